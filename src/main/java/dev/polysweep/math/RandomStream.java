@@ -1,0 +1,81 @@
+package dev.polysweep.math;
+
+/**
+ * A sequence of draws read one after another from one (seed, stream, step, sample) of {@link
+ * Philox}. For data, initial weights, nulls: everything outside kernels. Equal arguments give the
+ * same sequence on every machine ({@link StrictMath} throughout).
+ */
+public final class RandomStream {
+
+  private final long seed;
+  private final Stream stream;
+  private final int step;
+  private final int sample;
+  private final int[] words = new int[4];
+  private int block;
+  private int next = 4;
+  private double spare = Double.NaN;
+
+  public RandomStream(long seed, Stream stream, int step, int sample) {
+    this.seed = seed;
+    this.stream = stream;
+    this.step = step;
+    this.sample = sample;
+  }
+
+  /** The sequence of step 0, sample 0. */
+  public RandomStream(long seed, Stream stream) {
+    this(seed, stream, 0, 0);
+  }
+
+  /** 32 uniform bits. */
+  public int nextInt() {
+    if (next == 4) {
+      Philox.block(seed, stream, step, sample, block++, words);
+      next = 0;
+    }
+    return words[next++];
+  }
+
+  /** Uniform on {0, …, bound − 1}, without bias (rejection). */
+  public int nextInt(int bound) {
+    if (bound <= 0) {
+      throw new IllegalArgumentException("bound must be positive, not " + bound);
+    }
+    long range = 1L << 32;
+    long limit = range - range % bound;
+    long word;
+    do {
+      word = nextInt() & 0xFFFFFFFFL;
+    } while (word >= limit);
+    return (int) (word % bound);
+  }
+
+  /** Uniform on [0, 1), a multiple of 2⁻⁵³. */
+  public double nextDouble() {
+    long high = nextInt() & 0xFFFFFFFFL;
+    long low = nextInt() & 0xFFFFFFFFL;
+    return ((high << 21) ^ (low >>> 11)) * 0x1p-53;
+  }
+
+  /** Uniform on [low, high). */
+  public double nextDouble(double low, double high) {
+    return low + (high - low) * nextDouble();
+  }
+
+  /**
+   * Standard normal, by Box and Muller's method (1958): √(−2 ln u₁)·cos 2πu₂ and then its sine
+   * twin.
+   */
+  public double nextGaussian() {
+    if (!Double.isNaN(spare)) {
+      double value = spare;
+      spare = Double.NaN;
+      return value;
+    }
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
+    double angle = 2 * StrictMath.PI * nextDouble();
+    spare = radius * StrictMath.sin(angle);
+    return radius * StrictMath.cos(angle);
+  }
+}
