@@ -1,0 +1,45 @@
+package dev.polysweep.data;
+
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.Stream;
+
+/**
+ * Eight sparse features in the correlated groups {0, 1, 2}, {3, 4}, {5, 6, 7}. In each sample a
+ * group is active with {@code activeProbability}; then s ~ U(0.5, 1), shared = s·N(0, 1), and each
+ * of its features is shared + (1 − s)·N(0, 1). Each entry is kept with {@code keepProbability}, and
+ * x ← max(x, 0). A sample's draws depend on the seed and its number only, and not on what was drawn
+ * before.
+ *
+ * @param activeProbability chance that a group is active
+ * @param keepProbability chance that an entry is kept
+ */
+public record CorrelatedGroups(double activeProbability, double keepProbability) {
+
+  /** Number of features. */
+  public static final int FEATURES = 8;
+
+  static final int[][] GROUPS = {{0, 1, 2}, {3, 4}, {5, 6, 7}};
+
+  /**
+   * @param seed key of the draws
+   * @return {@code [samples, 8]}, not negative
+   */
+  public Matrix draw(long seed, int samples) {
+    Matrix x = new Matrix(samples, FEATURES);
+    for (int s = 0; s < samples; s++) {
+      RandomStream random = new RandomStream(seed, Stream.DATA, 0, s);
+      for (int[] group : GROUPS) {
+        boolean active = random.nextDouble() < activeProbability;
+        double strength = random.nextDouble(0.5, 1);
+        double shared = strength * random.nextGaussian();
+        for (int feature : group) {
+          double value = shared + (1 - strength) * random.nextGaussian();
+          boolean kept = random.nextDouble() < keepProbability;
+          x.set(s, feature, active && kept ? (float) Math.max(value, 0) : 0f);
+        }
+      }
+    }
+    return x;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.polysweep.data;
+
+import dev.polysweep.math.Matrix;
+import java.io.Serializable;
+
+/** Where the batch of each training step comes from. Samples are rows. */
+public sealed interface TrainingData extends Serializable {
+
+  /** Samples in the batch of a step. */
+  int samples();
+
+  /** Width of the input. */
+  int inputs();
+
+  /** Width of the target. */
+  int targets();
+
+  /**
+   * The same batch at every step (full-batch training).
+   *
+   * @param x {@code [samples, inputs]}
+   * @param y {@code [samples, targets]}; the same object as x for an autoencoder
+   */
+  record Fixed(Matrix x, Matrix y) implements TrainingData {
+    /**
+     * @throws IllegalArgumentException if x and y differ in rows, or there are none
+     */
+    public Fixed {
+      if (x.rows() != y.rows() || x.rows() == 0) {
+        throw new IllegalArgumentException(
+            "inputs " + x + " and targets " + y + " need the same number of rows, at least 1");
+      }
+    }
+
+    @Override
+    public int samples() {
+      return x.rows();
+    }
+
+    @Override
+    public int inputs() {
+      return x.cols();
+    }
+
+    @Override
+    public int targets() {
+      return y.cols();
+    }
+  }
+
+  /**
+   * A fresh batch at every step, computed from the step's number. Two equal generators (by {@code
+   * equals}) draw the same batch, and an engine draws it once for all models of a pack that have
+   * equal ones: make it a record.
+   */
+  non-sealed interface Generated extends TrainingData {
+    /**
+     * @param step number of the step, from 0
+     * @param x {@code [samples, inputs]}, overwritten
+     * @param y {@code [samples, targets]}, overwritten
+     */
+    void fill(int step, Matrix x, Matrix y);
+  }
+
+  /**
+   * Sparse features drawn anew at every step, reconstructed by an autoencoder (target = input).
+   * Feature i of sample s is active when the uniform draw of (seed, {@code ACTIVE}, step, s, i) is
+   * below {@code featureProbability}, and then has the value of the draw of (seed, {@code VALUE},
+   * step, s, i), uniform on [0, 1). Draws depend on the seed alone, so models of one seed and
+   * different probabilities see common random numbers. A draw is 24 bits: word i mod 4 of Philox
+   * block i div 4, shifted right by 8, times 2⁻²⁴.
+   *
+   * @param samples batch size
+   * @param nFeatures width of input and target
+   * @param featureProbability chance that a feature is active, in [0, 1]
+   * @param seed seed of the draws
+   */
+  record SparseFeatures(int samples, int nFeatures, double featureProbability, long seed)
+      implements TrainingData {
+    @Override
+    public int inputs() {
+      return nFeatures;
+    }
+
+    @Override
+    public int targets() {
+      return nFeatures;
+    }
+  }
+}

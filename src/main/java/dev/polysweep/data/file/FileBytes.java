@@ -1,0 +1,62 @@
+package dev.polysweep.data.file;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A regular file's bytes, by position. */
+final class FileBytes implements AutoCloseable {
+
+  private final Path path;
+  private final FileChannel channel;
+  private final long size;
+
+  FileBytes(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new TensorFileException("there is no such file");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new TensorFileException("not a file");
+    }
+    if (!Files.isReadable(path)) {
+      throw new TensorFileException("cannot be read");
+    }
+    this.path = path;
+    channel = FileChannel.open(path, StandardOpenOption.READ);
+    size = channel.size();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** Some bytes; the caller knows that the file has them. */
+  byte[] read(long from, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    fill(ByteBuffer.wrap(bytes), from);
+    return bytes;
+  }
+
+  /** Fills a buffer and makes it ready to be read. */
+  void fill(ByteBuffer buffer, long from) throws IOException {
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, from + buffer.position()) < 0) {
+        throw new EOFException("the file became shorter while it was read");
+      }
+    }
+    buffer.flip();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

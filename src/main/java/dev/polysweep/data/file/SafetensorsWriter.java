@@ -1,0 +1,89 @@
+package dev.polysweep.data.file;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.polysweep.math.Matrix;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+
+/**
+ * Writes matrices as float32 tensors of a safetensors file: the header's length in eight bytes, the
+ * JSON header padded with spaces to a multiple of eight, the numbers row-major, all little-endian.
+ */
+public final class SafetensorsWriter {
+
+  private static final int ALIGNMENT = 8;
+
+  private SafetensorsWriter() {}
+
+  /**
+   * Writes a file whole: its name exists only when its last byte does.
+   *
+   * @param file replaced if it exists
+   * @param matrices by name, in the order in which they are written
+   * @param metadata texts by key
+   */
+  public static void write(Path file, Map<String, Matrix> matrices, Map<String, String> metadata)
+      throws IOException {
+    Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
+    try {
+      try (OutputStream out = Files.newOutputStream(unfinished)) {
+        byte[] header = header(matrices, metadata);
+        out.write(little(Long.BYTES).putLong(header.length).array());
+        out.write(header);
+        for (Matrix matrix : matrices.values()) {
+          for (int r = 0; r < matrix.rows(); r++) {
+            ByteBuffer row = little(matrix.cols() * Float.BYTES);
+            row.asFloatBuffer().put(matrix.data(), r * matrix.cols(), matrix.cols());
+            out.write(row.array());
+          }
+        }
+      }
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static byte[] header(Map<String, Matrix> matrices, Map<String, String> metadata)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("__metadata__");
+      for (Map.Entry<String, String> entry : metadata.entrySet()) {
+        json.writeStringField(entry.getKey(), entry.getValue());
+      }
+      json.writeEndObject();
+      long at = 0;
+      for (Map.Entry<String, Matrix> entry : matrices.entrySet()) {
+        Matrix matrix = entry.getValue();
+        long end = at + (long) matrix.rows() * matrix.cols() * Float.BYTES;
+        json.writeObjectFieldStart(entry.getKey());
+        json.writeStringField("dtype", ElementType.F32.name());
+        json.writeFieldName("shape");
+        json.writeArray(new int[] {matrix.rows(), matrix.cols()}, 0, 2);
+        json.writeFieldName("data_offsets");
+        json.writeArray(new long[] {at, end}, 0, 2);
+        json.writeEndObject();
+        at = end;
+      }
+      json.writeEndObject();
+    }
+    int padding = Math.floorMod(-bytes.size(), ALIGNMENT);
+    bytes.write(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
+    return bytes.toByteArray();
+  }
+
+  private static ByteBuffer little(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.polysweep.data.file;
+
+import dev.polysweep.math.Matrix;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A {@code .safetensors} or {@code .npy} file, open for reading; which of the two, its first bytes
+ * say. Only float64, float32, float16 and bfloat16 are read, all into floats; a matrix with a
+ * number that is not finite is refused.
+ */
+public final class TensorFile implements AutoCloseable {
+
+  private static final int CHUNK = 1 << 16; // bytes, a multiple of every element's size
+  private static final int SHOWN = 8;
+
+  private final FileBytes file;
+  private final List<TensorEntry> entries;
+
+  private TensorFile(FileBytes file, List<TensorEntry> entries) {
+    this.file = file;
+    this.entries = entries;
+  }
+
+  /**
+   * Opens a file and checks its header.
+   *
+   * @throws TensorFileException if it is not there or not sound
+   */
+  public static TensorFile open(Path path) throws IOException {
+    FileBytes file = new FileBytes(path);
+    try {
+      boolean npy = path.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
+      return new TensorFile(
+          file,
+          npy || NpyHeader.startsWithMagic(file)
+              ? List.of(NpyHeader.read(file))
+              : SafetensorsHeader.read(file));
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Names of the matrices in it, in the file's order; that of a .npy file is empty. */
+  public List<String> matrices() {
+    return entries.stream().filter(TensorEntry::isMatrix).map(TensorEntry::name).toList();
+  }
+
+  /**
+   * The only matrix.
+   *
+   * @throws TensorFileException if there is none, or several
+   */
+  public Matrix matrix() throws IOException {
+    List<TensorEntry> found = entries.stream().filter(TensorEntry::isMatrix).toList();
+    if (found.isEmpty()) {
+      throw new TensorFileException("holds no matrix of floating-point numbers, only " + listed());
+    }
+    if (found.size() > 1) {
+      throw new TensorFileException("holds several tensors, name one: " + listed());
+    }
+    return read(found.get(0));
+  }
+
+  /**
+   * A matrix by name.
+   *
+   * @throws TensorFileException if there is none of that name that can be read
+   */
+  public Matrix matrix(String name) throws IOException {
+    for (TensorEntry entry : entries) {
+      if (entry.name().equals(name)) {
+        return read(entry);
+      }
+    }
+    throw new TensorFileException(
+        "has no tensor " + TensorFileException.quoted(name) + ", only " + listed());
+  }
+
+  /** Whether there is a tensor of that name, of any kind. */
+  public boolean has(String name) {
+    return entries.stream().anyMatch(entry -> entry.name().equals(name));
+  }
+
+  /**
+   * A vector by name; a matrix of one row is one too.
+   *
+   * @throws TensorFileException if there is none of that name that can be read
+   */
+  public float[] vector(String name) throws IOException {
+    for (TensorEntry entry : entries) {
+      if (entry.name().equals(name) && entry.shape().length == 1) {
+        return read(entry.asRow()).data();
+      }
+    }
+    Matrix matrix = matrix(name);
+    if (matrix.rows() != 1) {
+      throw new TensorFileException(
+          TensorFileException.quoted(name) + " is a " + matrix + ", not a vector");
+    }
+    return matrix.data();
+  }
+
+  private String listed() {
+    String shown =
+        entries.stream().limit(SHOWN).map(TensorEntry::describe).collect(Collectors.joining(", "));
+    int more = entries.size() - SHOWN;
+    return entries.isEmpty() ? "nothing" : more > 0 ? shown + " and " + more + " more" : shown;
+  }
+
+  private Matrix read(TensorEntry entry) throws IOException {
+    if (!entry.isMatrix()) {
+      throw new TensorFileException(
+          entry.describe() + " is not a matrix of floating-point numbers");
+    }
+    if (entry.count() == 0) {
+      throw new TensorFileException(entry.describe() + " is empty");
+    }
+    checkMemory(entry);
+    int rows = (int) entry.shape()[0];
+    int cols = (int) entry.shape()[1];
+    Matrix matrix = new Matrix(rows, cols);
+    ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(entry.order());
+    long at = entry.from();
+    long end = at + entry.count() * entry.type().bytes;
+    for (int k = 0; at < end; at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(CHUNK, end - at));
+      file.fill(buffer, at);
+      while (buffer.hasRemaining()) {
+        int r = entry.columnMajor() ? k % rows : k / cols;
+        int c = entry.columnMajor() ? k / rows : k % cols;
+        float value = entry.type().next(buffer);
+        if (!Float.isFinite(value)) {
+          throw new TensorFileException(
+              entry.describe() + ": entry [" + r + ", " + c + "] is no finite float32: " + value);
+        }
+        matrix.set(r, c, value);
+        k++;
+      }
+    }
+    return matrix;
+  }
+
+  private static void checkMemory(TensorEntry entry) throws TensorFileException {
+    Runtime runtime = Runtime.getRuntime();
+    long free = runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+    if (entry.count() > Integer.MAX_VALUE - 8 || entry.count() > free / Float.BYTES) {
+      throw new TensorFileException(
+          entry.describe()
+              + " is too large: "
+              + (entry.count() >> 18)
+              + " MB of floats, "
+              + (free >> 20)
+              + " MB of memory are free (-Xmx) and 8191 MB are the most");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
