@@ -1,0 +1,43 @@
+package dev.polysweep.engine.nd4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Float arrays outside the heap that are made together and released together. */
+final class Arena implements AutoCloseable {
+
+  private final List<INDArray> arrays = new ArrayList<>();
+
+  /** A row-major array of zeros. */
+  INDArray zeros(long... shape) {
+    INDArray array = Nd4j.create(DataType.FLOAT, shape);
+    arrays.add(array);
+    return array;
+  }
+
+  /** A row-major array of ones. */
+  INDArray ones(long... shape) {
+    return zeros(shape).assign(1);
+  }
+
+  /** A row-major array of those values. */
+  INDArray of(float[] values, long... shape) {
+    INDArray array = zeros(shape);
+    Host.write(values, 0, values.length, array, 0);
+    return array;
+  }
+
+  /** A row-major window of an array's memory, from the entry {@code offset} on. */
+  static INDArray view(INDArray array, long offset, long... shape) {
+    return Nd4j.create(array.data(), shape, Nd4j.getStrides(shape, 'c'), offset, 'c');
+  }
+
+  @Override
+  public void close() {
+    arrays.forEach(INDArray::close);
+    arrays.clear();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.polysweep.engine.simd;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.engine.TrainingSession;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The CPU engine: Java's Vector API, one thread a session, samples in lanes. Same bits on every
+ * machine.
+ *
+ * <p>Models of a pack may differ in everything; those with equal data or noise draws share them.
+ */
+public final class SimdEngine implements Engine {
+
+  @Override
+  public String name() {
+    return "simd";
+  }
+
+  @Override
+  public int priority() {
+    return 100;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      return Optional.of("start Java with --add-modules=jdk.incubator.vector");
+    }
+    if (!fusedMultiplyAdd()) {
+      return Optional.of(
+          "this processor, or -XX:-UseFMA, has no fused multiply-add; try --engine nd4j");
+    }
+    return Optional.empty();
+  }
+
+  /** Without the instruction, Java computes a fused multiply-add in BigDecimal. */
+  private static boolean fusedMultiplyAdd() {
+    HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return vm == null || Boolean.parseBoolean(vm.getVMOption("UseFMA").getValue());
+  }
+
+  @Override
+  public OptionalDouble peakGflops() {
+    return OptionalDouble.of(FmaPeak.gflops());
+  }
+
+  @Override
+  public TrainingSession open(List<TrainingPlan> plans) {
+    return new SimdSession(plans);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.polysweep.engine.simd;
+
+import static dev.polysweep.engine.simd.Lanes.COUNT;
+import static dev.polysweep.engine.simd.Lanes.SPECIES;
+import static dev.polysweep.engine.simd.Lanes.WIDTH;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Sums over runs of floats whose length is a multiple of {@link Lanes#COUNT}. Scratch is at least
+ * 16 floats, overwritten.
+ */
+final class Sums {
+
+  private Sums() {}
+
+  /** Σ a. */
+  static float plain(float[] a, int from, int length, float[] scratch) {
+    for (int lane = 0; lane < COUNT; lane += WIDTH) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int i = lane; i < length; i += COUNT) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, a, from + i));
+      }
+      sum.intoArray(scratch, lane);
+    }
+    return Lanes.fold(scratch, 0);
+  }
+
+  /** Σ |a|. */
+  static float absolute(float[] a, int from, int length, float[] scratch) {
+    for (int lane = 0; lane < COUNT; lane += WIDTH) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int i = lane; i < length; i += COUNT) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, a, from + i).abs());
+      }
+      sum.intoArray(scratch, lane);
+    }
+    return Lanes.fold(scratch, 0);
+  }
+
+  /** Σ a². */
+  static float squares(float[] a, int from, int length, float[] scratch) {
+    for (int lane = 0; lane < COUNT; lane += WIDTH) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int i = lane; i < length; i += COUNT) {
+        FloatVector v = FloatVector.fromArray(SPECIES, a, from + i);
+        sum = v.fma(v, sum);
+      }
+      sum.intoArray(scratch, lane);
+    }
+    return Lanes.fold(scratch, 0);
+  }
+}
