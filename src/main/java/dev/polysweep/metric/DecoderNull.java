@@ -1,0 +1,108 @@
+package dev.polysweep.metric;
+
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.Stream;
+
+/**
+ * What a decoder would look like by chance: a distribution of random decoders of the same shape,
+ * with which the {@link Macs} of a trained one is compared. (Permuting a decoder's columns, as the
+ * taming experiment's original does, leaves MACS as it is, so that null has no width.)
+ *
+ * <p>Draw number i depends on nothing but the null's key and i: more draws extend the same
+ * sequence. A constant's position enters the key, so the order of the constants is part of the
+ * draws' meaning.
+ */
+public enum DecoderNull {
+
+  /**
+   * Directions uniform on the sphere (normalised Gaussian vectors; Muller 1959). Keyed by the shape
+   * alone: one set of draws a shape, whatever the cell's seed, and computed once.
+   */
+  ISOTROPIC {
+    @Override
+    public Matrix draw(Matrix decoder, long seed, int index) {
+      int rows = decoder.rows();
+      int cols = decoder.cols();
+      long shapeKey = (long) rows << 32 | cols;
+      RandomStream random = new RandomStream(shapeKey, Stream.NULL, ordinal(), index);
+      Matrix directions = new Matrix(rows, cols);
+      double[] direction = new double[rows];
+      for (int c = 0; c < cols; c++) {
+        double square = 0;
+        for (int r = 0; r < rows; r++) {
+          direction[r] = random.nextGaussian();
+          square += direction[r] * direction[r];
+        }
+        double norm = Math.sqrt(square);
+        for (int r = 0; r < rows; r++) {
+          directions.set(r, c, (float) (direction[r] / norm));
+        }
+      }
+      return directions;
+    }
+
+    @Override
+    public NullDistribution macs(Matrix decoder, long seed, int draws) {
+      return ShapeCache.get(
+          decoder.rows(), decoder.cols(), draws, () -> super.macs(decoder, seed, draws));
+    }
+  },
+
+  /**
+   * Each row of the raw decoder shuffled across features, independently of the other rows (Fisher
+   * and Yates), which keeps the distribution of each hidden unit's weights. Keyed by the cell's
+   * seed.
+   */
+  ENTRIES {
+    @Override
+    public Matrix draw(Matrix decoder, long seed, int index) {
+      RandomStream random = new RandomStream(seed, Stream.NULL, ordinal(), index);
+      Matrix shuffled = decoder.copy();
+      float[] data = shuffled.data();
+      int cols = decoder.cols();
+      for (int row = 0; row < data.length; row += cols) {
+        for (int c = cols - 1; c > 0; c--) {
+          int other = random.nextInt(c + 1);
+          float kept = data[row + c];
+          data[row + c] = data[row + other];
+          data[row + other] = kept;
+        }
+      }
+      return shuffled;
+    }
+  };
+
+  /** Fewest draws that a distribution is made of. */
+  public static final int MIN_DRAWS = 1000;
+
+  /**
+   * One random decoder.
+   *
+   * @param decoder {@code [d_hidden, d_sae]}, the trained decoder, not normalised; left as it is
+   * @param seed the cell's seed
+   * @param index number of the draw
+   * @return a new matrix {@code [d_hidden, d_sae]}, of any column norms
+   */
+  public abstract Matrix draw(Matrix decoder, long seed, int index);
+
+  /**
+   * MACS of draws 0 … draws − 1. Costs about draws · d_hidden · d_sae²/2 multiplications.
+   *
+   * @param decoder {@code [d_hidden, d_sae]}, the trained decoder, not normalised; left as it is
+   * @param seed the cell's seed
+   * @param draws at least {@link #MIN_DRAWS}
+   * @throws IllegalArgumentException if there are fewer draws
+   */
+  public NullDistribution macs(Matrix decoder, long seed, int draws) {
+    if (draws < MIN_DRAWS) {
+      throw new IllegalArgumentException(
+          "a null needs at least " + MIN_DRAWS + " draws, not " + draws);
+    }
+    double[] values = new double[draws];
+    for (int i = 0; i < draws; i++) {
+      values[i] = Macs.of(draw(decoder, seed, i));
+    }
+    return NullDistribution.of(values);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.polysweep.metric;
+
+import dev.polysweep.math.Matrix;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What the pairs of features of W [n_hidden, n_features] say, in one walk over them: the numbers of
+ * {@link FeatureGeometry}, {@link Macs} and {@link FeatureClusters} without the n × n matrix, for
+ * matrices with thousands of features. W_i is column i, Ŵ_i = W_i/(‖W_i‖ + 1e-8).
+ *
+ * <p>Rows are computed in parallel, each by itself and in order, so the result is the same bits on
+ * any number of threads.
+ *
+ * @param norms {@code [n_features]}, ‖W_i‖
+ * @param dimFracs {@code [n_features]}, D_i = ‖W_i‖² / Σ_j(Ŵ_i·W_j)², in (0, 1]; NaN for a zero
+ *     feature (Elhage et al. 2022)
+ * @param effectiveDimensions {@code [n_features]}, d_eff = ‖W_i‖⁴ / (Σ_j(W_i·W_j)² + 1e-8): D_i
+ *     with the superposition explorer's ε, which outweighs features of norm below 0.01; 0 for a
+ *     zero feature
+ * @param meanInterference {@code [n_features]}, mean over j ≠ i of (Ŵ_i·Ŵ_j)²; NaN for a single
+ *     feature
+ * @param nearest {@code [n_features]}, the other feature with the largest |Ŵ_i·Ŵ_j|, the first of
+ *     those that differ by less than 1e-6; −1 where there is none or all are orthogonal
+ * @param nearestCosine {@code [n_features]}, Ŵ_i·Ŵ_j of the nearest; 0 without one
+ * @param macs mean absolute cosine similarity, as {@link Macs} defines it
+ * @param clusters as {@link FeatureClusters} defines them
+ */
+public record FeatureOverlaps(
+    double[] norms,
+    double[] dimFracs,
+    double[] effectiveDimensions,
+    double[] meanInterference,
+    int[] nearest,
+    double[] nearestCosine,
+    double macs,
+    List<List<Integer>> clusters) {
+
+  private static final double REPRESENTED = 0.1;
+
+  /**
+   * @param w {@code [n_hidden, n_features]}, left as it is
+   * @param threshold cos² above which two features are in one cluster
+   */
+  public static FeatureOverlaps of(Matrix w, double threshold) {
+    OverlapWalk walk = new OverlapWalk(new CosineRows(w), threshold);
+    int groups = (w.cols() + CosineRows.GROUP - 1) / CosineRows.GROUP;
+    IntStream.range(0, groups).parallel().forEach(g -> walk.group(g * CosineRows.GROUP));
+    return walk.overlaps();
+  }
+
+  /** Number of represented features: ‖W_i‖ above a tenth of the largest. */
+  public int represented() {
+    double largest = 0;
+    for (double norm : norms) {
+      largest = Math.max(largest, norm);
+    }
+    int represented = 0;
+    for (double norm : norms) {
+      represented += norm > REPRESENTED * largest ? 1 : 0;
+    }
+    return represented;
+  }
+
+  /** ‖W‖²_F, the sum of all squared entries. */
+  public double frobeniusSquared() {
+    double sum = 0;
+    for (double norm : norms) {
+      sum += norm * norm;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.polysweep.metric;
+
+import dev.polysweep.math.Matrix;
+
+/** Checks of shapes, at the door of a metric. */
+final class Shapes {
+
+  private Shapes() {}
+
+  static void requireEqual(Matrix a, Matrix b) {
+    if (a.rows() != b.rows() || a.cols() != b.cols()) {
+      throw new IllegalArgumentException("shapes must be equal, not " + a + " and " + b);
+    }
+  }
+}

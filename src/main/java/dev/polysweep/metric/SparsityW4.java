@@ -1,0 +1,31 @@
+package dev.polysweep.metric;
+
+import dev.polysweep.math.Matrix;
+import java.util.List;
+
+/**
+ * Mean fourth power of the weights, pooled over all entries of all matrices: sparsity_w4 = Σ w⁴ /
+ * #w. Defined by the taming experiment; at a given Σ w² it is larger the fewer weights carry it.
+ * Scales with the fourth power of the weights. Range [0, ∞). Biases are not weights. NaN without
+ * entries.
+ */
+public final class SparsityW4 {
+
+  private SparsityW4() {}
+
+  /**
+   * @param weights matrices of any shapes
+   */
+  public static double of(List<Matrix> weights) {
+    double sum = 0;
+    long count = 0;
+    for (Matrix matrix : weights) {
+      for (float weight : matrix.data()) {
+        double square = (double) weight * weight;
+        sum += square * square;
+      }
+      count += matrix.data().length;
+    }
+    return sum / count;
+  }
+}

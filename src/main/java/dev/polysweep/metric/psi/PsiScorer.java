@@ -1,0 +1,161 @@
+package dev.polysweep.metric.psi;
+
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.Stream;
+
+/**
+ * Computes the components of PSI for dictionaries on one {@link PsiProbe}. A latent is h = max(0,
+ * w·a + b); it is alive if it is active on at least {@value #ALIVE} samples.
+ *
+ * <ul>
+ *   <li>clustering: the inputs of a latent's {@value TwoMeans#MOST} most active samples, scaled to
+ *       unit norm (a zero input stays zero), are split by 2-means.
+ *   <li>interference: correlations of the alive latents' activations.
+ *   <li>mixing: a latent's response to a concept is its mean over the shows of the concept, minus
+ *       its mean over the shows of nothing (0 if there are none).
+ * </ul>
+ *
+ * Holds scratch space: one instance a thread.
+ */
+public final class PsiScorer {
+
+  /** Samples on which a latent must be active to count as alive. */
+  public static final int ALIVE = 8;
+
+  private final PsiProbe probe;
+  private final float[] unitInputs;
+  private final TopSamples top;
+  private final TwoMeans twoMeans;
+  private final Silhouette silhouette;
+  private final double[] points;
+  private final int[] samples = new int[TwoMeans.MOST];
+
+  /** A scorer on a probe. */
+  public PsiScorer(PsiProbe probe) {
+    this.probe = probe;
+    int dims = probe.inputs().cols();
+    unitInputs = unitRows(probe.inputs());
+    top = new TopSamples(probe.inputs().rows());
+    twoMeans = new TwoMeans(dims);
+    silhouette = new Silhouette(dims);
+    points = new double[dims * TwoMeans.MOST];
+  }
+
+  /** What dictionaries are scored on. */
+  public PsiProbe probe() {
+    return probe;
+  }
+
+  /**
+   * @param encoder {@code [d_sae, d]}
+   * @param bias {@code [d_sae]}, or null
+   * @param seed key of the starts of clustering
+   * @param dictionary number of the dictionary: another one has other starts
+   */
+  public PsiComponents components(Matrix encoder, float[] bias, long seed, int dictionary) {
+    float[][] latents = latents(encoder, bias, probe.activations());
+    int[] alive = new int[latents.length];
+    int count = 0;
+    double clustering = 0;
+    for (int j = 0; j < latents.length; j++) {
+      if (top.look(latents[j]) >= ALIVE) {
+        alive[count++] = j;
+        clustering += clustering(new RandomStream(seed, Stream.ANALYSIS, dictionary, j));
+      }
+    }
+    if (count < 2) {
+      return new PsiComponents(Double.NaN, Double.NaN, Double.NaN, count);
+    }
+    double[][] responses = responses(encoder, bias);
+    float[][] aliveLatents = new float[count][];
+    double[][] aliveResponses = new double[count][];
+    for (int i = 0; i < count; i++) {
+      aliveLatents[i] = latents[alive[i]];
+      aliveResponses[i] = responses[alive[i]];
+    }
+    return new PsiComponents(
+        clustering / count,
+        LatentInterference.of(aliveLatents),
+        ConceptMixing.of(aliveResponses),
+        count);
+  }
+
+  /** max(0, silhouette) of the latent that {@link #top} looked at last. */
+  private double clustering(RandomStream random) {
+    int n = top.top(TwoMeans.MOST, samples);
+    int dims = probe.inputs().cols();
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < dims; k++) {
+        points[k * TwoMeans.MOST + i] = unitInputs[samples[i] * dims + k];
+      }
+    }
+    return Math.max(0, silhouette.mean(points, n, twoMeans.split(points, n, random)));
+  }
+
+  /** Responses to concepts, {@code [d_sae][concepts]}. */
+  private double[][] responses(Matrix encoder, float[] bias) {
+    float[][] shown = latents(encoder, bias, probe.shown());
+    int[] concepts = probe.concepts();
+    double[][] responses = new double[shown.length][probe.count()];
+    int[] shows = new int[probe.count()];
+    int nothings = 0;
+    for (int concept : concepts) {
+      if (concept == PsiProbe.NOTHING) {
+        nothings++;
+      } else {
+        shows[concept]++;
+      }
+    }
+    for (int j = 0; j < shown.length; j++) {
+      double rest = 0;
+      for (int s = 0; s < concepts.length; s++) {
+        if (concepts[s] == PsiProbe.NOTHING) {
+          rest += shown[j][s] / nothings;
+        } else {
+          responses[j][concepts[s]] += shown[j][s];
+        }
+      }
+      for (int f = 0; f < shows.length; f++) {
+        responses[j][f] = shows[f] == 0 ? 0 : responses[j][f] / shows[f] - rest;
+      }
+    }
+    return responses;
+  }
+
+  /** Activations of the latents, {@code [d_sae][rows]}. */
+  private static float[][] latents(Matrix encoder, float[] bias, Matrix activations) {
+    int rows = activations.rows();
+    int d = activations.cols();
+    float[] a = activations.data();
+    float[][] latents = new float[encoder.rows()][rows];
+    for (int j = 0; j < latents.length; j++) {
+      float[] latent = latents[j];
+      float b = bias == null ? 0 : bias[j];
+      for (int s = 0; s < rows; s++) {
+        float sum = b;
+        for (int k = 0; k < d; k++) {
+          sum += encoder.get(j, k) * a[s * d + k];
+        }
+        latent[s] = Math.max(sum, 0);
+      }
+    }
+    return latents;
+  }
+
+  private static float[] unitRows(Matrix inputs) {
+    float[] unit = inputs.data().clone();
+    int d = inputs.cols();
+    for (int s = 0; s < inputs.rows(); s++) {
+      double square = 0;
+      for (int k = 0; k < d; k++) {
+        square += (double) unit[s * d + k] * unit[s * d + k];
+      }
+      double norm = Math.sqrt(square);
+      for (int k = 0; k < d && norm > 0; k++) {
+        unit[s * d + k] = (float) (unit[s * d + k] / norm);
+      }
+    }
+    return unit;
+  }
+}
