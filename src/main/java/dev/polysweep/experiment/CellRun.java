@@ -1,0 +1,134 @@
+package dev.polysweep.experiment;
+
+import dev.polysweep.math.Matrix;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One cell while it runs: what it is, and what an experiment records of it.
+ *
+ * @param <C> configuration record
+ */
+public final class CellRun<C extends Record> {
+
+  private final C config;
+  private final long seed;
+  private final int logEvery;
+  private final Map<String, Double> metrics = new LinkedHashMap<>();
+  private final List<Epoch> epochs = new ArrayList<>();
+  private final Map<String, Matrix> arrays = new LinkedHashMap<>();
+  private final List<Event> events = new ArrayList<>();
+  private String divergence;
+  private long nanos;
+
+  /**
+   * @param config settings
+   * @param seed key of every random draw
+   * @param logEvery epochs between logged ones
+   */
+  public CellRun(C config, long seed, int logEvery) {
+    this.config = config;
+    this.seed = seed;
+    this.logEvery = logEvery;
+  }
+
+  public C config() {
+    return config;
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  /** The epochs to log of a phase: 1, every {@code log_every}-th, and the last, ascending. */
+  public int[] loggedEpochs(int epochs) {
+    return java.util.stream.IntStream.rangeClosed(1, epochs)
+        .filter(e -> e == 1 || e % logEvery == 0 || e == epochs)
+        .toArray();
+  }
+
+  /** Records a metric of the finished cell. NaN stands for "undefined" and becomes null. */
+  public void metric(String name, double value) {
+    metrics.put(name, value);
+  }
+
+  /**
+   * Records a logged epoch.
+   *
+   * @param metrics metrics known at that epoch; the others are null in the table
+   */
+  public void epoch(String phase, int epoch, double loss, Map<String, Double> metrics) {
+    epochs.add(new Epoch(phase, epoch, loss, Map.copyOf(metrics)));
+  }
+
+  /** Records a matrix under the name it has in {@code arrays}. */
+  public void array(String name, Matrix matrix) {
+    arrays.put(name, matrix);
+  }
+
+  /**
+   * Records an event.
+   *
+   * @param table one of the experiment's {@linkplain Experiment#eventTables event tables}
+   * @param values by column; a NaN and a column without a value are null
+   */
+  public void event(String table, Map<String, Object> values) {
+    events.add(new Event(table, new LinkedHashMap<>(values)));
+  }
+
+  /** Records that the cell diverged; metrics recorded so far stay. */
+  public void diverged(String reason) {
+    divergence = reason;
+  }
+
+  /** Adds time spent on this cell alone, in ns. */
+  public void spent(long ns) {
+    nanos += ns;
+  }
+
+  /** Why the cell diverged, or null. */
+  public String divergence() {
+    return divergence;
+  }
+
+  /** Time recorded with {@link #spent}, in ns. */
+  public long nanos() {
+    return nanos;
+  }
+
+  public Map<String, Double> metrics() {
+    return metrics;
+  }
+
+  public List<Epoch> epochs() {
+    return epochs;
+  }
+
+  public Map<String, Matrix> arrays() {
+    return arrays;
+  }
+
+  public List<Event> events() {
+    return events;
+  }
+
+  /**
+   * Something that happened.
+   *
+   * @param table name of its table
+   * @param values by column
+   */
+  public record Event(String table, Map<String, Object> values) {}
+
+  /**
+   * A logged epoch.
+   *
+   * @param phase phase of the training
+   * @param epoch from 1
+   * @param loss of the epoch's forward pass
+   * @param metrics by name
+   */
+  public record Epoch(String phase, int epoch, double loss, Map<String, Double> metrics) {}
+}

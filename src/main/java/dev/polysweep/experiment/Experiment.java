@@ -1,0 +1,112 @@
+package dev.polysweep.experiment;
+
+import dev.polysweep.engine.Engine;
+import dev.polysweep.table.Column;
+import dev.polysweep.table.EventTable;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An experiment: a configuration record, the recipe that trains a pack of its cells, and the
+ * metrics it leaves. Found by {@link java.util.ServiceLoader}. Implementations are stateless.
+ *
+ * @param <C> the configuration record, its components annotated with {@link Setting}
+ */
+public interface Experiment<C extends Record & Serializable> {
+
+  /** Name in sweep files. */
+  String name();
+
+  /** One sentence for help and documentation. */
+  String summary();
+
+  /** The configuration with every default; the only place where defaults are written. */
+  C defaults();
+
+  /**
+   * Named sets of defaults, by the name that a sweep file gives its setting {@code preset}; that
+   * setting must then exist, and it chooses which record the other settings override. Without it
+   * {@link #defaults} stand.
+   */
+  default Map<String, C> presets() {
+    return Map.of();
+  }
+
+  /**
+   * Checks settings against each other (each one's own range was checked before).
+   *
+   * @throws InvalidSettingException naming the setting to change
+   */
+  void check(C config);
+
+  /**
+   * Cells whose shapes are equal may train in one pack: whatever fixes the sizes of the networks
+   * and the lengths of phases.
+   */
+  Object shape(C config);
+
+  /** Estimated floating-point operations of a cell, by which packs and waves are sized. */
+  double work(C config);
+
+  /** Metrics of a finished cell, columns of {@code cells}, in order. */
+  List<Column> cellMetrics();
+
+  /** Names of the metrics that lead tables and reports, the most telling first. */
+  List<String> headline();
+
+  /** Metrics of a logged epoch, columns of {@code epochs} beside {@code loss}, in order. */
+  List<Column> epochMetrics();
+
+  /**
+   * Metrics that are compared with a null distribution. For each metric m, {@link #cellMetrics} has
+   * {@code m_null_mean}, {@code m_null_sd}, {@code m_z}, {@code m_p_less} and {@code m_p_more}.
+   */
+  List<NullMetric> nullMetrics(C config);
+
+  /** Tables of events that the experiment records with {@link CellRun#event}. */
+  default List<EventTable> eventTables() {
+    return List.of();
+  }
+
+  /**
+   * The control arm of a configuration: what it is compared with beside the sweep's baseline, where
+   * the sweep has it.
+   */
+  default Optional<C> control(C config) {
+    return Optional.empty();
+  }
+
+  /**
+   * Length of a phase in epochs by the configuration: what {@code epochs} may hold is one row a
+   * logged epoch of each phase.
+   */
+  List<Phase> phases(C config);
+
+  /**
+   * Trains a pack and records what was found. What goes wrong with one cell is recorded there
+   * ({@link CellRun#diverged}); an exception means the pack failed, and the caller runs its halves
+   * to find out which cell it was, or whether they were too many.
+   *
+   * @param pack cells of one {@link #shape}
+   */
+  void run(Engine engine, List<CellRun<C>> pack);
+
+  /**
+   * A phase of training.
+   *
+   * @param name value of the column {@code phase}
+   * @param epochs its length
+   */
+  record Phase(String name, int epochs) {}
+
+  /**
+   * A metric with a null distribution, as columns of {@code cells}.
+   *
+   * @param metric observed value
+   * @param method how the null is drawn under this configuration
+   * @param draws number of draws
+   */
+  record NullMetric(String metric, String method, int draws) implements Serializable {}
+}

@@ -1,0 +1,150 @@
+package dev.polysweep.experiment.taming;
+
+import dev.polysweep.engine.Activation;
+import dev.polysweep.engine.Noise;
+import dev.polysweep.experiment.Setting;
+import dev.polysweep.metric.DecoderNull;
+import java.io.Serializable;
+
+/**
+ * Settings of the taming experiment. The four factors of the original study come first.
+ *
+ * @param init initialisation of the network
+ * @param noise noise on its last hidden activation
+ * @param reg regulariser
+ * @param act activation function
+ * @param data synthetic data
+ * @param mlp network and its training
+ * @param sae sparse autoencoder and its training
+ * @param nullModel null distribution of MACS
+ */
+public record TamingConfig(
+    @Setting("initialisation: uniform ±1/√fan_in, or orthogonal with gain √2 and zero biases")
+        Init init,
+    @Setting("noise added to the last hidden activation in training") NoiseKind noise,
+    @Setting("regulariser: λ·Σ|w| over weight matrices, or Adam's coupled weight decay λ") Reg reg,
+    @Setting("activation function of the hidden layers") Act act,
+    @Setting("synthetic data") Data data,
+    @Setting("network and its training") Mlp mlp,
+    @Setting("sparse autoencoder and its training") Sae sae,
+    @Setting(value = "null distribution of MACS", key = "null") Null nullModel)
+    implements Serializable {
+
+  /** The original study's settings; the baseline's factors. */
+  public static final TamingConfig DEFAULTS =
+      new TamingConfig(
+          Init.RANDOM,
+          NoiseKind.BIPOLAR,
+          Reg.L1,
+          Act.RELU,
+          new Data(1024, 0.2, 0.6, 0.5, 0.9),
+          new Mlp(5, 12, 2000, 1e-3, 1e-4, 0.1, 0),
+          new Sae(16, 1000, 1e-3, 1e-4, Tied.SHARED_STORAGE, 0),
+          new Null(DecoderNull.ISOTROPIC, 1000));
+
+  /** Initialisations. */
+  public enum Init {
+    RANDOM,
+    ORTHOGONAL
+  }
+
+  /** Noise distributions. */
+  public enum NoiseKind {
+    BIPOLAR(Noise.Kind.BIPOLAR),
+    POSITIVE_KURTOSIS(Noise.Kind.POSITIVE_KURTOSIS),
+    GAUSSIAN(Noise.Kind.GAUSSIAN),
+    NONE(Noise.Kind.NONE);
+
+    final Noise.Kind kind;
+
+    NoiseKind(Noise.Kind kind) {
+      this.kind = kind;
+    }
+  }
+
+  /** Regularisers. */
+  public enum Reg {
+    L1,
+    L2
+  }
+
+  /** Activation functions. */
+  public enum Act {
+    RELU(Activation.RELU),
+    GELU(Activation.GELU);
+
+    final Activation activation;
+
+    Act(Activation activation) {
+      this.activation = activation;
+    }
+  }
+
+  /** How the autoencoder's decoder belongs to its encoder. */
+  public enum Tied {
+    /** One matrix, but an optimiser state for each of its two uses, whose steps add up. */
+    SHARED_STORAGE,
+    /** Two matrices that start equal. */
+    FALSE
+  }
+
+  /** Synthetic data: correlated groups of sparse features. */
+  public record Data(
+      @Setting(value = "samples drawn, training and validation together", min = 10, max = 1e6)
+          int samples,
+      @Setting(
+              value = "share of the samples, the last ones, that is kept for validation",
+              min = 0.01,
+              max = 0.9)
+          double validationShare,
+      @Setting(value = "chance that a group of features is active in a sample", min = 0, max = 1)
+          double activeProbability,
+      @Setting(value = "chance that an entry is kept", min = 0, max = 1) double keepProbability,
+      @Setting(
+              value = "importance of feature k is this to the power k",
+              min = 0,
+              max = 1,
+              minExclusive = true)
+          double importanceDecay)
+      implements Serializable {
+
+    /** Samples of the training set: all but ⌊samples · validation_share⌋. */
+    int training() {
+      return samples - (int) (samples * validationShare);
+    }
+  }
+
+  /** Network and its training. */
+  public record Mlp(
+      @Setting(value = "dense layers", min = 2, max = 64) int layers,
+      @Setting(value = "width of the hidden layers", min = 1, max = 4096) int hidden,
+      @Setting(value = "epochs, full batch", min = 1, max = 1e7) int epochs,
+      @Setting(value = "learning rate of Adam", min = 0, max = 1e3, minExclusive = true) double lr,
+      @Setting(value = "strength λ of the regulariser", min = 0, max = 1e3) double lambdaReg,
+      @Setting(value = "standard deviation σ of the noise", min = 0, max = 1e3) double noiseSigma,
+      @Setting(value = "largest norm of the gradient; 0 for no clipping", min = 0, max = 1e9)
+          double clipNorm)
+      implements Serializable {}
+
+  /** Sparse autoencoder and its training. */
+  public record Sae(
+      @Setting(value = "latents", min = 1, max = 4096) int dSae,
+      @Setting(value = "epochs, full batch", min = 1, max = 1e7) int epochs,
+      @Setting(value = "learning rate of Adam", min = 0, max = 1e3, minExclusive = true) double lr,
+      @Setting(value = "λ of λ·Σ|h|, summed over the batch", min = 0, max = 1e3)
+          double l1Coefficient,
+      @Setting(
+              "shared_storage: encoder and decoder share one matrix but are two Adam parameters; false: two matrices")
+          Tied tied,
+      @Setting(value = "largest norm of the gradient; 0 for no clipping", min = 0, max = 1e9)
+          double clipNorm)
+      implements Serializable {}
+
+  /** Null distribution of MACS. */
+  public record Null(
+      @Setting(
+              "isotropic: uniform directions; entries: each unit's weights shuffled among features")
+          DecoderNull method,
+      @Setting(value = "draws", min = 1000, max = 1e6) int draws)
+      implements Serializable {}
+}

@@ -1,0 +1,28 @@
+package dev.polysweep.experiment.taming;
+
+import dev.polysweep.experiment.CellRun;
+import dev.polysweep.math.Matrix;
+
+/** One cell on its way: settings, data, and the hidden activations once its network is trained. */
+final class TamingWork {
+
+  final CellRun<TamingConfig> run;
+  final TamingConfig config;
+  final TamingData data;
+
+  /** Index of the last hidden layer. */
+  final int lastHidden;
+
+  /** Last hidden activations of the training rows, {@code [training, hidden]}. */
+  Matrix acts;
+
+  /** Last hidden activations of the validation rows, {@code [validation, hidden]}. */
+  Matrix valActs;
+
+  TamingWork(CellRun<TamingConfig> run, TamingData data) {
+    this.run = run;
+    this.config = run.config();
+    this.data = data;
+    lastHidden = config.mlp().layers() - 2;
+  }
+}

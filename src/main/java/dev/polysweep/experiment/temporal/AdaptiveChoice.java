@@ -1,0 +1,59 @@
+package dev.polysweep.experiment.temporal;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chooses among the kinds of intervention by what they did so far in the cell: after each was tried
+ * once, the one with the best upper confidence bound mean effectiveness + 0.5·√(ln N / n_kind)
+ * (UCB1, Auer, Cesa-Bianchi and Fischer 2002), N interventions in all; of equal ones the first. The
+ * mean is over tries with a defined effectiveness, 0 if there is none.
+ */
+final class AdaptiveChoice {
+
+  private static final double EXPLORATION = 0.5;
+
+  private final Map<InterventionKind, Arm> arms = new EnumMap<>(InterventionKind.class);
+
+  private static final class Arm {
+    int tries;
+    int defined;
+    double sum;
+
+    double bound(int all) {
+      double mean = defined == 0 ? 0 : sum / defined;
+      return mean + EXPLORATION * StrictMath.sqrt(StrictMath.log(all) / tries);
+    }
+  }
+
+  /**
+   * @param called what the rule calls for: taken if it was not tried, else the first that was not
+   */
+  InterventionKind choose(InterventionKind called) {
+    if (!arms.containsKey(called)) {
+      return called;
+    }
+    int all = arms.values().stream().mapToInt(arm -> arm.tries).sum();
+    InterventionKind best = null;
+    for (InterventionKind kind : List.of(InterventionKind.values())) {
+      if (!arms.containsKey(kind)) {
+        return kind;
+      }
+      if (best == null || arms.get(kind).bound(all) > arms.get(best).bound(all)) {
+        best = kind;
+      }
+    }
+    return best;
+  }
+
+  /** Takes note of a try. */
+  void learn(InterventionKind kind, double effectiveness) {
+    Arm arm = arms.computeIfAbsent(kind, k -> new Arm());
+    arm.tries++;
+    if (!Double.isNaN(effectiveness)) {
+      arm.defined++;
+      arm.sum += effectiveness;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.polysweep.experiment.temporal;
+
+import dev.polysweep.math.Initializers;
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import java.util.Locale;
+
+/** What can be done to the matrices of the input and hidden layers between two epochs. */
+public enum InterventionKind {
+  /** Each weight, with chance 0.1·strength, becomes N(0, 0.01²). */
+  WEIGHT_RESET,
+  /** The matrix is drawn anew, orthogonal with gain √2; strength has no say. */
+  ORTHOGONAL_RESET,
+  /** N(0, (0.01·strength)²) is added to each weight. */
+  NOISE_INJECTION;
+
+  private static final double RESET_CHANCE = 0.1;
+  private static final double SMALL = 0.01;
+
+  /** The changed matrix; the argument stays as it is. */
+  Matrix change(Matrix weight, double strength, RandomStream random) {
+    if (this == ORTHOGONAL_RESET) {
+      return Initializers.orthogonal(weight.rows(), weight.cols(), StrictMath.sqrt(2), random);
+    }
+    Matrix changed = weight.copy();
+    float[] w = changed.data();
+    for (int i = 0; i < w.length; i++) {
+      if (this == NOISE_INJECTION) {
+        w[i] += (float) (SMALL * strength * random.nextGaussian());
+      } else {
+        boolean reset = random.nextDouble() < RESET_CHANCE * strength;
+        double drawn = SMALL * random.nextGaussian();
+        w[i] = reset ? (float) drawn : w[i];
+      }
+    }
+    return changed;
+  }
+
+  /** Name in files: lower case. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

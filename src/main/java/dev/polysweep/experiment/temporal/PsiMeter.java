@@ -1,0 +1,119 @@
+package dev.polysweep.experiment.temporal;
+
+import dev.polysweep.data.ScheduledGroups;
+import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.experiment.temporal.TemporalConfig.PsiLayer;
+import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.psi.Psi;
+import dev.polysweep.metric.psi.PsiNull;
+import dev.polysweep.metric.psi.PsiProbe;
+import dev.polysweep.metric.psi.PsiScorer;
+import java.util.Arrays;
+
+/** Measures PSI of one cell; keeps the null while the activations stand. */
+final class PsiMeter {
+
+  private static final double[] QUANTILES = {0.25, 0.5, 0.75};
+
+  private final TemporalConfig config;
+  private final ScheduledGroups data;
+  private final long seed;
+  private PsiScorer scorer;
+  private PsiNull chance;
+
+  PsiMeter(TemporalConfig config, ScheduledGroups data, long seed) {
+    this.config = config;
+    this.data = data;
+    this.seed = seed;
+  }
+
+  /**
+   * What a dictionary is scored on in an epoch: the probe's inputs, the network's activations on
+   * them, and those when each feature is shown alone at the quartiles of its active values, and
+   * when nothing is shown.
+   */
+  PsiProbe probe(TrainingSession session, int model, int epoch) {
+    Matrix x = data.probe(epoch);
+    int features = x.cols();
+    Matrix alone = new Matrix(1 + features * QUANTILES.length, features);
+    int[] concepts = new int[alone.rows()];
+    concepts[0] = PsiProbe.NOTHING;
+    for (int f = 0; f < features; f++) {
+      double[] active = active(x, f);
+      for (int q = 0; q < QUANTILES.length; q++) {
+        int row = 1 + f * QUANTILES.length + q;
+        concepts[row] = f;
+        alone.set(row, f, (float) quantile(active, QUANTILES[q]));
+      }
+    }
+    return new PsiProbe(x, hidden(session, model, x), hidden(session, model, alone), concepts);
+  }
+
+  /** The activations that PSI is measured on. */
+  private Matrix hidden(TrainingSession session, int model, Matrix x) {
+    Matrix last = session.forward(model, x, TemporalPlans.LAST_HIDDEN);
+    if (config.psiLayer() == PsiLayer.LAST) {
+      return last;
+    }
+    Matrix all = new Matrix(x.rows(), last.cols() * (TemporalPlans.LAST_HIDDEN + 1));
+    for (int l = 0; l <= TemporalPlans.LAST_HIDDEN; l++) {
+      Matrix h = session.forward(model, x, l);
+      for (int s = 0; s < x.rows(); s++) {
+        System.arraycopy(
+            h.data(), s * h.cols(), all.data(), s * all.cols() + l * h.cols(), h.cols());
+      }
+    }
+    return all;
+  }
+
+  /** Values of a feature where it is active, ascending. */
+  private static double[] active(Matrix x, int feature) {
+    double[] values = new double[x.rows()];
+    int n = 0;
+    for (int s = 0; s < x.rows(); s++) {
+      if (x.get(s, feature) > 0) {
+        values[n++] = x.get(s, feature);
+      }
+    }
+    double[] active = Arrays.copyOf(values, n);
+    Arrays.sort(active);
+    return active;
+  }
+
+  /** Linear interpolation between order statistics; 0 for a feature that is never active. */
+  private static double quantile(double[] sorted, double q) {
+    if (sorted.length == 0) {
+      return 0;
+    }
+    double at = q * (sorted.length - 1);
+    int low = (int) at;
+    int high = Math.min(low + 1, sorted.length - 1);
+    return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+  }
+
+  /**
+   * PSI of a dictionary.
+   *
+   * @param encoder {@code [d_sae, d]}; null if its training diverged
+   */
+  Psi measure(PsiProbe probe, Matrix encoder) {
+    if (encoder == null) {
+      return Psi.undefined(Psi.Undefined.SAE_DIVERGED);
+    }
+    if (!Psi.measurable(probe)) {
+      return Psi.undefined(Psi.Undefined.NO_VARIANCE);
+    }
+    if (scorer == null || !stands(probe)) {
+      scorer = new PsiScorer(probe);
+      chance = PsiNull.of(scorer, config.sae().dSae(), seed, config.nullModel().draws());
+    }
+    return Psi.of(scorer, encoder, null, seed, chance);
+  }
+
+  private boolean stands(PsiProbe probe) {
+    PsiProbe last = scorer.probe();
+    return last.activations().equals(probe.activations())
+        && last.shown().equals(probe.shown())
+        && last.inputs().equals(probe.inputs());
+  }
+}

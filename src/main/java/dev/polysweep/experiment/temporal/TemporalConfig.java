@@ -1,0 +1,233 @@
+package dev.polysweep.experiment.temporal;
+
+import dev.polysweep.data.CorrelationSchedule;
+import dev.polysweep.engine.Activation;
+import dev.polysweep.engine.Noise;
+import dev.polysweep.experiment.Setting;
+import dev.polysweep.metric.psi.PsiNull;
+import java.io.Serializable;
+
+/**
+ * Settings of the temporal experiment.
+ *
+ * @param init initialisation of the network
+ * @param noise noise on its last hidden activation
+ * @param reg regulariser
+ * @param act activation function
+ * @param correlationSchedule course of the correlation within groups of features
+ * @param epochs length of the run
+ * @param psiInterval epochs between measurements of PSI; null for epochs/20
+ * @param checkInterval epochs between checks of the policy; null for max(10, epochs/10)
+ * @param psiLayer activations that PSI is measured on
+ * @param policy who decides on interventions
+ * @param manual interventions of the policy manual
+ * @param intervention how policies intervene
+ * @param data synthetic data
+ * @param mlp network and its training
+ * @param sae sparse autoencoder that follows the hidden activations
+ * @param nullModel null distribution of the components of PSI
+ * @param snapshots snapshots of the network's parameters that are kept
+ */
+public record TemporalConfig(
+    @Setting("initialisation: uniform ±1/√fan_in, or orthogonal with gain √2 and zero biases")
+        Init init,
+    @Setting("noise added to the last hidden activation in training") NoiseKind noise,
+    @Setting("regulariser, a term of the loss: λ·Σ|w| over weight matrices, or λ·Σp² over all")
+        Reg reg,
+    @Setting("activation function of the hidden layers") Act act,
+    @Setting("course of the correlation ρ within groups of features over training")
+        CorrelationSchedule correlationSchedule,
+    @Setting(value = "epochs, each on a batch drawn anew", min = 1, max = 1e7) int epochs,
+    @Setting(
+            value = "epochs between measurements of PSI; null for epochs/20, at least 1",
+            min = 1,
+            max = 1e7,
+            optional = true)
+        Integer psiInterval,
+    @Setting(
+            value = "epochs between checks of the policy; null for max(10, epochs/10)",
+            min = 1,
+            max = 1e7,
+            optional = true)
+        Integer checkInterval,
+    @Setting("activations that PSI is measured on: the last hidden layer’s, or all side by side")
+        PsiLayer psiLayer,
+    @Setting("who decides on interventions") Policy policy,
+    @Setting("interventions of the policy manual: EPOCH KIND [STRENGTH], separated by commas")
+        String manual,
+    @Setting("how policies intervene") Intervene intervention,
+    @Setting("synthetic data") Data data,
+    @Setting("network and its training") Mlp mlp,
+    @Setting("sparse autoencoder that follows the hidden activations") Sae sae,
+    @Setting(value = "null distribution of the components of PSI", key = "null") Null nullModel,
+    @Setting(
+            value = "snapshots of the network’s parameters that are kept at most, evenly thinned",
+            min = 0,
+            max = 50)
+        int snapshots)
+    implements Serializable {
+
+  static final double STRONGEST = 10;
+
+  /** The definitions of this project, with the original's settings where it has them. */
+  public static final TemporalConfig DEFAULTS =
+      new TemporalConfig(
+          Init.RANDOM,
+          NoiseKind.BIPOLAR,
+          Reg.L1,
+          Act.RELU,
+          CorrelationSchedule.STATIC,
+          200,
+          null,
+          null,
+          PsiLayer.LAST,
+          Policy.THRESHOLD,
+          "",
+          new Intervene(0.8, 1),
+          new Data(1024, 0.6, 0.5, 0.9, 0.3),
+          new Mlp(4, 1e-3, 1e-3, 1e-2, 0.1),
+          new Sae(16, 1000, 100, 2e-3, 0.01),
+          new Null(PsiNull.DRAWS),
+          50);
+
+  /** Initialisations. */
+  public enum Init {
+    RANDOM,
+    ORTHOGONAL
+  }
+
+  /** Noise distributions. */
+  public enum NoiseKind {
+    BIPOLAR(Noise.Kind.BIPOLAR),
+    POSITIVE_KURTOSIS(Noise.Kind.POSITIVE_KURTOSIS),
+    GAUSSIAN(Noise.Kind.GAUSSIAN),
+    NONE(Noise.Kind.NONE);
+
+    final Noise.Kind kind;
+
+    NoiseKind(Noise.Kind kind) {
+      this.kind = kind;
+    }
+  }
+
+  /** Regularisers. */
+  public enum Reg {
+    L1,
+    L2
+  }
+
+  /** Activation functions. */
+  public enum Act {
+    RELU(Activation.RELU),
+    GELU(Activation.GELU);
+
+    final Activation activation;
+
+    Act(Activation activation) {
+      this.activation = activation;
+    }
+  }
+
+  /** Activations that PSI is measured on. */
+  public enum PsiLayer {
+    LAST,
+    ALL
+  }
+
+  /** Who decides on interventions. */
+  public enum Policy {
+    /** Nobody. */
+    NONE,
+    /** The rule on PSI and its trend. */
+    THRESHOLD,
+    /** The rule says when, the best upper confidence bound on effectiveness which kind. */
+    ADAPTIVE,
+    /** The list {@code manual}. */
+    MANUAL,
+    /** The rule fires, and nothing is changed: the control arm. */
+    PLACEBO,
+    /** As many and of the same kinds as threshold makes for this seed, at random epochs. */
+    RANDOM_TIME
+  }
+
+  /** How policies intervene. */
+  public record Intervene(
+      @Setting(value = "PSI above which the rule resets weights", min = 0, max = 1e3)
+          double threshold,
+      @Setting(
+              value = "strength of the interventions that policies choose",
+              min = 0,
+              max = STRONGEST)
+          double strength)
+      implements Serializable {}
+
+  /** Synthetic data: groups of sparse features with a correlation that follows a schedule. */
+  public record Data(
+      @Setting(value = "samples of a batch", min = 64, max = 1e6) int samples,
+      @Setting(value = "chance that a group of features is active in a sample", min = 0, max = 1)
+          double activeProbability,
+      @Setting(value = "chance that an entry is kept", min = 0, max = 1) double keepProbability,
+      @Setting(
+              value = "importance of feature k is this to the power k",
+              min = 0,
+              max = 1,
+              minExclusive = true)
+          double importanceDecay,
+      @Setting(value = "base strength r of the correlation schedule", min = 0, max = 0.95)
+          double correlation)
+      implements Serializable {}
+
+  /** Network and its training. */
+  public record Mlp(
+      @Setting(value = "width of the two hidden layers", min = 1, max = 4096) int hidden,
+      @Setting(value = "learning rate of Adam", min = 0, max = 1e3, minExclusive = true) double lr,
+      @Setting(value = "λ of the regulariser l1", min = 0, max = 1e3) double lambdaL1,
+      @Setting(value = "λ of the regulariser l2", min = 0, max = 1e3) double lambdaL2,
+      @Setting(value = "standard deviation σ of the noise", min = 0, max = 1e3) double noiseSigma)
+      implements Serializable {}
+
+  /** Sparse autoencoder that follows the hidden activations. */
+  public record Sae(
+      @Setting(value = "latents", min = 2, max = 4096) int dSae,
+      @Setting(value = "epochs at the first measurement", min = 1, max = 1e7) int firstEpochs,
+      @Setting(value = "epochs at every later measurement", min = 1, max = 1e7) int epochs,
+      @Setting(value = "learning rate of Adam", min = 0, max = 1e3, minExclusive = true) double lr,
+      @Setting(value = "λ of λ·mean|h|", min = 0, max = 1e3) double l1Coefficient)
+      implements Serializable {}
+
+  /** Null distribution of the components of PSI. */
+  public record Null(@Setting(value = "random dictionaries", min = 10, max = 1e5) int draws)
+      implements Serializable {}
+
+  /** Epochs between measurements of PSI. */
+  int measureEvery() {
+    return psiInterval != null ? psiInterval : Math.max(1, epochs / 20);
+  }
+
+  /** Epochs between checks of the policy. */
+  int checkEvery() {
+    return checkInterval != null ? checkInterval : Math.max(10, epochs / 10);
+  }
+
+  /** The same under another policy, without a list of interventions. */
+  TemporalConfig with(Policy other) {
+    return new TemporalConfig(
+        init,
+        noise,
+        reg,
+        act,
+        correlationSchedule,
+        epochs,
+        psiInterval,
+        checkInterval,
+        psiLayer,
+        other,
+        "",
+        intervention,
+        data,
+        mlp,
+        sae,
+        nullModel,
+        snapshots);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.polysweep.experiment.temporal;
+
+import dev.polysweep.data.CorrelatedGroups;
+import dev.polysweep.data.ScheduledGroups;
+import dev.polysweep.data.TrainingData;
+import dev.polysweep.engine.Activation;
+import dev.polysweep.engine.DenseLayer;
+import dev.polysweep.engine.LayerParameters;
+import dev.polysweep.engine.Loss;
+import dev.polysweep.engine.NetworkSpec;
+import dev.polysweep.engine.Noise;
+import dev.polysweep.engine.OptimizerSpec;
+import dev.polysweep.engine.Penalty;
+import dev.polysweep.engine.Reduction;
+import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.experiment.temporal.TemporalConfig.Init;
+import dev.polysweep.experiment.temporal.TemporalConfig.Reg;
+import dev.polysweep.math.Initializers;
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.Stream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The data and the two networks of the temporal experiment as the engines understand them. */
+final class TemporalPlans {
+
+  /** Dense layers of the network: 8 → hidden → hidden → 8. */
+  static final int LAYERS = 3;
+
+  /** Index of the last hidden layer; it and those before are what interventions change. */
+  static final int LAST_HIDDEN = LAYERS - 2;
+
+  private TemporalPlans() {}
+
+  /** The data of a cell. */
+  static ScheduledGroups data(TemporalConfig config, long seed) {
+    TemporalConfig.Data data = config.data();
+    return new ScheduledGroups(
+        data.samples(),
+        data.activeProbability(),
+        data.keepProbability(),
+        data.importanceDecay(),
+        config.correlationSchedule(),
+        data.correlation(),
+        config.epochs(),
+        seed);
+  }
+
+  /** The network, noise after its last hidden layer. */
+  static TrainingPlan mlp(TemporalConfig config, long seed) {
+    TemporalConfig.Mlp mlp = config.mlp();
+    List<DenseLayer> layers = new ArrayList<>();
+    List<LayerParameters> initial = new ArrayList<>();
+    for (int l = 0; l < LAYERS; l++) {
+      int inputs = l == 0 ? CorrelatedGroups.FEATURES : mlp.hidden();
+      int outputs = l == LAYERS - 1 ? CorrelatedGroups.FEATURES : mlp.hidden();
+      Activation activation = l <= LAST_HIDDEN ? config.act().activation : Activation.LINEAR;
+      DenseLayer layer = DenseLayer.of(inputs, outputs, activation, true);
+      boolean noisy = l == LAST_HIDDEN && config.noise().kind != Noise.Kind.NONE;
+      layers.add(noisy ? layer.with(new Noise(config.noise().kind, mlp.noiseSigma())) : layer);
+      initial.add(initial(config.init(), inputs, outputs, seed, l));
+    }
+    boolean l1 = config.reg() == Reg.L1;
+    return new TrainingPlan(
+        new NetworkSpec(layers),
+        initial,
+        data(config, seed),
+        Loss.MSE,
+        l1 ? new Penalty(mlp.lambdaL1(), 0) : new Penalty(0, mlp.lambdaL2()),
+        OptimizerSpec.adam(mlp.lr()),
+        config.epochs(),
+        seed);
+  }
+
+  private static LayerParameters initial(Init init, int inputs, int outputs, long seed, int l) {
+    RandomStream random = new RandomStream(seed, Stream.INIT, l, 0);
+    if (init == Init.ORTHOGONAL) {
+      return new LayerParameters(
+          Initializers.orthogonal(outputs, inputs, StrictMath.sqrt(2), random), new float[outputs]);
+    }
+    double bound = 1 / StrictMath.sqrt(inputs);
+    Matrix weight = Initializers.uniform(outputs, inputs, bound, random);
+    return new LayerParameters(weight, Initializers.uniform(1, outputs, bound, random).data());
+  }
+
+  /**
+   * The autoencoder on activations: h = ReLU(W_enc·a), a' = W_dec·h, without biases, untied. The
+   * decoder starts as random unit directions (each entry U(±1/√d_sae), then scaled), the encoder as
+   * its transpose.
+   *
+   * @param acts {@code [samples, d]}
+   */
+  static TrainingPlan sae(TemporalConfig config, Matrix acts, long seed) {
+    TemporalConfig.Sae sae = config.sae();
+    int d = acts.cols();
+    RandomStream random = new RandomStream(seed, Stream.SAE_INIT);
+    Matrix decoder =
+        Initializers.unitColumns(
+            Initializers.uniform(d, sae.dSae(), 1 / StrictMath.sqrt(sae.dSae()), random));
+    return new TrainingPlan(
+        new NetworkSpec(
+            DenseLayer.of(d, sae.dSae(), Activation.RELU, false)
+                .withL1(sae.l1Coefficient(), Reduction.MEAN),
+            DenseLayer.of(sae.dSae(), d, Activation.LINEAR, false)),
+        List.of(new LayerParameters(decoder.transpose(), null), new LayerParameters(decoder, null)),
+        new TrainingData.Fixed(acts, acts),
+        Loss.MSE,
+        Penalty.NONE,
+        OptimizerSpec.adam(sae.lr()),
+        sae.firstEpochs(),
+        seed);
+  }
+}

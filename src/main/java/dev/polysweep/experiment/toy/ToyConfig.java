@@ -1,0 +1,143 @@
+package dev.polysweep.experiment.toy;
+
+import dev.polysweep.engine.Activation;
+import dev.polysweep.engine.OptimizerSpec;
+import dev.polysweep.engine.Reduction;
+import dev.polysweep.experiment.Setting;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Settings of the toy model x' = f(WᵀWx + b).
+ *
+ * @param preset named defaults that the other settings override
+ * @param nFeatures width of x
+ * @param nHidden dimensions that the features share
+ * @param activation f; the linear model has no bias
+ * @param featureProbability chance that a feature is active
+ * @param importanceDecay importance of feature i is this to the power i
+ * @param importance importances instead, one a feature; null for the decay
+ * @param lossReduction mean or sum over features; always the mean over samples
+ * @param optimizer update rule
+ * @param lr learning rate
+ * @param lrSchedule how the learning rate goes over the run
+ * @param weightDecay coupled for SGD and Adam, decoupled for AdamW
+ * @param batch samples drawn anew for each step
+ * @param steps training steps
+ * @param initSd standard deviation of W at the start; null for Xavier's normal initialisation
+ * @param restarts models trained a cell, which differ in their start only
+ * @param keep what a cell reports of them
+ */
+public record ToyConfig(
+    @Setting("named defaults, which the other settings override") Preset preset,
+    @Setting(value = "features", min = 1, max = 4096) int nFeatures,
+    @Setting(value = "hidden dimensions", min = 1, max = 4096) int nHidden,
+    @Setting("relu: max(z, 0) with a bias; linear: neither") Act activation,
+    @Setting(value = "chance that a feature is active in a sample", min = 0, max = 1)
+        double featureProbability,
+    @Setting(
+            value = "importance of feature i is this to the power i",
+            min = 0,
+            max = 1e6,
+            minExclusive = true)
+        double importanceDecay,
+    @Setting(
+            value = "importance of each feature, instead of a decay",
+            min = 0,
+            max = 1e12,
+            optional = true)
+        List<Double> importance,
+    @Setting("mean or sum over features; always the mean over samples") Reduce lossReduction,
+    @Setting("update rule") Optimizer optimizer,
+    @Setting(value = "learning rate", min = 0, max = 1e3, minExclusive = true) double lr,
+    @Setting("constant, or cosine: lr·(1 + cos(πt/steps))/2 at step t") Schedule lrSchedule,
+    @Setting(
+            value = "weight decay: added to the gradient by sgd and adam, decoupled in adamw",
+            min = 0,
+            max = 1e3)
+        double weightDecay,
+    @Setting(value = "samples drawn anew for each step", min = 1, max = 1e6) int batch,
+    @Setting(value = "training steps", min = 1, max = 1e8) int steps,
+    @Setting(
+            value =
+                "standard deviation of the normal start of W; null: Xavier, √(2/(n_hidden + n_features))",
+            min = 0,
+            max = 1e3,
+            optional = true)
+        Double initSd,
+    @Setting(value = "models trained a cell, which differ in their start only", min = 1, max = 1000)
+        int restarts,
+    @Setting("of the restarts: the one of least loss, or the mean of all but the worst") Keep keep)
+    implements Serializable {
+
+  /** Named defaults; {@link ToyPresets} holds them. */
+  public enum Preset {
+    /** Equal features in two dimensions, trained well: the census of polygons. */
+    POLYGONS,
+    /** The set-up of the toy-model-of-superposition repository, which is linear. */
+    TOY,
+    /** The set-up of the superposition explorer. */
+    EXPLORER,
+    /** Elhage et al. 2022, the geometry of 200 features. */
+    PAPER,
+    /** Elhage et al. 2022, the phase map of two features. */
+    PHASE
+  }
+
+  /** Activation functions. */
+  public enum Act {
+    RELU(Activation.RELU),
+    LINEAR(Activation.LINEAR);
+
+    final Activation activation;
+
+    Act(Activation activation) {
+      this.activation = activation;
+    }
+  }
+
+  /** Reductions over features. */
+  public enum Reduce {
+    MEAN(Reduction.MEAN),
+    SUM(Reduction.SUM);
+
+    final Reduction reduction;
+
+    Reduce(Reduction reduction) {
+      this.reduction = reduction;
+    }
+  }
+
+  /** Update rules. */
+  public enum Optimizer {
+    SGD(OptimizerSpec.Kind.SGD),
+    ADAM(OptimizerSpec.Kind.ADAM),
+    ADAMW(OptimizerSpec.Kind.ADAMW);
+
+    final OptimizerSpec.Kind kind;
+
+    Optimizer(OptimizerSpec.Kind kind) {
+      this.kind = kind;
+    }
+  }
+
+  /** Learning-rate schedules. */
+  public enum Schedule {
+    CONSTANT(OptimizerSpec.Schedule.CONSTANT),
+    COSINE(OptimizerSpec.Schedule.COSINE);
+
+    final OptimizerSpec.Schedule schedule;
+
+    Schedule(OptimizerSpec.Schedule schedule) {
+      this.schedule = schedule;
+    }
+  }
+
+  /** What a cell reports of its restarts. */
+  public enum Keep {
+    /** The model of least final loss. */
+    BEST,
+    /** The mean of every metric over all models but the one of greatest final loss. */
+    MEAN_WITHOUT_WORST
+  }
+}

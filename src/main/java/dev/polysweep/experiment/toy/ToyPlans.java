@@ -1,0 +1,87 @@
+package dev.polysweep.experiment.toy;
+
+import dev.polysweep.data.FeatureTargets;
+import dev.polysweep.data.TrainingData;
+import dev.polysweep.engine.DenseLayer;
+import dev.polysweep.engine.LayerParameters;
+import dev.polysweep.engine.Loss;
+import dev.polysweep.engine.NetworkSpec;
+import dev.polysweep.engine.OptimizerSpec;
+import dev.polysweep.engine.Penalty;
+import dev.polysweep.engine.Tie;
+import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.experiment.toy.ToyConfig.Act;
+import dev.polysweep.math.Initializers;
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.Stream;
+import java.util.List;
+
+/** The toy model as the engines understand it. */
+final class ToyPlans {
+
+  private static final double BETA_1 = 0.9;
+  private static final double BETA_2 = 0.999;
+  private static final double EPS = 1e-8;
+
+  private ToyPlans() {}
+
+  /**
+   * The model h = Wx, x' = f(Wᵀh + b): two layers that share W [n_hidden, n_features].
+   *
+   * @param restart number of the start, from 0; the batches are those of the seed whatever it is
+   */
+  static TrainingPlan plan(ToyConfig config, long seed, int restart) {
+    int features = config.nFeatures();
+    boolean bias = config.activation() == Act.RELU;
+    DenseLayer encoder = DenseLayer.of(features, config.nHidden(), Act.LINEAR.activation, false);
+    DenseLayer decoder =
+        DenseLayer.of(config.nHidden(), features, config.activation().activation, bias)
+            .tiedTo(0, Tie.TRANSPOSED);
+    return new TrainingPlan(
+        new NetworkSpec(encoder, decoder),
+        List.of(
+            new LayerParameters(initial(config, seed, restart), null),
+            new LayerParameters(null, bias ? new float[features] : null)),
+        new TrainingData.SparseFeatures(
+            config.batch(), features, config.featureProbability(), seed),
+        new Loss(importance(config), config.lossReduction().reduction),
+        Penalty.NONE,
+        optimizer(config),
+        config.steps(),
+        seed);
+  }
+
+  /** Importance of each feature, {@code [n_features]}. */
+  static float[] importance(ToyConfig config) {
+    if (config.importance() == null) {
+      return FeatureTargets.importance(config.importanceDecay(), config.nFeatures());
+    }
+    float[] importance = new float[config.nFeatures()];
+    for (int i = 0; i < importance.length; i++) {
+      importance[i] = config.importance().get(i).floatValue();
+    }
+    return importance;
+  }
+
+  private static Matrix initial(ToyConfig config, long seed, int restart) {
+    RandomStream random = new RandomStream(seed, Stream.INIT, 0, restart);
+    int rows = config.nHidden();
+    int cols = config.nFeatures();
+    return config.initSd() == null
+        ? Initializers.xavierNormal(rows, cols, 1, random)
+        : Initializers.normal(rows, cols, config.initSd(), random);
+  }
+
+  private static OptimizerSpec optimizer(ToyConfig config) {
+    return new OptimizerSpec(
+        config.optimizer().kind,
+        config.lr(),
+        BETA_1,
+        BETA_2,
+        EPS,
+        config.weightDecay(),
+        config.lrSchedule().schedule,
+        0);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.polysweep.experiment.taming;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.polysweep.Fixtures;
+import dev.polysweep.Safetensors;
+import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.LayerParameters;
+import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.taming.TamingConfig.Act;
+import dev.polysweep.experiment.taming.TamingConfig.Init;
+import dev.polysweep.experiment.taming.TamingConfig.NoiseKind;
+import dev.polysweep.experiment.taming.TamingConfig.Reg;
+import dev.polysweep.experiment.taming.TamingConfig.Tied;
+import dev.polysweep.math.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The taming experiment against runs of PyTorch, from equal data and initial weights. Tolerances:
+ * PyTorch in single and in double precision differ by 1e-6 (loss), 2e-4 (weights) and 1e-5
+ * (metrics) on the bundled cases; the bounds leave room for longer ones.
+ */
+@Tag("parity")
+class TamingParityTest {
+
+  private static final double LOSS = 1e-4; // relative
+  private static final double WEIGHT = 2e-3; // absolute
+  private static final double METRIC = 1e-3; // relative
+
+  private final Engine engine = Engines.named(Engines.AUTO);
+
+  @TestFactory
+  Stream<DynamicTest> oneTestAFile() {
+    return Fixtures.ofKind("taming").stream()
+        .map(file -> DynamicTest.dynamicTest(file.toString(), () -> trainsAsPyTorchDoes(file)));
+  }
+
+  private void trainsAsPyTorchDoes(Safetensors file) {
+    TamingConfig config = config(file);
+    TamingData data =
+        new TamingData(
+            file.tensor("train_x"),
+            file.tensor("train_y"),
+            file.tensor("val_x"),
+            file.tensor("val_y"),
+            file.vector("importance"));
+    CellRun<TamingConfig> run = new CellRun<>(config, 0, 1);
+    TamingWork work = new TamingWork(run, data);
+    trainMlp(file, config, data, work);
+    trainSae(file, config, work);
+    for (String metric :
+        List.of("macs", "interference", "sparsity_w4", "l0", "sae_mse", "train_mse", "val_mse")) {
+      double expected = file.number(metric);
+      assertEquals(expected, run.metrics().get(metric), METRIC * Math.abs(expected), metric);
+    }
+  }
+
+  private void trainMlp(Safetensors file, TamingConfig config, TamingData data, TamingWork work) {
+    List<LayerParameters> initial = new ArrayList<>();
+    for (int l = 0; l < config.mlp().layers(); l++) {
+      initial.add(new LayerParameters(file.tensor("init.W" + l), file.vector("init.b" + l)));
+    }
+    try (TrainingSession session = session(TamingPlans.mlp(config, data, initial, 0))) {
+      follow(session, file.vector("mlp.loss"), "mlp");
+      for (int l = 0; l < config.mlp().layers(); l++) {
+        LayerParameters trained = session.parameters(0).get(l);
+        assertArrayEquals(
+            file.tensor("final.W" + l).data(), trained.weight().data(), (float) WEIGHT, "W" + l);
+        assertArrayEquals(file.vector("final.b" + l), trained.bias(), (float) WEIGHT, "b" + l);
+      }
+      TamingExperiment.measureMlp(session, 0, work);
+    }
+  }
+
+  private void trainSae(Safetensors file, TamingConfig config, TamingWork work) {
+    work.acts = file.tensor("acts");
+    Matrix start = file.tensor("init.sae.W");
+    List<LayerParameters> initial =
+        List.of(
+            new LayerParameters(start.transpose(), file.vector("init.sae.b")),
+            new LayerParameters(null, null));
+    try (TrainingSession session = session(TamingPlans.sae(config, work.acts, initial, 0))) {
+      follow(session, file.vector("sae.loss"), "sae");
+      LayerParameters trained = session.parameters(0).get(0);
+      assertArrayEquals(
+          file.tensor("final.sae.W").data(),
+          trained.weight().transpose().data(),
+          (float) WEIGHT,
+          "W");
+      assertArrayEquals(file.vector("final.sae.b"), trained.bias(), (float) WEIGHT, "b");
+      TamingExperiment.measureSae(session, 0, work);
+    }
+  }
+
+  private TrainingSession session(TrainingPlan plan) {
+    return engine.open(List.of(plan));
+  }
+
+  private static void follow(TrainingSession session, float[] losses, String phase) {
+    for (int epoch = 0; epoch < losses.length; epoch++) {
+      session.train(1);
+      assertEquals(
+          losses[epoch],
+          session.loss(0),
+          LOSS * Math.abs(losses[epoch]),
+          phase + " epoch " + (epoch + 1));
+    }
+  }
+
+  private static TamingConfig config(Safetensors file) {
+    Map<String, String> m = file.metadata();
+    TamingConfig d = TamingConfig.DEFAULTS;
+    double lambda = file.number("lambda_reg");
+    return new TamingConfig(
+        Init.valueOf(upper(m.get("init"))),
+        NoiseKind.valueOf(upper(m.get("noise"))),
+        Reg.valueOf(upper(m.get("regularizer"))),
+        Act.valueOf(upper(m.get("activation"))),
+        d.data(),
+        new TamingConfig.Mlp(
+            (int) file.number("layers"),
+            (int) file.number("hidden"),
+            file.vector("mlp.loss").length,
+            file.number("lr"),
+            lambda,
+            d.mlp().noiseSigma(),
+            0),
+        new TamingConfig.Sae(
+            (int) file.number("d_sae"),
+            file.vector("sae.loss").length,
+            file.number("sae_lr"),
+            lambda,
+            Tied.SHARED_STORAGE,
+            0),
+        d.nullModel());
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+}
