@@ -1,0 +1,28 @@
+package dev.polysweep.sweep;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names a cell by what determines it. */
+final class CellId {
+
+  private CellId() {}
+
+  /**
+   * The first 16 hex digits of SHA-256 over {@code experiment \n canonical JSON \n seed} in UTF-8.
+   */
+  static String of(String experiment, String canonicalJson, long seed) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(
+                  (experiment + "\n" + canonicalJson + "\n" + seed)
+                      .getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JRE has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.polysweep.sweep;
+
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * One configuration of a sweep.
+ *
+ * @param label unique within the sweep
+ * @param settings the experiment's configuration record, every setting filled in
+ * @param swept values of the swept settings by column name (dots turned to underscores), as String,
+ *     Long, Double or Boolean
+ * @param json the settings as canonical JSON (keys sorted, defaults included)
+ */
+public record Configuration(String label, Record settings, Map<String, Object> swept, String json)
+    implements Serializable {}

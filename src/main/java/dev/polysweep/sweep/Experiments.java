@@ -1,0 +1,64 @@
+package dev.polysweep.sweep;
+
+import dev.polysweep.experiment.Experiment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The experiments there are, by name. */
+public final class Experiments {
+
+  private final List<Experiment<?>> all;
+
+  /**
+   * @param all experiments, their names unique
+   */
+  public Experiments(List<Experiment<?>> all) {
+    this.all = all.stream().sorted(Comparator.comparing(Experiment::name)).toList();
+  }
+
+  /** Those that {@link ServiceLoader} finds on the class path. */
+  public static Experiments installed() {
+    List<Experiment<?>> found = new ArrayList<>();
+    for (Experiment<?> experiment : ServiceLoader.load(Experiment.class)) {
+      found.add(experiment);
+    }
+    return new Experiments(found);
+  }
+
+  /** All of them, by name. */
+  public List<Experiment<?>> all() {
+    return all;
+  }
+
+  /** Their names, sorted. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    all.forEach(experiment -> names.add(experiment.name()));
+    return names;
+  }
+
+  /**
+   * @throws SweepException if there is no such experiment, with the nearest name
+   */
+  public Experiment<?> named(String name) {
+    return named(name, Where.option("experiment"));
+  }
+
+  Experiment<?> named(String name, Where where) {
+    return all.stream()
+        .filter(experiment -> experiment.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                SweepException.at(
+                    where,
+                    "experiment",
+                    "no experiment "
+                        + Quoted.of(name)
+                        + "; there are "
+                        + String.join(", ", names())
+                        + Nearest.hint(name, names())));
+  }
+}
