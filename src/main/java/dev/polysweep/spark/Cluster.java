@@ -1,0 +1,94 @@
+package dev.polysweep.spark;
+
+import dev.polysweep.sweep.Sweep;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** A running Spark, on this machine or a cluster, and the doors to what can be done with it. */
+public final class Cluster implements AutoCloseable {
+
+  private final SparkSession spark;
+
+  private Cluster(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Starts Spark, or joins what {@code spark-submit} set up.
+   *
+   * @param name shown on Spark's web page
+   * @param master Spark's master URL, or null for the one configured, and all cores of this machine
+   *     without any
+   * @throws dev.polysweep.engine.EngineUnavailableException if the GPUs asked for cannot be given
+   */
+  public static Cluster open(String name, String master) {
+    SparkSession spark = Sessions.open(name, master);
+    JobNames.set(spark.sparkContext(), name + ": reading results");
+    return new Cluster(spark);
+  }
+
+  /**
+   * Refuses an engine for GPUs where executors get none.
+   *
+   * @param engine name of the engine, or auto
+   * @throws dev.polysweep.engine.EngineUnavailableException with what to set
+   */
+  public void requireGpusFor(String engine) {
+    Gpus.requireFor(engine, spark.sparkContext().getConf());
+  }
+
+  /** Whether tasks run in this very process. */
+  public static boolean isLocal(String master) {
+    String url = master != null ? master : System.getProperty("spark.master", "local[*]");
+    return url.matches("local(\\[.*)?");
+  }
+
+  /** Number of tasks that run at a time. */
+  public int cores() {
+    return Math.max(1, spark.sparkContext().defaultParallelism());
+  }
+
+  /** Spark's version. */
+  public String version() {
+    return spark.version();
+  }
+
+  /**
+   * A results folder.
+   *
+   * @param folder path or URI; it need not exist
+   * @throws IOException if its file system cannot be reached
+   */
+  public ResultStore store(String folder) throws IOException {
+    return new ResultStore(folder, spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** Reads what a sweep left in a folder. */
+  public ResultReader reader(ResultStore store, ResultTables tables) {
+    return new ResultReader(spark, store, tables);
+  }
+
+  /**
+   * Aggregates what a sweep left in a folder.
+   *
+   * @param nullTests by label, the metrics with a null
+   */
+  public Aggregator aggregator(
+      ResultStore store, ResultTables tables, Sweep sweep, Map<String, List<NullTest>> nullTests) {
+    return new Aggregator(spark, store, tables, sweep, nullTests);
+  }
+
+  /** Runs a sweep into a folder. */
+  public SweepRunner runner(
+      ResultStore store, ResultTables tables, Sweep sweep, PackFunction function) {
+    return new SweepRunner(spark, store, tables, sweep, function);
+  }
+
+  /** Stops Spark. */
+  @Override
+  public void close() {
+    spark.stop();
+  }
+}

@@ -1,0 +1,263 @@
+package dev.polysweep.spark;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.get_json_object;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.TableSchema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reads the tables of a results folder: complete waves only, with the columns of the sweep at hand.
+ */
+public final class ResultReader {
+
+  private static final StructType STATUS = new StructType().add("status", "string");
+
+  /**
+   * Spark's option that keeps it from taking {@code [}, {@code *} and the like in a folder's name
+   * for patterns.
+   */
+  private static final String GLOB = "__globPaths__";
+
+  private final SparkSession spark;
+  private final ResultStore store;
+  private final ResultTables tables;
+
+  /**
+   * @param tables columns to read. A wave that was written before a setting was swept lacks its
+   *     column; the value is then taken from {@code config}, which holds every setting.
+   */
+  public ResultReader(SparkSession spark, ResultStore store, ResultTables tables) {
+    this.spark = spark;
+    this.store = store;
+    this.tables = tables;
+  }
+
+  /** Table {@code cells}, completed from {@code config}. */
+  public Dataset<Row> cells() throws IOException {
+    StructType schema = Rows.schema(tables.cells());
+    Column[] columns = new Column[schema.size()];
+    for (int i = 0; i < columns.length; i++) {
+      String name = schema.fields()[i].name();
+      String path = tables.swept().get(name);
+      columns[i] =
+          path == null
+              ? col(name)
+              : coalesce(
+                      col(name),
+                      get_json_object(col("config"), path).cast(schema.fields()[i].dataType()))
+                  .as(name);
+    }
+    return read(tables.cells()).select(columns);
+  }
+
+  /** Table {@code epochs}. */
+  public Dataset<Row> epochs() throws IOException {
+    return read(tables.epochs());
+  }
+
+  /** Table {@code arrays}. */
+  public Dataset<Row> arrays() throws IOException {
+    return read(tables.arrays());
+  }
+
+  private DataFrameReader files() {
+    return spark.read().option(GLOB, "false");
+  }
+
+  /** A table of events. */
+  public Dataset<Row> events(TableSchema table) throws IOException {
+    return read(table);
+  }
+
+  private Dataset<Row> read(TableSchema table) throws IOException {
+    StructType schema = Rows.schema(table);
+    String[] paths = store.completePaths(table.name());
+    return paths.length == 0
+        ? spark.createDataFrame(List.<Row>of(), schema)
+        : files().schema(schema).parquet(paths);
+  }
+
+  /** Ids of all cells with a row, however they ended. */
+  public CellIdSet doneCells() throws IOException {
+    if (store.completeWaves().isEmpty()) {
+      return CellIdSet.of(List.of());
+    }
+    List<long[]> chunks =
+        read(tables.cells())
+            .select("cell_id")
+            .javaRDD()
+            .mapPartitions(ResultReader::packed)
+            .collect();
+    return CellIdSet.of(chunks);
+  }
+
+  private static Iterator<long[]> packed(Iterator<Row> ids) {
+    List<Long> packed = new ArrayList<>();
+    ids.forEachRemaining(row -> packed.add(CellIdSet.pack(row.getString(0))));
+    return List.of(packed.stream().mapToLong(Long::longValue).toArray()).iterator();
+  }
+
+  /**
+   * What the cells of a label were made by.
+   *
+   * @param label label
+   * @param config canonical JSON of its settings
+   * @param engine engine
+   */
+  public record Recipe(String label, String config, String engine) {}
+
+  /** The recipes in the results, one for each distinct label, configuration and engine. */
+  public List<Recipe> recipes() throws IOException {
+    return read(tables.cells())
+        .select("label", "config", "engine")
+        .distinct()
+        .collectAsList()
+        .stream()
+        .map(row -> new Recipe(row.getString(0), row.getString(1), row.getString(2)))
+        .sorted(java.util.Comparator.comparing(Recipe::label))
+        .toList();
+  }
+
+  /**
+   * The rows of an aggregate table, in the order in which they were written.
+   *
+   * @param name name of the table
+   * @param type its record
+   */
+  public <R extends Record> List<R> rows(String name, Class<R> type) {
+    return files().parquet(store.table(name).toString()).collectAsList().stream()
+        .map(row -> Rows.record(row, type))
+        .toList();
+  }
+
+  /** One metric of the cells that ended well: by label, by seed. */
+  public Map<String, Map<Long, Double>> values(String metric) throws IOException {
+    Map<String, Map<Long, Double>> values = new LinkedHashMap<>();
+    for (Row row :
+        read(tables.cells())
+            .filter(col("status").equalTo("ok").and(col(metric).isNotNull()))
+            .select("label", "seed", metric)
+            .collectAsList()) {
+      values
+          .computeIfAbsent(row.getString(0), label -> new HashMap<>())
+          .put(row.getLong(1), row.getDouble(2));
+    }
+    return values;
+  }
+
+  /** Waves that hold a cell which failed or diverged, ascending. */
+  public List<Integer> wavesWithFailures() throws IOException {
+    List<Integer> waves = new ArrayList<>();
+    for (int wave : store.completeWaves()) {
+      Dataset<Row> cells = files().schema(STATUS).parquet(store.wave("cells", wave).toString());
+      if (!cells.filter(col("status").notEqual("ok")).isEmpty()) {
+        waves.add(wave);
+      }
+    }
+    return waves;
+  }
+
+  /** Number of cells in some waves whose label or seed the sweep does not have. */
+  public long strangers(List<Integer> waves, Sweep sweep) throws IOException {
+    if (waves.isEmpty()) {
+      return 0;
+    }
+    String[] paths =
+        waves.stream().map(wave -> store.wave("cells", wave).toString()).toArray(String[]::new);
+    Dataset<Row> cells = files().schema(Rows.schema(tables.cells())).parquet(paths);
+    return cells.count() - new CurrentCells(spark, sweep).of(cells).count();
+  }
+
+  /** Number of cells by status: {@code ok}, {@code diverged}, {@code failed}; absent where 0. */
+  public Map<String, Long> statusCounts() throws IOException {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    read(tables.cells())
+        .groupBy("status")
+        .agg(count(lit(1)))
+        .collectAsList()
+        .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+    return counts;
+  }
+
+  /** The matrices of one cell by name; empty if there is no such cell or it left none. */
+  public Map<String, ArrayRow> arraysOf(String cellId) throws IOException {
+    Map<String, ArrayRow> found = new LinkedHashMap<>();
+    for (Row row : arrays().filter(col("cell_id").equalTo(cellId)).collectAsList()) {
+      found.put(row.getString(3), Rows.array(row));
+    }
+    return found;
+  }
+
+  /**
+   * A cell in the results.
+   *
+   * @param id its id
+   * @param label its label
+   * @param seed its seed
+   * @param status how it ended
+   */
+  public record CellKey(String id, String label, long seed, String status) {}
+
+  /**
+   * Cells whose id begins like this, ordered by id.
+   *
+   * @param most at most so many
+   */
+  public List<CellKey> cellsLike(String prefix, int most) throws IOException {
+    return read(tables.cells())
+        .filter(col("cell_id").startsWith(prefix))
+        .select("cell_id", "label", "seed", "status")
+        .orderBy("cell_id")
+        .limit(most)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new CellKey(row.getString(0), row.getString(1), row.getLong(2), row.getString(3)))
+        .toList();
+  }
+
+  /**
+   * A cell's loss at a logged epoch.
+   *
+   * @param phase of the training
+   * @param epoch from 1
+   * @param loss NaN where there was none
+   */
+  public record LoggedLoss(String phase, int epoch, double loss) {}
+
+  /** The losses that one cell logged; within a phase by epoch. */
+  public List<LoggedLoss> lossesOf(String cellId) throws IOException {
+    return epochs()
+        .filter(col("cell_id").equalTo(cellId))
+        .select("phase", "epoch", "loss")
+        .orderBy("phase", "epoch")
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new LoggedLoss(
+                    row.getString(0),
+                    row.getInt(1),
+                    row.isNullAt(2) ? Double.NaN : row.getDouble(2)))
+        .toList();
+  }
+}
