@@ -1,0 +1,43 @@
+package dev.polysweep.report;
+
+import java.util.List;
+
+/**
+ * What one experiment's report has beyond the tables and figures of all experiments: sentences on
+ * claims, and figures of single cells.
+ */
+public interface ExperimentPage {
+
+  /** Name of the experiment. */
+  String experiment();
+
+  /** Metrics of single cells that {@link Details} is to hold. */
+  List<String> metrics();
+
+  /** Names of the matrices that {@link Details} is to hold; those of up to 4 096 entries are. */
+  List<String> arrays();
+
+  /** What the results say. */
+  List<Finding> findings(Details details);
+
+  /** The same where the aggregate tables say it. */
+  default List<Finding> findings(ReportInput.Tables tables, Details details) {
+    return findings(details);
+  }
+
+  /** Sections that stand before the general ones; none without figures. */
+  List<Section> sections(Details details, FileNames names);
+
+  /** The same where the aggregate tables are wanted. */
+  default List<Section> sections(ReportInput input, FileNames names) {
+    return sections(input.details(), names);
+  }
+
+  /** The page of an experiment; one without findings and sections for those that have none. */
+  static ExperimentPage of(String experiment) {
+    return List.<ExperimentPage>of(new TamingPage(), new TemporalPage(), new ToyPage()).stream()
+        .filter(page -> page.experiment().equals(experiment))
+        .findFirst()
+        .orElse(new PlainPage(experiment));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.polysweep.report;
+
+import dev.polysweep.report.Mark.Anchor;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Numbered dots in the plane, with a legend of their names at the right.
+ *
+ * @param title what is shown
+ * @param note what dots mean
+ * @param across name of the horizontal axis
+ * @param up name of the vertical axis
+ * @param points in the order of their numbers
+ */
+record ScatterPlot(String title, String note, String across, String up, List<Point> points) {
+
+  /** A dot. */
+  record Point(String label, double x, double y, Ink ink) {}
+
+  private static final double LEGEND = 300;
+  private static final double ROW = 19;
+
+  /** The figure. */
+  Drawing draw() {
+    Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
+    double left = Heading.MARGIN + 80;
+    double right = Heading.WIDTH - Heading.MARGIN - LEGEND;
+    double top = heading.bottom() + 4;
+    double bottom = top + Math.max(340, points.size() * ROW);
+    Drawing drawing = new Drawing(Heading.WIDTH, bottom + 56);
+    heading.draw(drawing);
+    Scale h = scale(Point::x, left, right);
+    Scale v = scale(Point::y, bottom, top);
+    for (Scale.Tick tick : h.ticks(6, false)) {
+      double x = h.at(tick.value());
+      drawing.line(x, top, x, bottom, Ink.GRID, 1);
+      drawing.text(x, bottom + 17, tick.text(), Heading.SMALL, Anchor.MIDDLE, Ink.MUTED);
+    }
+    for (Scale.Tick tick : v.ticks(6, false)) {
+      double y = v.at(tick.value());
+      drawing.line(left, y, right, y, Ink.GRID, 1);
+      drawing.text(left - 7, y + 4, tick.text(), Heading.SMALL, Anchor.END, Ink.MUTED);
+    }
+    double[] xs = {left, right, right, left, left};
+    double[] ys = {top, top, bottom, bottom, top};
+    drawing.polyline(xs, ys, Ink.FRAME, 1, 0);
+    drawing.text((left + right) / 2, bottom + 40, across, 12.5, Anchor.MIDDLE, Ink.TEXT);
+    drawing.vertical(Heading.MARGIN + 10, (top + bottom) / 2, up, 12.5, Ink.TEXT);
+    for (int i = 0; i < points.size(); i++) {
+      Point point = points.get(i);
+      String number = Integer.toString(i + 1);
+      drawing.dot(h.at(point.x()), v.at(point.y()), 4.5, point.ink(), point.ink());
+      drawing.text(h.at(point.x()) + 7, v.at(point.y()) + 4, number, 10, Anchor.START, Ink.TEXT);
+      double y = top + (i + 0.7) * ROW;
+      drawing.text(right + 34, y, number, Heading.SMALL, Anchor.END, point.ink());
+      String name = TextMetrics.fit(point.label(), Heading.SMALL, LEGEND - 50);
+      drawing.text(right + 42, y, name, Heading.SMALL, Anchor.START, Ink.TEXT);
+    }
+    return drawing;
+  }
+
+  private Scale scale(ToDoubleFunction<Point> value, double from, double to) {
+    var range = points.stream().mapToDouble(value).summaryStatistics();
+    return range.getCount() == 0
+        ? new Scale(0, 1, false, from, to)
+        : Scale.over(range.getMin(), range.getMax(), false, from, to);
+  }
+}

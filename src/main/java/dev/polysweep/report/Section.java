@@ -1,0 +1,13 @@
+package dev.polysweep.report;
+
+import java.util.List;
+
+/**
+ * A part of the page with figures of its own.
+ *
+ * @param id anchor: letters and hyphens
+ * @param title heading
+ * @param text a sentence or two before the figures
+ * @param figures in order
+ */
+record Section(String id, String title, String text, List<Figure> figures) {}

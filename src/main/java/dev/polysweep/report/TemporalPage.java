@@ -1,0 +1,73 @@
+package dev.polysweep.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Polysemanticity over training: trajectories, interventions, and how configurations compare. */
+final class TemporalPage implements ExperimentPage {
+
+  @Override
+  public String experiment() {
+    return "temporal";
+  }
+
+  @Override
+  public List<String> metrics() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> arrays() {
+    return List.of();
+  }
+
+  @Override
+  public List<Finding> findings(Details details) {
+    return List.of();
+  }
+
+  @Override
+  public List<Finding> findings(ReportInput.Tables tables, Details details) {
+    return new TemporalFindings(tables, details).all();
+  }
+
+  @Override
+  public List<Section> sections(Details details, FileNames names) {
+    return List.of();
+  }
+
+  @Override
+  public List<Section> sections(ReportInput input, FileNames names) {
+    List<Section> sections = new ArrayList<>();
+    TemporalFigures figures = new TemporalFigures(input, names);
+    add(
+        sections,
+        "comparison",
+        "Comparison of configurations",
+        "PSI at the end is the mean of the last three measurements: at most 0.5 is good, above 1 is"
+            + " high, and 1 is what a dictionary of random directions scores.",
+        figures.comparison());
+    add(
+        sections,
+        "trajectories",
+        "PSI while training",
+        "A critical period is where the mean gradient of PSI over five measurements is above 0.05 a"
+            + " measurement.",
+        figures.trajectories());
+    add(
+        sections,
+        "interventions",
+        "Interventions",
+        "Effectiveness is (before − after)/before of PSI: above 0, PSI fell. Under placebo nothing"
+            + " was changed, so its effect is what measuring alone shows.",
+        figures.interventions());
+    return sections;
+  }
+
+  private static void add(
+      List<Section> sections, String id, String title, String text, List<Figure> figures) {
+    if (!figures.isEmpty()) {
+      sections.add(new Section(id, title, text, figures));
+    }
+  }
+}
