@@ -1,0 +1,163 @@
+package dev.polysweep.cli;
+
+import dev.polysweep.report.WeightAnalysis;
+import dev.polysweep.report.WeightAnalysis.Curve;
+import dev.polysweep.report.WeightAnalysis.Probing;
+import dev.polysweep.report.WeightReport;
+import dev.polysweep.sweep.SweepException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code polysweep analyze}: the geometry of any weight matrix. */
+@Command(
+    name = "analyze",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows how the features of a weight matrix share its hidden space: norms, dimensionality,"
+            + " interference, clusters. The matrix comes from a .safetensors or .npy file, or from"
+            + " a trained cell of a results folder.")
+final class AnalyzeCommand implements Callable<Integer> {
+
+  /** What of the matrix the features are. */
+  enum Features {
+    COLUMNS,
+    ROWS
+  }
+
+  /** Activations and labels, which need each other. */
+  static final class Samples {
+    @Option(
+        names = "--activations",
+        paramLabel = "FILE",
+        required = true,
+        description =
+            "Matrix [samples, hidden units]; of several in FILE the one called activations.")
+    private Path activations;
+
+    @Option(
+        names = "--labels",
+        paramLabel = "FILE",
+        required = true,
+        description =
+            "Matrix [samples, features] with each feature's value; of several in FILE the one"
+                + " called labels.")
+    private Path labels;
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "WEIGHTS|DIR", description = "A file, or a results folder with --cell.")
+  private Path source;
+
+  @Option(names = "--cell", paramLabel = "ID", description = "Cell of the results folder.")
+  private String cell;
+
+  @Option(
+      names = "--tensor",
+      paramLabel = "NAME",
+      description = "Which matrix, where there are several; of a cell by default W or w_dec.")
+  private String tensor;
+
+  @Option(
+      names = "--features",
+      paramLabel = "rows|columns",
+      description =
+          "What a feature is; default: columns, rows being hidden units; but rows of a cell's"
+              + " w_dec.")
+  private Features features;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "X",
+      defaultValue = "0.5",
+      description = "cos² above which features are in one cluster; default: ${DEFAULT-VALUE}.")
+  private double threshold;
+
+  @ArgGroup(exclusive = false)
+  private Samples samples;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = "Another matrix of the same features: adds their linear CKA.")
+  private Path other;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Option(names = "--ascii", description = "Draw with ASCII alone.")
+  private boolean ascii;
+
+  @Option(
+      names = "--width",
+      paramLabel = "N",
+      description = "Columns of the terminal; default: $COLUMNS, else 120.")
+  private Integer width;
+
+  @Mixin private SparkOptions options;
+
+  @Override
+  public Integer call() throws Exception {
+    check();
+    Weights weights;
+    List<Curve> curves = List.of();
+    if (cell != null) {
+      StoredCell stored = StoredCell.read(source, cell, options.master);
+      weights = stored.weights(tensor);
+      curves = stored.curves();
+    } else {
+      weights = Weights.read(source, tensor, null);
+    }
+    int columns = width == null ? Terminal.width() : width;
+    Analyzer analyzer = new Analyzer(oriented(weights), threshold, columns);
+    Double cka = other == null ? null : analyzer.cka(oriented(Weights.read(other, tensor, null)));
+    Probing probing =
+        samples == null
+            ? null
+            : analyzer.probing(
+                Weights.read(samples.activations, null, "activations"),
+                Weights.read(samples.labels, null, "labels"));
+    WeightAnalysis analysis = analyzer.analysis(cka, probing, curves);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(
+        json ? AnalysisJson.of(analysis) : WeightReport.of(analysis, columns, !ascii && unicode()));
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private void check() {
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw new SweepException("--threshold: " + threshold + " is not from 0 to 1");
+    }
+    if (width != null && width < 1) {
+      throw new SweepException("--width: " + width + " is not a number of columns");
+    }
+    if (cell == null && Files.isDirectory(source)) {
+      throw new SweepException(
+          source + ": a folder; for a results folder name a cell: --cell ID, from table cells");
+    }
+    if (cell != null && !Files.isDirectory(source)) {
+      throw new SweepException("--cell: " + source + " is not a results folder");
+    }
+  }
+
+  private Weights oriented(Weights weights) {
+    return weights.oriented(features == null ? null : features == Features.ROWS);
+  }
+
+  private static boolean unicode() {
+    return Charset.defaultCharset().newEncoder().canEncode('█');
+  }
+}

@@ -1,0 +1,145 @@
+package dev.polysweep.cli;
+
+import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.CosineOverlap;
+import dev.polysweep.metric.FeatureOverlaps;
+import dev.polysweep.metric.FeatureSparsity;
+import dev.polysweep.metric.LinearCka;
+import dev.polysweep.metric.LinearProbes;
+import dev.polysweep.metric.MutualInformation;
+import dev.polysweep.metric.MutualInformationMatrix;
+import dev.polysweep.metric.NeuronFeatures;
+import dev.polysweep.report.WeightAnalysis;
+import dev.polysweep.report.WeightAnalysis.Curve;
+import dev.polysweep.report.WeightAnalysis.Probing;
+import dev.polysweep.report.WeightReport;
+import dev.polysweep.sweep.SweepException;
+import java.util.List;
+
+/** Computes what is shown of a weight matrix. */
+final class Analyzer {
+
+  /** All pairs of so many features take minutes. */
+  private static final int MOST_FEATURES = 1 << 16;
+
+  /** Bytes an entry of W: directions in double precision, by feature and by hidden unit. */
+  private static final int WALK = 2 * Double.BYTES;
+
+  /** Bytes an entry of activations or labels: centred, and as least squares keep them. */
+  private static final int PROBES = 6 * Double.BYTES;
+
+  private final Weights weights;
+  private final Matrix w;
+  private final double threshold;
+  private final int width;
+
+  /**
+   * @param weights {@code [n_hidden, n_features]}
+   * @param threshold cos² that joins clusters
+   * @param width columns of the terminal
+   */
+  Analyzer(Weights weights, double threshold, int width) {
+    this.weights = weights;
+    this.w = weights.matrix();
+    this.threshold = threshold;
+    this.width = width;
+    if (w.cols() > MOST_FEATURES) {
+      throw new SweepException(
+          weights.title()
+              + ": "
+              + w.cols()
+              + " features, more than "
+              + MOST_FEATURES
+              + "; are its features the rows (--features rows)?");
+    }
+    requireMemory(WALK, w, weights.title());
+  }
+
+  WeightAnalysis analysis(Double cka, Probing probing, List<Curve> curves) {
+    FeatureOverlaps overlaps = FeatureOverlaps.of(w, threshold);
+    int[] shown = WeightReport.shown(overlaps.norms(), width);
+    Matrix some = new Matrix(w.rows(), shown.length);
+    for (int r = 0; r < w.rows(); r++) {
+      for (int c = 0; c < shown.length; c++) {
+        some.set(r, c, w.get(r, shown[c]));
+      }
+    }
+    return new WeightAnalysis(
+        weights.title(),
+        w.rows(),
+        overlaps,
+        threshold,
+        shown,
+        doubles(CosineOverlap.of(some)),
+        w.rows() == 2 ? doubles(w.transpose()) : null,
+        cka,
+        probing,
+        curves);
+  }
+
+  /** Linear CKA with another model: the features are the samples. */
+  double cka(Weights other) {
+    if (other.matrix().cols() != w.cols()) {
+      throw new SweepException(
+          "--compare: "
+              + other.title()
+              + " has "
+              + other.matrix().cols()
+              + " features, "
+              + weights.title()
+              + " "
+              + w.cols());
+    }
+    return LinearCka.of(w.transpose(), other.matrix().transpose());
+  }
+
+  Probing probing(Weights activations, Weights labels) {
+    Matrix acts = activations.matrix();
+    Matrix values = labels.matrix();
+    if (acts.rows() != values.rows() || acts.rows() < 2) {
+      throw new SweepException(
+          "--activations, --labels: "
+              + acts.rows()
+              + " and "
+              + values.rows()
+              + " samples (rows); they must be as many, and at least 2");
+    }
+    requireMemory(PROBES, acts, activations.title());
+    requireMemory(PROBES, values, labels.title());
+    LinearProbes probes = LinearProbes.of(acts, values);
+    boolean fits = acts.cols() == w.rows() && values.cols() == w.cols();
+    return new Probing(
+        acts.rows(),
+        NeuronFeatures.of(acts, values),
+        probes,
+        fits ? probes.cosines(w) : null,
+        MutualInformationMatrix.of(acts, values, MutualInformation.BINS),
+        FeatureSparsity.of(values),
+        FeatureSparsity.of(acts));
+  }
+
+  private static void requireMemory(int bytesPerEntry, Matrix matrix, String title) {
+    Runtime runtime = Runtime.getRuntime();
+    long free = runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+    long needed = (long) bytesPerEntry * matrix.data().length;
+    if (needed > free) {
+      throw new SweepException(
+          title
+              + ": its analysis takes "
+              + (needed >> 20)
+              + " MB of memory, "
+              + (free >> 20)
+              + " are free; run it with a larger -Xmx");
+    }
+  }
+
+  private static double[][] doubles(Matrix matrix) {
+    double[][] rows = new double[matrix.rows()][matrix.cols()];
+    for (int r = 0; r < matrix.rows(); r++) {
+      for (int c = 0; c < matrix.cols(); c++) {
+        rows[r][c] = matrix.get(r, c);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.polysweep.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.Engines;
+import dev.polysweep.experiment.taming.TamingBenchmark;
+import dev.polysweep.sweep.Provenance;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code polysweep bench}: how fast this machine trains, against what its core could do. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures, on one core, cells of the taming baseline a second, and the arithmetic of its"
+            + " training against the peak of fused multiply-adds measured in the same run.")
+final class BenchCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = Engines.AUTO,
+      description = "Engine: ${DEFAULT-VALUE} takes the best that works.")
+  private String name;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    Engine engine = Engines.named(name);
+    OptionalDouble before = engine.peakGflops();
+    TamingBenchmark measured = TamingBenchmark.of(engine);
+    OptionalDouble after = engine.peakGflops();
+    double peak = Math.max(before.orElse(Double.NaN), after.orElse(Double.NaN));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(
+          new ObjectMapper()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(figures(engine, measured, peak)));
+    } else {
+      print(out, engine, measured, peak);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static Map<String, Object> figures(Engine engine, TamingBenchmark measured, double peak) {
+    Provenance here = Provenance.now(null, engine.name());
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("engine", engine.name());
+    figures.put("cpu", here.cpu());
+    figures.put("java", here.java());
+    figures.put("version", here.version());
+    figures.put("commit", here.commit());
+    figures.put("cell_ms", round(measured.cellMs()));
+    figures.put("cells_per_s_per_core", round(1000 / measured.cellMs()));
+    figures.put("mlp_gflops", round(measured.mlpGflops()));
+    figures.put("sae_gflops", round(measured.saeGflops()));
+    if (!Double.isNaN(peak)) {
+      figures.put("fma_peak_gflops", round(peak));
+      figures.put("mlp_share_of_peak", round(measured.mlpGflops() / peak));
+      figures.put("sae_share_of_peak", round(measured.saeGflops() / peak));
+    }
+    return figures;
+  }
+
+  private static void print(PrintWriter out, Engine engine, TamingBenchmark measured, double peak) {
+    Provenance here = Provenance.now(null, engine.name());
+    out.printf("engine    %s on %s, %s%n", engine.name(), here.cpu(), here.java());
+    out.printf(
+        "cell      %.0f ms, %.2f cells/s a core (taming baseline, everything included)%n",
+        measured.cellMs(), 1000 / measured.cellMs());
+    out.printf("mlp       %s%n", rate(measured.mlpGflops(), peak));
+    out.printf("sae       %s%n", rate(measured.saeGflops(), peak));
+    if (!Double.isNaN(peak)) {
+      out.printf("fma peak  %.1f GFLOP/s%n", peak);
+    }
+  }
+
+  private static String rate(double gflops, double peak) {
+    String rate = String.format("%.1f GFLOP/s", gflops);
+    return Double.isNaN(peak)
+        ? rate
+        : rate + String.format(", %.0f %% of the peak", 100 * gflops / peak);
+  }
+
+  private static double round(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+}

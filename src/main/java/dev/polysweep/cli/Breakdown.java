@@ -1,0 +1,88 @@
+package dev.polysweep.cli;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says in one line why a run broke, and what to do about it. */
+final class Breakdown {
+
+  private static final String RESUMES = "the same command goes on after the last complete wave";
+
+  /** What a cause says of itself, and what helps; {@code $1} is the group of the pattern. */
+  private record Remedy(Pattern cause, String words) {}
+
+  /** The first that fits is said. */
+  private static final List<Remedy> REMEDIES =
+      List.of(
+          remedy(
+              "No space left on device|Disk quota exceeded|not enough space on the disk",
+              "the disk is full; free some space, then " + RESUMES),
+          remedy(
+              "Read-only file system|Permission denied|AccessDeniedException",
+              "the results cannot be written; make the folder writable, then " + RESUMES),
+          remedy(
+              "OutOfMemoryError",
+              "out of memory; allow more with -Xmx, or make smaller packs with --pack; " + RESUMES),
+          remedy(
+              "(?:cells|epochs|arrays)/(wave=\\d+)/",
+              "a file of $1 is damaged; delete the folder cells/$1 of the results, and the same"
+                  + " command runs its cells again"),
+          remedy(
+              "PATH_NOT_FOUND[^\\n]*/(summary|nulls|contrasts|effects|curves)\\b",
+              "table $1 is missing; polysweep aggregate makes it again"),
+          remedy(
+              "/(summary|nulls|contrasts|effects|curves)/[^\\n]*",
+              "table $1 is damaged; polysweep aggregate makes it again"));
+
+  private Breakdown() {}
+
+  private static Remedy remedy(String cause, String words) {
+    return new Remedy(Pattern.compile(cause), words);
+  }
+
+  /** Why, in the failure's own words, and the remedy where one is known. */
+  static String of(Throwable failure) {
+    List<Throwable> chain = chain(failure);
+    StringBuilder causes = new StringBuilder();
+    chain.forEach(cause -> causes.append(cause).append('\n'));
+    String own = own(chain);
+    for (Remedy remedy : REMEDIES) {
+      Matcher matcher = remedy.cause().matcher(causes);
+      if (matcher.find()) {
+        String words = remedy.words();
+        return (matcher.groupCount() > 0 ? words.replace("$1", matcher.group(1)) : words)
+            + " ("
+            + own
+            + ")";
+      }
+    }
+    return own;
+  }
+
+  /** The innermost cause that says anything. */
+  private static String own(List<Throwable> chain) {
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      String message = chain.get(i).getMessage();
+      if (message != null && !message.isBlank()) {
+        String line = message.strip().lines().findFirst().orElse("");
+        boolean telling = chain.get(i) instanceof java.io.IOException && line.contains(" ");
+        return telling ? line : chain.get(i).getClass().getSimpleName() + ": " + line;
+      }
+    }
+    return chain.get(0).toString();
+  }
+
+  private static List<Throwable> chain(Throwable failure) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+      chain.add(cause);
+    }
+    return chain;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.polysweep.cli;
+
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * The entry point: looks at the Java that it runs on, then hands over to {@code Polysweep}.
+ * Compiled for Java 8, so that an old Java gets a line that says what to do and not a stack trace;
+ * hence it touches no other class before it has looked.
+ */
+public final class Main {
+
+  private static final int JAVA = 17;
+  private static final long HEAP =
+      400L << 20; // bytes; Spark itself wants 450 MB of the 512 that are advised
+
+  private Main() {}
+
+  /** Runs Polysweep and exits with its exit code. */
+  public static void main(String[] args) throws Exception {
+    String problem =
+        problem(
+            System.getProperty("java.specification.version"),
+            Runtime.getRuntime().maxMemory(),
+            hasVectorModule());
+    if (problem != null) {
+      System.err.println("polysweep: " + problem);
+      System.exit(2);
+    }
+    try {
+      Class.forName("dev.polysweep.cli.Polysweep")
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
+    }
+  }
+
+  /** Why Polysweep cannot run here, or null. */
+  static String problem(String java, long heap, boolean vectorModule) {
+    int version = Integer.parseInt(java.startsWith("1.") ? java.substring(2) : java);
+    if (version < JAVA) {
+      return "Java " + version + " is too old; run it with a JDK " + JAVA;
+    }
+    if (heap < HEAP) {
+      return "a heap of " + (heap >> 20) + " MB is too small; run it with -Xmx1g or more";
+    }
+    if (!vectorModule) {
+      return "the vector module is missing; start Java with --add-modules=jdk.incubator.vector,"
+          + " as bin/polysweep does, or on a cluster as in conf/spark-defaults.conf";
+    }
+    return null;
+  }
+
+  private static boolean hasVectorModule() {
+    try {
+      Class.forName("jdk.incubator.vector.FloatVector", false, null);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.polysweep.cli;
+
+import dev.polysweep.engine.EngineUnavailableException;
+import dev.polysweep.spark.OutputInUseException;
+import dev.polysweep.spark.TooManyFailuresException;
+import dev.polysweep.sweep.SweepException;
+import java.io.PrintWriter;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * The command {@code polysweep}. Exit codes: 0 done, 1 some cell failed or the run broke, 2
+ * refused, 130 interrupted.
+ */
+@Command(
+    name = "polysweep",
+    description =
+        "Sweeps of toy experiments on superposition and polysemanticity, on Apache Spark.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done (diverged cells are data; a line counts them)",
+      "1:some cell failed, or the run broke",
+      "2:refused: bad input, changed recipe, output in use",
+      "130:interrupted"
+    },
+    subcommands = {
+      RunCommand.class,
+      AggregateCommand.class,
+      ReportCommand.class,
+      AnalyzeCommand.class,
+      ExportCommand.class,
+      PsiCommand.class,
+      BenchCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND")
+public final class Polysweep {
+
+  static final int INTERRUPTED = 130;
+
+  private Polysweep() {}
+
+  /** Runs a command and exits. */
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  private static int execute(String... args) {
+    Quiet.install();
+    return commandLine().execute(args);
+  }
+
+  /** The command with its error handling. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Polysweep());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(
+        (e, rejected) -> refuse(e.getCommandLine(), oneLine(e.getMessage()) + "; see --help"));
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+    return line;
+  }
+
+  private static int failed(Exception e, CommandLine command) {
+    if (e instanceof SweepException
+        || e instanceof EngineUnavailableException
+        || e instanceof OutputInUseException) {
+      return refuse(command, e.getMessage());
+    }
+    if (e instanceof CancellationException) {
+      return INTERRUPTED;
+    }
+    command
+        .getErr()
+        .println(
+            "polysweep: "
+                + oneLine(
+                    e instanceof TooManyFailuresException ? e.getMessage() : Breakdown.of(e)));
+    if (command.getCommandSpec().findOption("--verbose") != null
+        && Boolean.TRUE.equals(command.getCommandSpec().findOption("--verbose").getValue())) {
+      e.printStackTrace(command.getErr());
+    }
+    return ExitCode.SOFTWARE;
+  }
+
+  private static int refuse(CommandLine command, String message) {
+    PrintWriter err = command.getErr();
+    err.println("polysweep: " + message);
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  private static String oneLine(String message) {
+    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.polysweep.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.logging.log4j.core.config.Configurator;
+
+/**
+ * Keeps libraries from talking: what matters is said by the commands. Spark's own level is set in
+ * {@code log4j2.properties}.
+ */
+final class Quiet {
+
+  private Quiet() {}
+
+  static void install() {
+    System.setProperty("java.awt.headless", "true");
+    Logger.getLogger("").setLevel(Level.SEVERE); // java.util.logging: Parquet, Jersey
+  }
+
+  /** From now on not even errors: what breaks now was meant to. */
+  static void entirely() {
+    Configurator.setAllLevels("", org.apache.logging.log4j.Level.OFF);
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.polysweep.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.engine.Engines;
+import dev.polysweep.spark.ResultReader;
+import dev.polysweep.sweep.Configuration;
+import dev.polysweep.sweep.SweepException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Refuses to mix results of different recipes in one folder. */
+final class Recipes {
+
+  private static final String REMEDY = "; use another --out, or --fresh to start over";
+
+  private Recipes() {}
+
+  /**
+   * @param engine the engine wanted, or auto
+   * @param local whether this process trains; on a cluster, what auto means is for its executors to
+   *     say
+   * @throws SweepException if a label was run with other settings, or by another engine; the
+   *     message says what differs
+   */
+  static void requireUnchanged(Results results, String engine, boolean local) throws IOException {
+    Map<String, Configuration> wanted = new HashMap<>();
+    results.sweep.configurations().forEach(c -> wanted.put(c.label(), c));
+    for (ResultReader.Recipe recipe : results.reader.recipes()) {
+      Configuration configuration = wanted.get(recipe.label());
+      if (configuration != null && !configuration.json().equals(recipe.config())) {
+        throw new SweepException(
+            results.place
+                + ": label '"
+                + recipe.label()
+                + "' was run with other settings: "
+                + difference(recipe.config(), configuration.json())
+                + REMEDY);
+      }
+      if (engine.equals(Engines.AUTO) && !local) {
+        continue;
+      }
+      String here = engine.equals(Engines.AUTO) ? Engines.named(engine).name() : engine;
+      if (!recipe.engine().equals(here)) {
+        throw new SweepException(
+            results.place
+                + ": was run by engine "
+                + recipe.engine()
+                + ", not "
+                + here
+                + "; use --engine "
+                + recipe.engine()
+                + " or another --out");
+      }
+    }
+  }
+
+  /** {@code key: before → now} for each setting that differs. */
+  static String difference(String before, String now) throws JsonProcessingException {
+    Map<String, String> a = new TreeMap<>();
+    Map<String, String> b = new TreeMap<>();
+    ObjectMapper json = new ObjectMapper();
+    flatten("", json.readTree(before), a);
+    flatten("", json.readTree(now), b);
+    Set<String> keys = new TreeSet<>(a.keySet());
+    keys.addAll(b.keySet());
+    StringBuilder differences = new StringBuilder();
+    for (String key : keys) {
+      String was = a.getOrDefault(key, "nothing");
+      String is = b.getOrDefault(key, "nothing");
+      if (!was.equals(is)) {
+        differences
+            .append(differences.isEmpty() ? "" : ", ")
+            .append(key)
+            .append(' ')
+            .append(was)
+            .append(" → ")
+            .append(is);
+      }
+    }
+    return differences.toString();
+  }
+
+  private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
+    if (node.isObject()) {
+      node.fields()
+          .forEachRemaining(
+              f ->
+                  flatten(
+                      prefix.isEmpty() ? f.getKey() : prefix + "." + f.getKey(),
+                      f.getValue(),
+                      into));
+    } else {
+      into.put(prefix, node.asText());
+    }
+  }
+}

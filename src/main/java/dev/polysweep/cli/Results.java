@@ -1,0 +1,130 @@
+package dev.polysweep.cli;
+
+import dev.polysweep.experiment.Experiment;
+import dev.polysweep.spark.Aggregator;
+import dev.polysweep.spark.Cluster;
+import dev.polysweep.spark.NullTest;
+import dev.polysweep.spark.ResultReader;
+import dev.polysweep.spark.ResultStore;
+import dev.polysweep.spark.ResultTables;
+import dev.polysweep.sweep.Configuration;
+import dev.polysweep.sweep.Experiments;
+import dev.polysweep.sweep.Overrides;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.SweepException;
+import dev.polysweep.sweep.SweepFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A sweep together with its results folder and the doors to what lies there. */
+final class Results {
+
+  /** Where the report is written: the results folder, or a stand-in for it on this machine. */
+  final Path folder;
+
+  /** The results folder as it is called to users. */
+  final String place;
+
+  final Sweep sweep;
+  final Experiment<?> experiment;
+  final ResultTables tables;
+  final ResultStore store;
+  final ResultReader reader;
+  final Cluster cluster;
+
+  Results(Cluster cluster, Path folder, Sweep sweep) throws IOException {
+    this(cluster, folder, folder.toUri().toString(), folder.toString(), sweep);
+  }
+
+  /** Of a folder on another file system. */
+  Results(Cluster cluster, RemoteFolder remote, String uri, Sweep sweep) throws IOException {
+    this(cluster, remote.scratch(), uri, uri, sweep);
+  }
+
+  private Results(Cluster cluster, Path folder, String uri, String place, Sweep sweep)
+      throws IOException {
+    this.cluster = cluster;
+    this.folder = folder;
+    this.place = place;
+    this.sweep = sweep;
+    experiment = Experiments.installed().named(sweep.experiment());
+    tables = ResultTables.of(sweep, experiment);
+    store = cluster.store(uri);
+    reader = cluster.reader(store, tables);
+  }
+
+  /**
+   * The sweep that a results folder holds.
+   *
+   * @throws SweepException if it holds none
+   */
+  static Sweep sweepOf(Path folder) {
+    Path file = folder.resolve("sweep.yaml");
+    if (!Files.isRegularFile(file)) {
+      throw new SweepException(folder + ": not a results folder: there is no sweep.yaml");
+    }
+    return SweepFile.load(file, Overrides.NONE);
+  }
+
+  /** Names the waves that nothing will be read from, and how they come back. */
+  void warnOfIncompleteWaves(PrintWriter err) throws IOException {
+    for (String line : store.incompleteWaves()) {
+      err.println("left out " + line + "; polysweep run runs its cells again");
+    }
+    err.flush();
+  }
+
+  /** Whether the folder is on another file system than this machine's. */
+  boolean remote() {
+    return RemoteFolder.is(place);
+  }
+
+  Aggregator aggregator() {
+    return cluster
+        .aggregator(store, tables, sweep, nullTests(experiment))
+        .withControls(controls())
+        .withEvents(experiment.eventTables());
+  }
+
+  /** From each label that has a control arm in the sweep to the label of that arm. */
+  Map<String, String> controls() {
+    return controls(experiment);
+  }
+
+  private <C extends Record & Serializable> Map<String, String> controls(Experiment<C> of) {
+    Map<Object, String> labels = new HashMap<>();
+    sweep.configurations().forEach(c -> labels.put(c.settings(), c.label()));
+    Map<String, String> controls = new LinkedHashMap<>();
+    for (Configuration configuration : sweep.configurations()) {
+      @SuppressWarnings("unchecked") // the sweep was bound with this experiment's record
+      C settings = (C) configuration.settings();
+      of.control(settings)
+          .map(labels::get)
+          .filter(label -> !label.equals(configuration.label()))
+          .ifPresent(label -> controls.put(configuration.label(), label));
+    }
+    return controls;
+  }
+
+  private <C extends Record & Serializable> Map<String, List<NullTest>> nullTests(
+      Experiment<C> of) {
+    Map<String, List<NullTest>> tests = new LinkedHashMap<>();
+    for (Configuration configuration : sweep.configurations()) {
+      @SuppressWarnings("unchecked") // the sweep was bound with this experiment's record
+      C settings = (C) configuration.settings();
+      tests.put(
+          configuration.label(),
+          of.nullMetrics(settings).stream()
+              .map(n -> new NullTest(n.metric(), n.method(), n.draws()))
+              .toList());
+    }
+    return tests;
+  }
+}

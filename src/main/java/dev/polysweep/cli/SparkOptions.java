@@ -1,0 +1,17 @@
+package dev.polysweep.cli;
+
+import picocli.CommandLine.Option;
+
+/** Options of commands that use Spark. */
+final class SparkOptions {
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "Spark's master; default: what spark-submit was given, else all cores of this machine.")
+  String master;
+
+  @Option(names = "--verbose", description = "Show stack traces.")
+  boolean verbose;
+}

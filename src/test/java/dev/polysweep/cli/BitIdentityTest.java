@@ -1,0 +1,92 @@
+package dev.polysweep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.polysweep.spark.SparkFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A cell's results are the same bits whatever the number of cores, the size of packs, and the width
+ * of vectors. The sweep has every activation function and noise of the experiment, and sample
+ * counts that are no multiple of a vector.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BitIdentityTest {
+
+  private static final String SWEEP =
+      """
+      name: bits
+      experiment: taming
+      seeds: 3
+      base: {data.samples: 333, mlp.hidden: 13, mlp.epochs: 40, sae.epochs: 30, sae.d_sae: 17}
+      configs:
+        - {label: baseline}
+        - {label: gelu, act: gelu, reg: l2, noise: positive_kurtosis, init: orthogonal}
+        - {label: gaussian, noise: gaussian, mlp.clip_norm: 1.0, "null.method": entries}
+        - {label: untied, noise: none, sae.tied: false}
+      baseline: baseline
+      log_every: 7
+      """;
+
+  @TempDir static Path folder;
+
+  private List<List<String>> reference;
+
+  @BeforeAll
+  void runOnOneCore() throws IOException {
+    Files.writeString(folder.resolve("bits.yaml"), SWEEP);
+    reference = tables("one", List.of(), "--master", "local[1]");
+    reference.forEach(table -> assertFalse(table.isEmpty()));
+    assertEquals(12, reference.get(0).size());
+  }
+
+  @Test
+  void twoCoresAndSmallPacks() {
+    assertEquals(reference, tables("two", List.of(), "--master", "local[2]", "--pack", "3"));
+  }
+
+  @Test
+  void shorterVectors() {
+    List<String> avx2 = List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=2");
+    assertEquals(reference, tables("avx2", avx2, "--master", "local[2]"));
+  }
+
+  @Test
+  void shortestVectors() {
+    List<String> sse = List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:MaxVectorSize=16");
+    assertEquals(reference, tables("sse", sse, "--master", "local[2]", "--pack", "1"));
+  }
+
+  private static List<List<String>> tables(String name, List<String> jvm, String... options) {
+    Path out = folder.resolve(name);
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "run",
+                folder.resolve("bits.yaml").toString(),
+                "--engine",
+                "simd",
+                "--out",
+                out.toString()));
+    args.addAll(List.of(options));
+    Child.Ended ended = Child.run(jvm, args.toArray(String[]::new));
+    assertEquals(0, ended.code(), ended.err());
+    assertEquals("", ended.err());
+    List<List<String>> tables = new ArrayList<>();
+    for (String table :
+        List.of("cells", "epochs", "arrays", "summary", "nulls", "contrasts", "curves")) {
+      tables.add(
+          SparkFixture.content(SparkFixture.spark().read().parquet(out.resolve(table).toString())));
+    }
+    return tables;
+  }
+}

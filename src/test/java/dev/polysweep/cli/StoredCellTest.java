@@ -1,0 +1,100 @@
+package dev.polysweep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code polysweep analyze} and {@code export} of a trained cell. */
+class StoredCellTest {
+
+  private static final String SWEEP =
+      """
+      name: stored
+      experiment: taming
+      seeds: 2
+      base: {mlp.epochs: 30, sae.epochs: 20}
+      configs: [{label: baseline}]
+      baseline: baseline
+      log_every: 10
+      """;
+
+  @TempDir static Path folder;
+
+  private static String id;
+
+  @BeforeAll
+  static void run() throws IOException {
+    Path sweep = Files.writeString(folder.resolve("stored.yaml"), SWEEP);
+    Child.Ended ended =
+        Child.run(List.of(), "run", sweep.toString(), "--out", folder.resolve("out").toString());
+    assertEquals(0, ended.code(), ended.err());
+    // An unknown cell is answered with some that are there.
+    Child.Ended refused = command("analyze", "--cell", "0123456789abcdef");
+    assertEquals(2, refused.code(), refused.toString());
+    assertEquals("", refused.out());
+    assertEquals(1, refused.err().lines().count(), refused.err());
+    String known = refused.err().replaceAll("(?s).*there are ([0-9a-f]{16}).*", "$1");
+    assertNotEquals(refused.err(), known);
+    id = known;
+  }
+
+  @Test
+  void weightsAndLossCurves() throws IOException {
+    Child.Ended ended = command("analyze", "--cell", id.substring(0, 12), "--json");
+    assertEquals(0, ended.code(), ended.err());
+    assertEquals("", ended.err());
+    JsonNode json = new ObjectMapper().readTree(ended.out());
+    assertEquals(16, json.get("d_eff").size(), "a decoder's rows are features");
+    JsonNode mlp = json.get("losses").get("mlp");
+    assertEquals("[1,10,20,30]", mlp.get("epoch").toString());
+    assertTrue(mlp.get("loss").get(3).asDouble() < mlp.get("loss").get(0).asDouble());
+    assertEquals(3, json.get("losses").get("sae").get("loss").size());
+  }
+
+  @Test
+  void textWithLossCurves() {
+    Child.Ended ended =
+        command("analyze", "--cell", id, "--width", "72", "--ascii", "--tensor", "cosine");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(ended.out().startsWith("cosine of cell " + id + " (baseline, seed "), ended.out());
+    assertTrue(ended.out().contains("Training, phase sae"), ended.out());
+    ended.out().lines().forEach(line -> assertTrue(line.length() <= 72, line));
+  }
+
+  @Test
+  void exportsAreReadBack() {
+    Path file = folder.resolve("cell.safetensors");
+    Child.Ended ended = command("export", "--cell", id, "--out", file.toString());
+    assertEquals(0, ended.code(), ended.err());
+    assertEquals(file.toString(), ended.out().strip());
+    Safetensors exported = Safetensors.read(file);
+    assertEquals(Set.of("cosine", "w_dec"), exported.names());
+    assertEquals(12, exported.tensor("w_dec").cols());
+    assertEquals(id, exported.metadata().get("cell_id"));
+    assertEquals("taming", exported.metadata().get("experiment"));
+    Child.Ended nowhere =
+        command("export", "--cell", id, "--out", folder.resolve("no/such/x").toString());
+    assertEquals(2, nowhere.code(), nowhere.toString());
+    assertEquals(1, nowhere.err().lines().count(), nowhere.err());
+  }
+
+  private static Child.Ended command(String name, String... options) {
+    String[] args = new String[options.length + 2];
+    args[0] = name;
+    args[1] = folder.resolve("out").toString();
+    System.arraycopy(options, 0, args, 2, options.length);
+    return Child.run(List.of(), args);
+  }
+}
