@@ -1,0 +1,38 @@
+package dev.polysweep.table;
+
+import java.io.Serializable;
+
+/** A metric of one label against the baseline, paired by seed. */
+public record ContrastRow(
+    @Describe("label of the configuration") String label,
+    @Describe("label compared with") String baseline,
+    @Describe("name of the metric") String metric,
+    @Describe("seeds for which both have a value") long n,
+    @Describe(value = "mean difference", formula = "mean over seeds of (label − baseline)")
+        double delta,
+    @Describe("lower end of the 95 % interval of delta (Student t)") Double ci95Low,
+    @Describe("upper end of the 95 % interval of delta (Student t)") Double ci95High,
+    @Describe(
+            value = "difference in per cent of the baseline’s mean; null if that is 0",
+            unit = "%",
+            formula = "100·delta / mean of the baseline")
+        Double deltaPct,
+    @Describe(value = "lower end of the 95 % interval of delta_pct", unit = "%") Double pctCi95Low,
+    @Describe(value = "upper end of the 95 % interval of delta_pct", unit = "%") Double pctCi95High,
+    @Describe(
+            value = "paired t statistic; null without variance",
+            formula = "delta / (sd of differences / √n)")
+        Double t,
+    @Describe("two-sided p of t with n − 1 degrees of freedom; null without variance") Double p,
+    @Describe("p adjusted by Holm over the labels within one metric") Double pHolm,
+    @Describe(
+            value =
+                "Hedges’ g with the standard deviation of the differences; null without variance",
+            formula = "(delta / sd)·(1 − 3/(4(n − 1) − 1))")
+        Double hedgesG)
+    implements Serializable {
+
+  /** Columns of this table. */
+  public static final TableSchema SCHEMA =
+      TableSchema.of("contrasts", "label against the baseline × metric", ContrastRow.class);
+}

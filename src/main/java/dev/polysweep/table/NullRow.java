@@ -1,0 +1,34 @@
+package dev.polysweep.table;
+
+import java.io.Serializable;
+
+/** A metric of one label against its null distribution. */
+public record NullRow(
+    @Describe("label of the configuration") String label,
+    @Describe("name of the metric") String metric,
+    @Describe("how the null is drawn: isotropic or entries") String method,
+    @Describe("draws a cell was compared with") long draws,
+    @Describe("cells with a value") long n,
+    @Describe("mean of the null, averaged over cells") double nullMean,
+    @Describe("standard deviation of the null, averaged over cells") double nullSd,
+    @Describe(value = "mean over cells of z", formula = "z = (observed − null_mean) / null_sd")
+        double meanZ,
+    @Describe(value = "lower end of the 95 % interval of the mean z over seeds (Student t)")
+        Double ci95Low,
+    @Describe(value = "upper end of the 95 % interval of the mean z over seeds (Student t)")
+        Double ci95High,
+    @Describe(
+            value =
+                "chance, were the null true, of values as small or smaller, combined over seeds",
+            formula = "Stouffer: Φ(−Σ Φ⁻¹(1 − p_less)/√n)")
+        double pLess,
+    @Describe(
+            value = "chance, were the null true, of values as large or larger, combined over seeds",
+            formula = "Stouffer: Φ(−Σ Φ⁻¹(1 − p_more)/√n)")
+        double pMore)
+    implements Serializable {
+
+  /** Columns of this table. */
+  public static final TableSchema SCHEMA =
+      TableSchema.of("nulls", "label × metric that has a null", NullRow.class);
+}

@@ -1,0 +1,63 @@
+package dev.polysweep.table;
+
+import java.io.Serializable;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A result table: its name, what a row is, and its columns in order.
+ *
+ * @param name folder name within the results
+ * @param row what one row is
+ * @param columns in order
+ */
+public record TableSchema(String name, String row, List<Column> columns) implements Serializable {
+
+  private static final Map<Class<?>, Type> TYPES =
+      Map.of(
+          String.class, Type.STRING,
+          boolean.class, Type.BOOLEAN,
+          int.class, Type.INT,
+          Integer.class, Type.INT,
+          long.class, Type.LONG,
+          double.class, Type.DOUBLE,
+          Double.class, Type.DOUBLE,
+          Instant.class, Type.TIMESTAMP,
+          float[].class, Type.FLOATS);
+
+  /** Copies the columns. */
+  public TableSchema {
+    columns = new ArrayList<>(columns);
+  }
+
+  /**
+   * The schema of a table whose rows are records of one class: a column a component, camelCase
+   * turned to snake_case.
+   */
+  public static TableSchema of(String name, String row, Class<? extends Record> type) {
+    List<Column> columns = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      Describe describe = component.getAnnotation(Describe.class);
+      if (describe == null) {
+        throw new IllegalStateException(
+            type.getSimpleName() + "." + component.getName() + " has no description");
+      }
+      columns.add(
+          new Column(
+              snakeCase(component.getName()),
+              TYPES.get(component.getType()),
+              describe.unit(),
+              describe.value(),
+              describe.formula()));
+    }
+    return new TableSchema(name, row, columns);
+  }
+
+  /** {@code ci95Low} becomes {@code ci95_low}. */
+  public static String snakeCase(String camelCase) {
+    return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.polysweep.table;
+
+/** Types of columns, with their Parquet counterparts in the schema that Spark writes. */
+public enum Type {
+  STRING("string"),
+  BOOLEAN("boolean"),
+  INT("int32"),
+  LONG("int64"),
+  DOUBLE("double"),
+  /** Microseconds since the epoch, UTC. */
+  TIMESTAMP("timestamp, µs"),
+  /** array&lt;float&gt;. */
+  FLOATS("list of float");
+
+  private final String words;
+
+  Type(String words) {
+    this.words = words;
+  }
+
+  /** What documentation calls it. */
+  public String words() {
+    return words;
+  }
+}
