@@ -1,0 +1,93 @@
+package dev.polysweep;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Imports point one way: the table of the design. */
+@AnalyzeClasses(packages = "dev.polysweep", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule importsPointOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("cli")
+          .definedBy("dev.polysweep.cli..")
+          .layer("report")
+          .definedBy("dev.polysweep.report..")
+          .layer("spark")
+          .definedBy("dev.polysweep.spark..")
+          .layer("sweep")
+          .definedBy("dev.polysweep.sweep..")
+          .layer("experiment")
+          .definedBy("dev.polysweep.experiment..")
+          .layer("engine")
+          .definedBy("dev.polysweep.engine")
+          .layer("engines")
+          .definedBy("dev.polysweep.engine.*..")
+          .layer("data")
+          .definedBy("dev.polysweep.data..")
+          .layer("metric")
+          .definedBy("dev.polysweep.metric..")
+          .layer("table")
+          .definedBy("dev.polysweep.table..")
+          .layer("math")
+          .definedBy("dev.polysweep.math..")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("report")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("spark")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("sweep")
+          .mayOnlyBeAccessedByLayers("cli", "spark")
+          // spark sees an experiment only as sweep hands it on: its tables' columns
+          .whereLayer("experiment")
+          .mayOnlyBeAccessedByLayers("cli", "sweep", "spark")
+          .whereLayer("engine")
+          .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "experiment", "engines")
+          .whereLayer("engines")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("data")
+          .mayOnlyBeAccessedByLayers("cli", "experiment", "engine", "engines")
+          .whereLayer("metric")
+          .mayOnlyBeAccessedByLayers("cli", "report", "spark", "experiment")
+          .whereLayer("math")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "experiment", "engine", "engines", "data", "metric", "sweep");
+
+  @ArchTest
+  static final ArchRule onlySparkKnowsSpark =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.polysweep.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLinePrintsOrExits =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.polysweep.cli..")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule onlyTheVectorEngineNeedsTheVectorModule =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.polysweep.engine.simd..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jdk.incubator.vector..");
+}

@@ -1,0 +1,161 @@
+package dev.polysweep.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The distribution on a cluster of processes: submitted as the README says, with GPUs that only
+ * seem to be there, and one executor killed while it trains.
+ */
+@Tag("cluster")
+class ClusterIT {
+
+  private static final int CONFIGURATIONS = 8;
+  private static final int SEEDS = 6;
+  private static final Duration RUN = Duration.ofSeconds(180);
+  private static final Pattern ASSIGNED = Pattern.compile("executor (\\d+) with GPU (\\d+): (.*)");
+
+  private final Path distribution = Path.of(System.getProperty("polysweep.distribution"));
+
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(value = 8, unit = TimeUnit.MINUTES)
+  void losesAndDoublesNothingWhenAnExecutorDies() throws Exception {
+    Path out = folder.resolve("cluster");
+    Path reference = folder.resolve("reference");
+    String sweep = sweep().toString();
+    try (StandaloneCluster cluster =
+        new StandaloneCluster(distribution, Files.createDirectories(folder.resolve("spark")))) {
+      cluster.startMaster();
+      Process worker = cluster.startWorker("4");
+      cluster.startWorker("7");
+      Process driver =
+          cluster.submit(
+              "--properties-file",
+              "conf/spark-gpu.conf",
+              "--conf",
+              "spark.executor.memory=600m",
+              "--conf",
+              "spark.driver.memory=700m",
+              "--jars",
+              "lib/app/*",
+              "--class",
+              "dev.polysweep.cli.Main",
+              "lib/polysweep.jar",
+              "run",
+              sweep,
+              "--pack",
+              "1",
+              "--out",
+              out.toString());
+
+      StandaloneCluster.await(
+          RUN,
+          "trained packs",
+          () -> {
+            assertTrue(driver.isAlive(), cluster.log("driver"));
+            return trainedPacks(out) >= 4 ? true : null;
+          });
+      ProcessHandle executor = worker.children().findFirst().orElseThrow();
+      assertTrue(executor.destroyForcibly());
+      assertTrue(trainedPacks(out) < CONFIGURATIONS * SEEDS, "all was trained before the kill");
+
+      assertTrue(driver.waitFor(RUN.toSeconds(), TimeUnit.SECONDS), cluster.log("driver"));
+      assertEquals(0, driver.exitValue(), cluster.log("driver"));
+      assertTrue(cluster.log("driver").contains("48 of 48 cells  100 %"), cluster.log("driver"));
+
+      Process local =
+          cluster.polysweep("run", sweep, "--master", "local[1]", "--out", reference.toString());
+      assertTrue(local.waitFor(RUN.toSeconds(), TimeUnit.SECONDS), cluster.log("polysweep"));
+      assertEquals(0, local.exitValue(), cluster.log("polysweep"));
+
+      assertEachHadItsGpu(cluster);
+    }
+    assertSame(reference, out);
+  }
+
+  private static void assertSame(Path reference, Path out) throws IOException {
+    assertEquals(CONFIGURATIONS * SEEDS, ParquetRows.content(reference, "cells").size());
+    for (String table :
+        List.of("cells", "epochs", "arrays", "summary", "nulls", "contrasts", "curves")) {
+      assertEquals(ParquetRows.content(reference, table), ParquetRows.content(out, table), table);
+    }
+  }
+
+  /** The dead executor's Worker starts another, which gets the GPU that has become free. */
+  private static void assertEachHadItsGpu(StandaloneCluster cluster) throws IOException {
+    assertEquals(2, executors(cluster.work("4")), cluster.log("worker-4"));
+    assertEquals(1, executors(cluster.work("7")), cluster.log("worker-7"));
+    for (String gpu : List.of("4", "7")) {
+      List<String> lines = assigned(cluster.work(gpu));
+      assertFalse(lines.isEmpty(), "no executor of the Worker with GPU " + gpu + " trained");
+      lines.forEach(
+          line ->
+              assertTrue(
+                  line.matches(
+                      "GPU %s: engine simd; GPU %s idle; .*no engine for GPUs.*"
+                          .formatted(gpu, gpu)),
+                  line));
+    }
+  }
+
+  /** How many executors a Worker has started. */
+  private static long executors(Path work) throws IOException {
+    try (Stream<Path> folders = Files.find(work, 2, (path, is) -> is.isDirectory())) {
+      return folders.filter(path -> path.getFileName().toString().matches("\\d+")).count();
+    }
+  }
+
+  /** What the executors of a Worker logged of their GPU and engine. */
+  private static List<String> assigned(Path work) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> logs = Files.walk(work)) {
+      for (Path log : logs.filter(f -> f.endsWith("stderr")).sorted().toList()) {
+        Matcher matcher = ASSIGNED.matcher(Files.readString(log));
+        while (matcher.find()) {
+          assertEquals(log.getParent().getFileName().toString(), matcher.group(1));
+          lines.add("GPU " + matcher.group(2) + ": " + matcher.group(3));
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Packs whose results have been staged. */
+  private static long trainedPacks(Path out) throws IOException {
+    Path staged = out.resolve("_staging/wave=000000/trained/_temporary/0");
+    if (!Files.exists(staged)) {
+      return 0;
+    }
+    try (Stream<Path> tasks = Files.list(staged)) {
+      return tasks.filter(task -> task.getFileName().toString().startsWith("task_")).count();
+    }
+  }
+
+  private Path sweep() throws IOException {
+    String taming = Files.readString(distribution.resolve("sweeps/taming.yaml"));
+    return Files.writeString(
+        folder.resolve("short.yaml"),
+        taming
+            .replaceAll("(?m)^seeds:.*$", "seeds: " + SEEDS)
+            .replaceAll("(?m)^log_every:.*$", "log_every: 40")
+            .concat("base: {mlp: {epochs: 200}, sae: {epochs: 200}}\n"));
+  }
+}
