@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.report.Details;
@@ -89,8 +90,8 @@ final class Conclusion {
     Map<String, String> provenance = new LinkedHashMap<>();
     String text = results.store.read("provenance.json");
     if (text != null) {
-      JsonNode json = new ObjectMapper().readTree(text);
-      json.fields()
+      json(text)
+          .fields()
           .forEachRemaining(
               field -> {
                 if (!field.getValue().isNull()) {
@@ -99,6 +100,15 @@ final class Conclusion {
               });
     }
     return provenance;
+  }
+
+  private JsonNode json(String text) throws IOException {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          results.place + "/provenance.json is damaged; polysweep run writes it again");
+    }
   }
 
   private ReportInput.Tables tables() throws IOException {
@@ -147,6 +157,11 @@ final class Conclusion {
     if (results.remote()) {
       RemoteFolder.copy(results.folder, results.store);
     }
+  }
+
+  /** Number of cells that failed. */
+  long failed() {
+    return input.facts().failed();
   }
 
   /** Prints the table, the findings and where everything lies. */
