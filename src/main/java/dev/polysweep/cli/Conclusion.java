@@ -1,6 +1,5 @@
 package dev.polysweep.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.report.Details;
@@ -88,10 +87,9 @@ final class Conclusion {
 
   private Map<String, String> provenance() throws IOException {
     Map<String, String> provenance = new LinkedHashMap<>();
-    String text = results.store.read("provenance.json");
-    if (text != null) {
-      json(text)
-          .fields()
+    JsonNode json = storedProvenance();
+    if (json != null) {
+      json.fields()
           .forEachRemaining(
               field -> {
                 if (!field.getValue().isNull()) {
@@ -102,12 +100,13 @@ final class Conclusion {
     return provenance;
   }
 
-  private JsonNode json(String text) throws IOException {
+  private JsonNode storedProvenance() throws IOException {
     try {
-      return new ObjectMapper().readTree(text);
-    } catch (JsonProcessingException e) {
+      String text = results.store.read("provenance.json");
+      return text == null ? null : new ObjectMapper().readTree(text);
+    } catch (IOException e) {
       throw new IOException(
-          results.place + "/provenance.json is damaged; polysweep run writes it again");
+          results.place + "/provenance.json is damaged; polysweep run writes it again", e);
     }
   }
 

@@ -63,7 +63,7 @@ final class Shell implements AutoCloseable {
             "-Djdk.reflect.useDirectMethodHandle=false"));
     command.addAll(Arrays.asList(jvm));
     command.add("-cp");
-    command.add(Cli.FAKE + java.io.File.pathSeparator + System.getProperty("java.class.path"));
+    command.add(Driver.FAKE + java.io.File.pathSeparator + System.getProperty("java.class.path"));
     command.add(Shell.class.getName());
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     to = new ObjectOutputStream(process.getOutputStream());
