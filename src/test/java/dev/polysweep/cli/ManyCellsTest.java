@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What many cells cost beside their training: cells that train nothing are planned, run, killed
  * half-way, resumed and aggregated by a driver with one gigabyte of heap. The measured lines are
- * left in {@code target/faults/scale.txt}.
+ * left in {@code target/faults/cells.txt}.
  */
-class ScaleTest {
+class ManyCellsTest {
 
   private static final List<String> HEAP = List.of("-Xmx1g");
   private static final long MOST_LIVE = 700; // MB
@@ -64,7 +64,7 @@ class ScaleTest {
             new Size(100, 1_000, 100),
             new Size(10, 10_000, 1),
             new Size(1_000, 100, 1));
-    Path report = Files.createDirectories(Path.of("target", "faults")).resolve("scale.txt");
+    Path report = Files.createDirectories(Path.of("target", "faults")).resolve("cells.txt");
     List<String> lines = new ArrayList<>();
     for (Size size : sizes) {
       lines.add(cost(size));
