@@ -67,7 +67,7 @@ public final class Polysweep {
     if (e instanceof SweepException
         || e instanceof EngineUnavailableException
         || e instanceof OutputInUseException) {
-      return refuse(command, e.getMessage());
+      return refuse(command, oneLine(e.getMessage()));
     }
     if (e instanceof CancellationException) {
       return INTERRUPTED;
@@ -93,6 +93,8 @@ public final class Polysweep {
   }
 
   private static String oneLine(String message) {
-    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return message == null
+        ? ""
+        : message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "�");
   }
 }
