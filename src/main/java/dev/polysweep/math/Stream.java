@@ -23,7 +23,9 @@ public enum Stream {
   /** Changes made to weights while training. */
   INTERVENTION(8),
   /** Clustering starts and other draws of an analysis. */
-  ANALYSIS(9);
+  ANALYSIS(9),
+  /** Generated text. */
+  TEXT(16);
 
   private final int id;
 
