@@ -48,4 +48,15 @@ public interface Engine {
    * @throws IllegalArgumentException if a plan asks for something that the engine does not do
    */
   TrainingSession open(List<TrainingPlan> plans);
+
+  /**
+   * Starts training of a sparse autoencoder that is fed batch by batch.
+   *
+   * @param threads threads that the session may use, at least 1; results do not depend on it
+   * @throws UnsupportedOperationException if this engine does not do that; the message is for users
+   */
+  default SaeSession openSae(SaePlan plan, int threads) {
+    throw new UnsupportedOperationException(
+        "engine '" + name() + "' does not train sparse autoencoders; take simd");
+  }
 }

@@ -24,6 +24,12 @@ public enum Stream {
   INTERVENTION(8),
   /** Clustering starts and other draws of an analysis. */
   ANALYSIS(9),
+  /** Inputs that dead latents of a sparse autoencoder are given. */
+  SAE_RESAMPLE(10),
+  /** Ground-truth features of a synthetic dictionary, and how they go together. */
+  TRUTH(11),
+  /** Samples of ground-truth features. */
+  TRUTH_SAMPLE(12),
   /** Generated text. */
   TEXT(16);
 

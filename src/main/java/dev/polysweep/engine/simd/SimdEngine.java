@@ -2,6 +2,8 @@ package dev.polysweep.engine.simd;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.SaePlan;
+import dev.polysweep.engine.SaeSession;
 import dev.polysweep.engine.TrainingPlan;
 import dev.polysweep.engine.TrainingSession;
 import java.lang.management.ManagementFactory;
@@ -53,5 +55,10 @@ public final class SimdEngine implements Engine {
   @Override
   public TrainingSession open(List<TrainingPlan> plans) {
     return new SimdSession(plans);
+  }
+
+  @Override
+  public SaeSession openSae(SaePlan plan, int threads) {
+    return new SimdSaeSession(plan, threads);
   }
 }
