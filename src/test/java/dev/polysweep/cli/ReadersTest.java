@@ -103,6 +103,9 @@ class ReadersTest {
       case DOUBLE -> "DOUBLE";
       case TIMESTAMP -> "TIMESTAMP WITH TIME ZONE";
       case FLOATS -> "FLOAT[]";
+      case INTS -> "INTEGER[]";
+      case STRINGS -> "VARCHAR[]";
+      case BYTES -> "BLOB";
     };
   }
 
@@ -167,7 +170,8 @@ class ReadersTest {
       for (String table : List.of("epochs", "arrays")) {
         assertEquals(
             duck.number("select count(*) from {" + table + "}"),
-            duck.number("select count(*) from {" + table + "} join {cells} using (cell_id)"));
+            duck.number(
+                "select count(*) from {" + table + "} as t join {cells} as c using (cell_id)"));
       }
       assertEquals(
           24, duck.number("select count(*) from {arrays} where len(data) = \"rows\" * cols"));
@@ -217,7 +221,7 @@ class ReadersTest {
       assertEquals(
           duck.number("select count(*) from {critical_periods}"),
           duck.number(
-              "select count(*) from {critical_periods} join {cells} using (cell_id)"
+              "select count(*) from {critical_periods} as p join {cells} as c using (cell_id)"
                   + " where start_epoch <= end_epoch"));
       assertEquals(
           List.of(List.of("once", 3L), List.of("twice", 6L)),
