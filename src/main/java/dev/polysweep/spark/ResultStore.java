@@ -29,8 +29,8 @@ import org.apache.hadoop.fs.Path;
  */
 public final class ResultStore {
 
-  /** The table that is moved into place last: what makes a wave's cells exist. */
-  private static final String LAST = "cells";
+  /** The table of a sweep that is moved into place last: what makes a wave's cells exist. */
+  private static final String CELLS = "cells";
 
   /** Where a wave's trained cells are staged before its tables are made of them. */
   static final String TRAINED = "trained";
@@ -40,12 +40,23 @@ public final class ResultStore {
 
   private final FileSystem files;
   private final Path root;
+  private final String last;
 
   /**
+   * The results of a sweep.
+   *
    * @param folder path or URI of the results folder; it need not exist
    * @throws IOException if its file system cannot be reached
    */
   public ResultStore(String folder, Configuration hadoop) throws IOException {
+    this(folder, hadoop, CELLS);
+  }
+
+  /**
+   * @param last the table that plays the part of {@code cells}
+   */
+  ResultStore(String folder, Configuration hadoop, String last) throws IOException {
+    this.last = last;
     Path path = path(folder);
     files = path.getFileSystem(hadoop);
     root = files.makeQualified(path);
@@ -104,7 +115,7 @@ public final class ResultStore {
   /** Numbers of the complete waves, ascending. */
   public List<Integer> completeWaves() throws IOException {
     List<Integer> complete = new ArrayList<>();
-    for (int wave : waves("cells")) {
+    for (int wave : waves(last)) {
       if (incompleteness(wave) == null) {
         complete.add(wave);
       }
@@ -156,7 +167,7 @@ public final class ResultStore {
 
   /** Removes a wave; it stops being complete first. */
   void dropWave(int wave) throws IOException {
-    files.delete(new Path(wave("cells", wave), SUCCESS), false);
+    files.delete(new Path(wave(last, wave), SUCCESS), false);
     List<String> tables = waveTables();
     for (int i = tables.size() - 1; i >= 0; i--) {
       files.delete(wave(tables.get(i), wave), true);
@@ -234,7 +245,7 @@ public final class ResultStore {
       move(staged, place);
       written.addAll(Arrays.asList(files.listStatus(place)));
     }
-    WaveManifest.write(files, new Path(wave("cells", wave), SUCCESS), root, written);
+    WaveManifest.write(files, new Path(wave(last, wave), SUCCESS), root, written);
     files.delete(staging(directory(wave)), true);
   }
 
@@ -282,7 +293,7 @@ public final class ResultStore {
 
   /** Why a wave is not complete, or null if it is. */
   private String incompleteness(int wave) throws IOException {
-    return WaveManifest.problem(files, new Path(wave("cells", wave), SUCCESS), root);
+    return WaveManifest.problem(files, new Path(wave(last, wave), SUCCESS), root);
   }
 
   private SortedSet<Integer> allWaves() throws IOException {
@@ -317,9 +328,9 @@ public final class ResultStore {
     return cellsLast(tables);
   }
 
-  private static List<String> cellsLast(List<String> tables) {
+  private List<String> cellsLast(List<String> tables) {
     tables.sort(
-        java.util.Comparator.comparing((String table) -> table.equals(LAST))
+        java.util.Comparator.comparing((String table) -> table.equals(last))
             .thenComparing(java.util.Comparator.naturalOrder()));
     return tables;
   }
