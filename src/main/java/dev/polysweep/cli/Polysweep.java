@@ -73,7 +73,7 @@ public final class Polysweep {
     if (e instanceof SweepException
         || e instanceof EngineUnavailableException
         || e instanceof OutputInUseException) {
-      return refuse(command, e.getMessage());
+      return refuse(command, oneLine(e.getMessage()));
     }
     if (e instanceof UnknownTapException unknown) {
       return refuse(
@@ -110,6 +110,8 @@ public final class Polysweep {
   }
 
   private static String oneLine(String message) {
-    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return message == null
+        ? ""
+        : message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "�");
   }
 }

@@ -84,6 +84,16 @@ public final class Cluster implements AutoCloseable {
     return new Aggregator(spark, store, tables, sweep, nullTests);
   }
 
+  /**
+   * Takes the sweep's cells that failed or diverged out of a folder, so that they are run again.
+   *
+   * @return number of these cells
+   * @throws IOException if results cannot be read or written
+   */
+  public long forgetFailures(ResultStore store, Sweep sweep) throws IOException {
+    return new FailedCells(spark, store, sweep).forget();
+  }
+
   /** Runs a sweep into a folder. */
   public SweepRunner runner(
       ResultStore store, ResultTables tables, Sweep sweep, PackFunction function) {

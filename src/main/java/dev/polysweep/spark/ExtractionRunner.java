@@ -159,7 +159,7 @@ public final class ExtractionRunner {
             // Nearly all numbers differ, so a dictionary of them is work for nothing.
             .option("parquet.enable.dictionary#activations.list.element", "false")
             .parquet(store.stagedWave(ActivationTable.NAME, wave).toString());
-        store.commitWave(wave);
+        store.commitWave(wave, null);
       }
     } finally {
       spark.sparkContext().removeSparkListener(watch);
