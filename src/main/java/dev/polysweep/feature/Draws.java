@@ -13,7 +13,8 @@ import java.io.Serializable;
 public record Draws(long seed) implements Serializable {
 
   /**
-   * Whether a document belongs to the half that scores; the other one chooses labels and thresholds.
+   * Whether a document belongs to the half that scores; the other one chooses labels and
+   * thresholds.
    */
   public boolean scores(long document) {
     int[] words = new int[4];

@@ -75,7 +75,9 @@ public final class FeatureStatistics implements Serializable {
     return sum.value() / active;
   }
 
-  /** The tokens on which it is active most often, at most so many; of equal ones the first by text. */
+  /**
+   * The tokens on which it is active most often, at most so many; of equal ones the first by text.
+   */
   public List<TokenCount> topTokens(int most) {
     return tokens.entrySet().stream()
         .sorted(
@@ -88,8 +90,7 @@ public final class FeatureStatistics implements Serializable {
 
   void forEach(Visitor visitor) {
     histogram.forEach(
-        (key, count) ->
-            visitor.visit(key / BINS & 1, key / BINS / 2, key % BINS, count));
+        (key, count) -> visitor.visit(key / BINS & 1, key / BINS / 2, key % BINS, count));
   }
 
   /** The bin of an activation, ascending with it. */

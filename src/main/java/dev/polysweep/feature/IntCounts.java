@@ -3,7 +3,9 @@ package dev.polysweep.feature;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** Counts by whole number, in two arrays: a feature has hundreds of them, and there are thousands. */
+/**
+ * Counts by whole number, in two arrays: a feature has hundreds of them, and there are thousands.
+ */
 public final class IntCounts implements Serializable {
   private static final long serialVersionUID = 1L;
 

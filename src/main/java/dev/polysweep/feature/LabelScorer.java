@@ -8,9 +8,9 @@ import java.util.TreeMap;
 
 /**
  * Scores a feature as a detector of each label. The threshold is the lower edge of one of the bins
- * of {@link FeatureStatistics}, that with the largest F1 on one half of the documents (of equal ones
- * the smallest); precision, recall and F1 are then those of the other half, so that choosing makes
- * nothing look better than it is.
+ * of {@link FeatureStatistics}, that with the largest F1 on one half of the documents (of equal
+ * ones the smallest); precision, recall and F1 are then those of the other half, so that choosing
+ * makes nothing look better than it is.
  */
 public final class LabelScorer {
 

@@ -65,8 +65,7 @@ public final class LabelSet implements Serializable {
     }
     languages.forEach(
         (language, of1) -> {
-          labels.add(
-              new Label(language, true, of1.stream().mapToInt(Integer::intValue).toArray()));
+          labels.add(new Label(language, true, of1.stream().mapToInt(Integer::intValue).toArray()));
           if (of1.size() > 1) {
             of1.forEach(i -> labels.add(new Label(truths.get(i).name(), false, new int[] {i})));
           }

@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Losses of a model over many windows, in this order: as it is, with the activation zeroed, with its
- * mean, and spliced with each dictionary. Mutable; exact whatever the order of the batches.
+ * Losses of a model over many windows, in this order: as it is, with the activation zeroed, with
+ * its mean, and spliced with each dictionary. Mutable; exact whatever the order of the batches.
  */
 public final class LossSums implements Serializable {
   private static final long serialVersionUID = 1L;

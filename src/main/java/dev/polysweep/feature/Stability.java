@@ -14,8 +14,8 @@ public final class Stability {
 
   /**
    * @param others autoencoders of the same width, such as those of other seeds
-   * @return a number a feature, not a number for a decoder row of zeros; null for neurons or without
-   *     others
+   * @return a number a feature, not a number for a decoder row of zeros; null for neurons or
+   *     without others
    */
   public static double[] of(Dictionary dictionary, List<Dictionary> others) {
     if (dictionary.isNeurons() || others.isEmpty()) {
@@ -24,8 +24,7 @@ public final class Stability {
     double[] sum = new double[dictionary.features()];
     for (Dictionary other : others) {
       double[] cosines =
-          LargestCosine.of(
-              dictionary.sae().parameters().wDec(), other.sae().parameters().wDec());
+          LargestCosine.of(dictionary.sae().parameters().wDec(), other.sae().parameters().wDec());
       Arrays.setAll(sum, f -> sum[f] + cosines[f]);
     }
     Arrays.setAll(sum, f -> sum[f] / others.size());

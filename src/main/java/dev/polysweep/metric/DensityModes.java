@@ -3,14 +3,15 @@ package dev.polysweep.metric;
 import java.util.Arrays;
 
 /**
- * The cluster of features of ultra-low density (Bricken et al. 2023): a mode of its own at the lower
- * end of the log10 densities of the features that are alive.
+ * The cluster of features of ultra-low density (Bricken et al. 2023): a mode of its own at the
+ * lower end of the log10 densities of the features that are alive.
  *
- * <p>The densities' distribution is estimated with a Gaussian kernel of Silverman's width, 0.9·min(sd,
- * IQR/1.34)·n^(−1/5), at least 0.05, on a grid of steps of 0.02. There is a cluster if the curve has a
- * peak below −4 (one token in 10 000) that is parted from a peak at a higher density by a valley of less
- * than half the height of the lower one of the two, and holds at least 1 % of the features, and at least
- * five. The cluster ends at the lowest point of the deepest such valley.
+ * <p>The densities' distribution is estimated with a Gaussian kernel of Silverman's width,
+ * 0.9·min(sd, IQR/1.34)·n^(−1/5), at least 0.05, on a grid of steps of 0.02. There is a cluster if
+ * the curve has a peak below −4 (one token in 10 000) that is parted from a peak at a higher
+ * density by a valley of less than half the height of the lower one of the two, and holds at least
+ * 1 % of the features, and at least five. The cluster ends at the lowest point of the deepest such
+ * valley.
  */
 public final class DensityModes {
 

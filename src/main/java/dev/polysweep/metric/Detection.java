@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * <pre>precision = TP/(TP + FP),  recall = TP/(TP + FN),  F1 = 2·TP/(2·TP + FP + FN)</pre>
  *
- * <p>All in [0, 1]. NaN where the denominator is 0: precision if it never said yes, recall if it was
- * never so, F1 if neither.
+ * <p>All in [0, 1]. NaN where the denominator is 0: precision if it never said yes, recall if it
+ * was never so, F1 if neither.
  *
  * @param truePositives it said yes, rightly
  * @param falsePositives it said yes, wrongly

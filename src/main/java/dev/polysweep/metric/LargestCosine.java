@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
  *
  * <pre>max_e d·e / (‖d‖·‖e‖)</pre>
  *
- * <p>Of the decoders of two sparse autoencoders it says which features the other one found too. Range
- * [−1, 1]; NaN for a row of zeros; rows of zeros of the other matrix do not count, and NaN where it has
- * no others.
+ * <p>Of the decoders of two sparse autoencoders it says which features the other one found too.
+ * Range [−1, 1]; NaN for a row of zeros; rows of zeros of the other matrix do not count, and NaN
+ * where it has no others.
  */
 public final class LargestCosine {
 

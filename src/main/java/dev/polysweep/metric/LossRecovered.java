@@ -7,8 +7,8 @@ package dev.polysweep.metric;
  *
  * <p>CE is the cross-entropy of next tokens; ablated with the activation replaced by zeros (Bricken
  * et al. 2023) or by its mean, spliced with it replaced by its reconstruction, clean with nothing
- * replaced. 1 for a perfect reconstruction, 0 for one no better than the ablation; range (−∞, ∞). NaN
- * if ablation costs nothing.
+ * replaced. 1 for a perfect reconstruction, 0 for one no better than the ablation; range (−∞, ∞).
+ * NaN if ablation costs nothing.
  */
 public final class LossRecovered {
 

@@ -3,8 +3,8 @@ package dev.polysweep.metric;
 import java.io.Serializable;
 
 /**
- * A share k/n with its 95 % interval by Wilson (1927), which stays within [0, 1] and does not collapse
- * at its ends:
+ * A share k/n with its 95 % interval by Wilson (1927), which stays within [0, 1] and does not
+ * collapse at its ends:
  *
  * <pre>(p̂ + z²/2n ± z·√(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n),  z = 1.959964</pre>
  *

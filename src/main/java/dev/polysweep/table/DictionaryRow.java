@@ -34,7 +34,8 @@ public record DictionaryRow(
             formula = "(ce_mean − ce_spliced)/(ce_mean − ce_clean)")
         Double lossRecoveredMean,
     @Describe(
-            value = "mean stability of the features that are alive; null without other autoencoders")
+            value =
+                "mean stability of the features that are alive; null without other autoencoders")
         Double stability,
     @Describe(
             "median F1 over the features that are alive, each at its best label; null without labels")

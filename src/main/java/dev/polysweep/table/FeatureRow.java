@@ -33,9 +33,7 @@ public record FeatureRow(
             value = "on the other half: share of the label’s tokens to which it says yes",
             formula = "TP/(TP + FN)")
         Double recall,
-    @Describe(
-            value = "their harmonic mean",
-            formula = "2·precision·recall/(precision + recall)")
+    @Describe(value = "their harmonic mean", formula = "2·precision·recall/(precision + recall)")
         Double f1,
     @Describe("the tokens on which it is active most often, as text") String[] topTokens,
     @Describe("of the tokens on which it is active, the share that each of them is")
