@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.engine.SaeLensFolder;
 import dev.polysweep.report.WeightAnalysis;
 import dev.polysweep.report.WeightAnalysis.Curve;
 import dev.polysweep.report.WeightAnalysis.Probing;
@@ -26,8 +27,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Shows how the features of a weight matrix share its hidden space: norms, dimensionality,"
-            + " interference, clusters. The matrix comes from a .safetensors or .npy file, or from"
-            + " a trained cell of a results folder.")
+            + " interference, clusters. The matrix comes from a .safetensors or .npy file, from a"
+            + " sparse autoencoder's folder in SAELens's layout, or from a trained cell of a results"
+            + " folder.")
 final class AnalyzeCommand implements Callable<Integer> {
 
   /** What of the matrix the features are. */
@@ -58,7 +60,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "WEIGHTS|DIR", description = "A file, or a results folder with --cell.")
+  @Parameters(
+      paramLabel = "WEIGHTS|DIR",
+      description = "A file, an autoencoder's folder, or a results folder with --cell.")
   private Path source;
 
   @Option(names = "--cell", paramLabel = "ID", description = "Cell of the results folder.")
@@ -144,7 +148,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (width != null && width < 1) {
       throw new SweepException("--width: " + width + " is not a number of columns");
     }
-    if (cell == null && Files.isDirectory(source)) {
+    if (cell == null && Files.isDirectory(source) && !SaeLensFolder.is(source)) {
       throw new SweepException(
           source + ": a folder; for a results folder name a cell: --cell ID, from table cells");
     }

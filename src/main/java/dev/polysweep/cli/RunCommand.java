@@ -260,7 +260,7 @@ final class RunCommand implements Callable<Integer> {
                 new TrainedPacks(sweep.experiment(), engine, sweep.logEvery()))
             .withProgress(progress)
             .withMaxFailures(maxFailures == null ? Long.MAX_VALUE : maxFailures);
-    interruption.stops(runner);
+    interruption.stops(runner::cancel);
     try {
       return runner.run(waves, missing);
     } finally {

@@ -1,9 +1,11 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.data.file.TensorFile;
+import dev.polysweep.engine.SaeLensFolder;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.sweep.SweepException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,13 +19,16 @@ import java.util.List;
 record Weights(String title, Matrix matrix, boolean rowsAreFeatures) {
 
   /**
-   * Reads a matrix from a file.
+   * Reads a matrix from a file, or the decoder from a folder with an autoencoder.
    *
    * @param tensor its name in the file, or null for the only one
    * @param usual taken of several if it is there and none was named; or null
    * @throws SweepException if there is no such matrix, or the file is not sound
    */
   static Weights read(Path file, String tensor, String usual) {
+    if (Files.isDirectory(file)) {
+      return ofAutoencoder(file, tensor);
+    }
     try (TensorFile tensors = TensorFile.open(file)) {
       List<String> names = tensors.matrices();
       String name = tensor == null && names.contains(usual) ? usual : tensor;
@@ -33,6 +38,17 @@ record Weights(String title, Matrix matrix, boolean rowsAreFeatures) {
       return new Weights(title, matrix, false);
     } catch (IOException e) {
       throw new SweepException(file + ": " + e.getMessage());
+    }
+  }
+
+  private static Weights ofAutoencoder(Path folder, String tensor) {
+    if (tensor != null) {
+      return read(folder.resolve(SaeLensFolder.WEIGHTS), tensor, null);
+    }
+    try {
+      return new Weights("W_dec of " + folder, SaeLensFolder.decoder(folder), true);
+    } catch (IOException e) {
+      throw new SweepException(folder + ": " + e.getMessage());
     }
   }
 

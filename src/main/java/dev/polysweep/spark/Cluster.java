@@ -1,6 +1,8 @@
 package dev.polysweep.spark;
 
+import dev.polysweep.data.text.Corpus;
 import dev.polysweep.sweep.Sweep;
+import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,24 @@ public final class Cluster implements AutoCloseable {
   public SweepRunner runner(
       ResultStore store, ResultTables tables, Sweep sweep, PackFunction function) {
     return new SweepRunner(spark, store, tables, sweep, function);
+  }
+
+  /**
+   * Extracts activations into a folder.
+   *
+   * @param folder path or URI; it need not exist
+   * @throws IOException if its file system cannot be reached
+   */
+  public ExtractionRunner extraction(String folder, Extraction of, TextSource source)
+      throws IOException {
+    ResultStore store =
+        new ResultStore(folder, spark.sparkContext().hadoopConfiguration(), ActivationTable.NAME);
+    return new ExtractionRunner(spark, store, of, source);
+  }
+
+  /** Writes the planted corpus into a folder. */
+  public CorpusWriter corpus(String folder, Corpus corpus, int documents) {
+    return new CorpusWriter(spark, folder, corpus, documents);
   }
 
   /** Stops Spark. */

@@ -34,8 +34,8 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  */
 public final class ResultStore {
 
-  /** The table that is moved into place last: what makes a wave's cells exist. */
-  private static final String LAST = "cells";
+  /** The table of a sweep that is moved into place last: what makes a wave's cells exist. */
+  private static final String CELLS = "cells";
 
   /** Where a wave's trained cells are staged before its tables are made of them. */
   static final String TRAINED = "trained";
@@ -48,13 +48,25 @@ public final class ResultStore {
 
   private final FileSystem files;
   private final Path root;
+  private final String last;
 
   /**
+   * The results of a sweep.
+   *
    * @param folder path or URI of the results folder; it need not exist
    * @throws IOException if its file system cannot be reached
    * @throws SweepException if there is no such file system
    */
   public ResultStore(String folder, Configuration hadoop) throws IOException {
+    this(folder, hadoop, CELLS);
+  }
+
+  /**
+   * @param last the table that plays the part of {@code cells}
+   * @throws SweepException if there is no such file system
+   */
+  ResultStore(String folder, Configuration hadoop, String last) throws IOException {
+    this.last = last;
     try {
       Path path = path(folder);
       files = path.getFileSystem(hadoop);
@@ -170,7 +182,7 @@ public final class ResultStore {
 
   /** Removes a wave; it stops being complete first. */
   void dropWave(int wave) throws IOException {
-    files.delete(new Path(wave("cells", wave), SUCCESS), false);
+    files.delete(new Path(wave(last, wave), SUCCESS), false);
     List<String> tables = waveTables();
     for (int i = tables.size() - 1; i >= 0; i--) {
       files.delete(wave(tables.get(i), wave), true);
@@ -246,7 +258,7 @@ public final class ResultStore {
       move(staged, place);
       written.addAll(Arrays.asList(files.listStatus(place)));
     }
-    WaveManifest.write(files, new Path(wave("cells", wave), SUCCESS), root, written, replaced);
+    WaveManifest.write(files, new Path(wave(last, wave), SUCCESS), root, written, replaced);
     files.delete(staging(directory(wave)), true);
   }
 
@@ -297,7 +309,7 @@ public final class ResultStore {
     SortedMap<Integer, String> problems = new TreeMap<>();
     List<Integer> replaced = new ArrayList<>();
     for (int wave : allWaves()) {
-      WaveManifest manifest = WaveManifest.read(files, new Path(wave(LAST, wave), SUCCESS), root);
+      WaveManifest manifest = WaveManifest.read(files, new Path(wave(last, wave), SUCCESS), root);
       problems.put(wave, manifest.problem() == null ? "" : manifest.problem());
       if (manifest.problem() == null && manifest.replaced() != null) {
         replaced.add(manifest.replaced());
@@ -350,9 +362,9 @@ public final class ResultStore {
     return cellsLast(tables);
   }
 
-  private static List<String> cellsLast(List<String> tables) {
+  private List<String> cellsLast(List<String> tables) {
     tables.sort(
-        java.util.Comparator.comparing((String table) -> table.equals(LAST))
+        java.util.Comparator.comparing((String table) -> table.equals(last))
             .thenComparing(java.util.Comparator.naturalOrder()));
     return tables;
   }

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.Fixtures;
 import dev.polysweep.Safetensors;
 import dev.polysweep.data.file.SafetensorsWriter;
+import dev.polysweep.engine.SaeLensFolder;
+import dev.polysweep.engine.SaeParameters;
+import dev.polysweep.engine.TrainedSae;
 import dev.polysweep.math.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +119,21 @@ class AnalyzeCommandTest {
     assertEquals(
         json(wide.toString()).toString(), json(tall.toString(), "--features", "rows").toString());
     assertEquals(3, json(tall.toString()).get("d_eff").size());
+  }
+
+  @Test
+  void foldersInTheLayoutOfSaeLens() throws IOException {
+    TrainedSae sae = TrainedSae.topK(SaeParameters.random(4, 7, 1), 2);
+    Path of = folder.resolve("sae");
+    SaeLensFolder.write(of, sae, Map.of());
+    Path same = write("same", Map.of("W", sae.parameters().wDec().transpose()));
+    assertEquals(json(same.toString()).toString(), json(of.toString()).toString());
+    assertEquals(
+        4, json(of.toString(), "--tensor", "W_enc", "--features", "rows").get("d_eff").size());
+    Files.writeString(of.resolve("cfg.json"), "{\"d_in\": 5, \"d_sae\": 7}");
+    assertRefused("d_in 5 and d_sae 7 of cfg.json make it 7×5", of.toString());
+    Files.delete(of.resolve("cfg.json"));
+    assertRefused("cfg.json: there is no such file", of.toString());
   }
 
   @Test

@@ -103,6 +103,9 @@ class ReadersTest {
       case DOUBLE -> "DOUBLE";
       case TIMESTAMP -> "TIMESTAMP WITH TIME ZONE";
       case FLOATS -> "FLOAT[]";
+      case INTS -> "INTEGER[]";
+      case STRINGS -> "VARCHAR[]";
+      case BYTES -> "BLOB";
     };
   }
 

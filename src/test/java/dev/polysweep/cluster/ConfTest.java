@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -138,25 +137,8 @@ class ConfTest {
     return out.strip();
   }
 
-  /** The {@code spark-submit} line in a file's comment, as Spark parses it. */
   private static SparkSubmitArguments parse(String file) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (String comment : Files.readAllLines(CONF.resolve(file))) {
-      String text = comment.replaceFirst("^#\\s*", "");
-      if (text.startsWith("$SPARK_HOME/bin/spark-submit") || !line.isEmpty()) {
-        line.append(text.replaceFirst("\\\\$", ""));
-        if (!text.endsWith("\\")) {
-          break;
-        }
-      }
-    }
-    List<String> words = new ArrayList<>(List.of(line.toString().split("\\s+")));
-    assertTrue(words.size() > 8, file);
-    words.remove(0);
-    words.replaceAll(word -> word.replace("'", ""));
-    return new SparkSubmitArguments(
-        JavaConverters.asScalaBuffer(words).toSeq(),
-        new scala.collection.immutable.Map.Map1<>("HADOOP_CONF_DIR", "/etc/hadoop"));
+    return SubmitLine.of(CONF.resolve(file));
   }
 
   private static Map<?, ?> yaml(String file) throws IOException {

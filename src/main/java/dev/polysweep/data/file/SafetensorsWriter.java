@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Writes matrices as float32 tensors of a safetensors file: the header's length in eight bytes, the
- * JSON header padded with spaces to a multiple of eight, the numbers row-major, all little-endian.
+ * Writes matrices and vectors as float32 tensors of a safetensors file: the header's length in
+ * eight bytes, the JSON header padded with spaces to a multiple of eight, the numbers row-major,
+ * all little-endian.
  */
 public final class SafetensorsWriter {
 
@@ -33,10 +35,21 @@ public final class SafetensorsWriter {
    */
   public static void write(Path file, Map<String, Matrix> matrices, Map<String, String> metadata)
       throws IOException {
+    write(file, matrices, Set.of(), metadata);
+  }
+
+  /**
+   * The same, with some of the matrices as vectors.
+   *
+   * @param vectors names of those matrices of one row that are written with one dimension
+   */
+  public static void write(
+      Path file, Map<String, Matrix> matrices, Set<String> vectors, Map<String, String> metadata)
+      throws IOException {
     Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
     try {
       try (OutputStream out = Files.newOutputStream(unfinished)) {
-        byte[] header = header(matrices, metadata);
+        byte[] header = header(matrices, vectors, metadata);
         out.write(little(Long.BYTES).putLong(header.length).array());
         out.write(header);
         for (Matrix matrix : matrices.values()) {
@@ -53,7 +66,8 @@ public final class SafetensorsWriter {
     }
   }
 
-  private static byte[] header(Map<String, Matrix> matrices, Map<String, String> metadata)
+  private static byte[] header(
+      Map<String, Matrix> matrices, Set<String> vectors, Map<String, String> metadata)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
@@ -70,7 +84,9 @@ public final class SafetensorsWriter {
         json.writeObjectFieldStart(entry.getKey());
         json.writeStringField("dtype", ElementType.F32.name());
         json.writeFieldName("shape");
-        json.writeArray(new int[] {matrix.rows(), matrix.cols()}, 0, 2);
+        int[] shape = {matrix.rows(), matrix.cols()};
+        boolean vector = vectors.contains(entry.getKey());
+        json.writeArray(shape, vector ? 1 : 0, vector ? 1 : 2);
         json.writeFieldName("data_offsets");
         json.writeArray(new long[] {at, end}, 0, 2);
         json.writeEndObject();

@@ -1,0 +1,90 @@
+package dev.polysweep.data;
+
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.Stream;
+import java.util.Arrays;
+
+/**
+ * Activations with known features: x = Σ_i c_i·F_i, F_i unit vectors uniform on the sphere, c_i
+ * uniform between two bounds where feature i is active and 0 elsewhere. Everything is keyed by the
+ * seed; a sample depends on (seed, batch, row) only.
+ */
+public final class SyntheticDictionary {
+
+  private final Matrix features;
+  private final Firing firing;
+  private final double low;
+  private final double high;
+  private final long seed;
+
+  /**
+   * @param dIn width of x
+   * @param low smallest coefficient of an active feature
+   * @param high largest
+   */
+  public SyntheticDictionary(Firing firing, int dIn, double low, double high, long seed) {
+    this.firing = firing;
+    this.low = low;
+    this.high = high;
+    this.seed = seed;
+    features = new Matrix(firing.features(), dIn);
+    RandomStream random = new RandomStream(seed, Stream.TRUTH);
+    double[] row = new double[dIn];
+    for (int f = 0; f < features.rows(); f++) {
+      double square = 0;
+      for (int i = 0; i < dIn; i++) {
+        row[i] = random.nextGaussian();
+        square += row[i] * row[i];
+      }
+      for (int i = 0; i < dIn; i++) {
+        features.set(f, i, (float) (row[i] / Math.sqrt(square)));
+      }
+    }
+  }
+
+  /** F {@code [n_features, d_in]}; not to be changed. */
+  public Matrix features() {
+    return features;
+  }
+
+  /**
+   * Draws samples.
+   *
+   * @param batch number of the batch; training steps count from 0, evaluation takes −1
+   */
+  public SparseSamples samples(int batch, int rows) {
+    int dIn = features.cols();
+    Matrix x = new Matrix(rows, dIn);
+    int[] start = new int[rows + 1];
+    int[] feature = new int[8 * rows];
+    float[] value = new float[8 * rows];
+    int[] active = new int[features.rows()];
+    int size = 0;
+    for (int s = 0; s < rows; s++) {
+      RandomStream random = new RandomStream(seed, Stream.TRUTH_SAMPLE, batch, s);
+      int n = firing.draw(random, active);
+      if (size + n > feature.length) {
+        feature = Arrays.copyOf(feature, 2 * feature.length + n);
+        value = Arrays.copyOf(value, feature.length);
+      }
+      for (int j = 0; j < n; j++) {
+        float c = (float) (low + (high - low) * (1 - random.nextDouble()));
+        add(x.data(), s * dIn, active[j], c);
+        feature[size] = active[j];
+        value[size++] = c;
+      }
+      start[s + 1] = size;
+    }
+    return new SparseSamples(x, start, Arrays.copyOf(feature, size), Arrays.copyOf(value, size));
+  }
+
+  private void add(float[] x, int x0, int feature, float c) {
+    int dIn = features.cols();
+    float[] f = features.data();
+    int f0 = feature * dIn;
+    for (int i = 0; i < dIn; i++) {
+      x[x0 + i] = Math.fma(c, f[f0 + i], x[x0 + i]);
+    }
+  }
+}

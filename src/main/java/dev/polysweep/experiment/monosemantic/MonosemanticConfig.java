@@ -1,0 +1,178 @@
+package dev.polysweep.experiment.monosemantic;
+
+import dev.polysweep.experiment.Setting;
+import java.io.Serializable;
+
+/**
+ * Settings of a sparse autoencoder and of the activations that it is trained on.
+ *
+ * @param data activations
+ * @param sae autoencoder and its training
+ */
+public record MonosemanticConfig(
+    @Setting("activations") Data data, @Setting("sparse autoencoder and its training") Sae sae)
+    implements Serializable {
+
+  /** Sharkey et al. 2022: 512 features in 256 dimensions, and an L1 autoencoder of 512 latents. */
+  public static final MonosemanticConfig DEFAULTS =
+      new MonosemanticConfig(
+          new Data(Source.SYNTHETIC, 256, 512, 5, 0.99, 0.5, 0, 1, 64, 4, 0.5, 0.5, 8192),
+          new Sae(
+              Architecture.L1,
+              2,
+              null,
+              0.1,
+              5,
+              128,
+              1.0 / 32,
+              0.01,
+              0.05,
+              0.05,
+              0.01,
+              4000,
+              1024,
+              1e-3,
+              0.9,
+              0.999,
+              100,
+              800,
+              400,
+              Normalize.NONE,
+              200,
+              1000,
+              3000,
+              1));
+
+  /** Where activations come from. */
+  public enum Source {
+    /** Correlated features with decaying frequencies (Sharkey et al. 2022). */
+    SYNTHETIC,
+    /** A forest of features with Zipf's frequencies (in the manner of SynthSAEBench). */
+    HIERARCHY
+  }
+
+  /** Architectures of the autoencoder. */
+  public enum Architecture {
+    L1,
+    TOPK,
+    BATCH_TOPK,
+    JUMPRELU
+  }
+
+  /** What activations are multiplied with. */
+  public enum Normalize {
+    NONE,
+    /** √d_in over the mean norm. */
+    EXPECTED_NORM
+  }
+
+  /** Activations. */
+  public record Data(
+      @Setting("synthetic: correlated firing with decay; hierarchy: a forest with Zipf firing")
+          Source source,
+      @Setting(value = "width of the activations", min = 1, max = 65536) int dIn,
+      @Setting(value = "ground-truth features", min = 1, max = 65536) int nFeatures,
+      @Setting(value = "mean number of active features", min = 0, max = 65536, minExclusive = true)
+          double activeMean,
+      @Setting(
+              value = "synthetic: feature i is active in proportion to this to the power i",
+              min = 0,
+              max = 1,
+              minExclusive = true)
+          double decay,
+      @Setting(
+              value = "synthetic: how strongly features fire together; 0 independently",
+              min = 0,
+              max = 0.999)
+          double correlation,
+      @Setting(value = "smallest coefficient of an active feature", min = 0, max = 1e6)
+          double magnitudeMin,
+      @Setting(value = "largest coefficient of an active feature", min = 0, max = 1e6)
+          double magnitudeMax,
+      @Setting(value = "hierarchy: features without a parent", min = 1, max = 65536) int roots,
+      @Setting(value = "hierarchy: children of a feature, at most", min = 1, max = 65536)
+          int branching,
+      @Setting(
+              value = "hierarchy: chance that an active feature has an active child",
+              min = 0,
+              max = 1)
+          double childProbability,
+      @Setting(value = "hierarchy: Zipf's exponent of roots and of siblings", min = 0, max = 10)
+          double zipf,
+      @Setting(value = "samples that metrics are measured on", min = 2, max = 1e6) int evalSamples)
+      implements Serializable {}
+
+  /** Autoencoder and its training. */
+  public record Sae(
+      @Setting("activation function and penalty") Architecture architecture,
+      @Setting(value = "latents over d_in", min = 0, max = 4096, minExclusive = true)
+          double expansion,
+      @Setting(value = "latents, instead of an expansion", min = 1, max = 1048576, optional = true)
+          Integer dSae,
+      @Setting(
+              value = "l1: λ of λ·Σ|a|, beside the squared error summed over d_in",
+              min = 0,
+              max = 1e6)
+          double l1Coefficient,
+      @Setting(
+              value = "topk: active latents a sample; batch_topk: their mean",
+              min = 1,
+              max = 65536)
+          int k,
+      @Setting(
+              value = "topk, batch_topk: dead latents that reconstruct the residual; 0 for none",
+              min = 0,
+              max = 65536)
+          int auxK,
+      @Setting(value = "topk, batch_topk: weight of that reconstruction", min = 0, max = 1e3)
+          double auxCoefficient,
+      @Setting(
+              value = "batch_topk: weight of a batch in the running threshold",
+              min = 0,
+              max = 1,
+              minExclusive = true)
+          double thresholdRate,
+      @Setting(value = "jumprelu: λ of λ·(number of active latents)", min = 0, max = 1e6)
+          double l0Coefficient,
+      @Setting(
+              value = "jumprelu: width of the straight-through estimate",
+              min = 0,
+              max = 1e3,
+              minExclusive = true)
+          double bandwidth,
+      @Setting(value = "jumprelu: thresholds at the start", min = 0, max = 1e3, minExclusive = true)
+          double initialThreshold,
+      @Setting(value = "training steps", min = 1, max = 1e8) int steps,
+      @Setting(value = "samples a step", min = 1, max = 1e6) int batch,
+      @Setting(value = "learning rate of Adam", min = 0, max = 1e3, minExclusive = true) double lr,
+      @Setting(value = "Adam's β₁", min = 0, max = 0.9999) double beta1,
+      @Setting(value = "Adam's β₂", min = 0, max = 0.999999) double beta2,
+      @Setting(value = "steps over which the learning rate rises from 0", min = 0, max = 1e8)
+          int lrWarmup,
+      @Setting(value = "last steps, over which it falls to 0", min = 0, max = 1e8) int lrDecay,
+      @Setting(
+              value = "l1, jumprelu: steps over which the coefficient rises from 0",
+              min = 0,
+              max = 1e8)
+          int coefficientWarmup,
+      @Setting("none; expected_norm: activations are scaled to a mean norm of √d_in")
+          Normalize normalize,
+      @Setting(value = "a latent is dead once silent for so many steps", min = 1, max = 1e8)
+          int deadWindow,
+      @Setting(
+              value = "steps between resamplings of dead latents (Bricken's rule); 0 for never",
+              min = 0,
+              max = 1e8)
+          int resampleEvery,
+      @Setting(value = "no resampling after this step", min = 0, max = 1e8) int resampleLast,
+      @Setting(value = "threads that train a cell; results do not depend on it", min = 1, max = 256)
+          int threads)
+      implements Serializable {}
+
+  /** Number of latents. */
+  public int dSae() {
+    return sae.dSae() != null
+        ? sae.dSae()
+        : Math.max(1, (int) Math.round(sae.expansion() * data.dIn()));
+  }
+}

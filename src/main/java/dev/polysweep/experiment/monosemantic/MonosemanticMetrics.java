@@ -1,0 +1,139 @@
+package dev.polysweep.experiment.monosemantic;
+
+import static dev.polysweep.table.Column.metric;
+
+import dev.polysweep.data.SparseSamples;
+import dev.polysweep.engine.SaeCodes;
+import dev.polysweep.engine.SaeSession;
+import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.DictionaryMatch;
+import dev.polysweep.metric.ExplainedVariance;
+import dev.polysweep.metric.FiringScore;
+import dev.polysweep.metric.MeanSquaredError;
+import dev.polysweep.table.Column;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is measured of an autoencoder, on samples that it was not trained on. */
+final class MonosemanticMetrics {
+
+  static final String MMCS = "mmcs";
+  static final String MCC = "mcc";
+  static final String F1 = "f1";
+  static final String EXPLAINED_VARIANCE = "explained_variance";
+  static final String L0 = "l0";
+  static final String MSE = "mse";
+  static final String DEAD = "dead_features";
+
+  private static final Column MSE_COLUMN =
+      metric(MSE, "", "error of the reconstruction", "Σ(x − x̂)² / (samples · d_in)");
+  private static final Column L0_COLUMN =
+      metric(L0, "", "active latents a sample", "#{a_sf > 0} / samples");
+  private static final Column EV_COLUMN =
+      metric(
+          EXPLAINED_VARIANCE,
+          "",
+          "share of the variance that the reconstruction explains; 0 for predicting the mean",
+          "1 − Σ‖x − x̂‖² / Σ‖x − x̄‖²");
+  private static final Column DEAD_COLUMN =
+      metric(DEAD, "", "latents that are active on no evaluation sample", "#{f: a_sf = 0 ∀s}");
+
+  /** Of a logged step. */
+  static final List<Column> EPOCH = List.of(MSE_COLUMN, L0_COLUMN, EV_COLUMN, DEAD_COLUMN);
+
+  /** Of a finished cell. */
+  static final List<Column> CELL =
+      List.of(
+          metric(
+              MMCS,
+              "",
+              "largest cosine of a true feature with a decoder row, mean over features",
+              "mean_i max_f cos(F_i, W_dec_f)"),
+          metric(
+              MCC,
+              "",
+              "cosine of matched features and decoder rows, one to one (Hungarian), mean over pairs",
+              "max over assignments of the mean of cos(F_i, W_dec_π(i))"),
+          metric(
+              F1,
+              "",
+              "agreement in firing of matched features and latents, mean over features that fire",
+              "2·both / (feature + latent)"),
+          metric(
+              "precision", "", "the same: share of a latent's firing that is right", "both/latent"),
+          metric(
+              "recall", "", "the same: share of a feature's firing that is found", "both/feature"),
+          EV_COLUMN,
+          MSE_COLUMN,
+          L0_COLUMN,
+          DEAD_COLUMN,
+          metric("true_l0", "", "active features a sample, of the truth", "#{c_si > 0} / samples"),
+          metric("resampled", "", "resamplings of latents over the run", ""));
+
+  private MonosemanticMetrics() {}
+
+  /** Reconstruction and sparsity. */
+  static Map<String, Double> reconstruction(SaeSession session, Matrix x) {
+    return reconstruction(session, x, session.encode(x));
+  }
+
+  private static Map<String, Double> reconstruction(SaeSession session, Matrix x, SaeCodes codes) {
+    Matrix out = session.decode(codes);
+    boolean[] alive = new boolean[codes.dSae()];
+    for (int j = 0; j < codes.entries(); j++) {
+      alive[codes.latent()[j]] = true;
+    }
+    int dead = 0;
+    for (boolean lives : alive) {
+      dead += lives ? 0 : 1;
+    }
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(EXPLAINED_VARIANCE, ExplainedVariance.of(x, out));
+    metrics.put(MSE, MeanSquaredError.of(out, x));
+    metrics.put(L0, (double) codes.entries() / codes.rows());
+    metrics.put(DEAD, (double) dead);
+    return metrics;
+  }
+
+  /** Everything, against the truth. */
+  static Map<String, Double> against(Matrix features, SparseSamples samples, SaeSession session) {
+    SaeCodes codes = session.encode(samples.x());
+    DictionaryMatch match = DictionaryMatch.of(features, session.parameters().wDec());
+    FiringScore firing = firing(match.latent(), samples, codes);
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(MMCS, match.mmcs());
+    metrics.put(MCC, match.mcc());
+    metrics.put(F1, firing.f1());
+    metrics.put("precision", firing.precision());
+    metrics.put("recall", firing.recall());
+    metrics.putAll(reconstruction(session, samples.x(), codes));
+    metrics.put("true_l0", (double) samples.feature().length / samples.x().rows());
+    return metrics;
+  }
+
+  private static FiringScore firing(int[] latentOf, SparseSamples samples, SaeCodes codes) {
+    long[] truth = new long[latentOf.length];
+    long[] both = new long[latentOf.length];
+    long[] fired = new long[codes.dSae()];
+    boolean[] active = new boolean[codes.dSae()];
+    for (int s = 0; s < codes.rows(); s++) {
+      for (int j = codes.start()[s]; j < codes.start()[s + 1]; j++) {
+        active[codes.latent()[j]] = true;
+        fired[codes.latent()[j]]++;
+      }
+      for (int j = samples.start()[s]; j < samples.start()[s + 1]; j++) {
+        int i = samples.feature()[j];
+        truth[i]++;
+        both[i] += latentOf[i] >= 0 && active[latentOf[i]] ? 1 : 0;
+      }
+      for (int j = codes.start()[s]; j < codes.start()[s + 1]; j++) {
+        active[codes.latent()[j]] = false;
+      }
+    }
+    long[] matched = new long[latentOf.length];
+    Arrays.setAll(matched, i -> latentOf[i] < 0 ? 0 : fired[latentOf[i]]);
+    return FiringScore.of(both, truth, matched);
+  }
+}

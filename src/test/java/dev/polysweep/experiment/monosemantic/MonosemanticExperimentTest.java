@@ -1,0 +1,123 @@
+package dev.polysweep.experiment.monosemantic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polysweep.engine.Engines;
+import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.InvalidSettingException;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MonosemanticExperimentTest {
+
+  private static Data data(Source source, double activeMean) {
+    return new Data(source, 24, 32, activeMean, 0.99, 0.5, 0, 1, 8, 3, 0.5, 0.5, 2000);
+  }
+
+  private static MonosemanticConfig config(
+      Architecture architecture, Source source, Normalize normalize) {
+    double scale = normalize == Normalize.NONE ? 1 : 6;
+    return new MonosemanticConfig(
+        data(source, 2),
+        new Sae(
+            architecture,
+            2,
+            null,
+            0.1 * scale,
+            2,
+            8,
+            1.0 / 32,
+            0.05,
+            0.02 * scale,
+            0.1 * scale,
+            0.05 * scale,
+            600,
+            256,
+            3e-3,
+            0.9,
+            0.999,
+            20,
+            150,
+            50,
+            normalize,
+            100,
+            200,
+            400,
+            1));
+  }
+
+  private static CellRun<MonosemanticConfig> run(MonosemanticConfig config, long seed) {
+    CellRun<MonosemanticConfig> cell = new CellRun<>(config, seed, 200);
+    new MonosemanticExperiment().check(config);
+    new MonosemanticExperiment().run(Engines.named("simd"), List.of(cell));
+    return cell;
+  }
+
+  /** 32 features in 24 dimensions, 2 active: easy, and so most are found. */
+  @ParameterizedTest
+  @EnumSource
+  void findsMostFeatures(Architecture architecture) {
+    CellRun<MonosemanticConfig> cell =
+        run(config(architecture, Source.SYNTHETIC, Normalize.NONE), 1);
+    assertNull(cell.divergence());
+    Map<String, Double> metrics = cell.metrics();
+    assertTrue(metrics.get("mmcs") > 0.8, () -> "" + metrics);
+    assertTrue(metrics.get("explained_variance") > 0.8, () -> "" + metrics);
+    assertTrue(metrics.get("mcc") <= metrics.get("mmcs") + 1e-12);
+    assertEquals(
+        List.of(1, 200, 400, 600), cell.epochs().stream().map(CellRun.Epoch::epoch).toList());
+    assertEquals(24 * 48, cell.arrays().get("W_dec").data().length);
+    assertEquals(2, metrics.get("true_l0"), 0.15);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void recordsEveryColumnThatItDeclares(Source source) {
+    MonosemanticExperiment experiment = new MonosemanticExperiment();
+    CellRun<MonosemanticConfig> cell = run(config(Architecture.TOPK, source, Normalize.NONE), 2);
+    assertEquals(
+        experiment.cellMetrics().stream().map(c -> c.name()).sorted().toList(),
+        cell.metrics().keySet().stream().sorted().toList());
+    assertEquals(
+        experiment.epochMetrics().stream().map(c -> c.name()).sorted().toList(),
+        cell.epochs().get(0).metrics().keySet().stream().sorted().toList());
+    assertTrue(cell.metrics().keySet().containsAll(experiment.headline()));
+  }
+
+  /** With the factor folded back, the reconstruction is of the inputs as they are. */
+  @Test
+  void normalizationIsUndoneOnTheWayOut() {
+    CellRun<MonosemanticConfig> cell =
+        run(config(Architecture.TOPK, Source.SYNTHETIC, Normalize.EXPECTED_NORM), 1);
+    assertTrue(cell.metrics().get("explained_variance") > 0.8, () -> "" + cell.metrics());
+    float[] row = cell.arrays().get("W_dec").rows(0, 1).data();
+    double square = 0;
+    for (float v : row) {
+      square += v * v;
+    }
+    assertTrue(square < 0.5, "rows are shorter than 1 by the factor, not " + square);
+  }
+
+  @Test
+  void refusesSettingsThatDoNotGoTogether() {
+    MonosemanticConfig config =
+        new MonosemanticConfig(
+            data(Source.SYNTHETIC, 17), MonosemanticConfig.DEFAULTS.sae()); // of 32, half of them
+    InvalidSettingException refused =
+        assertThrows(
+            InvalidSettingException.class, () -> new MonosemanticExperiment().check(config));
+    assertEquals("data.active_mean", refused.key());
+    new MonosemanticExperiment().check(MonosemanticConfig.DEFAULTS);
+  }
+}
