@@ -152,8 +152,7 @@ class TaskFaultsTest {
       Files.createDirectories(target);
       try (Stream<Path> files = Files.list(source)) {
         for (Path file : files.toList()) {
-          Files.copy(
-              file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }
