@@ -103,7 +103,7 @@ class ActivationShuffleTest {
     }
     assertTrue(held.size() > 3 && held.size() < 25, held.size() + " documents of 60 held out");
     assertTrue(neighbours < train.rows() / 10, neighbours + " neighbours of one document");
-    tokens.forEach(token -> assertTrue(seen.contains(token.getList(2)), token.toString()));
+    tokens.forEach(token -> assertTrue(seen.contains(token.get(2)), token.toString()));
   }
 
   private static List<Float> row(Matrix matrix, int s) {
