@@ -32,6 +32,8 @@ class ArchitectureTest {
           .definedBy("dev.polysweep.engine.*..")
           .layer("data")
           .definedBy("dev.polysweep.data..")
+          .layer("transformer")
+          .definedBy("dev.polysweep.transformer..")
           .layer("metric")
           .definedBy("dev.polysweep.metric..")
           .layer("table")
@@ -53,13 +55,17 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "experiment", "engines")
           .whereLayer("engines")
           .mayNotBeAccessedByAnyLayer()
+          // spark writes the planted corpus
           .whereLayer("data")
-          .mayOnlyBeAccessedByLayers("cli", "experiment", "engine", "engines")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "spark", "experiment", "engine", "engines", "transformer")
+          .whereLayer("transformer")
+          .mayOnlyBeAccessedByLayers("cli", "spark")
           .whereLayer("metric")
           .mayOnlyBeAccessedByLayers("cli", "report", "spark", "experiment")
           .whereLayer("math")
           .mayOnlyBeAccessedByLayers(
-              "cli", "experiment", "engine", "engines", "data", "metric", "sweep");
+              "cli", "experiment", "engine", "engines", "data", "metric", "sweep", "transformer");
 
   @ArchTest
   static final ArchRule onlySparkKnowsSpark =

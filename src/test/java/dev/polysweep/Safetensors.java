@@ -96,7 +96,8 @@ public final class Safetensors {
     return entry;
   }
 
-  private float[] floats(String name) {
+  /** The numbers of a tensor of any shape. */
+  public float[] floats(String name) {
     JsonNode offsets = entries.get(name).get("data_offsets");
     int from = offsets.get(0).asInt();
     float[] values = new float[(offsets.get(1).asInt() - from) / Float.BYTES];

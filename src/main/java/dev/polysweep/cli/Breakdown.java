@@ -1,5 +1,7 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.spark.Aggregator;
+import dev.polysweep.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -7,11 +9,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Says in one line why a run broke, and what to do about it. */
 final class Breakdown {
 
   private static final String RESUMES = "the same command goes on after the last complete wave";
+
+  /** Names of the aggregate tables, as a group. */
+  private static final String AGGREGATES =
+      Aggregator.TABLES.stream().map(TableSchema::name).collect(Collectors.joining("|", "(", ")"));
 
   /** What a cause says of itself, and what helps; {@code $1} is the group of the pattern. */
   private record Remedy(Pattern cause, String words) {}
@@ -29,15 +36,14 @@ final class Breakdown {
               "OutOfMemoryError",
               "out of memory; allow more with -Xmx, or make smaller packs with --pack; " + RESUMES),
           remedy(
-              "(?:cells|epochs|arrays)/(wave=\\d+)/",
+              "/(?!_)[a-z_]+/(wave=\\d+)/",
               "a file of $1 is damaged; delete the folder cells/$1 of the results, and the same"
                   + " command runs its cells again"),
           remedy(
-              "PATH_NOT_FOUND[^\\n]*/(summary|nulls|contrasts|effects|curves)\\b",
+              "PATH_NOT_FOUND[^\\n]*/" + AGGREGATES + "\\b",
               "table $1 is missing; polysweep aggregate makes it again"),
           remedy(
-              "/(summary|nulls|contrasts|effects|curves)/[^\\n]*",
-              "table $1 is damaged; polysweep aggregate makes it again"));
+              "/" + AGGREGATES + "/", "table $1 is damaged; polysweep aggregate makes it again"));
 
   private Breakdown() {}
 

@@ -87,9 +87,8 @@ final class Conclusion {
 
   private Map<String, String> provenance() throws IOException {
     Map<String, String> provenance = new LinkedHashMap<>();
-    String text = results.store.read("provenance.json");
-    if (text != null) {
-      JsonNode json = new ObjectMapper().readTree(text);
+    JsonNode json = storedProvenance();
+    if (json != null) {
       json.fields()
           .forEachRemaining(
               field -> {
@@ -99,6 +98,16 @@ final class Conclusion {
               });
     }
     return provenance;
+  }
+
+  private JsonNode storedProvenance() throws IOException {
+    try {
+      String text = results.store.read("provenance.json");
+      return text == null ? null : new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      throw new IOException(
+          results.place + "/provenance.json is damaged; polysweep run writes it again", e);
+    }
   }
 
   private ReportInput.Tables tables() throws IOException {
@@ -147,6 +156,11 @@ final class Conclusion {
     if (results.remote()) {
       RemoteFolder.copy(results.folder, results.store);
     }
+  }
+
+  /** Number of cells that failed. */
+  long failed() {
+    return input.facts().failed();
   }
 
   /** Prints the table, the findings and where everything lies. */

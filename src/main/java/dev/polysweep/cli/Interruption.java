@@ -1,6 +1,5 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.spark.SweepRunner;
 import java.io.PrintWriter;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -19,7 +18,7 @@ final class Interruption implements AutoCloseable {
 
   private final PrintWriter err;
   private SignalHandler before;
-  private volatile SweepRunner runner;
+  private volatile Runnable cancel;
   private volatile boolean happened;
 
   /** Until closed, an interrupt of the process ends the run. */
@@ -32,9 +31,9 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** What is to be cancelled from now on. */
-  void stops(SweepRunner running) {
-    runner = running;
+  /** What cancels the work from now on; null for nothing. */
+  void stops(Runnable cancels) {
+    cancel = cancels;
   }
 
   /** Whether the run was interrupted: what it throws from then on means nothing. */
@@ -54,9 +53,9 @@ final class Interruption implements AutoCloseable {
     Thread impatient = new Thread(Interruption::haltLater, "interruption");
     impatient.setDaemon(true);
     impatient.start();
-    SweepRunner running = runner;
-    if (running != null) {
-      running.cancel();
+    Runnable cancels = cancel;
+    if (cancels != null) {
+      cancels.run();
     } else {
       System.exit(Polysweep.INTERRUPTED);
     }

@@ -3,7 +3,10 @@ package dev.polysweep.cli;
 import dev.polysweep.engine.EngineUnavailableException;
 import dev.polysweep.spark.OutputInUseException;
 import dev.polysweep.spark.TooManyFailuresException;
+import dev.polysweep.sweep.Nearest;
 import dev.polysweep.sweep.SweepException;
+import dev.polysweep.transformer.TransformerException;
+import dev.polysweep.transformer.UnknownTapException;
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
@@ -34,6 +37,8 @@ import picocli.CommandLine.ExitCode;
       AnalyzeCommand.class,
       ExportCommand.class,
       PsiCommand.class,
+      CorpusCommand.class,
+      ExtractCommand.class,
       BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
@@ -67,6 +72,17 @@ public final class Polysweep {
     if (e instanceof SweepException
         || e instanceof EngineUnavailableException
         || e instanceof OutputInUseException) {
+      return refuse(command, oneLine(e.getMessage()));
+    }
+    if (e instanceof UnknownTapException unknown) {
+      return refuse(
+          command,
+          "--tap: "
+              + unknown.getMessage()
+              + Nearest.hint(unknown.tap(), unknown.names())
+              + "; --list-taps shows what there is");
+    }
+    if (e instanceof TransformerException) {
       return refuse(command, e.getMessage());
     }
     if (e instanceof CancellationException) {
@@ -93,6 +109,8 @@ public final class Polysweep {
   }
 
   private static String oneLine(String message) {
-    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return message == null
+        ? ""
+        : message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "�");
   }
 }

@@ -16,11 +16,20 @@ final class ProgressLine implements Progress.Listener {
 
   private final PrintWriter out;
   private final boolean terminal;
+  private final String unit;
   private long last;
   private long pause;
   private int width;
 
   ProgressLine(PrintWriter out, boolean terminal) {
+    this(out, terminal, "cells");
+  }
+
+  /**
+   * @param unit what is counted
+   */
+  ProgressLine(PrintWriter out, boolean terminal, String unit) {
+    this.unit = unit;
     this.out = out;
     this.terminal = terminal;
     last = terminal ? 0 : System.nanoTime();
@@ -36,7 +45,7 @@ final class ProgressLine implements Progress.Listener {
     }
     last = now;
     pause = terminal ? REDRAW : Math.min(MINUTE, 2 * pause);
-    String line = text(progress);
+    String line = text(progress, unit);
     if (terminal) {
       out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
       width = line.length();
@@ -56,12 +65,17 @@ final class ProgressLine implements Progress.Listener {
   }
 
   static String text(Progress p) {
+    return text(p, "cells");
+  }
+
+  private static String text(Progress p, String unit) {
     StringBuilder line = new StringBuilder();
-    line.append(String.format(Locale.ROOT, "%,d of %,d cells", p.done(), p.total()));
+    line.append(String.format(Locale.ROOT, "%,d of %,d %s", p.done(), p.total(), unit));
     line.append(
         String.format(
             Locale.ROOT, "  %.0f %%", p.total() == 0 ? 100.0 : 100.0 * p.done() / p.total()));
-    line.append(String.format(Locale.ROOT, "  %.1f cells/s", p.cellsPerSecond()));
+    String rate = p.cellsPerSecond() < 10_000 ? "  %.1f %s/s" : "  %,.0f %s/s";
+    line.append(String.format(Locale.ROOT, rate, p.cellsPerSecond(), unit));
     if (p.done() < p.total() && !Double.isNaN(p.secondsLeft())) {
       line.append("  ").append(duration(p.secondsLeft())).append(" left");
     }

@@ -1,6 +1,7 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.spark.ResultStore;
+import dev.polysweep.sweep.SweepException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,9 +32,17 @@ final class RemoteFolder implements AutoCloseable {
         && !named.startsWith("file:");
   }
 
-  /** A folder of this machine, given as a path or as a {@code file:} URI. */
+  /**
+   * A folder of this machine, given as a path or as a {@code file:} URI.
+   *
+   * @throws SweepException if it is neither
+   */
   static Path local(String named) {
-    return named.startsWith("file:/") ? Path.of(URI.create(named)) : Path.of(named);
+    try {
+      return named.startsWith("file:/") ? Path.of(URI.create(named)) : Path.of(named);
+    } catch (IllegalArgumentException e) { // InvalidPathException is one
+      throw new SweepException("--out: " + e.getMessage() + "; name a folder");
+    }
   }
 
   /** Where files lie until they are copied. */

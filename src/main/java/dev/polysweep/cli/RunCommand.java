@@ -186,9 +186,11 @@ final class RunCommand implements Callable<Integer> {
     }
     // Whatever is refused is refused before anything is dropped.
     Recipes.requireUnchanged(results, engine, Cluster.isLocal(options.master));
-    List<Integer> again = retryFailed ? Retry.waves(results) : List.of();
     results.store.dropLeftovers().forEach(line -> show.println("dropped " + line));
-    results.store.dropWaves(again);
+    if (retryFailed) {
+      long again = results.cluster.forgetFailures(results.store, sweep);
+      show.printf("%,d failed or diverged cell%s to run again%n", again, again == 1 ? "" : "s");
+    }
     CellIdSet done = results.reader.doneCells();
     long missing =
         done.size() == 0
@@ -215,8 +217,17 @@ final class RunCommand implements Callable<Integer> {
     Conclusion conclusion = new Conclusion(results);
     conclusion.write();
     conclusion.print(show);
-    outcome.errors().forEach(error -> spec.commandLine().getErr().println("failed: " + error));
-    return outcome.failed() > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+    return conclusion.failed() > 0 ? failed(conclusion.failed(), outcome) : ExitCode.OK;
+  }
+
+  /** Says what failed, in this run or before. */
+  private int failed(long cells, SweepRunner.Outcome outcome) {
+    PrintWriter err = spec.commandLine().getErr();
+    outcome.errors().forEach(error -> err.println("failed: " + error));
+    err.printf(
+        "%,d cell%s failed; polysweep run --retry-failed runs %s again%n",
+        cells, cells == 1 ? "" : "s", cells == 1 ? "it" : "them");
+    return ExitCode.SOFTWARE;
   }
 
   private void startOver(Results results) throws IOException {
@@ -249,7 +260,7 @@ final class RunCommand implements Callable<Integer> {
                 new TrainedPacks(sweep.experiment(), engine, sweep.logEvery()))
             .withProgress(progress)
             .withMaxFailures(maxFailures == null ? Long.MAX_VALUE : maxFailures);
-    interruption.stops(runner);
+    interruption.stops(runner::cancel);
     try {
       return runner.run(waves, missing);
     } finally {

@@ -51,8 +51,9 @@ record StoredCell(CellKey key, String experiment, Map<String, Matrix> arrays, Li
     }
     Sweep sweep = Results.sweepOf(folder);
     try (Cluster cluster = Cluster.open("polysweep cell of " + sweep.name(), master)) {
-      ResultReader reader = new Results(cluster, folder, sweep).reader;
-      CellKey key = find(reader, folder, named);
+      Results results = new Results(cluster, folder, sweep);
+      ResultReader reader = results.reader;
+      CellKey key = find(results, named);
       Map<String, Matrix> arrays = new LinkedHashMap<>();
       reader
           .arraysOf(key.id())
@@ -64,7 +65,8 @@ record StoredCell(CellKey key, String experiment, Map<String, Matrix> arrays, Li
     }
   }
 
-  private static CellKey find(ResultReader reader, Path folder, String named) throws IOException {
+  private static CellKey find(Results results, String named) throws IOException {
+    ResultReader reader = results.reader;
     List<CellKey> found = reader.cellsLike(named, SHOWN + 1);
     if (found.size() == 1) {
       return found.get(0);
@@ -78,8 +80,17 @@ record StoredCell(CellKey key, String experiment, Map<String, Matrix> arrays, Li
             + problem
             + named
             + " in "
-            + folder
-            + (examples.isEmpty() ? ", which is empty" : "; there are " + examples));
+            + results.place
+            + (examples.isEmpty() ? ", which is empty" : "; there are " + examples)
+            + leftOut(results.store.incompleteWaves()));
+  }
+
+  private static String leftOut(List<String> waves) {
+    if (waves.isEmpty()) {
+      return "";
+    }
+    String more = waves.size() > 1 ? " and " + (waves.size() - 1) + " more" : "";
+    return "; left out " + waves.get(0) + more + "; polysweep run runs its cells again";
   }
 
   private static String describe(CellKey key) {

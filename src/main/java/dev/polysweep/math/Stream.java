@@ -29,7 +29,9 @@ public enum Stream {
   /** Ground-truth features of a synthetic dictionary, and how they go together. */
   TRUTH(11),
   /** Samples of ground-truth features. */
-  TRUTH_SAMPLE(12);
+  TRUTH_SAMPLE(12),
+  /** Generated text. */
+  TEXT(16);
 
   private final int id;
 

@@ -5,7 +5,7 @@ import dev.polysweep.table.TableSchema;
 import java.util.List;
 
 /** The documentation of the result tables as Markdown, made from their definitions. */
-final class TableDocs {
+public final class TableDocs {
 
   private static final String READING =
       """
@@ -26,8 +26,18 @@ final class TableDocs {
    * @param sweep name of the sweep
    */
   static String markdown(String sweep, List<TableSchema> tables) {
-    StringBuilder out = new StringBuilder("# Tables of ").append(text(sweep)).append("\n\n");
-    out.append(READING);
+    return markdown(sweep, READING, tables);
+  }
+
+  /**
+   * A page with a section for each table.
+   *
+   * @param of what left them
+   * @param reading how they are read, in Markdown
+   */
+  public static String markdown(String of, String reading, List<TableSchema> tables) {
+    StringBuilder out = new StringBuilder("# Tables of ").append(text(of)).append("\n\n");
+    out.append(reading);
     for (TableSchema table : tables) {
       out.append("\n## ").append(table.name()).append("\n\nA row is ").append(text(table.row()));
       out.append(".\n\n| column | type | unit | meaning | formula |\n|---|---|---|---|---|\n");

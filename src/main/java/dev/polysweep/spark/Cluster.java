@@ -1,6 +1,8 @@
 package dev.polysweep.spark;
 
+import dev.polysweep.data.text.Corpus;
 import dev.polysweep.sweep.Sweep;
+import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +82,38 @@ public final class Cluster implements AutoCloseable {
     return new Aggregator(spark, store, tables, sweep, nullTests);
   }
 
+  /**
+   * Takes the sweep's cells that failed or diverged out of a folder, so that they are run again.
+   *
+   * @return number of these cells
+   * @throws IOException if results cannot be read or written
+   */
+  public long forgetFailures(ResultStore store, Sweep sweep) throws IOException {
+    return new FailedCells(spark, store, sweep).forget();
+  }
+
   /** Runs a sweep into a folder. */
   public SweepRunner runner(
       ResultStore store, ResultTables tables, Sweep sweep, PackFunction function) {
     return new SweepRunner(spark, store, tables, sweep, function);
+  }
+
+  /**
+   * Extracts activations into a folder.
+   *
+   * @param folder path or URI; it need not exist
+   * @throws IOException if its file system cannot be reached
+   */
+  public ExtractionRunner extraction(String folder, Extraction of, TextSource source)
+      throws IOException {
+    ResultStore store =
+        new ResultStore(folder, spark.sparkContext().hadoopConfiguration(), ActivationTable.NAME);
+    return new ExtractionRunner(spark, store, of, source);
+  }
+
+  /** Writes the planted corpus into a folder. */
+  public CorpusWriter corpus(String folder, Corpus corpus, int documents) {
+    return new CorpusWriter(spark, folder, corpus, documents);
   }
 
   /** Stops Spark. */

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
@@ -28,13 +27,11 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class ResultReader {
 
-  private static final StructType STATUS = new StructType().add("status", "string");
-
   /**
    * Spark's option that keeps it from taking {@code [}, {@code *} and the like in a folder's name
    * for patterns.
    */
-  private static final String GLOB = "__globPaths__";
+  static final String GLOB = "__globPaths__";
 
   private final SparkSession spark;
   private final ResultStore store;
@@ -161,29 +158,6 @@ public final class ResultReader {
           .put(row.getLong(1), row.getDouble(2));
     }
     return values;
-  }
-
-  /** Waves that hold a cell which failed or diverged, ascending. */
-  public List<Integer> wavesWithFailures() throws IOException {
-    List<Integer> waves = new ArrayList<>();
-    for (int wave : store.completeWaves()) {
-      Dataset<Row> cells = files().schema(STATUS).parquet(store.wave("cells", wave).toString());
-      if (!cells.filter(col("status").notEqual("ok")).isEmpty()) {
-        waves.add(wave);
-      }
-    }
-    return waves;
-  }
-
-  /** Number of cells in some waves whose label or seed the sweep does not have. */
-  public long strangers(List<Integer> waves, Sweep sweep) throws IOException {
-    if (waves.isEmpty()) {
-      return 0;
-    }
-    String[] paths =
-        waves.stream().map(wave -> store.wave("cells", wave).toString()).toArray(String[]::new);
-    Dataset<Row> cells = files().schema(Rows.schema(tables.cells())).parquet(paths);
-    return cells.count() - new CurrentCells(spark, sweep).of(cells).count();
   }
 
   /** Number of cells by status: {@code ok}, {@code diverged}, {@code failed}; absent where 0. */

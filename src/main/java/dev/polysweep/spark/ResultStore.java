@@ -1,5 +1,6 @@
 package dev.polysweep.spark;
 
+import dev.polysweep.sweep.SweepException;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,12 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * The results folder on any file system that Hadoop knows: {@code arrays}, {@code epochs}, {@code
@@ -29,26 +34,46 @@ import org.apache.hadoop.fs.Path;
  */
 public final class ResultStore {
 
-  /** The table that is moved into place last: what makes a wave's cells exist. */
-  private static final String LAST = "cells";
+  /** The table of a sweep that is moved into place last: what makes a wave's cells exist. */
+  private static final String CELLS = "cells";
 
   /** Where a wave's trained cells are staged before its tables are made of them. */
   static final String TRAINED = "trained";
+
+  /** What is said of a wave whose cells are in another. */
+  private static final String REPLACED = "it was replaced";
 
   private static final String SUCCESS = "_SUCCESS";
   private static final String WAVE = "wave=";
 
   private final FileSystem files;
   private final Path root;
+  private final String last;
 
   /**
+   * The results of a sweep.
+   *
    * @param folder path or URI of the results folder; it need not exist
    * @throws IOException if its file system cannot be reached
+   * @throws SweepException if there is no such file system
    */
   public ResultStore(String folder, Configuration hadoop) throws IOException {
-    Path path = path(folder);
-    files = path.getFileSystem(hadoop);
-    root = files.makeQualified(path);
+    this(folder, hadoop, CELLS);
+  }
+
+  /**
+   * @param last the table that plays the part of {@code cells}
+   * @throws SweepException if there is no such file system
+   */
+  ResultStore(String folder, Configuration hadoop, String last) throws IOException {
+    this.last = last;
+    try {
+      Path path = path(folder);
+      files = path.getFileSystem(hadoop);
+      root = files.makeQualified(path);
+    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
+      throw new SweepException(folder + ": no folder for results: " + e.getMessage());
+    }
   }
 
   private static Path path(String folder) {
@@ -104,23 +129,26 @@ public final class ResultStore {
   /** Numbers of the complete waves, ascending. */
   public List<Integer> completeWaves() throws IOException {
     List<Integer> complete = new ArrayList<>();
-    for (int wave : waves("cells")) {
-      if (incompleteness(wave) == null) {
-        complete.add(wave);
-      }
-    }
+    problems()
+        .forEach(
+            (wave, problem) -> {
+              if (problem.isEmpty()) {
+                complete.add(wave);
+              }
+            });
     return complete;
   }
 
   /** What is wrong with each wave that is not complete, or damaged, one line each. */
   public List<String> incompleteWaves() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (int wave : allWaves()) {
-      String why = incompleteness(wave);
-      if (why != null) {
-        lines.add("wave " + wave + ": " + why);
-      }
-    }
+    problems()
+        .forEach(
+            (wave, problem) -> {
+              if (!problem.isEmpty() && !problem.equals(REPLACED)) {
+                lines.add("wave " + wave + ": " + problem);
+              }
+            });
     return lines;
   }
 
@@ -136,19 +164,17 @@ public final class ResultStore {
   }
 
   /**
-   * Removes {@code _staging} and every wave that is not complete or is damaged; complete ones are
-   * not touched.
+   * Removes {@code _staging} and every wave that is not complete, is damaged, or was replaced by
+   * another; complete ones are not touched.
    *
-   * @return one line for each wave removed
+   * @return one line for each wave whose cells are lost by that
    */
   public List<String> dropLeftovers() throws IOException {
     files.delete(staging(), true);
-    List<String> dropped = new ArrayList<>();
-    for (int wave : allWaves()) {
-      String why = incompleteness(wave);
-      if (why != null) {
-        dropWave(wave);
-        dropped.add("wave " + wave + ": " + why);
+    List<String> dropped = incompleteWaves();
+    for (Map.Entry<Integer, String> wave : problems().entrySet()) {
+      if (!wave.getValue().isEmpty()) {
+        dropWave(wave.getKey());
       }
     }
     return dropped;
@@ -156,17 +182,10 @@ public final class ResultStore {
 
   /** Removes a wave; it stops being complete first. */
   void dropWave(int wave) throws IOException {
-    files.delete(new Path(wave("cells", wave), SUCCESS), false);
+    files.delete(new Path(wave(last, wave), SUCCESS), false);
     List<String> tables = waveTables();
     for (int i = tables.size() - 1; i >= 0; i--) {
       files.delete(wave(tables.get(i), wave), true);
-    }
-  }
-
-  /** Removes waves, so that their cells count as not run. */
-  public void dropWaves(List<Integer> waves) throws IOException {
-    for (int wave : waves) {
-      dropWave(wave);
     }
   }
 
@@ -224,8 +243,13 @@ public final class ResultStore {
     files.copyFromLocalFile(false, true, new Path(local.toUri()), place);
   }
 
-  /** Moves a staged wave into place: {@code cells} last, then the mark that it is complete. */
-  void commitWave(int wave) throws IOException {
+  /**
+   * Moves a staged wave into place: {@code cells} last, then the mark that it is complete.
+   *
+   * @param replaced number of the wave whose cells it has, which stops counting with that mark; or
+   *     null
+   */
+  void commitWave(int wave, Integer replaced) throws IOException {
     List<FileStatus> written = new ArrayList<>();
     for (String table : stagedTables(wave)) {
       Path staged = stagedWave(table, wave);
@@ -234,7 +258,7 @@ public final class ResultStore {
       move(staged, place);
       written.addAll(Arrays.asList(files.listStatus(place)));
     }
-    WaveManifest.write(files, new Path(wave("cells", wave), SUCCESS), root, written);
+    WaveManifest.write(files, new Path(wave(last, wave), SUCCESS), root, written, replaced);
     files.delete(staging(directory(wave)), true);
   }
 
@@ -280,9 +304,19 @@ public final class ResultStore {
     }
   }
 
-  /** Why a wave is not complete, or null if it is. */
-  private String incompleteness(int wave) throws IOException {
-    return WaveManifest.problem(files, new Path(wave("cells", wave), SUCCESS), root);
+  /** What is wrong with each wave that left anything, ascending; "" if nothing is. */
+  private SortedMap<Integer, String> problems() throws IOException {
+    SortedMap<Integer, String> problems = new TreeMap<>();
+    List<Integer> replaced = new ArrayList<>();
+    for (int wave : allWaves()) {
+      WaveManifest manifest = WaveManifest.read(files, new Path(wave(last, wave), SUCCESS), root);
+      problems.put(wave, manifest.problem() == null ? "" : manifest.problem());
+      if (manifest.problem() == null && manifest.replaced() != null) {
+        replaced.add(manifest.replaced());
+      }
+    }
+    replaced.forEach(wave -> problems.replace(wave, REPLACED));
+    return problems;
   }
 
   private SortedSet<Integer> allWaves() throws IOException {
@@ -291,6 +325,17 @@ public final class ResultStore {
       all.addAll(waves(table));
     }
     return all;
+  }
+
+  /** The tables in which a wave has rows or could have, cells last. */
+  List<String> tablesOf(int wave) throws IOException {
+    List<String> tables = new ArrayList<>();
+    for (String table : waveTables()) {
+      if (files.exists(wave(table, wave))) {
+        tables.add(table);
+      }
+    }
+    return tables;
   }
 
   /** The tables that are kept by wave: whatever folder has a wave's directory; cells last. */
@@ -317,9 +362,9 @@ public final class ResultStore {
     return cellsLast(tables);
   }
 
-  private static List<String> cellsLast(List<String> tables) {
+  private List<String> cellsLast(List<String> tables) {
     tables.sort(
-        java.util.Comparator.comparing((String table) -> table.equals(LAST))
+        java.util.Comparator.comparing((String table) -> table.equals(last))
             .thenComparing(java.util.Comparator.naturalOrder()));
     return tables;
   }

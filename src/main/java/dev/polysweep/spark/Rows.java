@@ -52,6 +52,9 @@ final class Rows {
       case DOUBLE -> DataTypes.DoubleType;
       case TIMESTAMP -> DataTypes.TimestampType;
       case FLOATS -> DataTypes.createArrayType(DataTypes.FloatType, false);
+      case INTS -> DataTypes.createArrayType(DataTypes.IntegerType, false);
+      case STRINGS -> DataTypes.createArrayType(DataTypes.StringType, false);
+      case BYTES -> DataTypes.BinaryType;
     };
   }
 

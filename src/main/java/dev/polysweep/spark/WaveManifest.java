@@ -16,17 +16,26 @@ import org.apache.hadoop.fs.Path;
 /**
  * The file {@code _SUCCESS} of a wave: a line a file of the wave, its length in bytes, a space, and
  * its path within the results folder; then a line {@code end}. A file that was truncated or deleted
- * later is thereby found out.
+ * later is thereby found out. A wave that was written in the place of another begins with a line
+ * {@code replaces} and the other's number: from that moment the other does not count, whether or
+ * not it could be removed.
+ *
+ * @param problem what is wrong with the wave, in words for users, or null if it is complete and
+ *     undamaged
+ * @param replaced number of the wave whose cells it has, or null
  */
-final class WaveManifest {
+record WaveManifest(String problem, Integer replaced) {
 
   private static final String END = "end";
+  private static final String REPLACES = "replaces ";
 
-  private WaveManifest() {}
-
-  static void write(FileSystem files, Path manifest, Path root, List<FileStatus> wave)
+  static void write(
+      FileSystem files, Path manifest, Path root, List<FileStatus> wave, Integer replaced)
       throws IOException {
     StringBuilder text = new StringBuilder();
+    if (replaced != null) {
+      text.append(REPLACES).append(replaced).append('\n');
+    }
     for (FileStatus file : wave) {
       String path = root.toUri().relativize(file.getPath().toUri()).getPath();
       text.append(file.getLen()).append(' ').append(path).append('\n');
@@ -36,33 +45,43 @@ final class WaveManifest {
     }
   }
 
-  /** What is wrong with the wave, in words for users, or null if it is complete and undamaged. */
-  static String problem(FileSystem files, Path manifest, Path root) throws IOException {
+  /** Reads the file and looks whether what it lists is there. */
+  static WaveManifest read(FileSystem files, Path manifest, Path root) throws IOException {
+    Integer replaced = null;
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(files.open(manifest), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.equals(END)) {
-          return null;
+          return new WaveManifest(null, replaced);
+        }
+        if (line.startsWith(REPLACES)) {
+          replaced = Integer.valueOf(line.substring(REPLACES.length()));
+          continue;
         }
         int space = line.indexOf(' ');
         String path = line.substring(space + 1);
         long expected = Long.parseLong(line.substring(0, space));
         long length = length(files, new Path(root, path));
         if (length != expected) {
-          return length < 0
-              ? path + " is missing"
-              : path + " has " + length + " of " + expected + " bytes";
+          return broken(
+              length < 0
+                  ? path + " is missing"
+                  : path + " has " + length + " of " + expected + " bytes");
         }
       }
-      return "its list of files is cut off";
+      return broken("its list of files is cut off");
     } catch (FileNotFoundException e) {
-      return "it was not finished";
+      return broken("it was not finished");
     } catch (NumberFormatException
         | IndexOutOfBoundsException
         | ChecksumException
         | EOFException e) {
-      return "its list of files is broken";
+      return broken("its list of files is broken");
     }
+  }
+
+  private static WaveManifest broken(String problem) {
+    return new WaveManifest(problem, null);
   }
 
   private static long length(FileSystem files, Path path) throws IOException {

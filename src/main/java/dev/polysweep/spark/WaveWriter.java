@@ -70,7 +70,7 @@ final class WaveWriter {
           });
     }
     SideBySide.run(writes);
-    store.commitWave(wave);
+    store.commitWave(wave, null);
   }
 
   private Path staged(int wave) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that a user probably meant. */
-final class Nearest {
+public final class Nearest {
 
   /** Longer words are compared by their beginning, so that hostile ones cost no time. */
   private static final int COMPARED = 64;
@@ -14,7 +14,7 @@ final class Nearest {
   private Nearest() {}
 
   /** " (did you mean 'x'?)" for the nearest candidate, or "" if none is near. */
-  static String hint(String word, Collection<String> candidates) {
+  public static String hint(String word, Collection<String> candidates) {
     return match(word, candidates)
         .map(x -> " (did you mean '" + Quoted.shortened(x) + "'?)")
         .orElse("");

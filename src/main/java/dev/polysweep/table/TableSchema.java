@@ -17,16 +17,19 @@ import java.util.Map;
 public record TableSchema(String name, String row, List<Column> columns) implements Serializable {
 
   private static final Map<Class<?>, Type> TYPES =
-      Map.of(
-          String.class, Type.STRING,
-          boolean.class, Type.BOOLEAN,
-          int.class, Type.INT,
-          Integer.class, Type.INT,
-          long.class, Type.LONG,
-          double.class, Type.DOUBLE,
-          Double.class, Type.DOUBLE,
-          Instant.class, Type.TIMESTAMP,
-          float[].class, Type.FLOATS);
+      Map.ofEntries(
+          Map.entry(String.class, Type.STRING),
+          Map.entry(boolean.class, Type.BOOLEAN),
+          Map.entry(int.class, Type.INT),
+          Map.entry(Integer.class, Type.INT),
+          Map.entry(long.class, Type.LONG),
+          Map.entry(double.class, Type.DOUBLE),
+          Map.entry(Double.class, Type.DOUBLE),
+          Map.entry(Instant.class, Type.TIMESTAMP),
+          Map.entry(float[].class, Type.FLOATS),
+          Map.entry(int[].class, Type.INTS),
+          Map.entry(String[].class, Type.STRINGS),
+          Map.entry(byte[].class, Type.BYTES));
 
   /** Copies the columns. */
   public TableSchema {

@@ -10,7 +10,10 @@ public enum Type {
   /** Microseconds since the epoch, UTC. */
   TIMESTAMP("timestamp, µs"),
   /** array&lt;float&gt;. */
-  FLOATS("list of float");
+  FLOATS("list of float"),
+  INTS("list of int32"),
+  STRINGS("list of string"),
+  BYTES("bytes");
 
   private final String words;
 

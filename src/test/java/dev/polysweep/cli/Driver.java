@@ -1,6 +1,9 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.experiment.Experiment;
+import dev.polysweep.spark.FakeExperiment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The command line in a process of its own, which can be killed. */
 final class Driver implements AutoCloseable {
+
+  /** A class path entry by which the experiment {@code fake} is installed. */
+  static final Path FAKE = fake();
 
   private static final long LONGEST = 20; // min
 
@@ -39,7 +45,7 @@ final class Driver implements AutoCloseable {
     command.add("-Djdk.reflect.useDirectMethodHandle=false");
     command.addAll(jvm);
     command.add("-cp");
-    command.add(Cli.FAKE + java.io.File.pathSeparator + System.getProperty("java.class.path"));
+    command.add(FAKE + java.io.File.pathSeparator + System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     for (Object arg : args) {
       command.add(arg.toString());
@@ -93,5 +99,17 @@ final class Driver implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     kill();
+  }
+
+  private static Path fake() {
+    try {
+      Path folder = Files.createTempDirectory("fake-experiment");
+      Path service = folder.resolve("META-INF/services/" + Experiment.class.getName());
+      Files.createDirectories(service.getParent());
+      Files.writeString(service, FakeExperiment.class.getName());
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.polysweep.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
@@ -15,13 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Result tables as DuckDB reads them: a reader of Parquet that knows nothing of Spark. */
 final class Duck implements AutoCloseable {
 
-  /** All tables, those that are kept by wave first. */
-  static final List<String> TABLES =
-      List.of("cells", "epochs", "arrays", "summary", "nulls", "contrasts", "effects", "curves");
+  private static final Pattern PLACE = Pattern.compile("\\{([a-z_]+)}");
 
   /** Columns that may differ between two runs of a sweep. */
   private static final Set<String> VOLATILE = Set.of("wall_ms", "wave", "host", "finished_at");
@@ -37,9 +36,29 @@ final class Duck implements AutoCloseable {
     query("set timezone = 'UTC'");
   }
 
+  /** All tables: folders with Parquet files, or with a folder of them for each wave. */
+  List<String> tables() {
+    String[] names = results.toFile().list();
+    return Arrays.stream(names == null ? new String[0] : names)
+        .filter(name -> byWave(name) || holds(name, ".*\\.parquet"))
+        .sorted()
+        .toList();
+  }
+
+  private boolean byWave(String table) {
+    return holds(table, "wave=\\d+");
+  }
+
+  private boolean holds(String table, String pattern) {
+    String[] names = results.resolve(table).toFile().list();
+    return names != null
+        && !table.startsWith("_")
+        && Arrays.stream(names).anyMatch(name -> name.matches(pattern));
+  }
+
   /** Where a table is read from, for use in SQL. */
   String table(String name) {
-    boolean byWave = Files.exists(results.resolve("cells")) && TABLES.indexOf(name) < 3;
+    boolean byWave = byWave(name);
     String files = results.resolve(name) + (byWave ? "/*/*.parquet" : "/*.parquet");
     return "read_parquet('%s', union_by_name = true%s)"
         .formatted(files.replace("'", "''"), byWave ? ", hive_partitioning = true" : "");
@@ -47,10 +66,8 @@ final class Duck implements AutoCloseable {
 
   /** Runs SQL, in which {@code {cells}} and the like stand for tables; rows as lists. */
   List<List<Object>> query(String sql) throws SQLException {
-    String resolved = sql;
-    for (String name : TABLES) {
-      resolved = resolved.replace("{" + name + "}", table(name));
-    }
+    String resolved =
+        PLACE.matcher(sql).replaceAll(m -> Matcher.quoteReplacement(table(m.group(1))));
     List<List<Object>> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       if (statement.execute(resolved)) {
@@ -100,7 +117,7 @@ final class Duck implements AutoCloseable {
   /** {@link #content} of every table. */
   Map<String, List<String>> contents() throws SQLException {
     Map<String, List<String>> contents = new LinkedHashMap<>();
-    for (String table : TABLES) {
+    for (String table : tables()) {
       contents.put(table, content(table));
     }
     return contents;

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,20 @@ class KilledRunTest {
       this.longest = longest;
       this.begun = begun;
     }
+  }
+
+  private static Shell shell;
+  private static Map<String, List<String>> expected;
+
+  @BeforeAll
+  static void start() throws Exception {
+    shell = new Shell();
+    expected = SmallSweep.undisturbed(shell);
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    shell.close();
   }
 
   @TempDir Path folder;
@@ -103,7 +119,7 @@ class KilledRunTest {
       while (driver.isAlive() && !Moment.TRAINING.begun.test(out)) {
         Thread.sleep(1);
       }
-      Cli.Outcome second = Cli.run("run", file, "--out", out);
+      Shell.Ended second = shell.run("run", file, "--out", out);
       assertEquals(2, second.code(), second.err());
       assertEquals(1, second.errors().size(), second.err());
       assertTrue(second.err().contains("another run is writing to " + out), second.err());
@@ -119,11 +135,12 @@ class KilledRunTest {
   }
 
   private void finish(Path file, Path out) throws Exception {
-    Cli.Outcome last = Cli.run(SmallSweep.command(file, out));
+    Shell.Ended last = shell.run(SmallSweep.command(file, out));
     assertEquals(0, last.code(), last.err());
     Map<String, List<String>> contents = SmallSweep.contents(out);
     assertEquals(SmallSweep.CELLS, contents.get("cells").size());
-    SmallSweep.expected().forEach((table, rows) -> assertEquals(rows, contents.get(table), table));
+    assertEquals(expected.keySet(), contents.keySet());
+    expected.forEach((table, rows) -> assertEquals(rows, contents.get(table), table));
     assertFalse(Files.exists(out.resolve("_staging")));
   }
 

@@ -25,8 +25,6 @@ final class SmallSweep {
       log_every: 20
       """;
 
-  private static Map<String, List<String>> expected;
-
   private SmallSweep() {}
 
   /** The sweep file, written into a folder. */
@@ -40,16 +38,13 @@ final class SmallSweep {
   }
 
   /** Contents of all tables after a run that nothing disturbed. */
-  static synchronized Map<String, List<String>> expected() throws IOException, SQLException {
-    if (expected == null) {
-      Path folder = Files.createTempDirectory("undisturbed");
-      Cli.Outcome outcome = Cli.run(command(in(folder), folder.resolve("out")));
-      if (outcome.code() != 0) {
-        throw new IllegalStateException(outcome.toString());
-      }
-      expected = contents(folder.resolve("out"));
+  static Map<String, List<String>> undisturbed(Shell shell) throws IOException, SQLException {
+    Path folder = Files.createTempDirectory("undisturbed");
+    Shell.Ended ended = shell.run(command(in(folder), folder.resolve("out")));
+    if (ended.code() != 0) {
+      throw new IllegalStateException(ended.toString());
     }
-    return expected;
+    return contents(folder.resolve("out"));
   }
 
   static Map<String, List<String>> contents(Path results) throws SQLException {

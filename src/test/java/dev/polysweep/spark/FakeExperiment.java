@@ -19,10 +19,16 @@ import java.util.Optional;
 /** An experiment that trains nothing: its metrics are simple functions of settings and seed. */
 public final class FakeExperiment implements Experiment<FakeExperiment.Settings> {
 
+  /**
+   * System property by which the ending {@code weather} goes: {@code throws}, {@code diverges} or
+   * {@code memory}; well without it.
+   */
+  public static final String WEATHER = "polysweep.test.weather";
+
   /** What a cell does: go well, throw, diverge or use up memory, from seed {@code fromSeed} on. */
   public record Settings(
       @Setting("slope of the score") double level,
-      @Setting("well, throws, diverges or memory") String ending,
+      @Setting("well, throws, diverges, memory or weather") String ending,
       @Setting("first seed that ends so") long fromSeed,
       @Setting(value = "epochs", min = 1) int epochs)
       implements Serializable {}
@@ -61,10 +67,14 @@ public final class FakeExperiment implements Experiment<FakeExperiment.Settings>
     for (CellRun<Settings> run : pack) {
       Settings settings = run.config();
       boolean ends = run.seed() >= settings.fromSeed();
-      if (ends && settings.ending().equals("throws")) {
+      String ending =
+          settings.ending().equals("weather")
+              ? System.getProperty(WEATHER, "well")
+              : settings.ending();
+      if (ends && ending.equals("throws")) {
         throw new IllegalStateException("seed " + run.seed() + " is not to my taste");
       }
-      if (ends && settings.ending().equals("memory")) {
+      if (ends && ending.equals("memory")) {
         run.array("huge", new Matrix(1, 1, new float[Integer.MAX_VALUE]));
       }
       for (int epoch : run.loggedEpochs(settings.epochs())) {
@@ -85,7 +95,7 @@ public final class FakeExperiment implements Experiment<FakeExperiment.Settings>
       }
       float s = run.seed();
       run.array("grid", new Matrix(2, 3, new float[] {s, 1, 2, 3, 4, (float) settings.level()}));
-      if (ends && settings.ending().equals("diverges")) {
+      if (ends && ending.equals("diverges")) {
         run.diverged("loss is NaN");
       }
     }

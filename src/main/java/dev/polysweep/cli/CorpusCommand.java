@@ -1,0 +1,99 @@
+package dev.polysweep.cli;
+
+import dev.polysweep.data.text.Corpus;
+import dev.polysweep.report.TableDocs;
+import dev.polysweep.spark.Cluster;
+import dev.polysweep.spark.CorpusWriter;
+import dev.polysweep.spark.OutputLock;
+import dev.polysweep.sweep.SweepException;
+import dev.polysweep.table.CorpusByteRow;
+import dev.polysweep.table.CorpusRow;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code polysweep corpus}: text of which everything is known. */
+@Command(
+    name = "corpus",
+    mixinStandardHelpOptions = true,
+    description =
+        "Writes documents mixed of several planted languages, as text and as Parquet, with the"
+            + " language, the role and the surprisal of every byte.")
+final class CorpusCommand implements Callable<Integer> {
+
+  private static final String READING =
+      """
+      `text` holds the documents a line each, `documents` the same as Parquet, both in order; `bytes` has a
+      row a byte. Position and document number are those that `polysweep extract` gives with `--tokenizer bytes`.
+      """;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder to be made, of this machine or shared with the executors.")
+  private Path out;
+
+  @Option(
+      names = "--documents",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "How many, of some 590 bytes each; default: ${DEFAULT-VALUE}.")
+  private int documents;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed; the same one gives the same documents. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Mixin private SparkOptions options;
+
+  @Override
+  public Integer call() throws Exception {
+    if (documents < 1 || documents > 100_000_000) {
+      throw new SweepException("--documents: " + documents + " is not from 1 to 100000000");
+    }
+    Path folder = OutputFolder.check(out);
+    PrintWriter show = spec.commandLine().getOut();
+    try (OutputLock lock = OutputFolder.lock(folder)) {
+      requireEmpty(folder);
+      try (Cluster cluster = Cluster.open("polysweep corpus", options.master)) {
+        CorpusWriter writer =
+            cluster.corpus(folder.toUri().toString(), new Corpus(seed), documents);
+        List<CorpusWriter.Size> sizes = writer.write();
+        Files.writeString(folder.resolve("corpus.json"), writer.json(sizes));
+        Files.writeString(
+            folder.resolve("tables.md"),
+            TableDocs.markdown(
+                "the corpus", READING, List.of(CorpusRow.SCHEMA, CorpusByteRow.SCHEMA)));
+        show.printf("%-12s%14s%14s%n", "language", "bytes", "nats a byte");
+        sizes.forEach(
+            size -> show.printf("%-12s%,14d%14.4f%n", size.language(), size.bytes(), size.nats()));
+        show.printf("%,d documents lie in %s%n", documents, folder);
+        show.flush();
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static void requireEmpty(Path folder) throws IOException {
+    try (var entries = Files.list(folder)) {
+      if (entries.anyMatch(entry -> !entry.getFileName().toString().equals(OutputLock.FILE))) {
+        throw new SweepException("--out: " + folder + " is not empty; choose another folder");
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.polysweep.transformer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds a model by its file, or one of those that come with Polysweep by its name. */
+public final class Models {
+
+  /**
+   * The built-in models: a one-layer transformer over bytes, trained on the planted corpus, and the
+   * same one with its initial random weights. Made by {@code src/main/python/bytes_1l.py}.
+   */
+  public static final List<String> BUILT_IN = List.of("bytes-1l", "bytes-1l-random");
+
+  private Models() {}
+
+  /**
+   * Reads a model.
+   *
+   * @param model a file, or a name of {@link #BUILT_IN} where no such file is
+   * @throws TransformerException if there is no such model or it cannot be used
+   */
+  public static OnnxGraph read(String model) {
+    Path file = Path.of(model);
+    if (Files.isRegularFile(file)) {
+      try {
+        return OnnxGraph.parse(model, Files.readAllBytes(file));
+      } catch (IOException e) {
+        throw new TransformerException(model + " cannot be read: " + e.getMessage());
+      }
+    }
+    if (!BUILT_IN.contains(model)) {
+      throw new TransformerException(
+          model
+              + ": no such file, and not one of the built-in models "
+              + String.join(", ", BUILT_IN));
+    }
+    try (InputStream in = Models.class.getResourceAsStream(model + ".onnx")) {
+      return OnnxGraph.parse(model, in.readAllBytes());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

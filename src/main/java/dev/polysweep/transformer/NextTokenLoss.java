@@ -1,0 +1,51 @@
+package dev.polysweep.transformer;
+
+/**
+ * Cross-entropy of next tokens: the sum over positions t of −ln softmax(logits_t)[id_{t+1}]. A
+ * window's last token predicts nothing.
+ *
+ * @param nats the sum
+ * @param tokens number of tokens predicted
+ */
+public record NextTokenLoss(double nats, long tokens) {
+
+  /** Of no tokens. */
+  public static final NextTokenLoss NONE = new NextTokenLoss(0, 0);
+
+  /**
+   * @param logits {@code [window, position, vocabulary]}
+   */
+  public static NextTokenLoss of(int[][] windows, Activations logits) {
+    double nats = 0;
+    long tokens = 0;
+    for (int w = 0; w < windows.length; w++) {
+      for (int t = 0; t + 1 < windows[w].length; t++) {
+        nats += surprisal(logits, logits.offset(w, t), windows[w][t + 1]);
+        tokens++;
+      }
+    }
+    return new NextTokenLoss(nats, tokens);
+  }
+
+  private static double surprisal(Activations logits, int from, int id) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = from; i < from + logits.width(); i++) {
+      largest = Math.max(largest, logits.values()[i]);
+    }
+    double sum = 0;
+    for (int i = from; i < from + logits.width(); i++) {
+      sum += Math.exp(logits.values()[i] - largest);
+    }
+    return Math.log(sum) + largest - logits.values()[from + id];
+  }
+
+  /** Both together. */
+  public NextTokenLoss plus(NextTokenLoss other) {
+    return new NextTokenLoss(nats + other.nats, tokens + other.tokens);
+  }
+
+  /** Nats a token; not a number without tokens. */
+  public double mean() {
+    return nats / tokens;
+  }
+}

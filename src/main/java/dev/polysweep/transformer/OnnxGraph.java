@@ -1,0 +1,213 @@
+package dev.polysweep.transformer;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.TensorProto;
+import onnx.Onnx.ValueInfoProto;
+import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
+
+/**
+ * A model's graph, and the two edits of it: {@link #tapped} makes an inner tensor an output, {@link
+ * #spliced} makes it an input.
+ */
+public final class OnnxGraph {
+
+  /** Key of the file's metadata under which the built-in models keep their context length. */
+  private static final String CONTEXT = "n_ctx";
+
+  private static final String BEFORE_SPLICE = "/polysweep_before_splice";
+
+  private final String name;
+  private final ModelProto model;
+  private final String hash;
+  private final ModelInputs inputs;
+
+  private OnnxGraph(String name, ModelProto model, String hash) {
+    this.name = name;
+    this.model = model;
+    this.hash = hash;
+    this.inputs = InputFinder.find(name, model.getGraph());
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param name what messages call it
+   * @param bytes content of an ONNX file
+   * @throws TransformerException if it is none, keeps its weights elsewhere, or has inputs that
+   *     nothing here can fill
+   */
+  public static OnnxGraph parse(String name, byte[] bytes) {
+    ModelProto model;
+    try {
+      model = ModelProto.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new TransformerException(name + " is not an ONNX model, or is damaged");
+    }
+    if (model.getGraph().getNodeCount() == 0) {
+      throw new TransformerException(name + " is not an ONNX model: it has no nodes");
+    }
+    for (TensorProto tensor : model.getGraph().getInitializerList()) {
+      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+        throw new TransformerException(
+            name + " keeps its weights in other files; save it as one file (at most 2 GB)");
+      }
+    }
+    return new OnnxGraph(name, model, sha256(bytes));
+  }
+
+  /** What messages call it. */
+  public String name() {
+    return name;
+  }
+
+  /** SHA-256 of the file, in hexadecimal. */
+  public String hash() {
+    return hash;
+  }
+
+  /** What it is fed with. */
+  public ModelInputs inputs() {
+    return inputs;
+  }
+
+  /** The output that holds the logits {@code [batch, position, vocabulary]}: the first one. */
+  public String logits() {
+    return model.getGraph().getOutput(0).getName();
+  }
+
+  /**
+   * The tensor that a name means: the tensor of that name, or else the first output of the node of
+   * that name.
+   *
+   * @throws UnknownTapException if there is neither
+   */
+  public String tensor(String tap) {
+    Set<String> names = new LinkedHashSet<>();
+    String ofNode = null;
+    for (NodeProto node : model.getGraph().getNodeList()) {
+      if (node.getOutputList().contains(tap)) {
+        return tap;
+      }
+      if (node.getName().equals(tap) && node.getOutputCount() > 0) {
+        ofNode = node.getOutput(0);
+      }
+      names.addAll(node.getOutputList());
+      if (!node.getName().isEmpty()) {
+        names.add(node.getName());
+      }
+    }
+    if (ofNode == null) {
+      throw new UnknownTapException(name, tap, List.copyOf(names));
+    }
+    return ofNode;
+  }
+
+  /** Every tensor that a node makes, in the order of the nodes, with the operator that makes it. */
+  Map<String, String> tensors() {
+    Map<String, String> made = new LinkedHashMap<>();
+    for (NodeProto node : model.getGraph().getNodeList()) {
+      node.getOutputList().stream()
+          .filter(output -> !output.isEmpty())
+          .forEach(output -> made.put(output, node.getOpType()));
+    }
+    return made;
+  }
+
+  /** The model with these tensors as its only outputs. What they do not need is not computed. */
+  public byte[] tapped(List<String> tensors) {
+    GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
+    for (String tensor : tensors) {
+      graph.addOutput(known(tensor));
+    }
+    return model.toBuilder().setGraph(graph).build().toByteArray();
+  }
+
+  /**
+   * The model with a tensor taken from an input of its name instead of from the node that makes it,
+   * and the logits as its only output.
+   */
+  public byte[] spliced(String tensor) {
+    GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
+    graph.addOutput(model.getGraph().getOutput(0));
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      int at = graph.getNode(i).getOutputList().indexOf(tensor);
+      if (at >= 0) {
+        graph.setNode(
+            i, graph.getNode(i).toBuilder().setOutput(at, tensor + BEFORE_SPLICE).build());
+      }
+    }
+    ValueInfoProto.Builder input = ValueInfoProto.newBuilder().setName(tensor);
+    input.getTypeBuilder().getTensorTypeBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE);
+    for (String axis : List.of("splice_batch", "splice_position", "splice_width")) {
+      input
+          .getTypeBuilder()
+          .getTensorTypeBuilder()
+          .getShapeBuilder()
+          .addDimBuilder()
+          .setDimParam(axis);
+    }
+    graph.addInput(input);
+    return model.toBuilder().setGraph(graph).build().toByteArray();
+  }
+
+  /** Longest window that the model takes, if its file says so. */
+  public OptionalInt context() {
+    if (inputs.sequence() > 0) {
+      return OptionalInt.of(inputs.sequence());
+    }
+    return model.getMetadataPropsList().stream()
+        .filter(
+            entry -> entry.getKey().equals(CONTEXT) && entry.getValue().matches("[1-9]\\d{0,8}"))
+        .mapToInt(entry -> Integer.parseInt(entry.getValue()))
+        .findFirst();
+  }
+
+  /** Number of tokens that the model knows: rows of the matrix that token ids look up. */
+  public OptionalInt vocabulary() {
+    Map<String, TensorProto> weights = new HashMap<>();
+    model.getGraph().getInitializerList().forEach(w -> weights.put(w.getName(), w));
+    Set<String> ids = new LinkedHashSet<>(Set.of(inputs.ids()));
+    for (NodeProto node : model.getGraph().getNodeList()) {
+      boolean sees = node.getInputList().stream().anyMatch(ids::contains);
+      if (sees && Set.of("Cast", "Identity", "Reshape").contains(node.getOpType())) {
+        ids.addAll(node.getOutputList());
+      } else if (sees
+          && node.getOpType().equals("Gather")
+          && ids.contains(node.getInput(1))
+          && weights.containsKey(node.getInput(0))) {
+        return OptionalInt.of((int) weights.get(node.getInput(0)).getDims(0));
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private ValueInfoProto known(String tensor) {
+    List<ValueInfoProto> described = new ArrayList<>(model.getGraph().getOutputList());
+    described.addAll(model.getGraph().getValueInfoList());
+    return described.stream()
+        .filter(value -> value.getName().equals(tensor))
+        .findFirst()
+        .orElseGet(() -> ValueInfoProto.newBuilder().setName(tensor).build());
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.polysweep.transformer;
+
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A model whose inner activation can be replaced on its way to the logits: by what a sparse
+ * autoencoder makes of it, by zeros, by its mean. The part before the tap and the part behind it
+ * are two sessions of one file.
+ */
+public final class SplicedModel implements AutoCloseable {
+
+  private final TappedModel before;
+  private final Session behind;
+  private final ModelInputs inputs;
+  private final String tensor;
+
+  /**
+   * @param tensor as {@link OnnxGraph#tensor} names it; float of rank 3
+   * @param threads that a run may use, its caller's included
+   * @throws TransformerException if ONNX Runtime cannot run it
+   */
+  public SplicedModel(OnnxGraph graph, String tensor, int threads) {
+    this.inputs = graph.inputs();
+    this.tensor = tensor;
+    before = TappedModel.open(graph, tensor, threads);
+    behind = new Session(graph.name(), graph.spliced(tensor), inputs, threads);
+  }
+
+  /** The activation of every token. */
+  public Activations activations(int[][] windows) {
+    return before.run(windows);
+  }
+
+  /**
+   * The logits {@code [window, position, vocabulary]} that follow from an activation.
+   *
+   * @param windows the windows that it is an activation of
+   */
+  public Activations logits(int[][] windows, Activations activation) {
+    return behind.activations(Windows.of(windows, inputs), Map.of(tensor, activation));
+  }
+
+  /**
+   * Mean cross-entropy of each next token, in nats, when the activation is replaced.
+   *
+   * @param replacement changes the activation in place; nothing for the model as it is
+   */
+  public NextTokenLoss loss(int[][] windows, Consumer<Activations> replacement) {
+    Activations activation = activations(windows);
+    replacement.accept(activation);
+    return NextTokenLoss.of(windows, logits(windows, activation));
+  }
+
+  @Override
+  public void close() {
+    before.close();
+    behind.close();
+  }
+}

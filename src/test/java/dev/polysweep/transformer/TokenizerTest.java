@@ -1,0 +1,88 @@
+package dev.polysweep.transformer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tokenizers: raw bytes, and a small byte-level BPE made by {@code tokenizer.py}. */
+class TokenizerTest {
+
+  private static final String BPE = "src/test/resources/transformer/tokenizer.json";
+
+  @TempDir Path folder;
+
+  @Test
+  void mergesAreAppliedAndTextsAreThoseOfTheDocument() {
+    try (Tokenizer tokenizer = TokenizerFile.read(BPE).open()) {
+      assertEquals(262, tokenizer.vocabulary());
+      Tokens tokens = tokenizer.encode("the cat the");
+      assertArrayEquals(new int[] {257, 261, 258}, tokens.ids());
+      assertEquals(List.of("the", " cat", " the"), tokens.texts());
+      assertEquals(0, tokenizer.encode("").ids().length);
+    }
+  }
+
+  /** What the tokens stand for, joined, is the document again; the file's own truncation is off. */
+  @Test
+  void aDocumentComesBackFromItsTokens() {
+    try (Tokenizer tokenizer = TokenizerFile.read(BPE).open()) {
+      String plain = "the cat saw the other cats; (12 + 7) = 19\n\tthecat";
+      assertEquals(plain, String.join("", tokenizer.encode(plain).texts()));
+      // A character of several bytes is several tokens, each of which stands for the whole of it.
+      String wide = "a\uD83D\uDE00b\u00E9";
+      Tokens tokens = tokenizer.encode(wide);
+      assertEquals(wide.getBytes(StandardCharsets.UTF_8).length, tokens.ids().length);
+      assertEquals("a", tokens.texts().get(0));
+      assertEquals("\uD83D\uDE00", tokens.texts().get(1));
+      assertEquals("b", tokens.texts().get(5));
+      assertEquals("\u00E9", tokens.texts().get(7));
+    }
+  }
+
+  @Test
+  void bytesAreTheirOwnTokens() {
+    try (Tokenizer tokenizer = TokenizerFile.read(TokenizerFile.BYTES).open()) {
+      Tokens tokens = tokenizer.encode("A\u00E9");
+      assertArrayEquals(new int[] {65, 0xC3, 0xA9}, tokens.ids());
+      assertEquals(List.of("A", "\\xc3", "\\xa9"), tokens.texts());
+      assertEquals(256, tokenizer.vocabulary());
+    }
+  }
+
+  @Test
+  void aTokenizerOfAnotherModelIsRefused() {
+    TokenizerFile bpe = TokenizerFile.read(BPE);
+    bpe.requireFits(262, "m", 262);
+    bpe.requireFits(262, "m", 272);
+    assertTrue(
+        refusal(() -> bpe.requireFits(262, "m", 256)).contains("262 tokens and m knows 256"));
+    refusal(() -> bpe.requireFits(262, "m", 50257));
+    TokenizerFile bytes = TokenizerFile.read(TokenizerFile.BYTES);
+    bytes.requireFits(256, "m", 256);
+    refusal(() -> bytes.requireFits(256, "m", 262));
+  }
+
+  @Test
+  void whatIsNoTokenizerIsRefused() throws Exception {
+    refusal(() -> TokenizerFile.read(folder.resolve("absent.json").toString()));
+    for (String content :
+        List.of("", "{}", "[1]", "not json", "{\"model\": {\"vocab\": {\"a\": 0}}}")) {
+      Path file = Files.writeString(folder.resolve("broken.json"), content);
+      String message = refusal(() -> TokenizerFile.read(file.toString()).open());
+      assertEquals(1, message.lines().count(), message);
+      assertTrue(message.contains("is not a Hugging Face tokenizer.json"), message);
+    }
+  }
+
+  private static String refusal(Runnable action) {
+    return assertThrows(TransformerException.class, action::run).getMessage();
+  }
+}
