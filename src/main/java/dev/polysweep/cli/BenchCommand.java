@@ -3,10 +3,12 @@ package dev.polysweep.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.experiment.monosemantic.SaeBenchmark;
 import dev.polysweep.experiment.taming.TamingBenchmark;
 import dev.polysweep.sweep.Provenance;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code polysweep bench}: how fast this machine trains, against what its core could do. */
@@ -37,9 +40,20 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(
+      names = "--sae",
+      paramLabel = "THREADS",
+      description =
+          "Measure, with so many threads, training of sparse autoencoders instead: 512 → 2048, batch"
+              + " 2048.")
+  private Integer saeThreads;
+
   @Override
   public Integer call() throws Exception {
     Engine engine = Engines.named(name);
+    if (saeThreads != null) {
+      return sae(engine);
+    }
     OptionalDouble before = engine.peakGflops();
     TamingBenchmark measured = TamingBenchmark.of(engine);
     OptionalDouble after = engine.peakGflops();
@@ -57,14 +71,33 @@ final class BenchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private int sae(Engine engine) throws Exception {
+    if (saeThreads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--sae takes at least 1 thread, not " + saeThreads);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    List<SaeBenchmark> measured = SaeBenchmark.of(engine, saeThreads);
+    if (json) {
+      Map<String, Object> figures = machine(engine);
+      figures.put("threads", saeThreads);
+      figures.put("d_in", SaeBenchmark.D_IN);
+      figures.put("d_sae", SaeBenchmark.D_SAE);
+      figures.put("batch", SaeBenchmark.BATCH);
+      measured.forEach(m -> figures.put(m.name() + "_ms", round(m.stepMs())));
+      measured.forEach(m -> figures.put(m.name() + "_l0", round(m.l0())));
+      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+    } else {
+      for (SaeBenchmark m : measured) {
+        out.printf("%-13s %7.1f ms a step, l0 %.0f%n", m.name(), m.stepMs(), m.l0());
+      }
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
   private static Map<String, Object> figures(Engine engine, TamingBenchmark measured, double peak) {
-    Provenance here = Provenance.now(null, engine.name());
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("engine", engine.name());
-    figures.put("cpu", here.cpu());
-    figures.put("java", here.java());
-    figures.put("version", here.version());
-    figures.put("commit", here.commit());
+    Map<String, Object> figures = machine(engine);
     figures.put("cell_ms", round(measured.cellMs()));
     figures.put("cells_per_s_per_core", round(1000 / measured.cellMs()));
     figures.put("mlp_gflops", round(measured.mlpGflops()));
@@ -74,6 +107,17 @@ final class BenchCommand implements Callable<Integer> {
       figures.put("mlp_share_of_peak", round(measured.mlpGflops() / peak));
       figures.put("sae_share_of_peak", round(measured.saeGflops() / peak));
     }
+    return figures;
+  }
+
+  private static Map<String, Object> machine(Engine engine) {
+    Provenance here = Provenance.now(null, engine.name());
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("engine", engine.name());
+    figures.put("cpu", here.cpu());
+    figures.put("java", here.java());
+    figures.put("version", here.version());
+    figures.put("commit", here.commit());
     return figures;
   }
 
