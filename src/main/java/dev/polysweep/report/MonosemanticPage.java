@@ -202,6 +202,7 @@ final class MonosemanticPage implements ExperimentPage {
                                 + " at "
                                 + Numbers.value(p.at()))
                     .orElse(s.name() + ": no values"))
-        .collect(Collectors.joining("; ", "Curves of metrics against " + plot.setting() + ". ", "."));
+        .collect(
+            Collectors.joining("; ", "Curves of metrics against " + plot.setting() + ". ", "."));
   }
 }

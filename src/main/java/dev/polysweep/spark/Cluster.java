@@ -1,9 +1,11 @@
 package dev.polysweep.spark;
 
+import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.data.text.Corpus;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -109,6 +111,16 @@ public final class Cluster implements AutoCloseable {
     ResultStore store =
         new ResultStore(folder, spark.sparkContext().hadoopConfiguration(), ActivationTable.NAME);
     return new ExtractionRunner(spark, store, of, source);
+  }
+
+  /**
+   * Makes a store of extracted activations.
+   *
+   * @param source folder of the extraction
+   * @param folder of the store, which driver and executors share
+   */
+  public ActivationShuffle shuffle(Path source, Path folder, RowOrder order) {
+    return new ActivationShuffle(spark, source.toString(), folder, order);
   }
 
   /** Writes the planted corpus into a folder. */

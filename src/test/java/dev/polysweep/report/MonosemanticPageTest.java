@@ -83,7 +83,8 @@ class MonosemanticPageTest {
     List<String> said =
         page.findings(input().tables(), input().details()).stream().map(Finding::text).toList();
     assertEquals(2, said.size());
-    assertTrue(said.get(0).startsWith("Best of l1 by mmcs over 5 seeds: b, mmcs 0.95"), said.get(0));
+    assertTrue(
+        said.get(0).startsWith("Best of l1 by mmcs over 5 seeds: b, mmcs 0.95"), said.get(0));
     assertTrue(said.get(0).contains("f1 0.85"), said.get(0));
     assertTrue(said.get(1).contains("topk"), said.get(1));
   }

@@ -53,8 +53,7 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
     SaeParameters initial = SaeParameters.random(D_IN, D_SAE, 0);
     Arrays.fill(initial.bEnc(), bias);
     SaePlan plan =
-        new SaePlan(
-            initial, architecture, SaeOptimizer.adam(1e-5), SaeResampling.NONE, 1000, 1, 0);
+        new SaePlan(initial, architecture, SaeOptimizer.adam(1e-5), SaeResampling.NONE, 1000, 1, 0);
     Matrix x = Initializers.normal(BATCH, D_IN, 1, new RandomStream(0, Stream.DATA));
     double[] ms = new double[STEPS];
     SaeLoss loss = null;
