@@ -6,14 +6,18 @@ import dev.polysweep.engine.Engines;
 import dev.polysweep.experiment.taming.TamingBenchmark;
 import dev.polysweep.sweep.Provenance;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code polysweep bench}: how fast this machine trains, against what its core could do. */
@@ -22,7 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Measures, on one core, cells of the taming baseline a second, and the arithmetic of its"
-            + " training against the peak of fused multiply-adds measured in the same run.")
+            + " training against the peak of fused multiply-adds measured in the same run; with"
+            + " --packs, cells a second by the size of packs.")
 final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -34,11 +39,23 @@ final class BenchCommand implements Callable<Integer> {
       description = "Engine: ${DEFAULT-VALUE} takes the best that works.")
   private String name;
 
+  @Option(
+      names = "--packs",
+      paramLabel = "N,N…",
+      split = ",",
+      description =
+          "Instead: cells a second in packs of these sizes, on the engine or, with auto, on each that"
+              + " works here. Minutes with large packs on nd4j.")
+  private List<Integer> packs;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Override
   public Integer call() throws Exception {
+    if (packs != null) {
+      return comparePacks();
+    }
     Engine engine = Engines.named(name);
     OptionalDouble before = engine.peakGflops();
     TamingBenchmark measured = TamingBenchmark.of(engine);
@@ -55,6 +72,44 @@ final class BenchCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  private int comparePacks() throws Exception {
+    if (packs.stream().anyMatch(size -> size < 1)) {
+      throw new ParameterException(spec.commandLine(), "--packs: a pack has at least 1 cell");
+    }
+    List<Engine> engines =
+        name.equals(Engines.AUTO)
+            ? Engines.all().stream().filter(engine -> engine.unavailable().isEmpty()).toList()
+            : List.of(Engines.named(name));
+    PrintWriter out = spec.commandLine().getOut();
+    List<Map<String, Object>> figures = new ArrayList<>();
+    if (!json) {
+      out.println("cells/s on one core (taming baseline, everything included), by cells in a pack");
+      out.println("engine" + columns(packs, "%10d"));
+    }
+    for (Engine engine : engines) {
+      List<Double> rates = new ArrayList<>();
+      for (int size : packs) {
+        double rate = TamingBenchmark.cellsPerSecond(engine, size);
+        rates.add(rate);
+        figures.add(
+            Map.of("engine", engine.name(), "pack", size, "cells_per_s_per_core", round(rate)));
+      }
+      if (!json) {
+        out.printf("%-6s%s%n", engine.name(), columns(rates, "%10.2f"));
+        out.flush();
+      }
+    }
+    if (json) {
+      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static String columns(List<? extends Number> values, String format) {
+    return values.stream().map(format::formatted).collect(Collectors.joining());
   }
 
   private static Map<String, Object> figures(Engine engine, TamingBenchmark measured, double peak) {

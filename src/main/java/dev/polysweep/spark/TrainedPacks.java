@@ -44,7 +44,7 @@ public record TrainedPacks(String experiment, String engine, int logEvery) imple
     String line =
         "executor %s with %s: engine %s"
             .formatted(SparkEnv.get().executorId(), use.device(), choice);
-    if (choice.idlesGpu()) {
+    if (choice.idlesGpu() || !choice.passedOver().isEmpty()) {
       LOG.warn(line);
     } else {
       LOG.info(line);

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Small training plans for tests: random data and weights, and changes to one part of a plan. */
-final class Plans {
+public final class Plans {
 
   private static final int STEPS = 50;
 
   private Plans() {}
 
   /** A multi-layer perceptron of those widths with biases, its last layer linear; Adam at 0.01. */
-  static TrainingPlan mlp(int samples, Activation hidden, int... widths) {
+  public static TrainingPlan mlp(int samples, Activation hidden, int... widths) {
     List<DenseLayer> layers = new ArrayList<>();
     for (int l = 0; l + 1 < widths.length; l++) {
       Activation activation = l + 2 < widths.length ? hidden : Activation.LINEAR;

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.engine.Device;
 import dev.polysweep.engine.EngineUnavailableException;
+import dev.polysweep.engine.FakeGpuEngine;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GpusTest {
 
@@ -52,6 +56,21 @@ class GpusTest {
   void enginesForTheCpuNeedNoGpu() {
     assertDoesNotThrow(() -> Gpus.requireFor("simd", new SparkConf(false)));
     assertDoesNotThrow(() -> Gpus.requireFor("auto", new SparkConf(false)));
+  }
+
+  @Test
+  void anEngineForGpusNeedsThemAssigned(@TempDir Path folder) throws IOException {
+    FakeGpuEngine.installed(
+        folder,
+        () -> {
+          String refusal =
+              assertThrows(
+                      EngineUnavailableException.class,
+                      () -> Gpus.requireFor("fakegpu", new SparkConf(false)))
+                  .getMessage();
+          assertEquals("engine 'fakegpu' cannot run here: " + Device.MISSING, refusal);
+          assertDoesNotThrow(() -> Gpus.requireFor("fakegpu", conf("1", "0.5")));
+        });
   }
 
   private static SparkConf conf(String executor, String task) {

@@ -6,13 +6,27 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Float arrays outside the heap that are made together and released together. */
+/**
+ * Float arrays outside the heap that are made together and released together, within the limits of
+ * {@link NativeMemory}.
+ */
 final class Arena implements AutoCloseable {
 
   private final List<INDArray> arrays = new ArrayList<>();
+  private long bytes;
 
-  /** A row-major array of zeros. */
+  /**
+   * A row-major array of zeros.
+   *
+   * @throws OutOfMemoryError if it does not fit
+   */
   INDArray zeros(long... shape) {
+    long size = Float.BYTES;
+    for (long length : shape) {
+      size *= length;
+    }
+    NativeMemory.reserve(size);
+    bytes += size;
     INDArray array = Nd4j.create(DataType.FLOAT, shape);
     arrays.add(array);
     return array;
@@ -39,5 +53,7 @@ final class Arena implements AutoCloseable {
   public void close() {
     arrays.forEach(INDArray::close);
     arrays.clear();
+    NativeMemory.release(bytes);
+    bytes = 0;
   }
 }

@@ -97,8 +97,10 @@ final class Backend {
               + System.getProperty("os.arch")
               + " ("
               + cause
-              + "); put "
-              + (CUDA ? "nd4j-cuda-11.6, cuda" : "nd4j-native, openblas")
+              + "); "
+              + (CUDA
+                  ? "check that nvidia-smi lists the GPU, and put nd4j-cuda-11.6, cuda"
+                  : "put nd4j-native, openblas")
               + " and javacpp with this platform's classifier on the class path");
     }
   }

@@ -9,6 +9,7 @@ import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * How fast an engine trains the baseline of the taming experiment, one cell at a time on one core.
@@ -43,6 +44,52 @@ public record TamingBenchmark(double cellMs, double mlpGflops, double saeGflops)
     }
     TrainingPlan sae = TamingPlans.sae(config, acts, 0);
     return new TamingBenchmark(median(ms), gflops(engine, mlp), gflops(engine, sae));
+  }
+
+  /**
+   * Measures cells a second of whole cells trained in packs, on one core.
+   *
+   * @param pack cells of a pack, of as many seeds
+   */
+  public static double cellsPerSecond(Engine engine, int pack) {
+    TamingConfig config = TamingConfig.DEFAULTS;
+    int rounds = (CELLS - 1) / pack + 1;
+    int warmUp = pack < CELLS ? WARM_UP : 1;
+    double[] seconds = new double[rounds];
+    for (int i = -warmUp; i < rounds; i++) {
+      TamingConfig now = i < 0 ? shortened(config) : config;
+      List<CellRun<TamingConfig>> runs =
+          LongStream.range(0, pack).mapToObj(seed -> new CellRun<>(now, seed, LOG_EVERY)).toList();
+      long start = System.nanoTime();
+      new TamingExperiment().run(engine, runs);
+      if (i >= 0) {
+        seconds[i] = (System.nanoTime() - start) / 1e9;
+      }
+    }
+    return pack / median(seconds);
+  }
+
+  /** A tenth of the epochs, for warming up. */
+  private static TamingConfig shortened(TamingConfig c) {
+    TamingConfig.Mlp m = c.mlp();
+    TamingConfig.Sae s = c.sae();
+    return new TamingConfig(
+        c.init(),
+        c.noise(),
+        c.reg(),
+        c.act(),
+        c.data(),
+        new TamingConfig.Mlp(
+            m.layers(),
+            m.hidden(),
+            m.epochs() / 10,
+            m.lr(),
+            m.lambdaReg(),
+            m.noiseSigma(),
+            m.clipNorm()),
+        new TamingConfig.Sae(
+            s.dSae(), s.epochs() / 10, s.lr(), s.l1Coefficient(), s.tied(), s.clipNorm()),
+        c.nullModel());
   }
 
   /**

@@ -1,0 +1,92 @@
+package dev.polysweep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polysweep.engine.Device;
+import dev.polysweep.engine.FakeGpuEngine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** GPUs asked for where none can be given, and packs that do not fit, as a user meets them. */
+class GpuRefusalTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void gpusAreNotDealtOutWithinOneProcess() {
+    Path out = folder.resolve("out");
+    Child.Ended ended =
+        Child.run(
+            List.of(
+                "-Dspark.executor.resource.gpu.amount=1", "-Dspark.task.resource.gpu.amount=0.5"),
+            "run",
+            "--experiment",
+            "taming",
+            "--master",
+            "local[2]",
+            "--out",
+            out.toString());
+    assertEquals(2, ended.code(), ended.err());
+    assertEquals(1, ended.err().lines().count(), ended.err());
+    assertTrue(ended.err().contains("start a Master and a Worker"), ended.err());
+    assertFalse(Files.exists(out.resolve("cells")));
+  }
+
+  @Test
+  void anEngineForGpusFailsAtOnceWithWhatToSet() throws IOException {
+    StringWriter err = new StringWriter();
+    FakeGpuEngine.installed(
+        folder.resolve("engine"),
+        () -> {
+          CommandLine line = Polysweep.commandLine();
+          line.setErr(new PrintWriter(err, true)).setOut(new PrintWriter(new StringWriter()));
+          String out = folder.resolve("out").toString();
+          assertEquals(
+              2,
+              line.execute("run", "--experiment", "taming", "--engine", "fakegpu", "--out", out));
+        });
+    assertEquals(
+        "polysweep: engine 'fakegpu' cannot run here: " + Device.MISSING, err.toString().strip());
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  /** A cell's arrays take about 1 MB: 8 do not fit into 4 MB, and not one into 300 kB. */
+  @Test
+  void aPackThatDoesNotFitIsHalvedUntilItDoes() {
+    assertEquals(0, onNd4jWithin("4m").code());
+    Child.Ended tooSmall = onNd4jWithin("300k");
+    assertEquals(1, tooSmall.code(), tooSmall.err());
+    assertTrue(tooSmall.err().contains("pass org.bytedeco.javacpp.maxbytes"), tooSmall.err());
+  }
+
+  private Child.Ended onNd4jWithin(String maxBytes) {
+    return Child.run(
+        List.of("-Xmx600m", "-XX:+UseSerialGC", "-Dorg.bytedeco.javacpp.maxbytes=" + maxBytes),
+        "run",
+        "--experiment",
+        "taming",
+        "--engine",
+        "nd4j",
+        "--seeds",
+        "8",
+        "--pack",
+        "8",
+        "--set",
+        "mlp.epochs=2",
+        "--set",
+        "sae.epochs=2",
+        "--master",
+        "local[1]",
+        "--out",
+        folder.resolve(maxBytes).toString());
+  }
+}
