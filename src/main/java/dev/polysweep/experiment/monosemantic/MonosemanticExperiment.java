@@ -3,17 +3,17 @@ package dev.polysweep.experiment.monosemantic;
 import dev.polysweep.data.SparseSamples;
 import dev.polysweep.data.SyntheticDictionary;
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.SaeLoss;
-import dev.polysweep.engine.SaeParameters;
-import dev.polysweep.engine.SaeSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.table.Column;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sparse autoencoders on activations with known features (Sharkey et al. 2022; Bricken et al.
@@ -21,85 +21,47 @@ import java.util.List;
  */
 public final class MonosemanticExperiment implements Experiment<MonosemanticConfig> {
 
-  static final String PHASE = "sae";
-
   /** The batch that metrics are measured on; training counts from 0. */
   private static final int EVALUATION = -1;
 
-  /** Evaluation samples of a logged step, at most. */
-  private static final int LOGGED_SAMPLES = 2048;
-
-  /** Matrices of up to so many entries are stored. */
-  private static final int STORED = 1 << 20;
-
   @Override
   public void run(Engine engine, List<CellRun<MonosemanticConfig>> pack) {
+    Map<List<Object>, List<CellRun<MonosemanticConfig>>> groups = new LinkedHashMap<>();
     for (CellRun<MonosemanticConfig> cell : pack) {
-      long start = System.nanoTime();
-      train(engine, cell);
-      cell.spent(System.nanoTime() - start);
+      List<Object> data = List.of(cell.seed(), cell.config().data(), cell.config().sae().batch());
+      groups.computeIfAbsent(data, key -> new ArrayList<>()).add(cell);
     }
+    groups.values().forEach(cells -> train(engine, cells));
   }
 
-  private static void train(Engine engine, CellRun<MonosemanticConfig> cell) {
-    MonosemanticConfig config = cell.config();
-    SyntheticDictionary truth = MonosemanticData.truth(config.data(), cell.seed());
+  /** Trains cells on the same activations, which are drawn once. */
+  private static void train(Engine engine, List<CellRun<MonosemanticConfig>> cells) {
+    long start = System.nanoTime();
+    MonosemanticConfig config = cells.get(0).config();
+    SyntheticDictionary truth = MonosemanticData.truth(config.data(), cells.get(0).seed());
     SparseSamples evaluation = truth.samples(EVALUATION, config.data().evalSamples());
-    Matrix logged = evaluation.x().rows(0, Math.min(LOGGED_SAMPLES, config.data().evalSamples()));
-    int steps = config.sae().steps();
-    int[] log = cell.loggedEpochs(steps);
-    int next = 0;
-    int resampled = 0;
-    try (SaeSession session =
-        engine.openSae(
-            MonosemanticPlans.plan(config, cell.seed(), meanNorm(evaluation.x())),
-            config.sae().threads())) {
+    long common = System.nanoTime() - start;
+    List<MonosemanticCell> training = new ArrayList<>();
+    try {
+      for (CellRun<MonosemanticConfig> cell : cells) {
+        training.add(new MonosemanticCell(engine, cell, evaluation));
+      }
+      int steps = training.stream().mapToInt(MonosemanticCell::steps).max().orElse(0);
       for (int step = 1; step <= steps; step++) {
-        SaeLoss loss = session.step(truth.samples(step - 1, config.sae().batch()).x());
-        if (!Double.isFinite(loss.total())) {
-          cell.diverged("the loss was not finite at step " + step);
-          return;
-        }
-        resampled += loss.resampled();
-        if (next < log.length && log[next] == step) {
-          next++;
-          cell.epoch(
-              PHASE, step, loss.total(), MonosemanticMetrics.reconstruction(session, logged));
+        start = System.nanoTime();
+        Matrix batch = truth.samples(step - 1, config.sae().batch()).x();
+        common += System.nanoTime() - start;
+        for (MonosemanticCell cell : training) {
+          cell.step(step, batch);
         }
       }
-      MonosemanticMetrics.against(truth.features(), evaluation, session).forEach(cell::metric);
-      cell.metric("resampled", resampled);
-      store(cell, session.parameters());
-    }
-  }
-
-  private static void store(CellRun<MonosemanticConfig> cell, SaeParameters parameters) {
-    if (parameters.wDec().data().length > STORED) {
-      return;
-    }
-    cell.array("W_enc", parameters.wEnc());
-    cell.array("b_enc", row(parameters.bEnc()));
-    cell.array("W_dec", parameters.wDec());
-    cell.array("b_dec", row(parameters.bDec()));
-    if (parameters.threshold() != null) {
-      cell.array("threshold", row(parameters.threshold()));
-    }
-  }
-
-  private static Matrix row(float[] values) {
-    return new Matrix(1, values.length, values);
-  }
-
-  private static double meanNorm(Matrix x) {
-    double sum = 0;
-    for (int s = 0; s < x.rows(); s++) {
-      double square = 0;
-      for (int i = 0; i < x.cols(); i++) {
-        square += (double) x.get(s, i) * x.get(s, i);
+      for (MonosemanticCell cell : training) {
+        cell.finish(truth.features());
+        cell.run().spent(common / cells.size());
       }
-      sum += Math.sqrt(square);
+    } finally {
+      training.forEach(MonosemanticCell::close);
     }
-    return sum / x.rows();
   }
 
   @Override
@@ -182,6 +144,6 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public List<Phase> phases(MonosemanticConfig config) {
-    return List.of(new Phase(PHASE, config.sae().steps()));
+    return List.of(new Phase(MonosemanticCell.PHASE, config.sae().steps()));
   }
 }
