@@ -55,7 +55,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "experiment", "engines")
           .whereLayer("engines")
           .mayNotBeAccessedByAnyLayer()
-          // spark writes the planted corpus
+          // spark writes the planted corpus and stores of activations
           .whereLayer("data")
           .mayOnlyBeAccessedByLayers(
               "cli", "spark", "experiment", "engine", "engines", "transformer")
@@ -65,7 +65,15 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli", "report", "spark", "experiment")
           .whereLayer("math")
           .mayOnlyBeAccessedByLayers(
-              "cli", "experiment", "engine", "engines", "data", "metric", "sweep", "transformer");
+              "cli",
+              "spark",
+              "experiment",
+              "engine",
+              "engines",
+              "data",
+              "metric",
+              "sweep",
+              "transformer");
 
   @ArchTest
   static final ArchRule onlySparkKnowsSpark =

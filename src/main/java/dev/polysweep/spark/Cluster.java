@@ -2,12 +2,15 @@ package dev.polysweep.spark;
 
 import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.data.text.Corpus;
+import dev.polysweep.engine.Engine;
+import dev.polysweep.spark.dl4j.SparkSaeEngine;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** A running Spark, on this machine or a cluster, and the doors to what can be done with it. */
@@ -98,6 +101,16 @@ public final class Cluster implements AutoCloseable {
   public SweepRunner runner(
       ResultStore store, ResultTables tables, Sweep sweep, PackFunction function) {
     return new SweepRunner(spark, store, tables, sweep, function);
+  }
+
+  /**
+   * An engine that spreads each autoencoder over all executors.
+   *
+   * @param averageEvery steps between averagings
+   */
+  public Engine distributed(int averageEvery) {
+    return new SparkSaeEngine(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()), cores(), averageEvery);
   }
 
   /**

@@ -46,10 +46,12 @@ class ActivationShuffleTest {
 
   private static SparkSession spark;
   private static List<Row> tokens;
+  private static StoreManifest manifest;
+  private static ActivationStore store;
 
   /** Numbers of a token: document, position, and noise. */
   @BeforeAll
-  static void tokens() {
+  static void tokens() throws IOException {
     spark = SparkFixture.spark();
     tokens = new ArrayList<>();
     Random random = new Random(1);
@@ -63,6 +65,8 @@ class ActivationShuffleTest {
       }
     }
     frame().repartition(3).write().parquet(folder.resolve("source").toString());
+    manifest = shuffle("source", "store", ORDER);
+    store = ActivationStore.open(path("store"));
   }
 
   private static Dataset<Row> frame() {
@@ -83,9 +87,7 @@ class ActivationShuffleTest {
 
   @Test
   void everyTokenIsThereOnceAndDocumentsAreHeldOutWhole() throws IOException {
-    StoreManifest manifest = shuffle("source", "store", ORDER);
     assertTrue(manifest.train().size() > 2 && manifest.validation().size() > 0, "several files");
-    ActivationStore store = ActivationStore.open(folder.resolve("store"));
     assertEquals(tokens.size(), store.trainRows() + store.validationRows());
     Set<List<Float>> seen = new HashSet<>();
     Set<Float> held = new HashSet<>();
@@ -103,7 +105,8 @@ class ActivationShuffleTest {
     }
     assertTrue(held.size() > 3 && held.size() < 25, held.size() + " documents of 60 held out");
     assertTrue(neighbours < train.rows() / 10, neighbours + " neighbours of one document");
-    tokens.forEach(token -> assertTrue(seen.contains(token.get(2)), token.toString()));
+    tokens.forEach(
+        token -> assertTrue(seen.contains(token.<List<Float>>getAs(2)), token.toString()));
   }
 
   private static List<Float> row(Matrix matrix, int s) {
@@ -116,8 +119,6 @@ class ActivationShuffleTest {
 
   @Test
   void statisticsAreThoseOfTheTrainingRows() throws IOException {
-    StoreManifest manifest = shuffle("source", "statistics", ORDER);
-    ActivationStore store = ActivationStore.open(folder.resolve("statistics"));
     Matrix train = store.train(0, (int) store.trainRows());
     double[] mean = new double[WIDTH];
     double norm = 0;
@@ -139,14 +140,15 @@ class ActivationShuffleTest {
     assertEquals(norm, manifest.statistics().meanNorm(), 1e-9);
     assertEquals(variance, manifest.statistics().variance(), 1e-8 * variance);
     assertEquals(store.trainRows(), manifest.statistics().rows());
-    StoreManifest read = StoreManifest.read(folder.resolve("statistics"));
+    StoreManifest read = StoreManifest.read(path("store"));
     assertEquals(manifest.sha256(), read.sha256());
     assertArrayEquals(manifest.statistics().mean(), read.statistics().mean());
   }
 
   @Test
   void bytesDependOnSeedAndTokensAlone() throws IOException {
-    StoreManifest one = shuffle("source", "one", ORDER);
+    StoreManifest one = manifest;
+    assertEquals(Map.of("seed", 7L, "validation", 0.2), one.recipe());
     frame().orderBy("position").repartition(11).write().parquet(path("other").toString());
     frame()
         .withColumn(
@@ -162,7 +164,7 @@ class ActivationShuffleTest {
     assertEquals(one.sha256(), shuffle("other", "two", ORDER).sha256());
     assertEquals(one.sha256(), shuffle("halves", "three", ORDER).sha256());
     assertArrayEquals(
-        Files.readAllBytes(path("one/train-00001.npy")),
+        Files.readAllBytes(path("store/train-00001.npy")),
         Files.readAllBytes(path("two/train-00001.npy")));
     assertNotEquals(one.sha256(), shuffle("source", "four", new RowOrder(8, 0.2)).sha256());
   }
@@ -181,9 +183,7 @@ class ActivationShuffleTest {
 
   @Test
   void rowsGoRoundAndAcrossFiles() throws IOException {
-    StoreManifest manifest = shuffle("source", "round", ORDER);
-    ActivationStore store = ActivationStore.open(path("round"));
-    assertEquals(store, ActivationStore.open(path("round")), "mapped once");
+    assertEquals(store, ActivationStore.open(path("store")), "mapped once");
     int rows = (int) store.trainRows();
     Matrix all = store.train(0, rows);
     Matrix twice = store.train(rows - 3L, rows + 5);
@@ -193,7 +193,7 @@ class ActivationShuffleTest {
     assertEquals(row(all, rows - 1), row(store.train(-1, 1), 0));
     int at = 0;
     for (Shard shard : manifest.train()) {
-      try (TensorFile file = TensorFile.open(path("round/" + shard.file()))) {
+      try (TensorFile file = TensorFile.open(path("store/" + shard.file()))) {
         Matrix matrix = file.matrix();
         assertEquals(shard.rows(), matrix.rows());
         assertEquals(row(all, at), row(matrix, 0));
@@ -204,9 +204,8 @@ class ActivationShuffleTest {
 
   @Test
   void sameStoreAgainAndRefusals() throws IOException {
-    StoreManifest first = shuffle("source", "again", ORDER);
-    assertEquals(first.sha256(), shuffle("source", "again", ORDER).sha256());
-    assertRefused("holds another store", "source", "again", new RowOrder(8, 0.2));
+    assertEquals(manifest.sha256(), shuffle("source", "store", ORDER).sha256());
+    assertRefused("holds another store", "source", "store", new RowOrder(8, 0.2));
     assertRefused("there is no such folder", "nowhere", "x", ORDER);
     assertRefused("holds out every document", "source", "x", new RowOrder(7, 0.99999));
     assertRefused("holds out none of so few", "source", "x", new RowOrder(7, 1e-6));
@@ -234,8 +233,12 @@ class ActivationShuffleTest {
 
   @Test
   void damagedStores() throws IOException {
-    shuffle("source", "damaged", ORDER);
-    Path store = path("damaged");
+    Path store = Files.createDirectories(path("damaged"));
+    try (Stream<Path> files = Files.list(path("store"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, store.resolve(file.getFileName()));
+      }
+    }
     String manifest = Files.readString(store.resolve("manifest.json"));
     Files.writeString(store.resolve("manifest.json"), manifest.replaceFirst("[0-9a-f]{64}", "00"));
     assertUnreadable("manifest.json was changed", store);
@@ -266,11 +269,5 @@ class ActivationShuffleTest {
 
   private static Path path(String name) {
     return folder.resolve(name);
-  }
-
-  @Test
-  void recipesTellSeedAndShare() throws IOException {
-    assertEquals(
-        Map.of("seed", 7L, "validation", 0.2), shuffle("source", "recipe", ORDER).recipe());
   }
 }

@@ -1,10 +1,11 @@
 package dev.polysweep.experiment.monosemantic;
 
-import dev.polysweep.data.SparseSamples;
 import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.SaeBatches;
 import dev.polysweep.engine.SaeLoss;
 import dev.polysweep.engine.SaeParameters;
 import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.StreamedSaeSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
 
@@ -17,10 +18,10 @@ final class MonosemanticCell implements AutoCloseable {
   private static final int LOGGED_SAMPLES = 2048;
 
   /** Matrices of up to so many entries are stored. */
-  private static final int STORED = 1 << 20;
+  private static final int STORED = 1 << 22;
 
   private final CellRun<MonosemanticConfig> run;
-  private final SparseSamples evaluation;
+  private final Activations activations;
   private final Matrix logged;
   private final SaeSession session;
   private final int[] log;
@@ -28,17 +29,17 @@ final class MonosemanticCell implements AutoCloseable {
   private int resampled;
 
   /**
-   * @param evaluation samples that metrics are measured on
+   * @param activations what it is trained and measured on
    */
-  MonosemanticCell(Engine engine, CellRun<MonosemanticConfig> run, SparseSamples evaluation) {
+  MonosemanticCell(Engine engine, CellRun<MonosemanticConfig> run, Activations activations) {
     long start = System.nanoTime();
     this.run = run;
-    this.evaluation = evaluation;
-    Matrix x = evaluation.x();
+    this.activations = activations;
+    Matrix x = activations.evaluation();
     logged = x.rows(0, Math.min(LOGGED_SAMPLES, x.rows()));
     session =
         engine.openSae(
-            MonosemanticPlans.plan(run.config(), run.seed(), meanNorm(x)),
+            MonosemanticPlans.plan(run.config(), run.seed(), activations),
             run.config().sae().threads());
     log = run.loggedEpochs(steps());
     run.spent(System.nanoTime() - start);
@@ -58,26 +59,48 @@ final class MonosemanticCell implements AutoCloseable {
       return;
     }
     long start = System.nanoTime();
-    SaeLoss loss = session.step(batch);
-    if (!Double.isFinite(loss.total())) {
-      run.diverged("the loss was not finite at step " + step);
-    } else {
-      resampled += loss.resampled();
-      if (next < log.length && log[next] == step) {
-        next++;
-        run.epoch(PHASE, step, loss.total(), MonosemanticMetrics.reconstruction(session, logged));
+    took(step, session.step(batch));
+    run.spent(System.nanoTime() - start);
+  }
+
+  /** Whether {@link #stream} is to be called instead of {@link #step}. */
+  boolean streams() {
+    return session instanceof StreamedSaeSession;
+  }
+
+  /** Takes all steps; the session reads the batches itself, from one logged step to the next. */
+  void stream() {
+    long start = System.nanoTime();
+    SaeBatches batches = activations.batches();
+    int from = 1;
+    for (int to : log) {
+      if (run.divergence() == null) {
+        took(to, ((StreamedSaeSession) session).steps(batches, from, to));
+        from = to + 1;
       }
     }
     run.spent(System.nanoTime() - start);
   }
 
+  private void took(int step, SaeLoss loss) {
+    if (!Double.isFinite(loss.total())) {
+      run.diverged("the loss was not finite at step " + step);
+      return;
+    }
+    resampled += loss.resampled();
+    if (next < log.length && log[next] == step) {
+      next++;
+      run.epoch(PHASE, step, loss.total(), MonosemanticMetrics.reconstruction(session, logged));
+    }
+  }
+
   /** Measures and stores, unless the cell diverged. */
-  void finish(Matrix features) {
+  void finish() {
     if (run.divergence() != null) {
       return;
     }
     long start = System.nanoTime();
-    MonosemanticMetrics.against(features, evaluation, session).forEach(run::metric);
+    activations.measure(session).forEach(run::metric);
     run.metric("resampled", resampled);
     store(session.parameters());
     run.spent(System.nanoTime() - start);
@@ -98,18 +121,6 @@ final class MonosemanticCell implements AutoCloseable {
 
   private static Matrix row(float[] values) {
     return new Matrix(1, values.length, values);
-  }
-
-  private static double meanNorm(Matrix x) {
-    double sum = 0;
-    for (int s = 0; s < x.rows(); s++) {
-      double square = 0;
-      for (int i = 0; i < x.cols(); i++) {
-        square += (double) x.get(s, i) * x.get(s, i);
-      }
-      sum += Math.sqrt(square);
-    }
-    return sum / x.rows();
   }
 
   @Override

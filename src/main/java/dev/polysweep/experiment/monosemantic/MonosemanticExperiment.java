@@ -1,12 +1,12 @@
 package dev.polysweep.experiment.monosemantic;
 
-import dev.polysweep.data.SparseSamples;
-import dev.polysweep.data.SyntheticDictionary;
 import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.SaeBatches;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.table.Column;
 import java.util.ArrayList;
@@ -16,13 +16,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sparse autoencoders on activations with known features (Sharkey et al. 2022; Bricken et al.
- * 2023): does a dictionary find the features that the activations were made of?
+ * Sparse autoencoders on activations (Sharkey et al. 2022; Bricken et al. 2023): with known
+ * features, does a dictionary find them? On a transformer's, how much does it explain, with how few
+ * active latents?
  */
 public final class MonosemanticExperiment implements Experiment<MonosemanticConfig> {
-
-  /** The batch that metrics are measured on; training counts from 0. */
-  private static final int EVALUATION = -1;
 
   @Override
   public void run(Engine engine, List<CellRun<MonosemanticConfig>> pack) {
@@ -38,25 +36,31 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
   private static void train(Engine engine, List<CellRun<MonosemanticConfig>> cells) {
     long start = System.nanoTime();
     MonosemanticConfig config = cells.get(0).config();
-    SyntheticDictionary truth = MonosemanticData.truth(config.data(), cells.get(0).seed());
-    SparseSamples evaluation = truth.samples(EVALUATION, config.data().evalSamples());
+    long seed = cells.get(0).seed();
+    Activations activations =
+        config.data().source() == Source.ACTIVATIONS
+            ? new StoredActivations(config, seed)
+            : new SyntheticActivations(config, seed);
+    SaeBatches batches = activations.batches();
     long common = System.nanoTime() - start;
     List<MonosemanticCell> training = new ArrayList<>();
     try {
       for (CellRun<MonosemanticConfig> cell : cells) {
-        training.add(new MonosemanticCell(engine, cell, evaluation));
+        training.add(new MonosemanticCell(engine, cell, activations));
       }
-      int steps = training.stream().mapToInt(MonosemanticCell::steps).max().orElse(0);
+      List<MonosemanticCell> handed = training.stream().filter(cell -> !cell.streams()).toList();
+      int steps = handed.stream().mapToInt(MonosemanticCell::steps).max().orElse(0);
       for (int step = 1; step <= steps; step++) {
         start = System.nanoTime();
-        Matrix batch = truth.samples(step - 1, config.sae().batch()).x();
+        Matrix batch = batches.samples(step, 0, batches.size());
         common += System.nanoTime() - start;
-        for (MonosemanticCell cell : training) {
+        for (MonosemanticCell cell : handed) {
           cell.step(step, batch);
         }
       }
+      training.stream().filter(MonosemanticCell::streams).forEach(MonosemanticCell::stream);
       for (MonosemanticCell cell : training) {
-        cell.finish(truth.features());
+        cell.finish();
         cell.run().spent(common / cells.size());
       }
     } finally {
@@ -71,7 +75,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public String summary() {
-    return "sparse autoencoders on activations with known features: are they found?";
+    return "sparse autoencoders, on activations with known features or on those of a transformer";
   }
 
   @Override
@@ -82,13 +86,23 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
   @Override
   public void check(MonosemanticConfig config) {
     Data data = config.data();
+    boolean stored = data.source() == Source.ACTIVATIONS;
+    if (stored != (data.path() != null)) {
+      throw new InvalidSettingException(
+          "data.path",
+          stored
+              ? "missing; source activations needs the folder of a store"
+              : data.path() + " is for source activations");
+    }
     if (data.magnitudeMax() < data.magnitudeMin() || data.magnitudeMax() == 0) {
       throw new InvalidSettingException(
           "data.magnitude_max",
           data.magnitudeMax() + " must be above 0 and not below magnitude_min");
     }
     try {
-      MonosemanticData.firing(data, 0);
+      if (!stored) {
+        MonosemanticData.firing(data, 0);
+      }
     } catch (IllegalArgumentException e) {
       throw new InvalidSettingException("data.active_mean", e.getMessage());
     }
@@ -96,6 +110,11 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
       throw new InvalidSettingException(
           "sae.expansion", config.dSae() + " latents are more than 1048576");
     }
+  }
+
+  @Override
+  public MonosemanticConfig fixed(MonosemanticConfig config) {
+    return config.data().source() == Source.ACTIVATIONS ? StoredActivations.fixed(config) : config;
   }
 
   @Override
