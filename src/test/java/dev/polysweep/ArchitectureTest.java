@@ -34,6 +34,8 @@ class ArchitectureTest {
           .definedBy("dev.polysweep.data..")
           .layer("transformer")
           .definedBy("dev.polysweep.transformer..")
+          .layer("feature")
+          .definedBy("dev.polysweep.feature..")
           .layer("metric")
           .definedBy("dev.polysweep.metric..")
           .layer("table")
@@ -60,6 +62,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "cli", "spark", "experiment", "engine", "engines", "transformer")
           .whereLayer("transformer")
+          .mayOnlyBeAccessedByLayers("cli", "spark")
+          .whereLayer("feature")
           .mayOnlyBeAccessedByLayers("cli", "spark")
           .whereLayer("metric")
           .mayOnlyBeAccessedByLayers("cli", "report", "spark", "experiment")

@@ -1,6 +1,7 @@
 package dev.polysweep.spark;
 
 import dev.polysweep.data.text.Corpus;
+import dev.polysweep.feature.ContextPlan;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
@@ -114,6 +115,17 @@ public final class Cluster implements AutoCloseable {
   /** Writes the planted corpus into a folder. */
   public CorpusWriter corpus(String folder, Corpus corpus, int documents) {
     return new CorpusWriter(spark, folder, corpus, documents);
+  }
+
+  /**
+   * Analyses features into a folder.
+   *
+   * @param folder path or URI
+   * @param plan which contexts to keep
+   * @param seed of what is drawn
+   */
+  public FeatureAnalysis features(String folder, ContextPlan plan, long seed) {
+    return new FeatureAnalysis(spark, folder, plan, seed);
   }
 
   /** Stops Spark. */
