@@ -54,7 +54,7 @@ class ArchitectureTest {
           .whereLayer("experiment")
           .mayOnlyBeAccessedByLayers("cli", "sweep", "spark")
           .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "experiment", "engines")
+          .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "experiment", "engines", "feature")
           .whereLayer("engines")
           .mayNotBeAccessedByAnyLayer()
           // spark writes the planted corpus
@@ -62,14 +62,22 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "cli", "spark", "experiment", "engine", "engines", "transformer")
           .whereLayer("transformer")
-          .mayOnlyBeAccessedByLayers("cli", "spark")
+          .mayOnlyBeAccessedByLayers("cli", "spark", "feature")
           .whereLayer("feature")
           .mayOnlyBeAccessedByLayers("cli", "spark")
           .whereLayer("metric")
-          .mayOnlyBeAccessedByLayers("cli", "report", "spark", "experiment")
+          .mayOnlyBeAccessedByLayers("cli", "report", "spark", "experiment", "feature")
           .whereLayer("math")
           .mayOnlyBeAccessedByLayers(
-              "cli", "experiment", "engine", "engines", "data", "metric", "sweep", "transformer");
+              "cli",
+              "experiment",
+              "engine",
+              "engines",
+              "data",
+              "metric",
+              "sweep",
+              "transformer",
+              "feature");
 
   @ArchTest
   static final ArchRule onlySparkKnowsSpark =

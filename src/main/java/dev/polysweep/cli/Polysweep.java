@@ -39,6 +39,7 @@ import picocli.CommandLine.ExitCode;
       PsiCommand.class,
       CorpusCommand.class,
       ExtractCommand.class,
+      FeaturesCommand.class,
       BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
