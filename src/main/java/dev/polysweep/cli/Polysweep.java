@@ -40,6 +40,7 @@ import picocli.CommandLine.ExitCode;
       CorpusCommand.class,
       ExtractCommand.class,
       ShuffleCommand.class,
+      FeaturesCommand.class,
       BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

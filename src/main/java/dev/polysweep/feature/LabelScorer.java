@@ -1,6 +1,7 @@
 package dev.polysweep.feature;
 
 import dev.polysweep.metric.Detection;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,9 @@ import java.util.TreeMap;
  * ones the smallest); precision, recall and F1 are then those of the other half, so that choosing
  * makes nothing look better than it is.
  */
-public final class LabelScorer {
+public final class LabelScorer implements Serializable {
+  private static final long serialVersionUID = 1L;
+
 
   private final LabelSet labels;
   private final CorpusCounts corpus;

@@ -4,6 +4,7 @@ import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.data.text.Corpus;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.spark.dl4j.SparkSaeEngine;
+import dev.polysweep.feature.ContextPlan;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
@@ -139,6 +140,17 @@ public final class Cluster implements AutoCloseable {
   /** Writes the planted corpus into a folder. */
   public CorpusWriter corpus(String folder, Corpus corpus, int documents) {
     return new CorpusWriter(spark, folder, corpus, documents);
+  }
+
+  /**
+   * Analyses features into a folder.
+   *
+   * @param folder path or URI
+   * @param plan which contexts to keep
+   * @param seed of what is drawn
+   */
+  public FeatureAnalysis features(String folder, ContextPlan plan, long seed) {
+    return new FeatureAnalysis(spark, folder, plan, seed);
   }
 
   /** Stops Spark. */
