@@ -34,6 +34,8 @@ class ArchitectureTest {
           .definedBy("dev.polysweep.data..")
           .layer("transformer")
           .definedBy("dev.polysweep.transformer..")
+          .layer("feature")
+          .definedBy("dev.polysweep.feature..")
           .layer("metric")
           .definedBy("dev.polysweep.metric..")
           .layer("table")
@@ -52,20 +54,31 @@ class ArchitectureTest {
           .whereLayer("experiment")
           .mayOnlyBeAccessedByLayers("cli", "sweep", "spark")
           .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "experiment", "engines")
+          .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "experiment", "engines", "feature")
           .whereLayer("engines")
           .mayNotBeAccessedByAnyLayer()
-          // spark writes the planted corpus
+          // spark writes the planted corpus and stores of activations
           .whereLayer("data")
           .mayOnlyBeAccessedByLayers(
               "cli", "spark", "experiment", "engine", "engines", "transformer")
           .whereLayer("transformer")
+          .mayOnlyBeAccessedByLayers("cli", "spark", "feature")
+          .whereLayer("feature")
           .mayOnlyBeAccessedByLayers("cli", "spark")
           .whereLayer("metric")
-          .mayOnlyBeAccessedByLayers("cli", "report", "spark", "experiment")
+          .mayOnlyBeAccessedByLayers("cli", "report", "spark", "experiment", "feature")
           .whereLayer("math")
           .mayOnlyBeAccessedByLayers(
-              "cli", "experiment", "engine", "engines", "data", "metric", "sweep", "transformer");
+              "cli",
+              "spark",
+              "experiment",
+              "engine",
+              "engines",
+              "data",
+              "metric",
+              "sweep",
+              "transformer",
+              "feature");
 
   @ArchTest
   static final ArchRule onlySparkKnowsSpark =

@@ -3,6 +3,7 @@ package dev.polysweep.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.experiment.monosemantic.SaeBenchmark;
 import dev.polysweep.experiment.taming.TamingBenchmark;
 import dev.polysweep.sweep.Provenance;
 import java.io.PrintWriter;
@@ -51,12 +52,23 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(
+      names = "--sae",
+      paramLabel = "THREADS",
+      description =
+          "Measure, with so many threads, training of sparse autoencoders instead: 512 → 2048, batch"
+              + " 2048.")
+  private Integer saeThreads;
+
   @Override
   public Integer call() throws Exception {
     if (packs != null) {
       return comparePacks();
     }
     Engine engine = Engines.named(name);
+    if (saeThreads != null) {
+      return sae(engine);
+    }
     OptionalDouble before = engine.peakGflops();
     TamingBenchmark measured = TamingBenchmark.of(engine);
     OptionalDouble after = engine.peakGflops();
@@ -69,6 +81,31 @@ final class BenchCommand implements Callable<Integer> {
               .writeValueAsString(figures(engine, measured, peak)));
     } else {
       print(out, engine, measured, peak);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private int sae(Engine engine) throws Exception {
+    if (saeThreads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--sae takes at least 1 thread, not " + saeThreads);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    List<SaeBenchmark> measured = SaeBenchmark.of(engine, saeThreads);
+    if (json) {
+      Map<String, Object> figures = machine(engine);
+      figures.put("threads", saeThreads);
+      figures.put("d_in", SaeBenchmark.D_IN);
+      figures.put("d_sae", SaeBenchmark.D_SAE);
+      figures.put("batch", SaeBenchmark.BATCH);
+      measured.forEach(m -> figures.put(m.name() + "_ms", round(m.stepMs())));
+      measured.forEach(m -> figures.put(m.name() + "_l0", round(m.l0())));
+      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+    } else {
+      for (SaeBenchmark m : measured) {
+        out.printf("%-13s %7.1f ms a step, l0 %.0f%n", m.name(), m.stepMs(), m.l0());
+      }
     }
     out.flush();
     return ExitCode.OK;
@@ -113,13 +150,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> figures(Engine engine, TamingBenchmark measured, double peak) {
-    Provenance here = Provenance.now(null, engine.name());
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("engine", engine.name());
-    figures.put("cpu", here.cpu());
-    figures.put("java", here.java());
-    figures.put("version", here.version());
-    figures.put("commit", here.commit());
+    Map<String, Object> figures = machine(engine);
     figures.put("cell_ms", round(measured.cellMs()));
     figures.put("cells_per_s_per_core", round(1000 / measured.cellMs()));
     figures.put("mlp_gflops", round(measured.mlpGflops()));
@@ -129,6 +160,17 @@ final class BenchCommand implements Callable<Integer> {
       figures.put("mlp_share_of_peak", round(measured.mlpGflops() / peak));
       figures.put("sae_share_of_peak", round(measured.saeGflops() / peak));
     }
+    return figures;
+  }
+
+  private static Map<String, Object> machine(Engine engine) {
+    Provenance here = Provenance.now(null, engine.name());
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("engine", engine.name());
+    figures.put("cpu", here.cpu());
+    figures.put("java", here.java());
+    figures.put("version", here.version());
+    figures.put("commit", here.commit());
     return figures;
   }
 

@@ -105,8 +105,11 @@ final class Conclusion {
       String text = results.store.read("provenance.json");
       return text == null ? null : new ObjectMapper().readTree(text);
     } catch (IOException e) {
-      throw new IOException(
-          results.place + "/provenance.json is damaged; polysweep run writes it again", e);
+      IOException damaged =
+          new IOException(
+              results.place + "/provenance.json is damaged; polysweep run writes it again");
+      damaged.addSuppressed(e); // not its cause, whose words would be taken for the better ones
+      throw damaged;
     }
   }
 

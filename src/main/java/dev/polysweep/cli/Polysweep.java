@@ -39,6 +39,8 @@ import picocli.CommandLine.ExitCode;
       PsiCommand.class,
       CorpusCommand.class,
       ExtractCommand.class,
+      ShuffleCommand.class,
+      FeaturesCommand.class,
       BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.spark.Aggregator;
 import dev.polysweep.spark.CellIdSet;
@@ -8,7 +9,10 @@ import dev.polysweep.spark.OutputLock;
 import dev.polysweep.spark.PlannedWaves;
 import dev.polysweep.spark.SweepRunner;
 import dev.polysweep.spark.TrainedPacks;
+import dev.polysweep.spark.dl4j.SparkSaeEngine;
+import dev.polysweep.sweep.FixedSettings;
 import dev.polysweep.sweep.Overrides;
+import dev.polysweep.sweep.PackRunner;
 import dev.polysweep.sweep.Provenance;
 import dev.polysweep.sweep.ResolvedSweep;
 import dev.polysweep.sweep.Sweep;
@@ -97,6 +101,19 @@ final class RunCommand implements Callable<Integer> {
   private Integer wave;
 
   @Option(
+      names = "--distributed",
+      description =
+          "Train one cell after another, each on all executors together (sparse autoencoders only).")
+  private boolean distributed;
+
+  @Option(
+      names = "--average-every",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "With --distributed: steps between averagings; default: ${DEFAULT-VALUE}.")
+  private int averageEvery;
+
+  @Option(
       names = "--max-failures",
       paramLabel = "N",
       description = "Stop when so many cells have failed.")
@@ -121,18 +138,27 @@ final class RunCommand implements Callable<Integer> {
     requirePositive("--pack", pack == null ? null : pack.longValue());
     requirePositive("--wave", wave == null ? null : wave.longValue());
     requirePositive("--max-failures", maxFailures);
+    requirePositive("--average-every", (long) averageEvery);
+    if (distributed) {
+      if (!engine.equals(Engines.AUTO)) {
+        throw new ParameterException(
+            spec.commandLine(), "--engine: --distributed has an engine of its own");
+      }
+      engine = SparkSaeEngine.NAME;
+    }
     Overrides overrides = new Overrides(settings, seeds);
     Sweep sweep =
         what.file != null
             ? SweepFile.load(what.file, overrides)
             : SweepFile.of(what.experiment, overrides);
+    sweep = FixedSettings.of(sweep);
     boolean remote = RemoteFolder.is(out);
     Path folder =
         remote
             ? null
             : OutputFolder.check(
                 out != null ? RemoteFolder.local(out) : Path.of("notebooks-out", sweep.name()));
-    if (Cluster.isLocal(options.master)) {
+    if (Cluster.isLocal(options.master) && !distributed) {
       Engines.named(engine);
     }
     PrintWriter show = spec.commandLine().getOut();
@@ -178,7 +204,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Results results, Interruption interruption) throws IOException {
-    results.cluster.requireGpusFor(engine);
+    if (!distributed) {
+      results.cluster.requireGpusFor(engine);
+    }
     PrintWriter show = spec.commandLine().getOut();
     Sweep sweep = results.sweep;
     if (fresh) {
@@ -248,7 +276,12 @@ final class RunCommand implements Callable<Integer> {
     int cores = results.cluster.cores();
     PlannedWaves waves =
         new PlannedWaves(
-            sweep, results.experiment, cores, pack, wave, cell -> done.contains(cell.id()));
+            sweep,
+            results.experiment,
+            cores,
+            distributed ? Integer.valueOf(1) : pack,
+            distributed ? Integer.valueOf(1) : wave,
+            cell -> done.contains(cell.id()));
     ProgressLine progress = new ProgressLine(show, Terminal.interactive());
     SweepRunner runner =
         results
@@ -260,6 +293,11 @@ final class RunCommand implements Callable<Integer> {
                 new TrainedPacks(sweep.experiment(), engine, sweep.logEvery()))
             .withProgress(progress)
             .withMaxFailures(maxFailures == null ? Long.MAX_VALUE : maxFailures);
+    if (distributed) {
+      Engine all = results.cluster.distributed(averageEvery);
+      runner.withPacksHere(
+          cells -> PackRunner.run(results.experiment, all, cells, sweep.logEvery()));
+    }
     interruption.stops(runner::cancel);
     try {
       return runner.run(waves, missing);

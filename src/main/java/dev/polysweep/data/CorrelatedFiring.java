@@ -1,8 +1,8 @@
 package dev.polysweep.data;
 
+import dev.polysweep.math.KernelMath;
 import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.Stream;
-import org.apache.commons.math3.special.Erf;
 
 /**
  * Correlated firing with decay (Sharkey, Braun and Millidge 2022): feature i is active with
@@ -11,9 +11,9 @@ import org.apache.commons.math3.special.Erf;
  *
  * <p>Instead of a random 512 × 512 covariance, z_i = √ρ·u_i·w + √(1 − ρ)·ε_i with unit vectors u_i
  * [16] drawn once and w [16], ε drawn a sample, so that cor(z_i, z_j) = ρ·u_i·u_j. The ε are
- * integrated out, E Φ(a + bε) = Φ(a/√(1 + b²)), and candidates are skipped to (each feature with
- * the greatest probability c), which leaves the distribution and draws ten numbers for a sample in
- * place of a thousand.
+ * integrated out, E Φ(a + bε) = Φ(a/√(1 + b²)), and candidates are skipped to, by the greatest
+ * probability that any later feature has; both leave the distribution as it is and draw some fifty
+ * numbers for a sample in place of a thousand.
  */
 public final class CorrelatedFiring implements Firing {
 
@@ -23,6 +23,7 @@ public final class CorrelatedFiring implements Firing {
   private final double correlation;
   private final double most;
   private final double[] powers;
+  private final double[] skip;
   private final double[][] loadings;
 
   /**
@@ -46,6 +47,10 @@ public final class CorrelatedFiring implements Firing {
     if (most > 1) {
       throw new IllegalArgumentException(
           "at most " + sum / 2 + " features can be active on average, not " + activeMean);
+    }
+    skip = new double[features];
+    for (int i = 0; i < features; i++) {
+      skip[i] = StrictMath.log1p(-most * powers[i]);
     }
     loadings = new double[features][FACTORS];
     RandomStream random = new RandomStream(seed, Stream.TRUTH, 1, 0);
@@ -87,26 +92,27 @@ public final class CorrelatedFiring implements Firing {
       w[k] = random.nextGaussian();
     }
     double scale = Math.sqrt(correlation / (2 - correlation));
-    double skip = most < 1 ? StrictMath.log1p(-most) : Double.NEGATIVE_INFINITY;
     int n = 0;
     int i = -1;
-    while (true) {
+    while (i < features - 1) {
       // The number of features passed over until the next candidate is geometric.
-      double passed = Math.floor(StrictMath.log(1 - random.nextDouble()) / skip);
+      double passed = Math.floor(StrictMath.log(1 - random.nextDouble()) / skip[i + 1]);
       if (passed >= features - 1 - i) {
-        return n;
+        break;
       }
-      i += 1 + (int) passed;
-      double chance = random.nextDouble() / powers[i];
+      int bound = i + 1;
+      i = bound + (int) passed;
+      double chance = random.nextDouble() * powers[bound] / powers[i];
       if (chance < 1) {
         double a = 0;
         for (int k = 0; k < FACTORS; k++) {
           a += loadings[i][k] * w[k];
         }
-        if (chance < 0.5 * Erf.erfc(-scale * a / Math.sqrt(2))) {
+        if (chance < 0.5 + 0.5 * KernelMath.erf((float) (scale * a / Math.sqrt(2)))) {
           active[n++] = i;
         }
       }
     }
+    return n;
   }
 }

@@ -42,6 +42,17 @@ public interface Experiment<C extends Record & Serializable> {
   void check(C config);
 
   /**
+   * The settings as a run takes them: what they name outside the sweep file is looked up and fixed,
+   * so that a cell's settings say all that its results depend on. Asked before a run, not when
+   * results are read.
+   *
+   * @throws InvalidSettingException if something that is named is not there or does not fit
+   */
+  default C fixed(C config) {
+    return config;
+  }
+
+  /**
    * Cells whose shapes are equal may train in one pack: whatever fixes the sizes of the networks
    * and the lengths of phases.
    */

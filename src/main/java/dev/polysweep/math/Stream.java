@@ -31,7 +31,11 @@ public enum Stream {
   /** Samples of ground-truth features. */
   TRUTH_SAMPLE(12),
   /** Generated text. */
-  TEXT(16);
+  TEXT(16),
+  /** The order in which activations are read. */
+  SHUFFLE(17),
+  /** Which documents are held out. */
+  HOLD_OUT(18);
 
   private final int id;
 

@@ -35,7 +35,9 @@ public interface ExperimentPage {
 
   /** The page of an experiment; one without findings and sections for those that have none. */
   static ExperimentPage of(String experiment) {
-    return List.<ExperimentPage>of(new TamingPage(), new TemporalPage(), new ToyPage()).stream()
+    return List.<ExperimentPage>of(
+            new TamingPage(), new TemporalPage(), new ToyPage(), new MonosemanticPage())
+        .stream()
         .filter(page -> page.experiment().equals(experiment))
         .findFirst()
         .orElse(new PlainPage(experiment));

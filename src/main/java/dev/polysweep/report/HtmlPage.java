@@ -9,8 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * One self-contained page. Its content security policy allows nothing but its own style sheet,
- * known by its hash: no scripts, no requests, and nothing that a label could smuggle in would run.
+ * One self-contained page. Its content security policy allows nothing but its own style sheet, and
+ * its own script if it has one, known by their hashes: no requests, and nothing that a label could
+ * smuggle in would run.
  */
 final class HtmlPage {
 
@@ -37,7 +38,7 @@ final class HtmlPage {
       <main id="content">
       %s</main>
       <footer><p>The figures also lie beside this page in figures/, as PNG and SVG.</p></footer>
-      </body>
+      %s</body>
       </html>
       """;
 
@@ -46,6 +47,9 @@ final class HtmlPage {
   private final StringBuilder links = new StringBuilder();
   private final StringBuilder sections = new StringBuilder();
   private String header = "";
+  private String moreStyle = "";
+  private String script = "";
+  private String data = "";
 
   HtmlPage(String title, String summary) {
     this.title = title;
@@ -55,6 +59,20 @@ final class HtmlPage {
   /** Puts HTML below the title. */
   void header(String html) {
     header = html;
+  }
+
+  /**
+   * Adds a script, which runs when the page is there, with its style and its data.
+   *
+   * @param js name of the script's resource
+   * @param css name of the resource of its style
+   * @param json what the script finds in the element {@code data}
+   */
+  void script(String js, String css, String json) {
+    script = resource(js);
+    moreStyle = resource(css);
+    // No character can end the element or begin another: it is JSON without angle brackets.
+    data = json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
 
   /**
@@ -73,19 +91,30 @@ final class HtmlPage {
 
   /** The page. */
   String html() {
-    String style = style();
+    String style = resource("report.css") + moreStyle;
+    String scripts = script.isEmpty() ? "" : "script-src 'sha256-" + sha256(script) + "'; ";
     String policy =
-        "default-src 'none'; style-src 'sha256-"
+        "default-src 'none'; "
+            + scripts
+            + "style-src 'sha256-"
             + sha256(style)
             + "'; base-uri 'none'; form-action 'none'";
+    String end =
+        script.isEmpty()
+            ? ""
+            : "<script type=\"application/json\" id=\"data\">"
+                + data
+                + "</script>\n<script>"
+                + script
+                + "</script>\n";
     String name = Escape.xml(title);
     return TEMPLATE.formatted(
-        policy, name, style, name, Escape.xml(summary), header, links, sections);
+        policy, name, style, name, Escape.xml(summary), header, links, sections, end);
   }
 
-  private static String style() {
-    try (InputStream css = HtmlPage.class.getResourceAsStream("report.css")) {
-      return new String(css.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+  private static String resource(String name) {
+    try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

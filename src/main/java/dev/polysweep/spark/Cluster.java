@@ -1,11 +1,17 @@
 package dev.polysweep.spark;
 
+import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.data.text.Corpus;
+import dev.polysweep.engine.Engine;
+import dev.polysweep.feature.ContextPlan;
+import dev.polysweep.spark.dl4j.SparkSaeEngine;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** A running Spark, on this machine or a cluster, and the doors to what can be done with it. */
@@ -99,6 +105,16 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
+   * An engine that spreads each autoencoder over all executors.
+   *
+   * @param averageEvery steps between averagings
+   */
+  public Engine distributed(int averageEvery) {
+    return new SparkSaeEngine(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()), cores(), averageEvery);
+  }
+
+  /**
    * Extracts activations into a folder.
    *
    * @param folder path or URI; it need not exist
@@ -111,9 +127,30 @@ public final class Cluster implements AutoCloseable {
     return new ExtractionRunner(spark, store, of, source);
   }
 
+  /**
+   * Makes a store of extracted activations.
+   *
+   * @param source folder of the extraction
+   * @param folder of the store, which driver and executors share
+   */
+  public ActivationShuffle shuffle(Path source, Path folder, RowOrder order) {
+    return new ActivationShuffle(spark, source.toString(), folder, order);
+  }
+
   /** Writes the planted corpus into a folder. */
   public CorpusWriter corpus(String folder, Corpus corpus, int documents) {
     return new CorpusWriter(spark, folder, corpus, documents);
+  }
+
+  /**
+   * Analyses features into a folder.
+   *
+   * @param folder path or URI
+   * @param plan which contexts to keep
+   * @param seed of what is drawn
+   */
+  public FeatureAnalysis features(String folder, ContextPlan plan, long seed) {
+    return new FeatureAnalysis(spark, folder, plan, seed);
   }
 
   /** Stops Spark. */

@@ -29,7 +29,11 @@ final class PackTask implements FlatMapFunction<long[], StagedCell> {
 
   @Override
   public Iterator<StagedCell> call(long[] pack) {
-    Job shared = job.value();
+    return run(job.value(), pack, tally).iterator();
+  }
+
+  /** Runs a pack in this process, and counts its cells. */
+  static List<StagedCell> run(Job shared, long[] pack, Tally tally) {
     List<Cell> cells = Arrays.stream(pack).mapToObj(shared.sweep()::cell).toList();
     List<CellResult> results = shared.function().run(cells);
     if (results.size() != pack.length) {
@@ -38,6 +42,6 @@ final class PackTask implements FlatMapFunction<long[], StagedCell> {
     String host = SparkEnv.get().blockManager().blockManagerId().host();
     Instant finished = Instant.now();
     results.forEach(tally::add);
-    return results.stream().map(result -> new StagedCell(result, host, finished)).iterator();
+    return results.stream().map(result -> new StagedCell(result, host, finished)).toList();
   }
 }

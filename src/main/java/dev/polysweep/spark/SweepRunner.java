@@ -2,8 +2,10 @@ package dev.polysweep.spark;
 
 import dev.polysweep.sweep.Sweep;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.scheduler.SparkListener;
@@ -25,6 +27,7 @@ public final class SweepRunner {
   private final PackTask.Job job;
   private Progress.Listener listener = progress -> {};
   private long maxFailures = Long.MAX_VALUE;
+  private PackFunction here;
   private volatile boolean cancelled;
 
   /**
@@ -46,6 +49,15 @@ public final class SweepRunner {
   /** Who is told of progress. */
   public SweepRunner withProgress(Progress.Listener told) {
     listener = told;
+    return this;
+  }
+
+  /**
+   * Runs packs in this process, one after another, with a function that spreads each over the
+   * executors itself.
+   */
+  public SweepRunner withPacksHere(PackFunction function) {
+    here = function;
     return this;
   }
 
@@ -108,8 +120,7 @@ public final class SweepRunner {
         context.setJobGroup(JOB_GROUP, name, true);
         JobNames.set(spark.sparkContext(), name + ", " + packs.size() + " packs");
         try {
-          writer.stage(
-              wave, context.parallelize(packs, packs.size()).flatMap(new PackTask(shared, tally)));
+          writer.stage(wave, trained(context, packs, shared, tally));
           requireGoingOn(tally);
           long trained = System.nanoTime();
           writer.commit(wave++, name);
@@ -137,6 +148,19 @@ public final class SweepRunner {
       shared.destroy();
       store.discardStaging();
     }
+  }
+
+  private JavaRDD<StagedCell> trained(
+      JavaSparkContext context, List<long[]> packs, Broadcast<PackTask.Job> shared, Tally tally) {
+    if (here == null) {
+      return context.parallelize(packs, packs.size()).flatMap(new PackTask(shared, tally));
+    }
+    List<StagedCell> cells = new ArrayList<>();
+    for (long[] pack : packs) {
+      requireGoingOn(tally);
+      cells.addAll(PackTask.run(new PackTask.Job(sweep, here), pack, tally));
+    }
+    return context.parallelize(cells, 1);
   }
 
   /**

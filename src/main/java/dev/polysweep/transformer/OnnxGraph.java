@@ -78,6 +78,11 @@ public final class OnnxGraph {
     return hash;
   }
 
+  /** The model as a file's content, which {@link #parse} reads. */
+  public byte[] bytes() {
+    return model.toByteArray();
+  }
+
   /** What it is fed with. */
   public ModelInputs inputs() {
     return inputs;

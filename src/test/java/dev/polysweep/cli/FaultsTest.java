@@ -62,7 +62,8 @@ class FaultsTest {
 
   @BeforeAll
   void undisturbed() throws Exception {
-    shell = new Shell(FaultyFileSystem.INSTALLED);
+    // Nothing is trained here, so compiling thoroughly does not pay.
+    shell = new Shell("-XX:TieredStopAtLevel=1", FaultyFileSystem.INSTALLED);
     sweep = Files.writeString(folder.resolve("faults.yaml"), SWEEP);
     good = folder.resolve("good");
     assertEquals(0, run(good).code());
@@ -101,6 +102,10 @@ class FaultsTest {
     Shell.Ended again = run(out);
     assertEquals(0, again.code(), again.err());
     assertEquals("", again.err());
+    compare(out);
+  }
+
+  private void compare(Path out) throws Exception {
     Map<String, List<String>> contents = contents(out);
     assertEquals(expected.keySet(), contents.keySet());
     expected.forEach((table, rows) -> lost += without(rows, contents.get(table)).size());
@@ -290,7 +295,6 @@ class FaultsTest {
       assertOneLine(2, "sweep.yaml", shell.run(command, out));
     }
     mended(out);
-    assertEquals(0, shell.run("report", out, "--master", "local[2]").code());
   }
 
   @Test
@@ -340,14 +344,8 @@ class FaultsTest {
 
   @Test
   void aFolderThatBecomesReadOnly() throws Exception {
-    Path out = folder.resolve("readonly");
-    shell.set(FaultyFileSystem.FAULT, "readonly");
-    tried("results folder read-only");
     String remedy = "the results cannot be written; make the folder writable, then the same";
-    assertOneLine(1, remedy, run(out));
-    shell.set(FaultyFileSystem.FAULT, "");
-    delete(out);
-    out = copy("readonly");
+    Path out = copy("readonly");
     delete(out.resolve("cells/wave=000003"));
     shell.set(FaultyFileSystem.FAULT, "readonly");
     tried("results folder read-only");
@@ -359,7 +357,7 @@ class FaultsTest {
     mended(out);
   }
 
-  /** Even the superuser may not write there; reading goes on. */
+  /** Even the superuser may not write there. */
   @Test
   void aReadOnlyMount() throws Exception {
     Path out = copy("mounted");
@@ -370,15 +368,9 @@ class FaultsTest {
       assertOneLine(2, "cannot be written; choose another folder", run(out));
       assertOneLine(2, "cannot be written", shell.run("aggregate", out));
       assertOneLine(2, "cannot be written", shell.run("report", out));
-      Path file = folder.resolve("exported.safetensors");
-      String id = expected.get("cells").get(0).substring(1, 17);
-      Shell.Ended export =
-          shell.run("export", out, "--cell", id, "--out", file, "--master", "local[2]");
-      assertEquals(0, export.code(), export.err());
     } finally {
       execute("umount", out);
     }
-    mended(out);
   }
 
   @Test
@@ -415,7 +407,7 @@ class FaultsTest {
     Map<String, List<Object>> all = wellEnded(out);
     all.keySet().retainAll(goodRows.keySet());
     assertEquals(goodRows, all, "not trained again");
-    mended(out);
+    compare(out);
   }
 
   /** When each cell that ended well was trained, and how long it took, by id. */
@@ -453,6 +445,5 @@ class FaultsTest {
     assertOneLine(
         2, "label 'a' was run with other settings: epochs 20 → 21", run(out, "--set", "epochs=21"));
     assertTrue(Files.exists(out.resolve("cells/wave=000000/_SUCCESS")));
-    mended(out);
   }
 }

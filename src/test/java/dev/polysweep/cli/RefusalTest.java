@@ -74,6 +74,55 @@ class RefusalTest {
     assertTrue(err.toString().contains("s.yaml:3"), err::toString);
   }
 
+  /** Wherever the results go, the name is a folder's name and labels become files' names. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name: ../up                               | name: '../up'",
+        "name: ..                                  | name: '..'",
+        "name: /etc/cron.d                         | name: '/etc/cron.d'",
+        "name: 'C:\\up'                            | name: 'C:",
+        "name: \"a\\0b\"                            | name: ",
+        "name: ~root                               | name: '~root'",
+        "name: a/../../b                           | name: 'a/../../b'",
+        "configs: [{label: ../../up}]              | label: '../../up'",
+        "configs: [{label: /etc/passwd}]           | label: '/etc/passwd'",
+        "configs: [{label: \"a\\0b\"}]               | label: ",
+        "configs: [{label: '..'}]                  | label: '..'"
+      })
+  void namesThatWouldLeaveTheFolder(String line, String message) throws IOException {
+    String file = sweep("experiment: taming\nseeds: 2\n" + line + "\n");
+    assertRefused(message, "run", file);
+    err.getBuffer().setLength(0);
+    assertRefused(message, "run", file, "--out", folder.resolve("out").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a\0b                 | --out: ",
+        "file:///a%00b        | --out: ",
+        "file:/%zz            | --out: "
+      })
+  void outputThatIsNoPath(String out, String message) throws IOException {
+    String file = sweep("experiment: taming\nseeds: 1\n");
+    assertRefused(message, "run", file, "--out", out);
+    assertTrue(err.toString().strip().chars().allMatch(c -> c >= ' '), err::toString);
+  }
+
+  @Test
+  void pathsWithNul() throws IOException {
+    for (String command : new String[] {"aggregate", "report", "export", "analyze"}) {
+      err.getBuffer().setLength(0);
+      assertRefused("Nul character", command, folder + "/a\0b", "--cell=0");
+    }
+    err.getBuffer().setLength(0);
+    assertRefused("--cell: ../up is no cell id", "export", folder.toString(), "--cell", "../up");
+  }
+
   @Test
   void fileThatIsNotThere() throws IOException {
     assertRefused("nowhere.yaml", "run", folder.resolve("nowhere.yaml").toString());

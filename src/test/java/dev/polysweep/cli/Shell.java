@@ -54,10 +54,10 @@ final class Shell implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(arg -> arg.startsWith("--add-") || arg.startsWith("-XX:+IgnoreUnrecognized"))
         .forEach(command::add);
-    // Compiling thoroughly, or collecting in parallel, does not pay in a minute.
+    // Other collectors start threads that a minute does not pay for.
     command.addAll(
         List.of(
-            "-XX:TieredStopAtLevel=1",
+            "-Xlog:disable", // the virtual machine's own warnings go to stdout, as the answers do
             "-XX:+UseSerialGC",
             "-Xmx1g",
             "-Djdk.reflect.useDirectMethodHandle=false"));

@@ -16,7 +16,8 @@ public record MonosemanticConfig(
   /** Sharkey et al. 2022: 512 features in 256 dimensions, and an L1 autoencoder of 512 latents. */
   public static final MonosemanticConfig DEFAULTS =
       new MonosemanticConfig(
-          new Data(Source.SYNTHETIC, 256, 512, 5, 0.99, 0.5, 0, 1, 64, 4, 0.5, 0.5, 8192),
+          new Data(
+              Source.SYNTHETIC, null, null, 256, 512, 5, 0.99, 0.5, 0, 1, 64, 4, 0.5, 0.5, 8192),
           new Sae(
               Architecture.L1,
               2,
@@ -48,7 +49,9 @@ public record MonosemanticConfig(
     /** Correlated features with decaying frequencies (Sharkey et al. 2022). */
     SYNTHETIC,
     /** A forest of features with Zipf's frequencies (in the manner of SynthSAEBench). */
-    HIERARCHY
+    HIERARCHY,
+    /** A store of extracted activations, whose features nobody knows. */
+    ACTIVATIONS
   }
 
   /** Architectures of the autoencoder. */
@@ -68,8 +71,18 @@ public record MonosemanticConfig(
 
   /** Activations. */
   public record Data(
-      @Setting("synthetic: correlated firing with decay; hierarchy: a forest with Zipf firing")
+      @Setting(
+              "synthetic: correlated firing with decay; hierarchy: a forest with Zipf firing;"
+                  + " activations: a store of extracted ones")
           Source source,
+      @Setting(
+              value = "activations: folder of the store, as polysweep shuffle makes it",
+              optional = true)
+          String path,
+      @Setting(
+              value = "activations: hash of the store; filled in, and compared where it is given",
+              optional = true)
+          String sha256,
       @Setting(value = "width of the activations", min = 1, max = 65536) int dIn,
       @Setting(value = "ground-truth features", min = 1, max = 65536) int nFeatures,
       @Setting(value = "mean number of active features", min = 0, max = 65536, minExclusive = true)
@@ -100,7 +113,28 @@ public record MonosemanticConfig(
       @Setting(value = "hierarchy: Zipf's exponent of roots and of siblings", min = 0, max = 10)
           double zipf,
       @Setting(value = "samples that metrics are measured on", min = 2, max = 1e6) int evalSamples)
-      implements Serializable {}
+      implements Serializable {
+
+    /** The same with the hash of the store. */
+    Data withSha256(String hash) {
+      return new Data(
+          source,
+          path,
+          hash,
+          dIn,
+          nFeatures,
+          activeMean,
+          decay,
+          correlation,
+          magnitudeMin,
+          magnitudeMax,
+          roots,
+          branching,
+          childProbability,
+          zipf,
+          evalSamples);
+    }
+  }
 
   /** Autoencoder and its training. */
   public record Sae(

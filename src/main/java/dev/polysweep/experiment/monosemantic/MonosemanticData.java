@@ -32,6 +32,7 @@ final class MonosemanticData {
               data.childProbability(),
               data.zipf(),
               data.activeMean());
+      case ACTIVATIONS -> throw new IllegalArgumentException("their features are not known");
     };
   }
 }

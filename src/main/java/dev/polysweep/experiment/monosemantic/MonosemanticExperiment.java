@@ -1,105 +1,71 @@
 package dev.polysweep.experiment.monosemantic;
 
-import dev.polysweep.data.SparseSamples;
-import dev.polysweep.data.SyntheticDictionary;
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.SaeLoss;
-import dev.polysweep.engine.SaeParameters;
-import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.SaeBatches;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.table.Column;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Sparse autoencoders on activations with known features (Sharkey et al. 2022; Bricken et al.
- * 2023): does a dictionary find the features that the activations were made of?
+ * Sparse autoencoders on activations (Sharkey et al. 2022; Bricken et al. 2023): with known
+ * features, does a dictionary find them? On a transformer's, how much does it explain, with how few
+ * active latents?
  */
 public final class MonosemanticExperiment implements Experiment<MonosemanticConfig> {
 
-  static final String PHASE = "sae";
-
-  /** The batch that metrics are measured on; training counts from 0. */
-  private static final int EVALUATION = -1;
-
-  /** Evaluation samples of a logged step, at most. */
-  private static final int LOGGED_SAMPLES = 2048;
-
-  /** Matrices of up to so many entries are stored. */
-  private static final int STORED = 1 << 20;
-
   @Override
   public void run(Engine engine, List<CellRun<MonosemanticConfig>> pack) {
+    Map<List<Object>, List<CellRun<MonosemanticConfig>>> groups = new LinkedHashMap<>();
     for (CellRun<MonosemanticConfig> cell : pack) {
-      long start = System.nanoTime();
-      train(engine, cell);
-      cell.spent(System.nanoTime() - start);
+      List<Object> data = List.of(cell.seed(), cell.config().data(), cell.config().sae().batch());
+      groups.computeIfAbsent(data, key -> new ArrayList<>()).add(cell);
     }
+    groups.values().forEach(cells -> train(engine, cells));
   }
 
-  private static void train(Engine engine, CellRun<MonosemanticConfig> cell) {
-    MonosemanticConfig config = cell.config();
-    SyntheticDictionary truth = MonosemanticData.truth(config.data(), cell.seed());
-    SparseSamples evaluation = truth.samples(EVALUATION, config.data().evalSamples());
-    Matrix logged = evaluation.x().rows(0, Math.min(LOGGED_SAMPLES, config.data().evalSamples()));
-    int steps = config.sae().steps();
-    int[] log = cell.loggedEpochs(steps);
-    int next = 0;
-    int resampled = 0;
-    try (SaeSession session =
-        engine.openSae(
-            MonosemanticPlans.plan(config, cell.seed(), meanNorm(evaluation.x())),
-            config.sae().threads())) {
+  /** Trains cells on the same activations, which are drawn once. */
+  private static void train(Engine engine, List<CellRun<MonosemanticConfig>> cells) {
+    long start = System.nanoTime();
+    MonosemanticConfig config = cells.get(0).config();
+    long seed = cells.get(0).seed();
+    Activations activations =
+        config.data().source() == Source.ACTIVATIONS
+            ? new StoredActivations(config, seed)
+            : new SyntheticActivations(config, seed);
+    SaeBatches batches = activations.batches();
+    long common = System.nanoTime() - start;
+    List<MonosemanticCell> training = new ArrayList<>();
+    try {
+      for (CellRun<MonosemanticConfig> cell : cells) {
+        training.add(new MonosemanticCell(engine, cell, activations));
+      }
+      List<MonosemanticCell> handed = training.stream().filter(cell -> !cell.streams()).toList();
+      int steps = handed.stream().mapToInt(MonosemanticCell::steps).max().orElse(0);
       for (int step = 1; step <= steps; step++) {
-        SaeLoss loss = session.step(truth.samples(step - 1, config.sae().batch()).x());
-        if (!Double.isFinite(loss.total())) {
-          cell.diverged("the loss was not finite at step " + step);
-          return;
-        }
-        resampled += loss.resampled();
-        if (next < log.length && log[next] == step) {
-          next++;
-          cell.epoch(
-              PHASE, step, loss.total(), MonosemanticMetrics.reconstruction(session, logged));
+        start = System.nanoTime();
+        Matrix batch = batches.samples(step, 0, batches.size());
+        common += System.nanoTime() - start;
+        for (MonosemanticCell cell : handed) {
+          cell.step(step, batch);
         }
       }
-      MonosemanticMetrics.against(truth.features(), evaluation, session).forEach(cell::metric);
-      cell.metric("resampled", resampled);
-      store(cell, session.parameters());
-    }
-  }
-
-  private static void store(CellRun<MonosemanticConfig> cell, SaeParameters parameters) {
-    if (parameters.wDec().data().length > STORED) {
-      return;
-    }
-    cell.array("W_enc", parameters.wEnc());
-    cell.array("b_enc", row(parameters.bEnc()));
-    cell.array("W_dec", parameters.wDec());
-    cell.array("b_dec", row(parameters.bDec()));
-    if (parameters.threshold() != null) {
-      cell.array("threshold", row(parameters.threshold()));
-    }
-  }
-
-  private static Matrix row(float[] values) {
-    return new Matrix(1, values.length, values);
-  }
-
-  private static double meanNorm(Matrix x) {
-    double sum = 0;
-    for (int s = 0; s < x.rows(); s++) {
-      double square = 0;
-      for (int i = 0; i < x.cols(); i++) {
-        square += (double) x.get(s, i) * x.get(s, i);
+      training.stream().filter(MonosemanticCell::streams).forEach(MonosemanticCell::stream);
+      for (MonosemanticCell cell : training) {
+        cell.finish();
+        cell.run().spent(common / cells.size());
       }
-      sum += Math.sqrt(square);
+    } finally {
+      training.forEach(MonosemanticCell::close);
     }
-    return sum / x.rows();
   }
 
   @Override
@@ -109,7 +75,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public String summary() {
-    return "sparse autoencoders on activations with known features: are they found?";
+    return "sparse autoencoders, on activations with known features or on those of a transformer";
   }
 
   @Override
@@ -120,13 +86,23 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
   @Override
   public void check(MonosemanticConfig config) {
     Data data = config.data();
+    boolean stored = data.source() == Source.ACTIVATIONS;
+    if (stored != (data.path() != null)) {
+      throw new InvalidSettingException(
+          "data.path",
+          stored
+              ? "missing; source activations needs the folder of a store"
+              : data.path() + " is for source activations");
+    }
     if (data.magnitudeMax() < data.magnitudeMin() || data.magnitudeMax() == 0) {
       throw new InvalidSettingException(
           "data.magnitude_max",
           data.magnitudeMax() + " must be above 0 and not below magnitude_min");
     }
     try {
-      MonosemanticData.firing(data, 0);
+      if (!stored) {
+        MonosemanticData.firing(data, 0);
+      }
     } catch (IllegalArgumentException e) {
       throw new InvalidSettingException("data.active_mean", e.getMessage());
     }
@@ -134,6 +110,11 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
       throw new InvalidSettingException(
           "sae.expansion", config.dSae() + " latents are more than 1048576");
     }
+  }
+
+  @Override
+  public MonosemanticConfig fixed(MonosemanticConfig config) {
+    return config.data().source() == Source.ACTIVATIONS ? StoredActivations.fixed(config) : config;
   }
 
   @Override
@@ -182,6 +163,6 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public List<Phase> phases(MonosemanticConfig config) {
-    return List.of(new Phase(PHASE, config.sae().steps()));
+    return List.of(new Phase(MonosemanticCell.PHASE, config.sae().steps()));
   }
 }

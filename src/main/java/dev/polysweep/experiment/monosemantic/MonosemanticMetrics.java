@@ -26,6 +26,7 @@ final class MonosemanticMetrics {
   static final String L0 = "l0";
   static final String MSE = "mse";
   static final String DEAD = "dead_features";
+  static final String RESAMPLED = "resampled";
 
   private static final Column MSE_COLUMN =
       metric(MSE, "", "error of the reconstruction", "Σ(x − x̂)² / (samples · d_in)");
@@ -70,7 +71,7 @@ final class MonosemanticMetrics {
           L0_COLUMN,
           DEAD_COLUMN,
           metric("true_l0", "", "active features a sample, of the truth", "#{c_si > 0} / samples"),
-          metric("resampled", "", "resamplings of latents over the run", ""));
+          metric(RESAMPLED, "", "resamplings of latents over the run", ""));
 
   private MonosemanticMetrics() {}
 
@@ -110,6 +111,15 @@ final class MonosemanticMetrics {
     metrics.put("recall", firing.recall());
     metrics.putAll(reconstruction(session, samples.x(), codes));
     metrics.put("true_l0", (double) samples.feature().length / samples.x().rows());
+    return metrics;
+  }
+
+  /** Reconstruction and sparsity; NaN for the rest, which needs the truth. */
+  static Map<String, Double> withoutTruth(SaeSession session, Matrix x) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    CELL.forEach(column -> metrics.put(column.name(), Double.NaN));
+    metrics.remove(RESAMPLED);
+    metrics.putAll(reconstruction(session, x));
     return metrics;
   }
 

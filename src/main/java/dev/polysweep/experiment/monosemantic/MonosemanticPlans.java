@@ -18,12 +18,14 @@ final class MonosemanticPlans {
   private MonosemanticPlans() {}
 
   /**
-   * @param meanNorm mean of ‖x‖ over the data
+   * @param activations what it is to be trained on
    */
-  static SaePlan plan(MonosemanticConfig config, long seed, double meanNorm) {
+  static SaePlan plan(MonosemanticConfig config, long seed, Activations activations) {
     Sae sae = config.sae();
     int dIn = config.data().dIn();
-    SaeParameters initial = SaeParameters.random(dIn, config.dSae(), seed);
+    double scale = sae.normalize() == Normalize.NONE ? 1 : Math.sqrt(dIn) / activations.meanNorm();
+    SaeParameters initial =
+        SaeParameters.random(dIn, config.dSae(), seed).withBDec(activations.center(scale));
     if (sae.architecture() == Architecture.JUMPRELU) {
       initial = initial.withThreshold(sae.initialThreshold());
     }
@@ -34,7 +36,7 @@ final class MonosemanticPlans {
             sae.lr(), sae.beta1(), sae.beta2(), EPS, sae.steps(), sae.lrWarmup(), sae.lrDecay()),
         new SaeResampling(sae.resampleEvery(), sae.resampleLast(), RESAMPLED_ENCODER),
         sae.deadWindow(),
-        sae.normalize() == Normalize.NONE ? 1 : Math.sqrt(dIn) / meanNorm,
+        scale,
         seed);
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MonosemanticExperimentTest {
 
   private static Data data(Source source, double activeMean) {
-    return new Data(source, 24, 32, activeMean, 0.99, 0.5, 0, 1, 8, 3, 0.5, 0.5, 2000);
+    return new Data(source, null, null, 24, 32, activeMean, 0.99, 0.5, 0, 1, 8, 3, 0.5, 0.5, 2000);
   }
 
   private static MonosemanticConfig config(
@@ -82,7 +82,7 @@ class MonosemanticExperimentTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVATIONS")
   void recordsEveryColumnThatItDeclares(Source source) {
     MonosemanticExperiment experiment = new MonosemanticExperiment();
     CellRun<MonosemanticConfig> cell = run(config(Architecture.TOPK, source, Normalize.NONE), 2);

@@ -1,0 +1,302 @@
+package dev.polysweep.cli;
+
+import dev.polysweep.feature.ContextPlan;
+import dev.polysweep.feature.Dictionary;
+import dev.polysweep.report.FeatureReport;
+import dev.polysweep.spark.Cluster;
+import dev.polysweep.spark.FeatureAnalysis;
+import dev.polysweep.spark.FeatureAnalysis.Subject;
+import dev.polysweep.spark.OutputLock;
+import dev.polysweep.sweep.Provenance;
+import dev.polysweep.sweep.SweepException;
+import dev.polysweep.table.DictionaryRow;
+import dev.polysweep.transformer.Models;
+import dev.polysweep.transformer.OnnxGraph;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code polysweep features}: what the features of sparse autoencoders answer to. */
+@Command(
+    name = "features",
+    mixinStandardHelpOptions = true,
+    description =
+        "Reads extracted activations in sparse autoencoders and in the neurons themselves: how often"
+            + " each feature is active, on what, which planted language or role it answers to, and"
+            + " what the model loses by the reconstruction. Give activations of documents that the"
+            + " autoencoders were not trained on.")
+final class FeaturesCommand implements Callable<Integer> {
+
+  private static final String DONE = "features.html";
+  private static final int SHOWN_TOP = 8;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "SAE_DIR",
+      arity = "1..*",
+      description =
+          "Folders in SAELens's layout. The first is the one whose contexts are kept; its features'"
+              + " stability is measured with the others.")
+  private List<Path> saes;
+
+  @Option(
+      names = "--activations",
+      paramLabel = "DIR",
+      required = true,
+      description = "What polysweep extract left.")
+  private String activations;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "DIR",
+      description =
+          "Ground truth of the same tokens: what polysweep corpus left, or Parquet with document,"
+              + " position, language and perhaps role.")
+  private String labels;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE.onnx",
+      description =
+          "The model that the activations are of, for the loss recovered, or the name of a built-in"
+              + " one.")
+  private String model;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "SAE_DIR",
+      arity = "1..*",
+      description = "More autoencoders, of other seeds, for the stability alone.")
+  private List<Path> compare = List.of();
+
+  @Option(
+      names = "--control-activations",
+      paramLabel = "DIR",
+      description =
+          "Activations of a control model on the same text, such as one of random weights.")
+  private String controlActivations;
+
+  @Option(
+      names = "--control-sae",
+      paramLabel = "SAE_DIR",
+      description = "An autoencoder of the control's activations.")
+  private Path controlSae;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder for tables, page and figures; an earlier analysis there is replaced.")
+  private Path out;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Contexts of the largest activations of a feature; default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Option(
+      names = "--intervals",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "Intervals of a feature's activations that contexts are drawn from; default:"
+              + " ${DEFAULT-VALUE}.")
+  private int intervals;
+
+  @Option(
+      names = "--per-interval",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Contexts drawn from each; default: ${DEFAULT-VALUE}.")
+  private int perInterval;
+
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      defaultValue = "24",
+      description =
+          "Tokens shown before a peak; a third of that after it. Default: ${DEFAULT-VALUE}.")
+  private int window;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of what is drawn; default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Mixin private SparkOptions options;
+
+  @Override
+  public Integer call() throws Exception {
+    check();
+    NamedSaes named = new NamedSaes();
+    List<Dictionary> main = new ArrayList<>();
+    for (Path sae : saes) {
+      main.add(named.read(sae, ""));
+    }
+    List<Dictionary> others = new ArrayList<>();
+    for (Path sae : compare) {
+      others.add(named.read(sae, ""));
+    }
+    Dictionary control = controlSae == null ? null : named.read(controlSae, "control ");
+    OnnxGraph graph = model == null ? null : Models.read(model);
+    Path folder = OutputFolder.check(out);
+    try (OutputLock lock = OutputFolder.lock(folder)) {
+      requireOurs(folder);
+      try (Cluster cluster = Cluster.open("polysweep features", options.master)) {
+        PrintWriter show = spec.commandLine().getOut();
+        FeatureAnalysis analysis =
+            cluster
+                .features(folder.toUri().toString(), plan(), seed)
+                .withProgress(
+                    step -> {
+                      show.println(step);
+                      show.flush();
+                    });
+        main.add(Dictionary.neurons("neurons", analysis.width("--activations", activations)));
+        Files.deleteIfExists(folder.resolve(DONE));
+        analysis.add(
+            new Subject(
+                "--activations",
+                activations,
+                labels,
+                graph == null ? null : graph.bytes(),
+                graph == null ? null : graph.hash(),
+                main,
+                others,
+                false));
+        if (controlActivations != null) {
+          analysis.add(control(analysis, control));
+        }
+        analysis.write();
+        report(folder, analysis, cluster.version());
+        show(show, analysis.dictionaries());
+        show.println("features lie in " + out);
+        show.flush();
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void check() {
+    require(top >= 1 && top <= 1000, "--top: " + top + " is not from 1 to 1000");
+    require(
+        intervals >= 1 && intervals <= 100, "--intervals: " + intervals + " is not from 1 to 100");
+    require(
+        perInterval >= 0 && perInterval <= 100,
+        "--per-interval: " + perInterval + " is not from 0 to 100");
+    require(window >= 0 && window <= 1000, "--window: " + window + " is not from 0 to 1000");
+    require(
+        controlSae == null || controlActivations != null,
+        "--control-sae needs --control-activations");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new SweepException(message);
+    }
+  }
+
+  private static void requireOurs(Path folder) throws IOException {
+    boolean ours = Files.exists(folder.resolve(DONE)) || Files.exists(folder.resolve("contexts"));
+    try (var entries = Files.list(folder)) {
+      require(
+          ours || entries.allMatch(entry -> entry.getFileName().toString().equals(OutputLock.FILE)),
+          "--out: " + folder + " holds something else; choose another folder");
+    }
+  }
+
+  private ContextPlan plan() {
+    return new ContextPlan(top, intervals, perInterval, window, window / 3);
+  }
+
+  private Subject control(FeatureAnalysis analysis, Dictionary sae) throws IOException {
+    String option = "--control-activations";
+    List<Dictionary> dictionaries = new ArrayList<>();
+    if (sae != null) {
+      dictionaries.add(sae);
+    }
+    int width = analysis.width(option, controlActivations);
+    dictionaries.add(Dictionary.neurons("control neurons", width));
+    return new Subject(
+        option, controlActivations, labels, null, null, dictionaries, List.of(), true);
+  }
+
+  private void report(Path folder, FeatureAnalysis analysis, String spark) throws IOException {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put("autoencoders", words(saes));
+    inputs.put("activations", activations);
+    inputs.put("ground truth", String.valueOf(labels == null ? "none" : labels));
+    inputs.put("model", model == null ? "none" : model);
+    inputs.put("stability also with", compare.isEmpty() ? "none" : words(compare));
+    inputs.put("control activations", controlActivations == null ? "none" : controlActivations);
+    inputs.put("seed", Long.toString(seed));
+    Provenance here = Provenance.now(spark, "simd");
+    inputs.put("polysweep", here.version() + (here.commit() == null ? "" : " " + here.commit()));
+    inputs.put("spark", here.spark());
+    new FeatureReport(
+            new FeatureReport.Input(
+                analysis.dictionaries(),
+                analysis.features(),
+                analysis.labels(),
+                analysis.contexts(SHOWN_TOP, 1),
+                intervals,
+                inputs))
+        .write(folder);
+  }
+
+  private static String words(List<Path> paths) {
+    return String.join(", ", paths.stream().map(Path::toString).toList());
+  }
+
+  private static void show(PrintWriter show, List<DictionaryRow> rows) {
+    show.printf(
+        "%n%-20s%9s%7s%8s%12s%12s%12s%11s%11s%n",
+        "dictionary",
+        "features",
+        "dead",
+        "l0",
+        "explained",
+        "recovered",
+        "median F1",
+        "F1 ≥ 0.9",
+        "languages");
+    for (DictionaryRow row : rows) {
+      show.printf(
+          Locale.ROOT,
+          "%-20s%,9d%,7d%8.1f%12s%12s%12s%11s%11s%n",
+          row.dictionary(),
+          row.features(),
+          row.dead(),
+          row.l0(),
+          number(row.explainedVariance()),
+          number(row.lossRecovered()),
+          number(row.medianF1()),
+          number(row.monosemantic()),
+          row.languagesFound() == null ? "–" : row.languagesFound().toString());
+    }
+    show.println();
+  }
+
+  private static String number(Double value) {
+    return value == null ? "–" : String.format(Locale.ROOT, "%.4f", value);
+  }
+}

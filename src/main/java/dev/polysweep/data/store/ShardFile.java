@@ -1,0 +1,78 @@
+package dev.polysweep.data.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file of rows as NumPy has them ({@code numpy.load(file, mmap_mode='r')}): a header of fixed
+ * length, then float32, little-endian, row-major. It is mapped into memory, so the operating system
+ * keeps what is read often, once for all that read it.
+ */
+public final class ShardFile {
+
+  /** Bytes of the header. */
+  public static final int HEADER = 128;
+
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+
+  private final FloatBuffer numbers;
+  private final int width;
+
+  private ShardFile(FloatBuffer numbers, int width) {
+    this.numbers = numbers;
+    this.width = width;
+  }
+
+  /** The header of a file {@code [rows, width]}. */
+  public static byte[] header(long rows, int width) {
+    String literal =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, width);
+    int length = HEADER - MAGIC.length - Short.BYTES;
+    ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(MAGIC).putShort((short) length);
+    header.put(
+        (literal + " ".repeat(length - 1 - literal.length()) + "\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    return header.array();
+  }
+
+  /**
+   * Maps a file.
+   *
+   * @throws IOException if it is not there or of another size; the message is for users
+   */
+  static ShardFile map(Path file, long rows, int width) throws IOException {
+    long bytes = HEADER + rows * width * Float.BYTES;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() != bytes) {
+        throw new IOException(
+            file.getFileName() + " has " + channel.size() + " bytes instead of " + bytes);
+      }
+      ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
+      byte[] header = new byte[HEADER];
+      mapped.get(header);
+      if (!java.util.Arrays.equals(header, header(rows, width))) {
+        throw new IOException(file.getFileName() + " does not begin as the store's files do");
+      }
+      return new ShardFile(mapped.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer(), width);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file.getFileName() + " is missing", e);
+    }
+  }
+
+  /**
+   * Copies rows.
+   *
+   * @param into {@code [≥ offset + rows · width]}, overwritten from offset on
+   */
+  void copy(int from, int rows, float[] into, int offset) {
+    numbers.get(from * width, into, offset, rows * width);
+  }
+}

@@ -1,0 +1,2 @@
+/** Activations on disk, in the order in which autoencoders are trained on them. */
+package dev.polysweep.data.store;

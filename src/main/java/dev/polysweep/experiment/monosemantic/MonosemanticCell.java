@@ -1,0 +1,130 @@
+package dev.polysweep.experiment.monosemantic;
+
+import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.SaeBatches;
+import dev.polysweep.engine.SaeLoss;
+import dev.polysweep.engine.SaeParameters;
+import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.StreamedSaeSession;
+import dev.polysweep.experiment.CellRun;
+import dev.polysweep.math.Matrix;
+
+/** One cell while its autoencoder trains; turns what was seen of it into the cell's record. */
+final class MonosemanticCell implements AutoCloseable {
+
+  static final String PHASE = "sae";
+
+  /** Evaluation samples of a logged step, at most. */
+  private static final int LOGGED_SAMPLES = 2048;
+
+  /** Matrices of up to so many entries are stored. */
+  private static final int STORED = 1 << 22;
+
+  private final CellRun<MonosemanticConfig> run;
+  private final Activations activations;
+  private final Matrix logged;
+  private final SaeSession session;
+  private final int[] log;
+  private int next;
+  private int resampled;
+
+  /**
+   * @param activations what it is trained and measured on
+   */
+  MonosemanticCell(Engine engine, CellRun<MonosemanticConfig> run, Activations activations) {
+    long start = System.nanoTime();
+    this.run = run;
+    this.activations = activations;
+    Matrix x = activations.evaluation();
+    logged = x.rows(0, Math.min(LOGGED_SAMPLES, x.rows()));
+    session =
+        engine.openSae(
+            MonosemanticPlans.plan(run.config(), run.seed(), activations),
+            run.config().sae().threads());
+    log = run.loggedEpochs(steps());
+    run.spent(System.nanoTime() - start);
+  }
+
+  CellRun<MonosemanticConfig> run() {
+    return run;
+  }
+
+  int steps() {
+    return run.config().sae().steps();
+  }
+
+  /** Takes a step, unless the cell has taken all or diverged. */
+  void step(int step, Matrix batch) {
+    if (step > steps() || run.divergence() != null) {
+      return;
+    }
+    long start = System.nanoTime();
+    took(step, session.step(batch));
+    run.spent(System.nanoTime() - start);
+  }
+
+  /** Whether {@link #stream} is to be called instead of {@link #step}. */
+  boolean streams() {
+    return session instanceof StreamedSaeSession;
+  }
+
+  /** Takes all steps; the session reads the batches itself, from one logged step to the next. */
+  void stream() {
+    long start = System.nanoTime();
+    SaeBatches batches = activations.batches();
+    int from = 1;
+    for (int to : log) {
+      if (run.divergence() == null) {
+        took(to, ((StreamedSaeSession) session).steps(batches, from, to));
+        from = to + 1;
+      }
+    }
+    run.spent(System.nanoTime() - start);
+  }
+
+  private void took(int step, SaeLoss loss) {
+    if (!Double.isFinite(loss.total())) {
+      run.diverged("the loss was not finite at step " + step);
+      return;
+    }
+    resampled += loss.resampled();
+    if (next < log.length && log[next] == step) {
+      next++;
+      run.epoch(PHASE, step, loss.total(), MonosemanticMetrics.reconstruction(session, logged));
+    }
+  }
+
+  /** Measures and stores, unless the cell diverged. */
+  void finish() {
+    if (run.divergence() != null) {
+      return;
+    }
+    long start = System.nanoTime();
+    activations.measure(session).forEach(run::metric);
+    run.metric("resampled", resampled);
+    store(session.parameters());
+    run.spent(System.nanoTime() - start);
+  }
+
+  private void store(SaeParameters parameters) {
+    if (parameters.wDec().data().length > STORED) {
+      return;
+    }
+    run.array("W_enc", parameters.wEnc());
+    run.array("b_enc", row(parameters.bEnc()));
+    run.array("W_dec", parameters.wDec());
+    run.array("b_dec", row(parameters.bDec()));
+    if (parameters.threshold() != null) {
+      run.array("threshold", row(parameters.threshold()));
+    }
+  }
+
+  private static Matrix row(float[] values) {
+    return new Matrix(1, values.length, values);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.polysweep.experiment.monosemantic;
+
+import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.SaeArchitecture;
+import dev.polysweep.engine.SaeLoss;
+import dev.polysweep.engine.SaeOptimizer;
+import dev.polysweep.engine.SaeParameters;
+import dev.polysweep.engine.SaePlan;
+import dev.polysweep.engine.SaeResampling;
+import dev.polysweep.engine.SaeSession;
+import dev.polysweep.math.Initializers;
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.Stream;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How fast an engine trains sparse autoencoders of {@value #D_IN} → {@value #D_SAE} on batches of
+ * {@value #BATCH}: what src/bench/sae_pytorch.py does in PyTorch.
+ *
+ * @param name what was trained
+ * @param stepMs median time of a step
+ * @param l0 active latents a sample in the last step
+ */
+public record SaeBenchmark(String name, double stepMs, double l0) {
+
+  /** Width of the activations. */
+  public static final int D_IN = 512;
+
+  /** Latents. */
+  public static final int D_SAE = 2048;
+
+  /** Samples a step. */
+  public static final int BATCH = 2048;
+
+  private static final int WARM_UP = 10;
+  private static final int STEPS = 10;
+
+  /** With this encoder bias some 32 of the latents are active on a sample of unit variances. */
+  private static final float LATE_BIAS = -2.15f;
+
+  /** Measures l1 as it is early and late in a run, and topk; takes some ten seconds. */
+  public static List<SaeBenchmark> of(Engine engine, int threads) {
+    return List.of(
+        measure(engine, threads, "l1_early", new SaeArchitecture.L1(1e-3, 0), 0),
+        measure(engine, threads, "l1_converged", new SaeArchitecture.L1(1e-3, 0), LATE_BIAS),
+        measure(engine, threads, "topk_32", new SaeArchitecture.TopK(32, 0, 0), 0));
+  }
+
+  private static SaeBenchmark measure(
+      Engine engine, int threads, String name, SaeArchitecture architecture, float bias) {
+    SaeParameters initial = SaeParameters.random(D_IN, D_SAE, 0);
+    Arrays.fill(initial.bEnc(), bias);
+    SaePlan plan =
+        new SaePlan(initial, architecture, SaeOptimizer.adam(1e-5), SaeResampling.NONE, 1000, 1, 0);
+    Matrix x = Initializers.normal(BATCH, D_IN, 1, new RandomStream(0, Stream.DATA));
+    double[] ms = new double[STEPS];
+    SaeLoss loss = null;
+    try (SaeSession session = engine.openSae(plan, threads)) {
+      for (int i = -WARM_UP; i < STEPS; i++) {
+        long start = System.nanoTime();
+        loss = session.step(x);
+        if (i >= 0) {
+          ms[i] = (System.nanoTime() - start) / 1e6;
+        }
+      }
+    }
+    Arrays.sort(ms);
+    return new SaeBenchmark(name, ms[STEPS / 2], loss.l0());
+  }
+}

@@ -1,0 +1,137 @@
+package dev.polysweep.experiment.monosemantic;
+
+import dev.polysweep.data.store.ActivationStore;
+import dev.polysweep.data.store.RowOrder;
+import dev.polysweep.engine.SaeBatches;
+import dev.polysweep.engine.SaeSession;
+import dev.polysweep.experiment.InvalidSettingException;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
+import dev.polysweep.math.Matrix;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Activations of a store. A seed reads its rows in their order, from a place of its own on, the
+ * same for all configurations.
+ */
+final class StoredActivations implements Activations {
+
+  private static final String PATH = "data.path";
+
+  private final MonosemanticConfig config;
+  private final long seed;
+  private final ActivationStore store;
+  private final Matrix evaluation;
+
+  StoredActivations(MonosemanticConfig config, long seed) {
+    this.config = config;
+    this.seed = seed;
+    store = open(config.data());
+    evaluation = store.validation(0, config.data().evalSamples());
+  }
+
+  /**
+   * The store of a cell that runs.
+   *
+   * @throws UncheckedIOException if it is not here, or not the one that was meant; for users
+   */
+  private static ActivationStore open(Data data) {
+    try {
+      ActivationStore store = ActivationStore.open(Path.of(data.path()));
+      if (data.sha256() != null && !data.sha256().equals(store.manifest().sha256())) {
+        throw new IOException("another store than when the run began");
+      }
+      return store;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          data.path() + ": " + e.getMessage() + "; executors must see it under this path", e);
+    }
+  }
+
+  /**
+   * Checks that a store fits the settings, and writes down which one it is.
+   *
+   * @throws InvalidSettingException if it is not there or does not fit
+   */
+  static MonosemanticConfig fixed(MonosemanticConfig config) {
+    Data data = config.data();
+    ActivationStore store;
+    try {
+      store = ActivationStore.open(Path.of(data.path()));
+    } catch (IOException | InvalidPathException e) {
+      throw new InvalidSettingException(PATH, data.path() + ": " + e.getMessage());
+    }
+    if (store.width() != data.dIn()) {
+      throw new InvalidSettingException(
+          "data.d_in", data.dIn() + " is not the width of " + data.path() + ": " + store.width());
+    }
+    if (store.trainRows() < config.sae().batch()) {
+      throw new InvalidSettingException(
+          "sae.batch",
+          "%d is more than the %d tokens of %s"
+              .formatted(config.sae().batch(), store.trainRows(), data.path()));
+    }
+    if (store.validationRows() < data.evalSamples()) {
+      throw new InvalidSettingException(
+          "data.eval_samples",
+          "%d is more than the %d held-out tokens of %s"
+              .formatted(data.evalSamples(), store.validationRows(), data.path()));
+    }
+    String sha256 = store.manifest().sha256();
+    if (data.sha256() != null && !data.sha256().equals(sha256)) {
+      throw new InvalidSettingException(
+          "data.sha256", data.path() + " is another store: its hash is " + sha256);
+    }
+    return new MonosemanticConfig(data.withSha256(sha256), config.sae());
+  }
+
+  /**
+   * Batches of a seed.
+   *
+   * @param data where they lie
+   * @param size samples of a batch
+   * @param seed of the cell
+   */
+  private record Batches(Data data, int size, long seed) implements SaeBatches {
+    @Override
+    public Matrix samples(int step, int from, int to) {
+      ActivationStore store = open(data);
+      long start = RowOrder.start(seed, store.trainRows());
+      return store.train(start + (step - 1L) * size + from, to - from);
+    }
+  }
+
+  @Override
+  public SaeBatches batches() {
+    return new Batches(config.data(), config.sae().batch(), seed);
+  }
+
+  @Override
+  public Matrix evaluation() {
+    return evaluation;
+  }
+
+  @Override
+  public double meanNorm() {
+    return store.manifest().statistics().meanNorm();
+  }
+
+  /** The mean: what a reconstruction of nothing should be (Gao et al. 2024 take the median). */
+  @Override
+  public float[] center(double scale) {
+    double[] mean = store.manifest().statistics().mean();
+    float[] center = new float[mean.length];
+    for (int i = 0; i < center.length; i++) {
+      center[i] = (float) (mean[i] * scale);
+    }
+    return center;
+  }
+
+  @Override
+  public Map<String, Double> measure(SaeSession session) {
+    return MonosemanticMetrics.withoutTruth(session, evaluation);
+  }
+}

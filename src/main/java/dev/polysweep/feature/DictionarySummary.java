@@ -1,0 +1,137 @@
+package dev.polysweep.feature;
+
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.Stream;
+import dev.polysweep.metric.DensityModes;
+import dev.polysweep.metric.LossRecovered;
+import dev.polysweep.metric.Proportion;
+import dev.polysweep.metric.SampleSummary;
+import dev.polysweep.table.DictionaryRow;
+import dev.polysweep.table.FeatureRow;
+import dev.polysweep.table.LabelRow;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A dictionary's row, made of those of its features.
+ *
+ * @param dictionary the dictionary
+ * @param control whether its activations are those of the control model
+ * @param corpus what was counted over all tokens
+ * @param features a row each, by number
+ * @param labels the best feature of each label; empty without labels
+ * @param seed of the bootstrap
+ */
+public record DictionarySummary(
+    Dictionary dictionary,
+    boolean control,
+    CorpusCounts corpus,
+    List<FeatureRow> features,
+    List<LabelRow> labels,
+    long seed) {
+
+  private static final double GOOD = 0.9;
+  private static final int DRAWS = 2000;
+
+  /**
+   * log10 of the density below which features belong to the cluster of ultra-low density; not a
+   * number if there is none.
+   *
+   * @param densities of all features, dead ones included
+   */
+  public static double ultraLowEnd(double[] densities) {
+    return DensityModes.lowerModeEnd(
+        Arrays.stream(densities).filter(d -> d > 0).map(Math::log10).toArray());
+  }
+
+  /**
+   * The row.
+   *
+   * @param variation Σ‖x − x̄‖² over the same tokens
+   * @param losses of the model, or null if it did not run
+   * @param variant which of the spliced dictionaries this is
+   */
+  public DictionaryRow row(double variation, LossSums losses, int variant) {
+    List<FeatureRow> alive = features.stream().filter(row -> !row.dead()).toList();
+    boolean labelled = !labels.isEmpty() && !alive.isEmpty();
+    double[] f1 = alive.stream().mapToDouble(row -> orZero(row.f1())).toArray();
+    double[] median = labelled ? medians(f1) : new double[] {Double.NaN, Double.NaN};
+    long good = Arrays.stream(f1).filter(x -> x >= GOOD).count();
+    Proportion share = new Proportion(good, Math.max(1, f1.length));
+    List<LabelRow> languages =
+        labels.stream().filter(row -> row.kind().equals(LabelRow.LANGUAGE)).toList();
+    long found =
+        languages.stream()
+            .filter(row -> orZero(row.precision()) >= GOOD && orZero(row.recall()) >= GOOD)
+            .count();
+    boolean sae = !dictionary.isNeurons();
+    boolean spliced = sae && losses != null;
+    double error = corpus.squaredError();
+    return new DictionaryRow(
+        dictionary.name(),
+        sae ? DictionaryRow.SAE : DictionaryRow.NEURONS,
+        control,
+        features.size(),
+        corpus.documents(),
+        corpus.tokens(),
+        features.size() - alive.size(),
+        features.stream().filter(FeatureRow::ultraLowDensity).count(),
+        corpus.l0(),
+        sae && variation > 0 ? 1 - error / variation : null,
+        sae ? error / ((double) corpus.tokens() * dictionary.width()) : null,
+        losses == null ? null : finite(losses.clean()),
+        spliced ? finite(losses.spliced(variant)) : null,
+        losses == null ? null : finite(losses.zero()),
+        losses == null ? null : finite(losses.meanAblated()),
+        spliced
+            ? finite(LossRecovered.of(losses.clean(), losses.spliced(variant), losses.zero()))
+            : null,
+        spliced
+            ? finite(
+                LossRecovered.of(losses.clean(), losses.spliced(variant), losses.meanAblated()))
+            : null,
+        mean(alive, row -> row.stability() == null ? Double.NaN : row.stability()),
+        labelled ? SampleSummary.of(f1).median() : null,
+        finite(median[0]),
+        finite(median[1]),
+        labelled ? share.value() : null,
+        labelled ? share.ci95Low() : null,
+        labelled ? share.ci95High() : null,
+        labels.isEmpty() ? null : (int) found,
+        labels.isEmpty() ? null : mean(languages, row -> orZero(row.f1())));
+  }
+
+  /** Ends of the 95 % interval of the median, by drawing features anew. */
+  private double[] medians(double[] f1) {
+    RandomStream random = new RandomStream(seed, Stream.ANALYSIS, -1, 0);
+    double[] medians = new double[DRAWS];
+    double[] sample = new double[f1.length];
+    for (int draw = 0; draw < DRAWS; draw++) {
+      Arrays.setAll(sample, i -> f1[random.nextInt(f1.length)]);
+      Arrays.sort(sample);
+      medians[draw] = (sample[(f1.length - 1) / 2] + sample[f1.length / 2]) / 2;
+    }
+    Arrays.sort(medians);
+    return new double[] {medians[(int) (0.025 * DRAWS)], medians[(int) (0.975 * DRAWS) - 1]};
+  }
+
+  private static double orZero(Double value) {
+    return value == null || value.isNaN() ? 0 : value;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static <R> Double mean(List<R> rows, ToDoubleFunction<R> value) {
+    double[] known =
+        rows.stream()
+            .filter(Objects::nonNull)
+            .mapToDouble(value)
+            .filter(Double::isFinite)
+            .toArray();
+    return finite(Arrays.stream(known).average().orElse(Double.NaN));
+  }
+}

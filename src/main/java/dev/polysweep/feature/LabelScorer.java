@@ -1,0 +1,80 @@
+package dev.polysweep.feature;
+
+import dev.polysweep.metric.Detection;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Scores a feature as a detector of each label. The threshold is the lower edge of one of the bins
+ * of {@link FeatureStatistics}, that with the largest F1 on one half of the documents (of equal
+ * ones the smallest); precision, recall and F1 are then those of the other half, so that choosing
+ * makes nothing look better than it is.
+ */
+public final class LabelScorer implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final LabelSet labels;
+  private final CorpusCounts corpus;
+
+  /** A scorer of features that were counted on this corpus. */
+  public LabelScorer(LabelSet labels, CorpusCounts corpus) {
+    this.labels = labels;
+    this.corpus = corpus;
+  }
+
+  /** A score for each label on which the feature is active at all in the choosing half. */
+  public List<LabelScore> scores(FeatureStatistics feature) {
+    TreeMap<Integer, long[][]> bins = new TreeMap<>(); // ascending; [half][truth]
+    feature.forEach(
+        (half, truth, bin, count) ->
+            bins.computeIfAbsent(bin, key -> new long[2][labels.size() + 1])[half][truth] += count);
+    List<LabelScore> scores = new ArrayList<>();
+    for (int label = 0; label < labels.labels().size(); label++) {
+      LabelScore score = score(bins, label);
+      if (score != null) {
+        scores.add(score);
+      }
+    }
+    return scores;
+  }
+
+  /** The best of some scores by the half that chooses; of equal ones the first. */
+  public static Optional<LabelScore> best(List<LabelScore> scores) {
+    LabelScore best = null;
+    for (LabelScore score : scores) {
+      if (best == null || score.chosen().f1() > best.chosen().f1()) {
+        best = score;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private LabelScore score(TreeMap<Integer, long[][]> bins, int index) {
+    LabelSet.Label label = labels.labels().get(index);
+    long[] relevant = {corpus.tokens(0, label), corpus.tokens(1, label)};
+    long[] hits = new long[2];
+    long[] said = new long[2];
+    LabelScore best = null;
+    for (var bin : bins.descendingMap().entrySet()) {
+      for (int half = 0; half < 2; half++) {
+        for (long count : bin.getValue()[half]) {
+          said[half] += count;
+        }
+        for (int truth : label.truths()) {
+          hits[half] += bin.getValue()[half][truth];
+        }
+      }
+      if (hits[0] > 0) {
+        Detection chosen = new Detection(hits[0], said[0] - hits[0], relevant[0] - hits[0]);
+        if (best == null || chosen.f1() >= best.chosen().f1()) {
+          Detection scored = new Detection(hits[1], said[1] - hits[1], relevant[1] - hits[1]);
+          best = new LabelScore(index, FeatureStatistics.lowest(bin.getKey()), chosen, scored);
+        }
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.polysweep.feature;
+
+import dev.polysweep.engine.SaeCodes;
+import dev.polysweep.transformer.Activations;
+import dev.polysweep.transformer.NextTokenLoss;
+import dev.polysweep.transformer.SplicedModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Runs a model on windows of tokens with the tapped activation as it is, replaced by zeros, by its
+ * mean, and by what each of some dictionaries makes of it. Not thread-safe.
+ */
+public final class SpliceLoss implements AutoCloseable {
+
+  private final SplicedModel model;
+  private final List<Dictionary.Reader> dictionaries = new ArrayList<>();
+  private final float[] mean;
+
+  /**
+   * A model, which is closed with this.
+   *
+   * @param mean of the activation, {@code [width]}
+   */
+  public SpliceLoss(SplicedModel model, float[] mean, List<Dictionary> dictionaries) {
+    this.model = model;
+    this.mean = mean;
+    dictionaries.forEach(dictionary -> this.dictionaries.add(dictionary.open()));
+  }
+
+  /** Adds the losses of some windows, which run as one batch. */
+  public void add(int[][] windows, LossSums sums) {
+    Activations clean = model.activations(windows);
+    float[] values = clean.values();
+    Activations replaced =
+        new Activations(new float[values.length], clean.rows(), clean.length(), clean.width());
+    int variant = 0;
+    sums.add(variant++, loss(windows, clean));
+    sums.add(variant++, loss(windows, replaced));
+    for (int i = 0; i < values.length; i++) {
+      replaced.values()[i] = mean[i % mean.length];
+    }
+    sums.add(variant++, loss(windows, replaced));
+    float[] tokens = gathered(windows, clean);
+    for (Dictionary.Reader dictionary : dictionaries) {
+      SaeCodes codes = dictionary.encode(tokens);
+      scatter(windows, dictionary.decode(codes), replaced);
+      sums.add(variant++, loss(windows, replaced));
+    }
+  }
+
+  private NextTokenLoss loss(int[][] windows, Activations activation) {
+    return NextTokenLoss.of(windows, model.logits(windows, activation));
+  }
+
+  /** The tokens' activations without padding, {@code [tokens, width]}. */
+  private static float[] gathered(int[][] windows, Activations from) {
+    int width = from.width();
+    float[] all = new float[Arrays.stream(windows).mapToInt(w -> w.length).sum() * width];
+    int at = 0;
+    for (int w = 0; w < windows.length; w++) {
+      int length = windows[w].length * width;
+      System.arraycopy(from.values(), from.offset(w, 0), all, at, length);
+      at += length;
+    }
+    return all;
+  }
+
+  private static void scatter(int[][] windows, float[] tokens, Activations to) {
+    int at = 0;
+    for (int w = 0; w < windows.length; w++) {
+      int length = windows[w].length * to.width();
+      System.arraycopy(tokens, at, to.values(), to.offset(w, 0), length);
+      at += length;
+    }
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    dictionaries.forEach(Dictionary.Reader::close);
+  }
+}

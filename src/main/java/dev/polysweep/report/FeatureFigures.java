@@ -1,0 +1,141 @@
+package dev.polysweep.report;
+
+import dev.polysweep.table.DictionaryRow;
+import dev.polysweep.table.FeatureRow;
+import dev.polysweep.table.LabelRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The figures of an analysis of features. */
+final class FeatureFigures {
+
+  private static final int PANELS = 8;
+
+  private final FeatureReport.Input input;
+  private final List<DictionaryRow> compared;
+
+  FeatureFigures(FeatureReport.Input input) {
+    this.input = input;
+    compared = FeatureReport.compared(input.dictionaries());
+  }
+
+  Figure densities() {
+    Map<String, List<FeatureRow>> panels = new LinkedHashMap<>();
+    for (DictionaryRow row : input.dictionaries().stream().limit(PANELS).toList()) {
+      panels.put(row.dictionary(), input.featuresOf(row));
+    }
+    StringBuilder alt = new StringBuilder("Histograms of feature densities.");
+    input.dictionaries().stream()
+        .limit(PANELS)
+        .forEach(
+            row ->
+                alt.append(
+                    " %s: %d features, %d dead, %d of ultra-low density."
+                        .formatted(
+                            row.dictionary(), row.features(), row.dead(), row.ultraLowDensity())));
+    return new Figure(
+        "feature-density", "Feature densities", alt.toString(), new DensityPlot(panels).draw());
+  }
+
+  /** How well labels are detected; empty without ground truth. */
+  Optional<Figure> labels() {
+    if (input.labels().isEmpty()) {
+      return Optional.empty();
+    }
+    List<LabelPlot.Group> groups =
+        compared.stream()
+            .map(row -> new LabelPlot.Group(row.dictionary(), FeatureReport.ink(row)))
+            .toList();
+    List<Map<String, LabelRow>> byLabel = new ArrayList<>();
+    for (DictionaryRow row : compared) {
+      Map<String, LabelRow> all = new LinkedHashMap<>();
+      input.labelsOf(row).forEach(label -> all.put(label.label(), label));
+      byLabel.add(all);
+    }
+    List<LabelPlot.Row> rows = new ArrayList<>();
+    for (LabelRow label : byLabel.get(0).values()) {
+      List<Double> values = new ArrayList<>();
+      byLabel.forEach(
+          all -> values.add(all.containsKey(label.label()) ? all.get(label.label()).f1() : null));
+      boolean role = label.kind().equals(LabelRow.ROLE);
+      String name = role ? label.label().substring(label.label().indexOf(':') + 1) : label.label();
+      rows.add(new LabelPlot.Row(name, values, role));
+    }
+    LabelPlot plot =
+        new LabelPlot(
+            "How well the best feature of each dictionary detects a label",
+            "feature and threshold are chosen on one half of the documents, and scored on the other",
+            groups,
+            rows);
+    String alt =
+        "F1 of the best feature for each of %d labels, for %s; the same numbers are in the table."
+            .formatted(rows.size(), String.join(", ", groups.stream().map(g -> g.name()).toList()));
+    return Optional.of(new Figure("label-f1", "Labels", alt, plot.draw()));
+  }
+
+  /** The distribution of best F1 over features; empty without ground truth. */
+  Optional<Figure> monosemanticity() {
+    if (input.labels().isEmpty()) {
+      return Optional.empty();
+    }
+    List<SharePlot.Group> groups = new ArrayList<>();
+    StringBuilder alt = new StringBuilder("Share of features with at least a given best F1.");
+    for (DictionaryRow row : compared) {
+      double[] f1 =
+          input.featuresOf(row).stream()
+              .filter(feature -> !feature.dead())
+              .mapToDouble(feature -> feature.f1() == null ? 0 : feature.f1())
+              .toArray();
+      groups.add(new SharePlot.Group(row.dictionary(), f1, FeatureReport.ink(row)));
+      if (row.medianF1() != null) {
+        alt.append(" Median of ").append(row.dictionary()).append(": ");
+        alt.append(Numbers.value(row.medianF1())).append('.');
+      }
+    }
+    SharePlot plot =
+        new SharePlot(
+            "How monosemantic features are",
+            "every feature that is alive, at the label that it answers to best, on documents that"
+                + " chose neither label nor threshold",
+            "F1 at its best label",
+            groups);
+    return Optional.of(new Figure("best-f1", "Best F1 of features", alt.toString(), plot.draw()));
+  }
+
+  /** Quality against l0, where several autoencoders were analysed. */
+  List<Figure> curves() {
+    List<DictionaryRow> saes =
+        input.dictionaries().stream()
+            .filter(row -> row.kind().equals(DictionaryRow.SAE) && !row.control())
+            .toList();
+    List<Figure> figures = new ArrayList<>();
+    curve(saes, "explained-variance", "explained variance", DictionaryRow::explainedVariance)
+        .ifPresent(figures::add);
+    curve(saes, "loss-recovered", "loss recovered", DictionaryRow::lossRecovered)
+        .ifPresent(figures::add);
+    return figures;
+  }
+
+  private static Optional<Figure> curve(
+      List<DictionaryRow> saes, String name, String words, Function<DictionaryRow, Double> value) {
+    List<ScatterPlot.Point> points =
+        saes.stream()
+            .filter(row -> value.apply(row) != null)
+            .map(
+                row ->
+                    new ScatterPlot.Point(row.dictionary(), row.l0(), value.apply(row), Ink.DATA))
+            .toList();
+    if (points.size() < 2) {
+      return Optional.empty();
+    }
+    String title = "Sparsity against " + words;
+    ScatterPlot plot =
+        new ScatterPlot(
+            title, "a dot an autoencoder", "l0, features active a token", words, points);
+    return Optional.of(new Figure("l0-" + name, title, title, plot.draw()));
+  }
+}

@@ -1,0 +1,250 @@
+package dev.polysweep.report;
+
+import dev.polysweep.table.Column;
+import dev.polysweep.table.DictionaryRow;
+import dev.polysweep.table.LabelRow;
+import dev.polysweep.table.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The sections of {@code features.html}. */
+final class FeaturePage {
+
+  private static final String BROWSER =
+      """
+      <noscript><p>The browser needs scripts; the tables features and contexts hold the same.</p></noscript>
+      <div class="tools">
+      <label>search: number, label or token<input id="search" type="search" autocomplete="off"></label>
+      <label>sort by<select id="sort">
+      <option value="f1">F1, best first</option>
+      <option value="density">density, largest first</option>
+      <option value="-density">density, smallest first</option>
+      <option value="max">largest activation</option>
+      <option value="stability">stability</option>
+      <option value="n">number</option>
+      </select></label>
+      <label>show<select id="show">
+      <option value="alive">alive</option>
+      <option value="good">F1 of 0.9 and more</option>
+      <option value="ultra">ultra-low density</option>
+      <option value="dead">dead</option>
+      <option value="all">all</option>
+      </select></label>
+      <button id="before" type="button">previous</button>
+      <button id="after" type="button">next</button>
+      </div>
+      <p class="count" id="count" role="status"></p>
+      <div class="browser">
+      <div class="list"><div class="scroll" tabindex="0" role="region" aria-label="Features">
+      <table class="numbers"><thead><tr><th scope="col">feature</th><th scope="col">label</th>\
+      <th scope="col">F1</th><th scope="col">density</th><th scope="col">largest</th></tr></thead>
+      <tbody id="rows"></tbody></table></div></div>
+      <div class="detail" id="detail" role="region" aria-live="polite" aria-label="Contexts of the chosen feature"></div>
+      </div>
+      """;
+
+  private final FeatureReport.Input input;
+  private final DictionaryRow first;
+  private final FeatureFigures figures;
+
+  FeaturePage(FeatureReport.Input input) {
+    this.input = input;
+    first = input.dictionaries().get(0);
+    figures = new FeatureFigures(input);
+  }
+
+  /** The figures on the page. */
+  List<Figure> figures() {
+    List<Figure> all = new ArrayList<>(List.of(figures.densities()));
+    figures.labels().ifPresent(all::add);
+    figures.monosemanticity().ifPresent(all::add);
+    all.addAll(figures.curves());
+    return all;
+  }
+
+  /** The page. */
+  String html() {
+    HtmlPage page =
+        new HtmlPage(
+            "Features of " + first.dictionary(),
+            "What %,d features answer to, over %,d tokens of %,d documents."
+                .formatted(first.features(), first.tokens(), first.documents()));
+    page.header(header());
+    page.section("browser", "Feature browser", browser());
+    page.section("dictionaries", "Dictionaries", dictionaries());
+    page.section("densities", "Densities", inline(List.of(figures.densities())));
+    figures
+        .monosemanticity()
+        .ifPresent(
+            figure -> page.section("monosemanticity", "Monosemanticity", inline(List.of(figure))));
+    figures.labels().ifPresent(figure -> page.section("labels", "Labels", labels(figure)));
+    List<Figure> curves = figures.curves();
+    if (!curves.isEmpty()) {
+      page.section("curves", "Sparsity and quality", inline(curves));
+    }
+    page.section("glossary", "Tables and their columns", glossary());
+    page.section("inputs", "Inputs", inputs());
+    page.script(
+        "features.js",
+        "features.css",
+        FeatureJson.of(input.featuresOf(first), input.contexts(), input.intervals()));
+    return page.html();
+  }
+
+  private String header() {
+    StringBuilder out = new StringBuilder("<dl class=\"facts\">\n");
+    fact(out, "features", "%,d".formatted(first.features()));
+    fact(out, "dead", "%,d".formatted(first.dead()));
+    fact(out, "ultra-low density", "%,d".formatted(first.ultraLowDensity()));
+    fact(out, "l0", Numbers.value(first.l0()));
+    fact(out, "explained variance", number(first.explainedVariance()));
+    fact(out, "loss recovered", number(first.lossRecovered()));
+    if (first.languagesFound() != null) {
+      fact(out, "languages found", Integer.toString(first.languagesFound()));
+    }
+    return out.append("</dl>\n").toString();
+  }
+
+  private static void fact(StringBuilder out, String name, String value) {
+    out.append("<div><dt>").append(Escape.xml(name)).append("</dt><dd>");
+    out.append(Escape.xml(value)).append("</dd></div>\n");
+  }
+
+  private String browser() {
+    return "<p>Features of "
+        + Escape.xml(first.dictionary())
+        + ". A token’s shade is the feature’s activation on it, in tenths of its largest; the token"
+        + " with a frame is the one that the context was chosen for.</p>\n"
+        + BROWSER;
+  }
+
+  private String dictionaries() {
+    HtmlTable table =
+        new HtmlTable(
+            "Each dictionary over all tokens. Square brackets: 95 % interval, over features. Languages"
+                + " found: for which a feature has precision and recall ≥ 0.9 on documents that did"
+                + " not choose it.",
+            List.of(
+                "dictionary",
+                "features",
+                "dead",
+                "ultra-low",
+                "l0",
+                "explained variance",
+                "loss recovered",
+                "against the mean",
+                "stability",
+                "median F1",
+                "share F1 ≥ 0.9",
+                "languages found",
+                "mean F1 of languages"),
+            true);
+    for (DictionaryRow row : input.dictionaries()) {
+      table.row(
+          List.of(
+              row.dictionary(),
+              "%,d".formatted(row.features()),
+              "%,d".formatted(row.dead()),
+              "%,d".formatted(row.ultraLowDensity()),
+              Numbers.value(row.l0()),
+              number(row.explainedVariance()),
+              number(row.lossRecovered()),
+              number(row.lossRecoveredMean()),
+              number(row.stability()),
+              interval(row.medianF1(), row.medianF1Ci95Low(), row.medianF1Ci95High()),
+              interval(row.monosemantic(), row.monosemanticCi95Low(), row.monosemanticCi95High()),
+              row.languagesFound() == null ? Numbers.NONE : row.languagesFound().toString(),
+              number(row.languageF1())),
+          false);
+    }
+    return table.html() + losses();
+  }
+
+  private String losses() {
+    if (first.ceClean() == null) {
+      return "";
+    }
+    return "<p>Cross-entropy of next tokens, in nats: "
+        + Numbers.value(first.ceClean())
+        + " as the model is"
+        + Optional.ofNullable(first.ceSpliced())
+            .map(
+                x -> ", " + Numbers.value(x) + " with the reconstruction in the activation’s place")
+            .orElse("")
+        + ", "
+        + Numbers.value(first.ceMean())
+        + " with its mean, "
+        + Numbers.value(first.ceZero())
+        + " with zeros.</p>\n";
+  }
+
+  private String labels(Figure figure) {
+    HtmlTable table =
+        new HtmlTable(
+            "The best feature of each label, scored on documents that chose neither it nor its"
+                + " threshold.",
+            List.of("label", "dictionary", "feature", "tokens", "precision", "recall", "F1"),
+            true);
+    List<DictionaryRow> compared = FeatureReport.compared(input.dictionaries());
+    for (LabelRow label : input.labelsOf(first)) {
+      for (DictionaryRow dictionary : compared) {
+        for (LabelRow row : input.labelsOf(dictionary)) {
+          if (row.label().equals(label.label())) {
+            table.row(
+                List.of(
+                    row.label(),
+                    row.dictionary(),
+                    row.feature() == null ? Numbers.NONE : row.feature().toString(),
+                    "%,d".formatted(row.tokens()),
+                    number(row.precision()),
+                    number(row.recall()),
+                    number(row.f1())),
+                dictionary == first);
+          }
+        }
+      }
+    }
+    return inline(List.of(figure)) + table.html();
+  }
+
+  private String glossary() {
+    StringBuilder out = new StringBuilder();
+    for (TableSchema schema : FeatureReport.TABLES) {
+      HtmlTable table =
+          new HtmlTable(
+              "Table " + schema.name() + ": a row is " + schema.row(),
+              List.of("column", "type", "meaning", "formula"),
+              false);
+      for (Column column : schema.columns()) {
+        table.row(
+            List.of(column.name(), column.type().words(), column.meaning(), column.formula()),
+            false);
+      }
+      out.append(table.html());
+    }
+    return out.toString();
+  }
+
+  private String inputs() {
+    HtmlTable table = new HtmlTable("What was analysed.", List.of("what", "value"), false);
+    input.inputs().forEach((key, value) -> table.row(List.of(key, value), false));
+    return table.html();
+  }
+
+  private static String number(Double value) {
+    return value == null ? Numbers.NONE : Numbers.value(value);
+  }
+
+  private static String interval(Double value, Double low, Double high) {
+    return value == null ? Numbers.NONE : Numbers.withInterval(value, low, high);
+  }
+
+  private static String inline(List<Figure> figures) {
+    StringBuilder out = new StringBuilder();
+    for (Figure figure : figures) {
+      out.append("<figure>\n").append(SvgWriter.inline(figure)).append("</figure>\n");
+    }
+    return out.toString();
+  }
+}

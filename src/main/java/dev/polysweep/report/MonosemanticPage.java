@@ -1,0 +1,208 @@
+package dev.polysweep.report;
+
+import dev.polysweep.table.SummaryRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Sparse autoencoders against known features: how much sparsity is right, and which finds them. */
+final class MonosemanticPage implements ExperimentPage {
+
+  /** The setting that says how sparse an architecture is, by its name. */
+  private static final Map<String, String> STRENGTH =
+      Map.of(
+          "l1", "sae_l1_coefficient",
+          "topk", "sae_k",
+          "batch_topk", "sae_k",
+          "jumprelu", "sae_l0_coefficient");
+
+  private static final String ARCHITECTURE = "sae_architecture";
+  private static final String EXPANSION = "sae_expansion";
+  private static final List<String> SHOWN = List.of("mmcs", "f1", "l0");
+  private static final int FEWEST_POINTS = 3;
+
+  @Override
+  public String experiment() {
+    return "monosemantic";
+  }
+
+  @Override
+  public List<String> metrics() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> arrays() {
+    return List.of();
+  }
+
+  @Override
+  public List<Finding> findings(Details details) {
+    return List.of();
+  }
+
+  /** The best configuration of each architecture by mmcs. */
+  @Override
+  public List<Finding> findings(ReportInput.Tables tables, Details details) {
+    Map<String, SummaryRow> best = new TreeMap<>();
+    for (String label : details.labels()) {
+      tables
+          .summary(label, "mmcs")
+          .filter(row -> Double.isFinite(row.mean()))
+          .ifPresent(
+              row ->
+                  best.merge(
+                      details.text(label, ARCHITECTURE),
+                      row,
+                      (a, b) -> b.mean() > a.mean() ? b : a));
+    }
+    return best.entrySet().stream()
+        .sorted(Comparator.comparingDouble(e -> -e.getValue().mean()))
+        .map(e -> Finding.of(sentence(e.getKey(), e.getValue(), tables)))
+        .toList();
+  }
+
+  private static String sentence(String architecture, SummaryRow row, ReportInput.Tables tables) {
+    String others =
+        List.of("f1", "mcc", "l0").stream()
+            .map(metric -> tables.summary(row.label(), metric).map(r -> metric + " " + said(r)))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", "));
+    return "Best of "
+        + architecture
+        + " by mmcs over "
+        + row.n()
+        + (row.n() == 1 ? " seed" : " seeds")
+        + ": "
+        + row.label()
+        + ", mmcs "
+        + said(row)
+        + (others.isEmpty() ? "." : ", " + others + ".");
+  }
+
+  private static String said(SummaryRow row) {
+    return Numbers.withInterval(row.mean(), row.ci95Low(), row.ci95High());
+  }
+
+  @Override
+  public List<Section> sections(Details details, FileNames names) {
+    return List.of();
+  }
+
+  @Override
+  public List<Section> sections(ReportInput input, FileNames names) {
+    List<Figure> figures = new ArrayList<>();
+    for (String architecture : List.of("l1", "topk", "batch_topk", "jumprelu")) {
+      curves(input, architecture)
+          .ifPresent(
+              plot ->
+                  figures.add(
+                      new Figure(
+                          names.of("sparsity_" + architecture),
+                          plot.title(),
+                          alt(plot),
+                          plot.draw())));
+    }
+    return figures.isEmpty()
+        ? List.of()
+        : List.of(
+            new Section(
+                "sparsity",
+                "How sparse",
+                "Too weak a penalty splits and blurs features over latents, too strong a one loses"
+                    + " the rare ones: in between lies a range where the dictionary is the truth.",
+                figures));
+  }
+
+  private static Optional<SettingCurves> curves(ReportInput input, String architecture) {
+    Details details = input.details();
+    String setting = STRENGTH.get(architecture);
+    Map<Double, List<String>> byExpansion = new TreeMap<>();
+    for (String label : details.labels()) {
+      if (details.text(label, ARCHITECTURE).equals(architecture)
+          && details.number(label, setting) > 0
+          && details.number(label, EXPANSION) > 0) {
+        byExpansion
+            .computeIfAbsent(details.number(label, EXPANSION), e -> new ArrayList<>())
+            .add(label);
+      }
+    }
+    boolean swept =
+        byExpansion.values().stream()
+            .anyMatch(
+                labels ->
+                    labels.stream().map(l -> details.number(l, setting)).distinct().count()
+                        >= FEWEST_POINTS);
+    if (!swept || byExpansion.size() > SettingCurves.MOST_SERIES) {
+      return Optional.empty();
+    }
+    List<SettingCurves.Panel> panels =
+        SHOWN.stream()
+            .map(
+                metric ->
+                    new SettingCurves.Panel(
+                        metric,
+                        metric.equals("l0"),
+                        byExpansion.entrySet().stream()
+                            .map(e -> series(input, e.getKey(), e.getValue(), setting, metric))
+                            .toList()))
+            .filter(
+                panel -> panel.series().stream().anyMatch(s -> s.points().size() >= FEWEST_POINTS))
+            .toList();
+    return panels.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new SettingCurves(
+                "Features found against " + setting + " (" + architecture + ")",
+                "dots and bars: mean over seeds with its 95 % interval; both axes of l0 are"
+                    + " logarithmic",
+                setting,
+                panels));
+  }
+
+  private static SettingCurves.Series series(
+      ReportInput input, double expansion, List<String> labels, String setting, String metric) {
+    List<SettingCurves.Point> points =
+        labels.stream()
+            .flatMap(
+                label ->
+                    input.tables().summary(label, metric).stream()
+                        .filter(row -> Double.isFinite(row.mean()))
+                        .filter(row -> !metric.equals("l0") || row.mean() > 0)
+                        .map(
+                            row ->
+                                new SettingCurves.Point(
+                                    input.details().number(label, setting),
+                                    row.mean(),
+                                    row.ci95Low(),
+                                    row.ci95High())))
+            .sorted(Comparator.comparingDouble(SettingCurves.Point::at))
+            .toList();
+    return new SettingCurves.Series("expansion " + Numbers.value(expansion), points);
+  }
+
+  private static String alt(SettingCurves plot) {
+    SettingCurves.Panel first = plot.panels().get(0);
+    return first.series().stream()
+        .map(
+            s ->
+                s.points().stream()
+                    .max(Comparator.comparingDouble(SettingCurves.Point::mean))
+                    .map(
+                        p ->
+                            s.name()
+                                + ": largest "
+                                + first.metric()
+                                + " "
+                                + Numbers.value(p.mean())
+                                + " at "
+                                + Numbers.value(p.at()))
+                    .orElse(s.name() + ": no values"))
+        .collect(
+            Collectors.joining("; ", "Curves of metrics against " + plot.setting() + ". ", "."));
+  }
+}

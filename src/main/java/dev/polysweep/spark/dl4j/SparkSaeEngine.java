@@ -1,0 +1,60 @@
+package dev.polysweep.spark.dl4j;
+
+import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.SaePlan;
+import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.engine.TrainingSession;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Trains one autoencoder on all executors. It lives in the driver and is made for a run, not found
+ * by name: there are no executors to hand it to an executor.
+ */
+public final class SparkSaeEngine implements Engine {
+
+  /** What the column {@code engine} says. */
+  public static final String NAME = "dl4j-spark";
+
+  private final JavaSparkContext spark;
+  private final int workers;
+  private final int averageEvery;
+
+  /**
+   * @param workers tasks that train at a time
+   * @param averageEvery steps between averagings
+   */
+  public SparkSaeEngine(JavaSparkContext spark, int workers, int averageEvery) {
+    this.spark = spark;
+    this.workers = workers;
+    this.averageEvery = averageEvery;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int priority() {
+    return Integer.MIN_VALUE;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return Optional.empty();
+  }
+
+  @Override
+  public TrainingSession open(List<TrainingPlan> plans) {
+    throw new UnsupportedOperationException(
+        "only sparse autoencoders are trained over several executors; leave out --distributed");
+  }
+
+  @Override
+  public SaeSession openSae(SaePlan plan, int threads) {
+    return new SparkSaeSession(spark, plan, threads, workers, averageEvery);
+  }
+}

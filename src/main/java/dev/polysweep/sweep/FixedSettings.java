@@ -1,0 +1,45 @@
+package dev.polysweep.sweep;
+
+import dev.polysweep.experiment.Experiment;
+import dev.polysweep.experiment.InvalidSettingException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A sweep with its settings as a run takes them: {@link Experiment#fixed}. */
+public final class FixedSettings {
+
+  private FixedSettings() {}
+
+  /**
+   * @throws SweepException if a setting names something that is not there or does not fit
+   */
+  public static Sweep of(Sweep sweep) {
+    return of(sweep, Experiments.installed().named(sweep.experiment()));
+  }
+
+  static <C extends Record & Serializable> Sweep of(Sweep sweep, Experiment<C> experiment) {
+    Settings<C> settings = Settings.of(experiment);
+    List<Configuration> fixed = new ArrayList<>();
+    for (Configuration configuration : sweep.configurations()) {
+      @SuppressWarnings("unchecked") // the sweep was bound with this experiment's record
+      C before = (C) configuration.settings();
+      try {
+        C after = experiment.fixed(before);
+        fixed.add(
+            new Configuration(
+                configuration.label(), after, configuration.swept(), settings.json(after)));
+      } catch (InvalidSettingException e) {
+        throw new SweepException(
+            e.key() + ": " + e.getMessage() + " (in " + Quoted.of(configuration.label()) + ")");
+      }
+    }
+    return new Sweep(
+        sweep.name(),
+        sweep.experiment(),
+        List.copyOf(fixed),
+        sweep.seeds(),
+        sweep.baseline(),
+        sweep.logEvery());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.polysweep.feature;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polysweep.metric.LossRecovered;
+import dev.polysweep.transformer.Models;
+import dev.polysweep.transformer.OnnxGraph;
+import dev.polysweep.transformer.SplicedModel;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Splices of the tiny transformer of {@code TapTest}, whose tap has 12 numbers behind a ReLU. */
+class SpliceLossTest {
+
+  private static final int WIDTH = 12;
+  private static final OnnxGraph TINY = Models.read("src/test/resources/transformer/tiny.onnx");
+
+  private static LossSums run(float[] mean, List<Dictionary> dictionaries) {
+    int[][] windows = new int[6][16];
+    windows[3] = new int[9]; // shorter than the others: padded
+    Random random = new Random(1);
+    for (int[] window : windows) {
+      java.util.Arrays.setAll(window, i -> random.nextInt(256));
+    }
+    LossSums sums = new LossSums(dictionaries.size());
+    SplicedModel model = new SplicedModel(TINY, "/mlp_act/Relu_output_0", 1);
+    try (SpliceLoss loss = new SpliceLoss(model, mean, dictionaries)) {
+      loss.add(windows, sums);
+    }
+    return sums;
+  }
+
+  @Test
+  void aPerfectDictionaryRecoversAllAndADeadOneNothing() {
+    // Neurons behind a ReLU are a dictionary that reconstructs them; a dead one makes zeros.
+    LossSums sums =
+        run(
+            new float[WIDTH],
+            List.of(
+                Dictionary.neurons("identity", WIDTH), Dictionary.of("dead", Planted.dead(WIDTH))));
+    assertEquals(5 * 15 + 8, sums.tokens());
+    assertEquals(sums.clean(), sums.spliced(0));
+    assertEquals(sums.zero(), sums.spliced(1));
+    assertEquals(1, LossRecovered.of(sums.clean(), sums.spliced(0), sums.zero()));
+    assertEquals(0, LossRecovered.of(sums.clean(), sums.spliced(1), sums.zero()));
+    assertEquals(sums.zero(), sums.meanAblated(), "the mean given is zero");
+  }
+
+  @Test
+  void theMeanIsPutInEveryPlace() {
+    float[] ones = new float[WIDTH];
+    java.util.Arrays.fill(ones, 1);
+    LossSums sums = run(ones, List.of());
+    assertTrue(sums.meanAblated() != sums.zero());
+  }
+
+  @Test
+  void withoutACostNothingCanBeRecovered() {
+    assertTrue(Double.isNaN(LossRecovered.of(1, 2, 1)));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.polysweep.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polysweep.table.SummaryRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The page of sparse autoencoders from made-up summaries. */
+class MonosemanticPageTest {
+
+  private final MonosemanticPage page = new MonosemanticPage();
+  private final Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
+  private final List<SummaryRow> summary = new ArrayList<>();
+
+  private void label(String label, String architecture, double l1, double expansion, double mmcs) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("sae_architecture", architecture);
+    values.put("sae_l1_coefficient", l1);
+    values.put("sae_expansion", expansion);
+    values.put("sae_k", 5L);
+    settings.put(label, values);
+    row(label, "mmcs", mmcs);
+    row(label, "f1", mmcs - 0.1);
+    row(label, "l0", 1 / l1);
+  }
+
+  private void row(String label, String metric, double mean) {
+    summary.add(
+        new SummaryRow(
+            label, metric, 5, mean, 0.01, 0.005, mean - 0.01, mean + 0.01, mean, mean, mean));
+  }
+
+  private ReportInput input() {
+    ReportInput.Tables tables =
+        new ReportInput.Tables(
+            summary, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    return new ReportInput(
+        new ReportInput.Facts(
+            "s", "monosemantic", "", List.copyOf(settings.keySet()), null, 5, 1, 0, 0, Map.of()),
+        tables,
+        List.of("mmcs"),
+        List.of(),
+        List.of(),
+        new Details(settings, List.of(), List.of()),
+        List.of());
+  }
+
+  @Test
+  void theCurveOverTheCoefficientIsAFigure() {
+    for (double l1 : new double[] {1, 0.1, 0.01}) { // not in order
+      label("two" + l1, "l1", l1, 2, l1 == 0.1 ? 0.9 : 0.6);
+      label("four" + l1, "l1", l1, 4, l1 == 0.1 ? 0.97 : 0.7);
+    }
+    List<Section> sections = page.sections(input(), new FileNames());
+    assertEquals(1, sections.size());
+    Figure figure = sections.get(0).figures().get(0);
+    assertEquals("sparsity_l1", figure.name());
+    assertTrue(figure.alt().contains("expansion 4.00: largest mmcs 0.970 at 0.100"), figure.alt());
+    String svg = SvgWriter.document(figure);
+    for (String text : List.of(">mmcs<", ">f1<", ">l0<", ">expansion 2.00<", ">0.01<", ">1<")) {
+      assertTrue(svg.contains(text), text);
+    }
+  }
+
+  @Test
+  void twoPointsAreNoCurve() {
+    label("a", "l1", 0.1, 2, 0.9);
+    label("b", "l1", 1, 2, 0.9);
+    label("c", "topk", 1, 2, 0.9);
+    assertEquals(List.of(), page.sections(input(), new FileNames()));
+  }
+
+  @Test
+  void theBestOfEachArchitectureIsNamed() {
+    label("a", "l1", 0.1, 2, 0.9);
+    label("b", "l1", 1, 2, 0.95);
+    label("c", "topk", 1, 2, 0.8);
+    List<String> said =
+        page.findings(input().tables(), input().details()).stream().map(Finding::text).toList();
+    assertEquals(2, said.size());
+    assertTrue(
+        said.get(0).startsWith("Best of l1 by mmcs over 5 seeds: b, mmcs 0.95"), said.get(0));
+    assertTrue(said.get(0).contains("f1 0.85"), said.get(0));
+    assertTrue(said.get(1).contains("topk"), said.get(1));
+  }
+}
