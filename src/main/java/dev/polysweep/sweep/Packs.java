@@ -22,6 +22,11 @@ public final class Packs {
    */
   private static final int A_CORE = 4;
 
+  /** Packs a core that are cut at the end. */
+  private static final int LAST = 2;
+
+  private static final int PARTS = 4;
+
   /**
    * Floating-point operations, a second of them, beyond which a pack takes no further seed: a task
    * costs a few milliseconds, and long packs leave cores idle at the end.
@@ -32,14 +37,29 @@ public final class Packs {
 
   /**
    * Packs of a size that suits the machine: at most {@value #LARGEST} cells, and at least {@value
-   * #A_CORE} packs a core.
+   * #A_CORE} packs a core. The last ones, {@value #LAST} a core, are cut into {@value #PARTS}, so
+   * that no core waits long for another's last.
    *
    * @param cells cells of one sweep
    * @param cores number of tasks that run at a time
    */
   public static List<List<Cell>> of(List<Cell> cells, Experiment<?> experiment, int cores) {
-    int packs = A_CORE * cores;
-    return of(experiment, cells, Math.max(1, Math.min(LARGEST, cells.size() / packs)));
+    int largest = Math.max(1, Math.min(LARGEST, cells.size() / (A_CORE * cores)));
+    List<List<Cell>> packs = of(experiment, cells, largest);
+    int whole = Math.max(0, packs.size() - LAST * cores);
+    List<List<Cell>> ended = new ArrayList<>(packs.subList(0, whole));
+    packs.subList(whole, packs.size()).forEach(pack -> addParts(pack, PARTS, ended));
+    return ended;
+  }
+
+  /** Adds a pack in so many about equal parts, or fewer where it has no more cells. */
+  private static void addParts(List<Cell> pack, int parts, List<List<Cell>> packs) {
+    int count = Math.min(parts, pack.size());
+    for (int part = 0; part < count; part++) {
+      int from = (int) ((long) pack.size() * part / count);
+      int to = (int) ((long) pack.size() * (part + 1) / count);
+      packs.add(new ArrayList<>(pack.subList(from, to)));
+    }
   }
 
   /**
@@ -67,12 +87,7 @@ public final class Packs {
             last.addAll(group);
             return;
           }
-          int parts = (group.size() - 1) / largest + 1;
-          for (int part = 0; part < parts; part++) {
-            int from = (int) ((long) group.size() * part / parts);
-            int to = (int) ((long) group.size() * (part + 1) / parts);
-            packs.add(new ArrayList<>(group.subList(from, to)));
-          }
+          addParts(group, (group.size() - 1) / largest + 1, packs);
           open.put(key.get(1), packs.get(packs.size() - 1));
         });
     return packs;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -95,14 +96,21 @@ class PacksTest {
           packs.size() >= Math.min(4 * cores, taming.size()),
           packs.size() + " packs on " + cores + " cores");
     }
-    assertEquals(10, Packs.of(taming, experiment, 2).size());
+    List<Integer> sizes = sizes(Packs.of(taming, experiment, 2));
+    assertEquals(List.of(8, 8, 8, 8, 8, 8), sizes.subList(0, 6), "a seed a pack");
+    assertEquals(
+        Collections.nCopies(16, 2), sizes.subList(6, sizes.size()), "the last in quarters");
     StringBuilder values = new StringBuilder("1");
     for (int i = 2; i <= 1000; i++) {
       values.append(", ").append(i);
     }
     List<Cell> many = cells("experiment: sample\nseeds: 1\ngrid: {net.lr: [" + values + "]}\n");
+    sizes = sizes(Packs.of(many, experiment, 2));
+    assertTrue(sizes.stream().allMatch(size -> size <= 64), sizes.toString());
+    int whole = sizes.size() - 16;
+    assertTrue(sizes.subList(0, whole).stream().allMatch(size -> size >= 32), sizes.toString());
     assertTrue(
-        Packs.of(many, experiment, 2).stream()
-            .allMatch(pack -> pack.size() <= 64 && pack.size() >= 32));
+        sizes.subList(whole, sizes.size()).stream().allMatch(size -> size <= 16), sizes.toString());
+    assertEquals(many.size(), sizes.stream().mapToInt(size -> size).sum());
   }
 }
