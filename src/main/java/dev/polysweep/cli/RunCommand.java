@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -200,7 +201,19 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Cluster open(Sweep sweep) {
-    return Cluster.open("polysweep " + sweep.name(), options.master);
+    if (!Cluster.isLocal(options.master) || distributed || System.getenv("NOWARM") != null) {
+      return Cluster.open("polysweep " + sweep.name(), options.master);
+    }
+    // Spark's start leaves a core idle most of the time.
+    AtomicBoolean starting = new AtomicBoolean(true);
+    Thread warmUp = new Thread(() -> Engines.named(engine).warmUp(starting::get), "warm-up");
+    warmUp.setDaemon(true);
+    warmUp.start();
+    try {
+      return Cluster.open("polysweep " + sweep.name(), options.master);
+    } finally {
+      starting.set(false);
+    }
   }
 
   private int run(Results results, Interruption interruption) throws IOException {

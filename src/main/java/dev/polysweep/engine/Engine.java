@@ -3,6 +3,7 @@ package dev.polysweep.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains packs of small networks. Found by {@link java.util.ServiceLoader}; one instance serves
@@ -40,6 +41,13 @@ public interface Engine {
   default OptionalDouble peakGflops() {
     return OptionalDouble.empty();
   }
+
+  /**
+   * Prepares this process for training, while it has nothing else to do.
+   *
+   * @param more asked often; no longer true when training is to begin
+   */
+  default void warmUp(BooleanSupplier more) {}
 
   /**
    * Starts a pack.

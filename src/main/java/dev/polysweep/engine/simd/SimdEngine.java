@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 
 /**
  * The CPU engine: Java's Vector API, one thread a session, samples in lanes. Same bits on every
@@ -50,6 +51,11 @@ public final class SimdEngine implements Engine {
   @Override
   public OptionalDouble peakGflops() {
     return OptionalDouble.of(FmaPeak.gflops());
+  }
+
+  @Override
+  public void warmUp(BooleanSupplier more) {
+    WarmUp.run(more);
   }
 
   @Override
