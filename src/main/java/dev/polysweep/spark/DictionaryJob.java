@@ -101,7 +101,7 @@ final class DictionaryJob implements AutoCloseable {
     if (truth == null) {
       return parts.groupByKey().map(entry -> DocumentCodes.join(list(entry._2())));
     }
-    JavaPairRDD<Long, TokenLabels.At> known = truth.byDocument(spark.broadcast(labels));
+    JavaPairRDD<Long, TokenLabels.Part> known = truth.byDocument(spark.broadcast(labels));
     return parts
         .cogroup(known)
         .filter(entry -> entry._2()._1().iterator().hasNext())
@@ -114,13 +114,15 @@ final class DictionaryJob implements AutoCloseable {
     return list;
   }
 
-  private static DocumentCodes labelled(DocumentCodes codes, List<TokenLabels.At> known) {
+  private static DocumentCodes labelled(DocumentCodes codes, List<TokenLabels.Part> known) {
     int[] found = new int[codes.tokens()];
     Arrays.fill(found, LabelSet.UNLABELLED);
-    for (TokenLabels.At at : known) {
-      int token = Arrays.binarySearch(codes.position(), at.position());
-      if (token >= 0) {
-        found[token] = at.label();
+    for (TokenLabels.Part part : known) {
+      for (int i = 0; i < part.position().length; i++) {
+        int token = Arrays.binarySearch(codes.position(), part.position()[i]);
+        if (token >= 0) {
+          found[token] = part.label()[i];
+        }
       }
     }
     return codes.withLabels(found);
