@@ -13,6 +13,7 @@ import dev.polysweep.feature.FeatureTraces;
 import dev.polysweep.feature.LabelScore;
 import dev.polysweep.feature.LabelScorer;
 import dev.polysweep.feature.LabelSet;
+import dev.polysweep.feature.Purity;
 import dev.polysweep.table.ContextRow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +79,8 @@ final class DictionaryJob implements AutoCloseable {
       float max,
       double mean,
       List<FeatureStatistics.TokenCount> tokens,
-      LabelScore best)
+      LabelScore best,
+      Purity purity)
       implements java.io.Serializable {}
 
   /** A feature with its score for one label. */
@@ -173,7 +175,8 @@ final class DictionaryJob implements AutoCloseable {
                   of.max(),
                   of.meanActivation(),
                   of.topTokens(topTokens),
-                  best);
+                  best,
+                  scorer.value().purity(of).orElse(null));
             })
         .collect()
         .forEach(found -> alive.put(found.feature(), found));

@@ -24,7 +24,8 @@ import scala.Tuple2;
 
 /**
  * The ground truth of tokens: a corpus folder's table {@code bytes}, or any Parquet with {@code
- * document}, {@code position}, {@code language} and perhaps {@code role}, a row a token.
+ * document}, {@code position}, {@code language} and perhaps {@code role}, a row a token. Tokens
+ * whose language is null or {@code none} bear no label.
  *
  * @param set what there is to know
  * @param rows document, position, language, role
@@ -32,6 +33,9 @@ import scala.Tuple2;
 record TokenLabels(LabelSet set, Dataset<Row> rows) {
 
   private static final int MOST = 4096;
+
+  /** What the corpus calls a token between languages: it bears no label. */
+  private static final String NONE = "none";
 
   /** What is known of some tokens of one document. */
   record Part(int[] position, int[] label) implements Serializable {}
@@ -68,7 +72,7 @@ record TokenLabels(LabelSet set, Dataset<Row> rows) {
                 (columns.contains("role") ? col("role") : lit(null))
                     .cast(DataTypes.StringType)
                     .as("role"))
-            .where("document is not null and position is not null and language is not null");
+            .where("document is not null and position is not null and language <> '" + NONE + "'");
     List<Row> distinct = rows.select("language", "role").distinct().takeAsList(MOST + 1);
     if (distinct.isEmpty() || distinct.size() > MOST) {
       throw new SweepException(
