@@ -87,7 +87,8 @@ final class FeaturesCommand implements Callable<Integer> {
   @Option(
       names = "--control-activations",
       paramLabel = "DIR",
-      description = "Activations of a control model on the same text, such as one of random weights.")
+      description =
+          "Activations of a control model on the same text, such as one of random weights.")
   private String controlActivations;
 
   @Option(
@@ -170,8 +171,7 @@ final class FeaturesCommand implements Callable<Integer> {
                       show.println(step);
                       show.flush();
                     });
-        main.add(
-            Dictionary.neurons("neurons", analysis.width("--activations", activations)));
+        main.add(Dictionary.neurons("neurons", analysis.width("--activations", activations)));
         Files.deleteIfExists(folder.resolve(DONE));
         analysis.add(
             new Subject(
@@ -270,7 +270,14 @@ final class FeaturesCommand implements Callable<Integer> {
   private static void show(PrintWriter show, List<DictionaryRow> rows) {
     show.printf(
         "%n%-20s%9s%7s%8s%12s%12s%12s%11s%11s%n",
-        "dictionary", "features", "dead", "l0", "explained", "recovered", "median F1", "F1 ≥ 0.9",
+        "dictionary",
+        "features",
+        "dead",
+        "l0",
+        "explained",
+        "recovered",
+        "median F1",
+        "F1 ≥ 0.9",
         "languages");
     for (DictionaryRow row : rows) {
       show.printf(

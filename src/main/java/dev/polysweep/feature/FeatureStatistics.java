@@ -27,7 +27,7 @@ public final class FeatureStatistics implements Serializable {
   private float max;
 
   /** A token and how often it was one on which the feature was active. */
-  public record TokenCount(String text, long count) {}
+  public record TokenCount(String text, long count) implements Serializable {}
 
   /** What is done with each count of the histogram. */
   interface Visitor {

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 public final class LabelScorer implements Serializable {
   private static final long serialVersionUID = 1L;
 
-
   private final LabelSet labels;
   private final CorpusCounts corpus;
 

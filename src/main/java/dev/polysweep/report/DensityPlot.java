@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Histograms of log10 feature densities, a panel a dictionary on common axes: how many features are
- * active on which share of the tokens. The cluster of ultra-low density has a colour of its own, and
- * dead features, which have no logarithm, a bar at the left end.
+ * active on which share of the tokens. The cluster of ultra-low density has a colour of its own,
+ * and dead features, which have no logarithm, a bar at the left end.
  *
  * @param panels the features of each dictionary, by name
  */
@@ -120,7 +120,8 @@ record DensityPlot(Map<String, List<FeatureRow>> panels) {
     for (int decade = 0; decade >= lowest; decade -= stride) {
       double at = h.at(decade);
       drawing.line(at, bottom, at, bottom + 5, Ink.FRAME, 1);
-      String text = decade == 0 ? "1" : decade >= -2 ? (decade == -1 ? "0.1" : "0.01") : "1e" + decade;
+      String text =
+          decade == 0 ? "1" : decade >= -2 ? (decade == -1 ? "0.1" : "0.01") : "1e" + decade;
       drawing.text(
           at,
           bottom + 17,

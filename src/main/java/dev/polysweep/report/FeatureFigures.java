@@ -121,24 +121,21 @@ final class FeatureFigures {
   }
 
   private static Optional<Figure> curve(
-      List<DictionaryRow> saes,
-      String name,
-      String words,
-      Function<DictionaryRow, Double> value) {
+      List<DictionaryRow> saes, String name, String words, Function<DictionaryRow, Double> value) {
     List<ScatterPlot.Point> points =
         saes.stream()
             .filter(row -> value.apply(row) != null)
             .map(
                 row ->
-                    new ScatterPlot.Point(
-                        row.dictionary(), row.l0(), value.apply(row), Ink.DATA))
+                    new ScatterPlot.Point(row.dictionary(), row.l0(), value.apply(row), Ink.DATA))
             .toList();
     if (points.size() < 2) {
       return Optional.empty();
     }
     String title = "Sparsity against " + words;
     ScatterPlot plot =
-        new ScatterPlot(title, "a dot an autoencoder", "l0, features active a token", words, points);
+        new ScatterPlot(
+            title, "a dot an autoencoder", "l0, features active a token", words, points);
     return Optional.of(new Figure("l0-" + name, title, title, plot.draw()));
   }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * What the feature browser is fed with, in as few characters as is reasonable: of a context its
- * tokens, as one text where each is a single character, and the activation on each as a digit of base
- * 36 from 0 to 10 tenths of the feature's largest. ASCII alone.
+ * tokens, as one text where each is a single character, and the activation on each as a digit of
+ * base 36 from 0 to 10 tenths of the feature's largest. ASCII alone.
  */
 final class FeatureJson {
 

@@ -126,9 +126,19 @@ final class FeaturePage {
                 + " found: for which a feature has precision and recall ≥ 0.9 on documents that did"
                 + " not choose it.",
             List.of(
-                "dictionary", "features", "dead", "ultra-low", "l0", "explained variance",
-                "loss recovered", "against the mean", "stability", "median F1", "share F1 ≥ 0.9",
-                "languages found", "mean F1 of languages"),
+                "dictionary",
+                "features",
+                "dead",
+                "ultra-low",
+                "l0",
+                "explained variance",
+                "loss recovered",
+                "against the mean",
+                "stability",
+                "median F1",
+                "share F1 ≥ 0.9",
+                "languages found",
+                "mean F1 of languages"),
             true);
     for (DictionaryRow row : input.dictionaries()) {
       table.row(
@@ -159,7 +169,8 @@ final class FeaturePage {
         + Numbers.value(first.ceClean())
         + " as the model is"
         + Optional.ofNullable(first.ceSpliced())
-            .map(x -> ", " + Numbers.value(x) + " with the reconstruction in the activation’s place")
+            .map(
+                x -> ", " + Numbers.value(x) + " with the reconstruction in the activation’s place")
             .orElse("")
         + ", "
         + Numbers.value(first.ceMean())

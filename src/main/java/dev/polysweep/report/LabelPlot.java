@@ -19,8 +19,8 @@ record LabelPlot(String title, String note, List<Group> groups, List<Row> rows) 
   /**
    * A label.
    *
-   * @param values F1 of each dictionary's best feature, in the order of the groups; null where it has
-   *     none
+   * @param values F1 of each dictionary's best feature, in the order of the groups; null where it
+   *     has none
    * @param indented whether it is a role of the language above it
    */
   record Row(String label, List<Double> values, boolean indented) {}

@@ -47,12 +47,17 @@ record SharePlot(String title, String note, String axis, List<Group> groups) {
       curve(drawing, group, h, v, i * 3);
       double y = top + 14 + 24 * i;
       drawing.polyline(
-          new double[] {right + 18, right + 46}, new double[] {y - 4, y - 4}, group.ink(), 2.5, i * 3);
+          new double[] {right + 18, right + 46},
+          new double[] {y - 4, y - 4},
+          group.ink(),
+          2.5,
+          i * 3);
       String name = TextMetrics.fit(group.name(), 12.5, 190);
       drawing.text(right + 54, y, name, 12.5, Anchor.START, Ink.TEXT);
     }
     drawing.text((left + right) / 2, bottom + 42, axis, 12.5, Anchor.MIDDLE, Ink.TEXT);
-    drawing.vertical(Heading.MARGIN + 10, (top + bottom) / 2, "share at least that", 12.5, Ink.TEXT);
+    drawing.vertical(
+        Heading.MARGIN + 10, (top + bottom) / 2, "share at least that", 12.5, Ink.TEXT);
     return drawing;
   }
 

@@ -95,7 +95,8 @@ record ActivationSet(
             col("position"),
             col("token_id").as("tokenId"),
             col("token_text").as("tokenText"),
-            (half ? lit(null).cast(DataTypes.createArrayType(DataTypes.FloatType))
+            (half
+                    ? lit(null).cast(DataTypes.createArrayType(DataTypes.FloatType))
                     : col(ActivationTable.NAME))
                 .as("floats"),
             (half ? col(ActivationTable.NAME) : lit(null).cast(DataTypes.BinaryType)).as("halves"))

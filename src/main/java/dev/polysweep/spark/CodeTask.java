@@ -78,8 +78,7 @@ record CodeTask(Broadcast<Dictionary> dictionary)
           dictionary.isNeurons() ? new float[batch.size()] : reader.squaredErrors(rows, codes);
       for (int from = 0, to; from < batch.size(); from = to) {
         to = from + 1;
-        while (to < batch.size()
-            && batch.get(to).getDocument() == batch.get(from).getDocument()) {
+        while (to < batch.size() && batch.get(to).getDocument() == batch.get(from).getDocument()) {
           to++;
         }
         ready.add(part(batch.subList(from, to), codes, errors, from));

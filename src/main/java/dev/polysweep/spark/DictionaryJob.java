@@ -105,9 +105,7 @@ final class DictionaryJob implements AutoCloseable {
     return parts
         .cogroup(known)
         .filter(entry -> entry._2()._1().iterator().hasNext())
-        .map(
-            entry ->
-                labelled(DocumentCodes.join(list(entry._2()._1())), list(entry._2()._2())));
+        .map(entry -> labelled(DocumentCodes.join(list(entry._2()._1())), list(entry._2()._2())));
   }
 
   private static <T> List<T> list(Iterable<T> of) {
@@ -166,8 +164,7 @@ final class DictionaryJob implements AutoCloseable {
         .map(
             entry -> {
               FeatureStatistics of = entry._2();
-              LabelScore best =
-                  LabelScorer.best(scorer.value().scores(of)).orElse(null);
+              LabelScore best = LabelScorer.best(scorer.value().scores(of)).orElse(null);
               return new Found(
                   entry._1(),
                   of.active(),

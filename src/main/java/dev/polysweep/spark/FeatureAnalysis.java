@@ -105,9 +105,11 @@ public final class FeatureAnalysis {
    */
   public void add(Subject subject) throws IOException {
     try {
-      ActivationSet activations = ActivationSet.open(spark, subject.option(), subject.activations());
+      ActivationSet activations =
+          ActivationSet.open(spark, subject.option(), subject.activations());
       check(subject, activations);
-      TokenLabels truth = subject.labels() == null ? null : TokenLabels.open(spark, subject.labels());
+      TokenLabels truth =
+          subject.labels() == null ? null : TokenLabels.open(spark, subject.labels());
       say("mean of the activations");
       ActivationMoments moments = moments(activations);
       LossSums losses = null;
@@ -318,7 +320,9 @@ public final class FeatureAnalysis {
         .read()
         .parquet(folder + "/" + ContextRow.SCHEMA.name())
         .where(
-            col("rank").lt(top).and(col("kind").equalTo(ContextRow.TOP))
+            col("rank")
+                .lt(top)
+                .and(col("kind").equalTo(ContextRow.TOP))
                 .or(col("rank").lt(perInterval).and(col("kind").equalTo(ContextRow.INTERVAL))))
         .sort(col("feature"), col("kind").desc(), col("interval").desc(), col("rank"))
         .collectAsList()

@@ -76,8 +76,7 @@ final class SpliceJob {
         return List.of(sums).iterator();
       }
       SplicedModel spliced =
-          new SplicedModel(
-              OnnxGraph.parse(name, model.value()), tensor, TaskContext.get().cpus());
+          new SplicedModel(OnnxGraph.parse(name, model.value()), tensor, TaskContext.get().cpus());
       try (SpliceLoss loss = new SpliceLoss(spliced, mean, dictionaries.value())) {
         while (documents.hasNext()) {
           List<int[]> windows = windows(documents.next());

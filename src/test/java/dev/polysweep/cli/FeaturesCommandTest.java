@@ -85,7 +85,8 @@ class FeaturesCommandTest {
             "--out",
             out.toString());
     assertTrue(ended.out().contains("perfect"), ended.out());
-    String line = ended.out().lines().filter(l -> l.startsWith("perfect ")).findFirst().orElseThrow();
+    String line =
+        ended.out().lines().filter(l -> l.startsWith("perfect ")).findFirst().orElseThrow();
     assertEquals(List.of("1.0000", "1.0000"), List.of(line.trim().split("\\s+")).subList(4, 6));
     assertTrue(Files.readString(out.resolve("features.html")).contains("Content-Security-Policy"));
     for (String table : List.of("dictionaries", "features", "feature_labels", "contexts")) {

@@ -36,12 +36,12 @@ public final class Planted {
   public static float[] activation(long document, int position) {
     float strength = 1 + (document * 31 + position * 7) % 64 / 64f;
     boolean x = isX(document, position);
-    return new float[] {
-      x ? strength : 0, position % 3 == 0 ? 0.5f : 0, x ? strength : 0.25f, 0
-    };
+    return new float[] {x ? strength : 0, position % 3 == 0 ? 0.5f : 0, x ? strength : 0.25f, 0};
   }
 
-  /** A ReLU autoencoder that does nothing to activations above 0, with two latents that are dead. */
+  /**
+   * A ReLU autoencoder that does nothing to activations above 0, with two latents that are dead.
+   */
   public static TrainedSae identity() {
     int dSae = WIDTH + 2;
     Matrix wEnc = new Matrix(WIDTH, dSae);

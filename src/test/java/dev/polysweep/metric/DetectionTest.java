@@ -43,12 +43,14 @@ class DetectionTest {
     Random random = new Random(4);
     double[] one = normal(random, 2000, -2.5, 0.5);
     assertTrue(Double.isNaN(DensityModes.lowerModeEnd(one)), "a single mode is no cluster");
-    double[] both = DoubleStream.concat(stream(one), stream(normal(random, 300, -5.5, 0.3))).toArray();
+    double[] both =
+        DoubleStream.concat(stream(one), stream(normal(random, 300, -5.5, 0.3))).toArray();
     double end = DensityModes.lowerModeEnd(both);
     assertTrue(end > -5.1 && end < -3.6, "between the modes: " + end);
     double[] low = DoubleStream.concat(stream(one), stream(normal(random, 5, -5.5, 0.1))).toArray();
     assertTrue(Double.isNaN(DensityModes.lowerModeEnd(low)), "five of 2005 are too few");
-    double[] high = DoubleStream.concat(stream(one), stream(normal(random, 900, -0.3, 0.1))).toArray();
+    double[] high =
+        DoubleStream.concat(stream(one), stream(normal(random, 900, -0.3, 0.1))).toArray();
     assertTrue(Double.isNaN(DensityModes.lowerModeEnd(high)), "no mode is below one in 10 000");
     assertTrue(Double.isNaN(DensityModes.lowerModeEnd(new double[0])));
     assertTrue(Double.isNaN(DensityModes.lowerModeEnd(new double[100])), "all alike");
@@ -67,9 +69,7 @@ class DetectionTest {
     Matrix rows = new Matrix(3, 2, new float[] {2, 0, 0, -3, 0, 0});
     Matrix others = new Matrix(3, 2, new float[] {1, 1, 0, 5, 0, 0});
     double[] largest = LargestCosine.of(rows, others);
-    assertArrayEquals(
-        new double[] {Math.sqrt(0.5), -Math.sqrt(0.5), Double.NaN}, largest, 1e-6);
-    assertThrows(
-        IllegalArgumentException.class, () -> LargestCosine.of(rows, new Matrix(1, 3)));
+    assertArrayEquals(new double[] {Math.sqrt(0.5), -Math.sqrt(0.5), Double.NaN}, largest, 1e-6);
+    assertThrows(IllegalArgumentException.class, () -> LargestCosine.of(rows, new Matrix(1, 3)));
   }
 }

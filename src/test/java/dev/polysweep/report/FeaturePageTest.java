@@ -56,11 +56,29 @@ class FeaturePageTest {
     }
     contexts.add(
         new ContextRow(
-            text, 0, ContextRow.TOP, null, 0, 3, 7, 4, 1, new String[] {text, "b", "\n"},
+            text,
+            0,
+            ContextRow.TOP,
+            null,
+            0,
+            3,
+            7,
+            4,
+            1,
+            new String[] {text, "b", "\n"},
             new float[] {0, 4, 0.1f}));
     contexts.add(
         new ContextRow(
-            text, 0, ContextRow.INTERVAL, 2, 0, 5, 7, 2, 0, new String[] {"a", "<"},
+            text,
+            0,
+            ContextRow.INTERVAL,
+            2,
+            0,
+            5,
+            7,
+            2,
+            0,
+            new String[] {"a", "<"},
             new float[] {2, 0}));
     return new FeatureReport.Input(
         List.of(dictionary(text, DictionaryRow.SAE), dictionary("neurons", DictionaryRow.NEURONS)),
@@ -76,9 +94,32 @@ class FeaturePageTest {
   private static DictionaryRow dictionary(String name, String kind) {
     boolean sae = kind.equals(DictionaryRow.SAE);
     return new DictionaryRow(
-        name, kind, false, 20, 3, 1000, 2, 4, 12.5, sae ? 0.9 : null, sae ? 0.1 : null, 1.0,
-        sae ? 1.1 : null, 3.0, 2.5, sae ? 0.95 : null, sae ? 0.93 : null, sae ? 0.75 : null, 0.6,
-        0.5, 0.7, 0.2, 0.1, 0.3, 1, 0.5);
+        name,
+        kind,
+        false,
+        20,
+        3,
+        1000,
+        2,
+        4,
+        12.5,
+        sae ? 0.9 : null,
+        sae ? 0.1 : null,
+        1.0,
+        sae ? 1.1 : null,
+        3.0,
+        2.5,
+        sae ? 0.95 : null,
+        sae ? 0.93 : null,
+        sae ? 0.75 : null,
+        0.6,
+        0.5,
+        0.7,
+        0.2,
+        0.1,
+        0.3,
+        1,
+        0.5);
   }
 
   private static String find(String html, String pattern) {
@@ -90,8 +131,7 @@ class FeaturePageTest {
   private static String hash(String of) throws Exception {
     byte[] bytes = of.getBytes(StandardCharsets.UTF_8);
     return "'sha256-"
-        + Base64.getEncoder()
-            .encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes))
+        + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes))
         + "'";
   }
 
@@ -163,8 +203,22 @@ class FeaturePageTest {
             List.of(all.dictionaries().get(1)),
             List.of(
                 new FeatureRow(
-                    "neurons", 0, 0, 0, true, false, null, null, null, null, null, null, null,
-                    null, new String[0], new float[0])),
+                    "neurons",
+                    0,
+                    0,
+                    0,
+                    true,
+                    false,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    new String[0],
+                    new float[0])),
             List.of(),
             List.of(),
             4,

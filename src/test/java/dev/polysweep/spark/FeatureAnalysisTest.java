@@ -45,7 +45,10 @@ class FeatureAnalysisTest {
       for (int p = 0; p < Planted.LENGTH; p++) {
         rows.add(
             RowFactory.create(
-                d, p, (int) Planted.text(d, p).charAt(0), Planted.text(d, p),
+                d,
+                p,
+                (int) Planted.text(d, p).charAt(0),
+                Planted.text(d, p),
                 Planted.activation(d, p)));
       }
     }
@@ -112,7 +115,10 @@ class FeatureAnalysisTest {
     Dictionary sae = Dictionary.of("sae", Planted.identity());
     analysis.add(
         subject(
-            activations("a", 3, true), labels(), sae, Dictionary.neurons("neurons", Planted.WIDTH)));
+            activations("a", 3, true),
+            labels(),
+            sae,
+            Dictionary.neurons("neurons", Planted.WIDTH)));
     analysis.write();
     FeatureRow x = analysis.features().get(0);
     assertEquals("x", x.label());
@@ -159,8 +165,7 @@ class FeatureAnalysisTest {
         for (int t = 0; t < c.tokens().length; t++) {
           int position = c.position() - c.peak() + t;
           assertEquals(Planted.text(c.document(), position), c.tokens()[t]);
-          assertEquals(
-              Planted.activation(c.document(), position)[f], c.activations()[t], 0f);
+          assertEquals(Planted.activation(c.document(), position)[f], c.activations()[t], 0f);
         }
       }
     }
@@ -239,7 +244,13 @@ class FeatureAnalysisTest {
     refused(
         "the model is not the one",
         new Subject(
-            "--activations", good.toString(), null, new byte[0], "1", List.of(sae), List.of(),
+            "--activations",
+            good.toString(),
+            null,
+            new byte[0],
+            "1",
+            List.of(sae),
+            List.of(),
             false));
   }
 
