@@ -269,7 +269,7 @@ final class FeaturesCommand implements Callable<Integer> {
 
   private static void show(PrintWriter show, List<DictionaryRow> rows) {
     show.printf(
-        "%n%-20s%9s%7s%8s%12s%12s%12s%12s%11s%8s%n",
+        "%n%-22s%9s%7s%8s%11s%11s%8s%12s%11s%10s%n",
         "dictionary",
         "features",
         "dead",
@@ -279,11 +279,11 @@ final class FeaturesCommand implements Callable<Integer> {
         "purity",
         "pure ≥ 0.9",
         "languages",
-        "labels");
+        "or roles");
     for (DictionaryRow row : rows) {
       show.printf(
           Locale.ROOT,
-          "%-20s%,9d%,7d%8.1f%12s%12s%12s%12s%11s%8s%n",
+          "%-22s%,9d%,7d%8.1f%11s%11s%8s%12s%11s%10s%n",
           row.dictionary(),
           row.features(),
           row.dead(),
@@ -293,7 +293,7 @@ final class FeaturesCommand implements Callable<Integer> {
           number(row.medianPurity()),
           number(row.pure()),
           count(row.languagesFound()),
-          count(row.labelsFound()));
+          count(row.languagesOrRolesFound()));
     }
     show.println();
   }

@@ -217,6 +217,7 @@ class FeatureAnalysisTest {
     assertNull(row.medianF1());
     assertNull(row.medianPurity());
     assertEquals(0, row.labelsFound());
+    assertEquals(0, row.languagesOrRolesFound());
     assertEquals(0, row.languagesFound());
     assertEquals(0, row.languageF1());
     assertNull(analysis.labels().get(0).feature());
