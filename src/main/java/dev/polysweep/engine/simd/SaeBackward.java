@@ -82,7 +82,7 @@ final class SaeBackward {
     for (int i = 0; i < taken.length; i++) {
       taken[i]++;
     }
-    adam.begin(step, taken[weights.dSae]);
+    adam.begin(step);
     decoderBias(rows, forward);
     int blocks = (weights.dSae + BLOCK - 1) / BLOCK;
     workers.run(
