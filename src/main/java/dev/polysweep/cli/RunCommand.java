@@ -151,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
         what.file != null
             ? SweepFile.load(what.file, overrides)
             : SweepFile.of(what.experiment, overrides);
-    sweep = FixedSettings.of(sweep);
+    sweep = distributed ? FixedSettings.distributed(sweep) : FixedSettings.of(sweep);
     boolean remote = RemoteFolder.is(out);
     Path folder =
         remote

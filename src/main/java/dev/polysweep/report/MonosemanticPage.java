@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Sparse autoencoders against known features: how much sparsity is right, and which finds them. */
+/**
+ * Sparse autoencoders against known features: how much sparsity is right, and which finds them. For
+ * those on a transformer's activations see {@link SaeFrontier}.
+ */
 final class MonosemanticPage implements ExperimentPage {
 
   /** The setting that says how sparse an architecture is, by its name. */
@@ -60,10 +63,12 @@ final class MonosemanticPage implements ExperimentPage {
                       row,
                       (a, b) -> b.mean() > a.mean() ? b : a));
     }
-    return best.entrySet().stream()
+    List<Finding> findings = new ArrayList<>();
+    best.entrySet().stream()
         .sorted(Comparator.comparingDouble(e -> -e.getValue().mean()))
-        .map(e -> Finding.of(sentence(e.getKey(), e.getValue(), tables)))
-        .toList();
+        .forEach(e -> findings.add(Finding.of(sentence(e.getKey(), e.getValue(), tables))));
+    findings.addAll(SaeFrontier.findings(tables, details));
+    return findings;
   }
 
   private static String sentence(String architecture, SummaryRow row, ReportInput.Tables tables) {
@@ -107,15 +112,30 @@ final class MonosemanticPage implements ExperimentPage {
                           alt(plot),
                           plot.draw())));
     }
-    return figures.isEmpty()
-        ? List.of()
-        : List.of(
-            new Section(
-                "sparsity",
-                "How sparse",
-                "Too weak a penalty splits and blurs features over latents, too strong a one loses"
-                    + " the rare ones: in between lies a range where the dictionary is the truth.",
-                figures));
+    List<Section> sections = new ArrayList<>();
+    if (!figures.isEmpty()) {
+      sections.add(
+          new Section(
+              "sparsity",
+              "How sparse",
+              "Too weak a penalty splits and blurs features over latents, too strong a one loses"
+                  + " the rare ones: in between lies a range where the dictionary is the truth.",
+              figures));
+    }
+    SaeFrontier.curves(input)
+        .ifPresent(
+            plot ->
+                sections.add(
+                    new Section(
+                        "frontier",
+                        "How much with how few",
+                        "What is better lies further up and to the left. Nobody knows the true"
+                            + " features of a transformer, so there is nothing else to compare"
+                            + " with here.",
+                        List.of(
+                            new Figure(
+                                names.of("explained_l0"), plot.title(), alt(plot), plot.draw())))));
+    return sections;
   }
 
   private static Optional<SettingCurves> curves(ReportInput input, String architecture) {
@@ -123,7 +143,8 @@ final class MonosemanticPage implements ExperimentPage {
     String setting = STRENGTH.get(architecture);
     Map<Double, List<String>> byExpansion = new TreeMap<>();
     for (String label : details.labels()) {
-      if (details.text(label, ARCHITECTURE).equals(architecture)
+      if (!SaeFrontier.is(details, label)
+          && details.text(label, ARCHITECTURE).equals(architecture)
           && details.number(label, setting) > 0
           && details.number(label, EXPANSION) > 0) {
         byExpansion

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,13 +34,19 @@ class ExtractCommandTest {
   @TempDir static Path folder;
 
   private static Path corpus;
+  private static Shell shell;
 
   @BeforeAll
-  static void writeCorpus() {
+  static void writeCorpus() throws Exception {
+    shell = new Shell();
     corpus = folder.resolve("corpus");
-    Child.Ended ended =
-        Child.run(List.of(), "corpus", "--documents", "" + DOCUMENTS, "--out", corpus.toString());
+    Shell.Ended ended = shell.run("corpus", "--documents", DOCUMENTS, "--out", corpus);
     assertEquals(0, ended.code(), ended.err());
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    shell.close();
   }
 
   private static Object[] extraction(Path source, Path out, Object... more) {
@@ -51,10 +57,8 @@ class ExtractCommandTest {
     return words.toArray();
   }
 
-  private static Child.Ended extract(Path source, Path out, Object... more) {
-    return Child.run(
-        List.of("-XX:+UseSerialGC"),
-        Stream.of(extraction(source, out, more)).map(Object::toString).toArray(String[]::new));
+  private static Shell.Ended extract(Path source, Path out, Object... more) throws Exception {
+    return shell.run(extraction(source, out, more));
   }
 
   private static JsonNode json(Path file) throws IOException {
@@ -70,10 +74,10 @@ class ExtractCommandTest {
   void tokensAreTheBytesOfTheCorpusAndHalvesThoseOfFloats() throws Exception {
     Path floats = folder.resolve("floats");
     Path halves = folder.resolve("halves");
-    Child.Ended ended = extract(corpus.resolve("text"), floats);
+    Shell.Ended ended = extract(corpus.resolve("text"), floats);
     assertEquals(0, ended.code(), ended.err());
     assertEquals("", ended.err());
-    Child.Ended second =
+    Shell.Ended second =
         extract(corpus.resolve("documents"), halves, "--column", "text", "--dtype", "float16");
     assertEquals(0, second.code(), second.err());
     JsonNode manifest = json(floats.resolve("manifest.json"));
@@ -88,9 +92,9 @@ class ExtractCommandTest {
           duck.number(
               "select count(*) from "
                   + rows(floats)
-                  + " join read_parquet('"
+                  + " a join read_parquet('"
                   + corpus
-                  + "/bytes/*.parquet') using (document, position)"
+                  + "/bytes/*.parquet') b using (document, position)"
                   + " where token_id = byte_value and token_text = chr(byte_value)"
                   + " and len(activations) = 12");
       assertEquals(size.get("bytes").asLong(), joined);
@@ -111,7 +115,7 @@ class ExtractCommandTest {
         assertEquals(value, half(half), Math.abs(value) * 0x1p-11 + 0x1p-25);
       }
     }
-    Child.Ended other = extract(corpus.resolve("text"), floats, "--context", 8);
+    Shell.Ended other = extract(corpus.resolve("text"), floats, "--context", 8);
     assertEquals(2, other.code(), other.toString());
     assertTrue(other.err().contains("context was 16, now 8"), other.err());
     assertEquals(1, other.err().lines().count(), other.err());
@@ -133,7 +137,7 @@ class ExtractCommandTest {
     Path source = folder.resolve("mixed.txt");
     Files.write(source, text.toByteArray());
     Path out = folder.resolve("mixed");
-    Child.Ended ended = extract(source, out, "--cut");
+    Shell.Ended ended = extract(source, out, "--cut");
     assertEquals(0, ended.code(), ended.err());
     assertTrue(ended.out().contains("skipped 1 broken_utf8: document 3"), ended.out());
     assertTrue(ended.out().contains("skipped 2 empty: documents 1, 4"), ended.out());
@@ -159,7 +163,7 @@ class ExtractCommandTest {
     Path undisturbed = folder.resolve("undisturbed");
     Path killed = folder.resolve("killed");
     Object[] wave = {"--wave", 3000};
-    Child.Ended ended = extract(corpus.resolve("text"), undisturbed, wave);
+    Shell.Ended ended = extract(corpus.resolve("text"), undisturbed, wave);
     assertEquals(0, ended.code(), ended.err());
     for (String moment : List.of("activations/wave=000002", "_staging/wave=000005")) {
       Object[] command = extraction(corpus.resolve("text"), killed, wave);
@@ -227,12 +231,12 @@ class ExtractCommandTest {
   }
 
   @Test
-  void refusesASourceThatIsNotThere() {
-    Child.Ended absent = extract(folder.resolve("absent.txt"), folder.resolve("none"));
+  void refusesASourceThatIsNotThere() throws Exception {
+    Shell.Ended absent = extract(folder.resolve("absent.txt"), folder.resolve("none"));
     assertEquals(2, absent.code(), absent.toString());
     assertEquals(1, absent.err().lines().count(), absent.err());
     assertTrue(absent.err().contains("SOURCE"), absent.err());
-    Child.Ended column =
+    Shell.Ended column =
         extract(corpus.resolve("documents"), folder.resolve("none"), "--column", "txt");
     assertEquals(2, column.code(), column.toString());
     assertEquals(1, column.err().lines().count(), column.err());
@@ -251,20 +255,17 @@ class ExtractCommandTest {
   /** Four times the tokens take four times the time, within what a shared machine lets one see. */
   @Test
   @Tag("full")
-  void costIsLinearInTokens() {
+  void costIsLinearInTokens() throws Exception {
     double[] seconds = new double[2];
     int[] documents = {1500, 6000};
     for (int i = 0; i < 2; i++) {
       Path text = folder.resolve("cost" + i);
-      Child.Ended written =
-          Child.run(
-              List.of(), "corpus", "--documents", "" + documents[i], "--out", text.toString());
+      Shell.Ended written = shell.run("corpus", "--documents", documents[i], "--out", text);
       assertEquals(0, written.code(), written.err());
-      Child.Ended ended =
-          Child.run(
-              List.of(),
+      Shell.Ended ended =
+          shell.run(
               "extract",
-              text.resolve("text").toString(),
+              text.resolve("text"),
               "--model",
               "bytes-1l",
               "--tap",
@@ -272,7 +273,7 @@ class ExtractCommandTest {
               "--dtype",
               "float16",
               "--out",
-              folder.resolve("costs" + i).toString(),
+              folder.resolve("costs" + i),
               "--master",
               "local[2]");
       assertEquals(0, ended.code(), ended.err());

@@ -67,6 +67,37 @@ class MonosemanticPageTest {
     }
   }
 
+  private void stored(String label, String architecture, double l0, double explained) {
+    label(label, architecture, 0.1, 4, Double.NaN);
+    settings.get(label).put("data_source", "activations");
+    settings.get(label).put("data_d_in", 512L);
+    summary.removeIf(row -> row.label().equals(label));
+    row(label, "l0", l0);
+    row(label, "explained_variance", explained);
+    row(label, "dead_features", 7);
+  }
+
+  @Test
+  void aTransformersActivationsAreJudgedByWhatIsExplained() {
+    stored("many", "topk", 32, 0.93);
+    stored("few", "topk", 16, 0.85);
+    stored("l1", "l1", 40, 0.9);
+    List<Section> sections = page.sections(input(), new FileNames());
+    assertEquals(List.of("frontier"), sections.stream().map(Section::id).toList());
+    Figure figure = sections.get(0).figures().get(0);
+    assertTrue(
+        figure.alt().contains("topk, 2,048 latents: largest explained_variance 0.930 at 32"),
+        figure.alt());
+    List<String> said =
+        page.findings(input().tables(), input().details()).stream().map(Finding::text).toList();
+    assertEquals(2, said.size());
+    assertTrue(
+        said.get(0)
+            .startsWith("Most explained by topk over 5 seeds: many, explained_variance 0.93"),
+        said.get(0));
+    assertTrue(said.get(1).contains("by l1"), said.get(1));
+  }
+
   @Test
   void twoPointsAreNoCurve() {
     label("a", "l1", 0.1, 2, 0.9);

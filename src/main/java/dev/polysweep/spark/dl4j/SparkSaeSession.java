@@ -46,7 +46,7 @@ final class SparkSaeSession implements StreamedSaeSession {
     this.threads = threads;
     this.workers = workers;
     this.averageEvery = averageEvery;
-    network = SaeNetwork.of(plan);
+    network = SaeNetwork.of(plan, workers);
   }
 
   @Override
