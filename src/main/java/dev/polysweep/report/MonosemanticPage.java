@@ -73,7 +73,7 @@ final class MonosemanticPage implements ExperimentPage {
 
   private static String sentence(String architecture, SummaryRow row, ReportInput.Tables tables) {
     String others =
-        List.of("f1", "mcc", "l0").stream()
+        List.of("f1", "latent_f1", "mcc", "l0").stream()
             .map(metric -> tables.summary(row.label(), metric).map(r -> metric + " " + said(r)))
             .flatMap(Optional::stream)
             .collect(Collectors.joining(", "));
