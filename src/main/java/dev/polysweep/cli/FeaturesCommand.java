@@ -50,8 +50,8 @@ final class FeaturesCommand implements Callable<Integer> {
       paramLabel = "SAE_DIR",
       arity = "1..*",
       description =
-          "Folders in SAELens's layout. The first is the one whose contexts are kept; its features'"
-              + " stability is measured with the others.")
+          "Folders in SAELens's layout. The first is the one whose contexts are kept; stability is"
+              + " measured with others of as many features.")
   private List<Path> saes;
 
   @Option(
@@ -172,8 +172,8 @@ final class FeaturesCommand implements Callable<Integer> {
                       show.flush();
                     });
         main.add(Dictionary.neurons("neurons", analysis.width("--activations", activations)));
-        Files.deleteIfExists(folder.resolve(DONE));
-        analysis.add(
+        List<Subject> subjects = new ArrayList<>();
+        subjects.add(
             new Subject(
                 "--activations",
                 activations,
@@ -184,7 +184,14 @@ final class FeaturesCommand implements Callable<Integer> {
                 others,
                 false));
         if (controlActivations != null) {
-          analysis.add(control(analysis, control));
+          subjects.add(control(analysis, control));
+        }
+        for (Subject subject : subjects) {
+          analysis.check(subject);
+        }
+        Files.deleteIfExists(folder.resolve(DONE));
+        for (Subject subject : subjects) {
+          analysis.add(subject);
         }
         analysis.write();
         report(folder, analysis, cluster.version());

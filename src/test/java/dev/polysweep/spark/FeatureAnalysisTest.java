@@ -232,8 +232,10 @@ class FeatureAnalysisTest {
             activations("a", 1, true),
             null,
             Dictionary.of("one", Planted.identity()),
-            Dictionary.of("two", Planted.identity())));
+            Dictionary.of("two", Planted.identity()),
+            Dictionary.of("of other size", Planted.dead(Planted.WIDTH))));
     assertEquals(1, analysis.features().get(0).stability());
+    assertNull(analysis.features().get(12).stability(), "no other of its size");
     assertNotNull(analysis.dictionaries().get(0).stability());
   }
 
