@@ -129,9 +129,9 @@ final class MonosemanticPage implements ExperimentPage {
                     new Section(
                         "frontier",
                         "How much with how few",
-                        "What is better lies further up and to the left. Nobody knows the true"
-                            + " features of a transformer, so there is nothing else to compare"
-                            + " with here.",
+                        "More variance explained with fewer active latents is better: further up,"
+                            + " and to the left. Nobody knows a transformer's true features, so"
+                            + " there is nothing else to compare with here.",
                         List.of(
                             new Figure(
                                 names.of("explained_l0"), plot.title(), alt(plot), plot.draw())))));
