@@ -269,31 +269,37 @@ final class FeaturesCommand implements Callable<Integer> {
 
   private static void show(PrintWriter show, List<DictionaryRow> rows) {
     show.printf(
-        "%n%-20s%9s%7s%8s%12s%12s%12s%11s%11s%n",
+        "%n%-20s%9s%7s%8s%12s%12s%12s%12s%11s%8s%n",
         "dictionary",
         "features",
         "dead",
         "l0",
         "explained",
         "recovered",
-        "median F1",
-        "F1 ≥ 0.9",
-        "languages");
+        "purity",
+        "pure ≥ 0.9",
+        "languages",
+        "labels");
     for (DictionaryRow row : rows) {
       show.printf(
           Locale.ROOT,
-          "%-20s%,9d%,7d%8.1f%12s%12s%12s%11s%11s%n",
+          "%-20s%,9d%,7d%8.1f%12s%12s%12s%12s%11s%8s%n",
           row.dictionary(),
           row.features(),
           row.dead(),
           row.l0(),
           number(row.explainedVariance()),
           number(row.lossRecovered()),
-          number(row.medianF1()),
-          number(row.monosemantic()),
-          row.languagesFound() == null ? "–" : row.languagesFound().toString());
+          number(row.medianPurity()),
+          number(row.pure()),
+          count(row.languagesFound()),
+          count(row.labelsFound()));
     }
     show.println();
+  }
+
+  private static String count(Integer value) {
+    return value == null ? "–" : value.toString();
   }
 
   private static String number(Double value) {

@@ -12,6 +12,7 @@ import dev.polysweep.feature.FeatureStatistics.TokenCount;
 import dev.polysweep.feature.LabelScore;
 import dev.polysweep.feature.LabelSet;
 import dev.polysweep.feature.LossSums;
+import dev.polysweep.feature.Purity;
 import dev.polysweep.feature.Stability;
 import dev.polysweep.spark.DictionaryJob.Candidate;
 import dev.polysweep.spark.DictionaryJob.Found;
@@ -218,6 +219,7 @@ public final class FeatureAnalysis {
     for (int f = 0; f < densities.length; f++) {
       Found found = alive.get(f);
       LabelScore best = found == null ? null : found.best();
+      Purity purity = found == null ? null : found.purity();
       rows.add(
           new FeatureRow(
               dictionary.name(),
@@ -234,6 +236,9 @@ public final class FeatureAnalysis {
               best == null ? null : finite(best.scored().precision()),
               best == null ? null : finite(best.scored().recall()),
               best == null ? null : finite(best.scored().f1()),
+              purity == null ? null : set.labels().get(purity.language()).name(),
+              purity == null ? null : finite(purity.all()),
+              purity == null ? null : finite(purity.strongest()),
               found == null
                   ? new String[0]
                   : found.tokens().stream().map(TokenCount::text).toArray(String[]::new),
