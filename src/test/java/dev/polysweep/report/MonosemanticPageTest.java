@@ -50,6 +50,10 @@ class MonosemanticPageTest {
         List.of());
   }
 
+  private List<String> said() {
+    return page.findings(input().tables(), input().details()).stream().map(Finding::text).toList();
+  }
+
   @Test
   void theCurveOverTheCoefficientIsAFigure() {
     for (double l1 : new double[] {1, 0.1, 0.01}) { // not in order
@@ -88,8 +92,7 @@ class MonosemanticPageTest {
     assertTrue(
         figure.alt().contains("topk, 2,048 latents: largest explained_variance 0.930 at 32"),
         figure.alt());
-    List<String> said =
-        page.findings(input().tables(), input().details()).stream().map(Finding::text).toList();
+    List<String> said = said();
     assertEquals(2, said.size());
     assertTrue(
         said.get(0)
@@ -111,12 +114,26 @@ class MonosemanticPageTest {
     label("a", "l1", 0.1, 2, 0.9);
     label("b", "l1", 1, 2, 0.95);
     label("c", "topk", 1, 2, 0.8);
-    List<String> said =
-        page.findings(input().tables(), input().details()).stream().map(Finding::text).toList();
+    List<String> said = said();
     assertEquals(2, said.size());
     assertTrue(
         said.get(0).startsWith("Best of l1 by mmcs over 5 seeds: b, mmcs 0.95"), said.get(0));
     assertTrue(said.get(0).contains("f1 0.85"), said.get(0));
-    assertTrue(said.get(1).contains("topk"), said.get(1));
+    assertTrue(said.get(1).startsWith("topk over 5 seeds: mmcs 0.80"), said.get(1));
+  }
+
+  /** mmcs cannot be near 1 for all features where there are fewer latents. */
+  @Test
+  void narrowDictionariesAreComparedByMcc() {
+    label("a", "l1", 0.1, 2, 0.9);
+    label("b", "l1", 1, 2, 0.5);
+    row("a", "mcc", 0.3);
+    row("b", "mcc", 0.4);
+    assertTrue(said().get(0).contains("by mmcs over 5 seeds: a"), said().get(0));
+    settings.get("a").put("data_n_features", 100L);
+    settings.get("a").put("data_d_in", 20L); // 40 latents
+    assertTrue(said().get(0).contains("by mcc over 5 seeds: b, mcc 0.40"), said().get(0));
+    settings.get("a").put("sae_d_sae", 100L);
+    assertTrue(said().get(0).contains("by mmcs"), said().get(0));
   }
 }
