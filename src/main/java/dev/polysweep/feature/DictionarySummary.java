@@ -102,17 +102,24 @@ public record DictionarySummary(
         f1.median(),
         f1.low(),
         f1.high(),
-        labels.isEmpty() ? null : found(languages),
+        labels.isEmpty() ? null : (int) good(languages).count(),
         labels.isEmpty() ? null : mean(languages, row -> orZero(row.f1())),
-        labels.isEmpty() ? null : found(labels),
+        labels.isEmpty()
+            ? null
+            : (int) good(labels).map(DictionarySummary::language).distinct().count(),
+        labels.isEmpty() ? null : (int) good(labels).count(),
         labels.isEmpty() ? null : mean(labels, row -> orZero(row.f1())));
   }
 
-  private static int found(List<LabelRow> labels) {
-    return (int)
-        labels.stream()
-            .filter(row -> orZero(row.precision()) >= GOOD && orZero(row.recall()) >= GOOD)
-            .count();
+  private static java.util.stream.Stream<LabelRow> good(List<LabelRow> labels) {
+    return labels.stream()
+        .filter(row -> orZero(row.precision()) >= GOOD && orZero(row.recall()) >= GOOD);
+  }
+
+  private static String language(LabelRow row) {
+    return row.kind().equals(LabelRow.ROLE)
+        ? row.label().substring(0, row.label().lastIndexOf(':'))
+        : row.label();
   }
 
   /** A median and the ends of its 95 % interval; all null where nothing is known. */

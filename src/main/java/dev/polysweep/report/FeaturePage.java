@@ -6,6 +6,7 @@ import dev.polysweep.table.LabelRow;
 import dev.polysweep.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The sections of {@code features.html}. */
@@ -99,10 +100,12 @@ final class FeaturePage {
     fact(out, "dead", "%,d".formatted(first.dead()));
     fact(out, "ultra-low density", "%,d".formatted(first.ultraLowDensity()));
     fact(out, "l0", Numbers.value(first.l0()));
-    fact(out, "explained variance", number(first.explainedVariance()));
-    fact(out, "loss recovered", number(first.lossRecovered()));
+    fact(out, "explained variance", quality(first.explainedVariance()));
+    fact(out, "loss recovered", quality(first.lossRecovered()));
     if (first.languagesFound() != null) {
+      fact(out, "median purity", number(first.medianPurity()));
       fact(out, "languages found", Integer.toString(first.languagesFound()));
+      fact(out, "or a role of theirs", Integer.toString(first.languagesOrRolesFound()));
     }
     return out.append("</dl>\n").toString();
   }
@@ -137,20 +140,23 @@ final class FeaturePage {
             true);
     HtmlTable meaning =
         new HtmlTable(
-            "What features answer to. Square brackets: 95 % interval, over features. Purity: share of"
-                + " the tokens on which a feature is active that is of its language; strongest: of the"
-                + " 1 % of all tokens on which it is most active. Found: languages, and languages and"
-                + " roles, that a feature detects with precision and recall ≥ 0.9. Whatever is chosen,"
-                + " other documents score it.",
+            "What features answer to. Purity: median over features of the share of the tokens on which"
+                + " one is active that is of its language, and how many features reach 0.9; strongest:"
+                + " the same median, of the 1 % of all tokens on which each is most active. F1: median"
+                + " of features, each at the language or role that it detects best. Languages, or"
+                + " languages by themselves or one of their roles, or all labels, that are detected with"
+                + " precision and recall ≥ 0.9; mean F1 of all labels. Square brackets: 95 % interval,"
+                + " over features. Whatever is chosen, other documents score it.",
             List.of(
                 "dictionary",
-                "median purity",
-                "share of purity ≥ 0.9",
-                "median purity, strongest",
-                "median F1",
-                "languages found",
-                "languages and roles found",
-                "their mean F1"),
+                "purity",
+                "purity ≥ 0.9",
+                "strongest",
+                "F1",
+                "languages",
+                "or roles",
+                "labels",
+                "their F1"),
             true);
     for (DictionaryRow row : input.dictionaries()) {
       quality.row(
@@ -160,9 +166,9 @@ final class FeaturePage {
               "%,d".formatted(row.dead()),
               "%,d".formatted(row.ultraLowDensity()),
               Numbers.value(row.l0()),
-              number(row.explainedVariance()),
-              number(row.lossRecovered()),
-              number(row.lossRecoveredMean()),
+              quality(row.explainedVariance()),
+              quality(row.lossRecovered()),
+              quality(row.lossRecoveredMean()),
               number(row.stability())),
           false);
       meaning.row(
@@ -174,8 +180,9 @@ final class FeaturePage {
                   row.medianStrongestPurity(),
                   row.medianStrongestPurityCi95Low(),
                   row.medianStrongestPurityCi95High()),
-              interval(row.medianF1(), row.medianF1Ci95Low(), row.medianF1Ci95High()),
+              number(row.medianF1()),
               count(row.languagesFound()),
+              count(row.languagesOrRolesFound()),
               count(row.labelsFound()),
               number(row.labelF1())),
           false);
@@ -256,6 +263,13 @@ final class FeaturePage {
 
   private static String number(Double value) {
     return value == null ? Numbers.NONE : Numbers.value(value);
+  }
+
+  /** Four decimals: what matters is how far it is from 1. */
+  private static String quality(Double value) {
+    return value == null
+        ? Numbers.NONE
+        : String.format(Locale.ROOT, "%.4f", value).replace('-', '−');
   }
 
   private static String count(Integer value) {

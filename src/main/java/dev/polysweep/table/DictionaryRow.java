@@ -56,6 +56,10 @@ public record DictionaryRow(
     @Describe("languages for which some feature has precision and recall ≥ 0.9")
         Integer languagesFound,
     @Describe("mean over languages of the best feature’s F1") Double languageF1,
+    @Describe(
+            "languages for which some feature has precision and recall ≥ 0.9 for the language or one of"
+                + " its roles")
+        Integer languagesOrRolesFound,
     @Describe("languages and roles for which some feature has precision and recall ≥ 0.9")
         Integer labelsFound,
     @Describe("mean over languages and roles of the best feature’s F1") Double labelF1)

@@ -18,7 +18,7 @@ public record FeatureRow(
     @Describe("largest activation; null if dead") Double maxActivation,
     @Describe(
             value =
-                "largest cosine of its decoder row to one of another autoencoder, averaged over those; null without any",
+                "largest cosine of its decoder row to one of another autoencoder of as many features, averaged over those; null without any",
             formula = "mean over others of max_e d·e/(‖d‖·‖e‖)")
         Double stability,
     @Describe(

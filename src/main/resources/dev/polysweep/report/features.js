@@ -16,7 +16,7 @@
   const number = (value) => {
     if (value === null || value === undefined) return "–";
     if (value === 0) return "0";
-    return Math.abs(value) < 1e-3 ? value.toExponential(1).replace("-", "−") : Number(value.toPrecision(3)).toString();
+    return Math.abs(value) < 1e-3 ? value.toExponential(1).replace("-", "−") : Math.abs(value) >= 1000 ? Math.round(value).toString() : value.toPrecision(3);
   };
   const share = (value) => (value === null || value === undefined ? "–" : value.toFixed(2));
   const visible = (text) => {
@@ -135,7 +135,14 @@
     if (f.stability !== null) fact(facts, "stability", share(f.stability));
     if (f.state > 0) fact(facts, "state", f.state === 1 ? "dead" : "ultra-low density");
     if (f.tokens.length) {
-      fact(facts, "tokens", f.tokens.map((t, i) => quoted(t) + " " + Math.round(100 * f.shares[i]) + " %").join("   "));
+      const pair = make("div"), tokens = make("dd", undefined, "tokens");
+      f.tokens.forEach((t, i) => {
+        const token = make("span");
+        token.append(make("code", quoted(t)), " " + Math.round(100 * f.shares[i]) + " %");
+        tokens.append(token);
+      });
+      pair.append(make("dt", "active on"), tokens);
+      facts.append(pair);
     }
     detail.append(facts);
     const contexts = data.contexts[f.n] || [];

@@ -129,6 +129,7 @@ class FeaturePageTest {
         0.45,
         1,
         0.5,
+        1,
         2,
         0.45);
   }

@@ -217,6 +217,7 @@ class FeatureAnalysisTest {
     assertNull(row.medianF1());
     assertNull(row.medianPurity());
     assertEquals(0, row.labelsFound());
+    assertEquals(0, row.languagesOrRolesFound());
     assertEquals(0, row.languagesFound());
     assertEquals(0, row.languageF1());
     assertNull(analysis.labels().get(0).feature());
@@ -231,8 +232,10 @@ class FeatureAnalysisTest {
             activations("a", 1, true),
             null,
             Dictionary.of("one", Planted.identity()),
-            Dictionary.of("two", Planted.identity())));
+            Dictionary.of("two", Planted.identity()),
+            Dictionary.of("of other size", Planted.dead(Planted.WIDTH))));
     assertEquals(1, analysis.features().get(0).stability());
+    assertNull(analysis.features().get(12).stability(), "no other of its size");
     assertNotNull(analysis.dictionaries().get(0).stability());
   }
 
