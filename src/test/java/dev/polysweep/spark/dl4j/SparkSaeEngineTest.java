@@ -43,7 +43,7 @@ class SparkSaeEngineTest {
 
   private static Engine spread() {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(SparkFixture.spark().sparkContext());
-    return new SparkSaeEngine(spark, 2, 5);
+    return new SparkSaeEngine(spark, 2, 20);
   }
 
   private static CellRun<MonosemanticConfig> run(Engine engine, MonosemanticConfig config) {
