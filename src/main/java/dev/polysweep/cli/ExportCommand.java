@@ -1,6 +1,9 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.data.file.SafetensorsWriter;
+import dev.polysweep.engine.SaeLensFolder;
+import dev.polysweep.experiment.monosemantic.CellSae;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
 import dev.polysweep.sweep.SweepException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes the matrices of a trained cell as a .safetensors file.")
+    description =
+        "Writes the matrices of a trained cell as a .safetensors file, or its sparse autoencoder as"
+            + " a folder in SAELens's layout.")
 final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -34,30 +39,57 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where to; default: ID.safetensors in the current folder.")
+      description =
+          "Where to; default: ID.safetensors, with --saelens a folder ID, in the current folder.")
   private Path out;
+
+  @Option(
+      names = "--saelens",
+      description =
+          "Write cfg.json and sae_weights.safetensors, which SAELens and polysweep features read.")
+  private boolean saeLens;
 
   @Mixin private SparkOptions options;
 
   @Override
   public Integer call() throws Exception {
     StoredCell stored = StoredCell.read(folder, cell, options.master);
-    Path file = out == null ? Path.of(stored.key().id() + ".safetensors") : out;
-    if (Files.isDirectory(file)) {
-      throw new SweepException("--out: " + file + " is a folder; name a file");
-    }
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("experiment", stored.experiment());
     metadata.put("cell_id", stored.key().id());
     metadata.put("label", stored.key().label());
     metadata.put("seed", String.valueOf(stored.key().seed()));
+    Path file = out != null ? out : Path.of(stored.key().id() + (saeLens ? "" : ".safetensors"));
     try {
-      SafetensorsWriter.write(file, stored.arrays(), metadata);
+      if (saeLens) {
+        writeSae(file, stored, metadata);
+      } else {
+        writeArrays(file, stored, metadata);
+      }
     } catch (IOException e) {
       throw new SweepException("--out: " + file + " cannot be written: " + e);
     }
     spec.commandLine().getOut().println(file.toAbsolutePath().normalize());
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
+  }
+
+  private static void writeArrays(Path file, StoredCell stored, Map<String, String> metadata)
+      throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new SweepException("--out: " + file + " is a folder; name a file");
+    }
+    SafetensorsWriter.write(file, stored.arrays(), metadata);
+  }
+
+  private static void writeSae(Path folder, StoredCell stored, Map<String, String> metadata)
+      throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new SweepException("--out: " + folder + " is a file; name a folder");
+    }
+    if (!(stored.settings() instanceof MonosemanticConfig config)) {
+      throw new SweepException("--saelens: not the cell of a sparse autoencoder of this sweep");
+    }
+    SaeLensFolder.write(folder, CellSae.of(config, stored.arrays()), new LinkedHashMap<>(metadata));
   }
 }

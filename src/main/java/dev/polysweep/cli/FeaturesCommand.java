@@ -50,8 +50,8 @@ final class FeaturesCommand implements Callable<Integer> {
       paramLabel = "SAE_DIR",
       arity = "1..*",
       description =
-          "Folders in SAELens's layout. The first is the one whose contexts are kept; its features'"
-              + " stability is measured with the others.")
+          "Folders in SAELens's layout. The first is the one whose contexts are kept; stability is"
+              + " measured with others of as many features.")
   private List<Path> saes;
 
   @Option(
@@ -172,8 +172,8 @@ final class FeaturesCommand implements Callable<Integer> {
                       show.flush();
                     });
         main.add(Dictionary.neurons("neurons", analysis.width("--activations", activations)));
-        Files.deleteIfExists(folder.resolve(DONE));
-        analysis.add(
+        List<Subject> subjects = new ArrayList<>();
+        subjects.add(
             new Subject(
                 "--activations",
                 activations,
@@ -184,7 +184,14 @@ final class FeaturesCommand implements Callable<Integer> {
                 others,
                 false));
         if (controlActivations != null) {
-          analysis.add(control(analysis, control));
+          subjects.add(control(analysis, control));
+        }
+        for (Subject subject : subjects) {
+          analysis.check(subject);
+        }
+        Files.deleteIfExists(folder.resolve(DONE));
+        for (Subject subject : subjects) {
+          analysis.add(subject);
         }
         analysis.write();
         report(folder, analysis, cluster.version());
@@ -269,31 +276,37 @@ final class FeaturesCommand implements Callable<Integer> {
 
   private static void show(PrintWriter show, List<DictionaryRow> rows) {
     show.printf(
-        "%n%-20s%9s%7s%8s%12s%12s%12s%11s%11s%n",
+        "%n%-22s%9s%7s%8s%11s%11s%8s%12s%11s%10s%n",
         "dictionary",
         "features",
         "dead",
         "l0",
         "explained",
         "recovered",
-        "median F1",
-        "F1 ≥ 0.9",
-        "languages");
+        "purity",
+        "pure ≥ 0.9",
+        "languages",
+        "or roles");
     for (DictionaryRow row : rows) {
       show.printf(
           Locale.ROOT,
-          "%-20s%,9d%,7d%8.1f%12s%12s%12s%11s%11s%n",
+          "%-22s%,9d%,7d%8.1f%11s%11s%8s%12s%11s%10s%n",
           row.dictionary(),
           row.features(),
           row.dead(),
           row.l0(),
           number(row.explainedVariance()),
           number(row.lossRecovered()),
-          number(row.medianF1()),
-          number(row.monosemantic()),
-          row.languagesFound() == null ? "–" : row.languagesFound().toString());
+          number(row.medianPurity()),
+          number(row.pure()),
+          count(row.languagesFound()),
+          count(row.languagesOrRolesFound()));
     }
     show.println();
+  }
+
+  private static String count(Integer value) {
+    return value == null ? "–" : value.toString();
   }
 
   private static String number(Double value) {

@@ -152,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
         what.file != null
             ? SweepFile.load(what.file, overrides)
             : SweepFile.of(what.experiment, overrides);
-    sweep = FixedSettings.of(sweep);
+    sweep = distributed ? FixedSettings.distributed(sweep) : FixedSettings.of(sweep);
     boolean remote = RemoteFolder.is(out);
     Path folder =
         remote
@@ -217,7 +217,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Results results, Interruption interruption) throws IOException {
-    if (!distributed) {
+    Engine together = null;
+    if (distributed) {
+      together = results.cluster.distributed(averageEvery);
+    } else {
       results.cluster.requireGpusFor(engine);
     }
     PrintWriter show = spec.commandLine().getOut();
@@ -245,7 +248,7 @@ final class RunCommand implements Callable<Integer> {
     results.store.write("sweep.yaml", ResolvedSweep.yaml(sweep, results.experiment));
     results.store.write(
         "provenance.json", Provenance.now(results.cluster.version(), engine).json());
-    SweepRunner.Outcome outcome = train(results, done, missing, interruption, show);
+    SweepRunner.Outcome outcome = train(results, together, done, missing, interruption, show);
     if (interruption.happened()) {
       throw new CancellationException("interrupted");
     }
@@ -282,8 +285,16 @@ final class RunCommand implements Callable<Integer> {
     results.store.clear(aggregates);
   }
 
+  /**
+   * @param together what trains each cell on all executors, or null if each trains its own cells
+   */
   private SweepRunner.Outcome train(
-      Results results, CellIdSet done, long missing, Interruption interruption, PrintWriter show)
+      Results results,
+      Engine together,
+      CellIdSet done,
+      long missing,
+      Interruption interruption,
+      PrintWriter show)
       throws IOException {
     Sweep sweep = results.sweep;
     int cores = results.cluster.cores();
@@ -306,10 +317,9 @@ final class RunCommand implements Callable<Integer> {
                 new TrainedPacks(sweep.experiment(), engine, sweep.logEvery()))
             .withProgress(progress)
             .withMaxFailures(maxFailures == null ? Long.MAX_VALUE : maxFailures);
-    if (distributed) {
-      Engine all = results.cluster.distributed(averageEvery);
+    if (together != null) {
       runner.withPacksHere(
-          cells -> PackRunner.run(results.experiment, all, cells, sweep.logEvery()));
+          cells -> PackRunner.run(results.experiment, together, cells, sweep.logEvery()));
     }
     interruption.stops(runner::cancel);
     try {

@@ -6,6 +6,7 @@ import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.ResultReader;
 import dev.polysweep.spark.ResultReader.CellKey;
 import dev.polysweep.spark.ResultReader.LoggedLoss;
+import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.SweepException;
 import java.io.IOException;
@@ -22,10 +23,16 @@ import java.util.stream.Collectors;
  *
  * @param key which cell
  * @param experiment name of its experiment
+ * @param settings its configuration; null if the folder's sweep has its label no more
  * @param arrays its matrices, by name
  * @param curves its losses, one curve a phase
  */
-record StoredCell(CellKey key, String experiment, Map<String, Matrix> arrays, List<Curve> curves) {
+record StoredCell(
+    CellKey key,
+    String experiment,
+    Record settings,
+    Map<String, Matrix> arrays,
+    List<Curve> curves) {
 
   /** The field's name of a decoder's matrix {@code [d_sae, d_in]}: its rows are features. */
   private static final String DECODER = "w_dec";
@@ -61,7 +68,14 @@ record StoredCell(CellKey key, String experiment, Map<String, Matrix> arrays, Li
       if (arrays.isEmpty()) {
         throw new SweepException(describe(key) + " left no matrices: it " + key.status());
       }
-      return new StoredCell(key, sweep.experiment(), arrays, curves(reader.lossesOf(key.id())));
+      Record settings =
+          sweep.configurations().stream()
+              .filter(configuration -> configuration.label().equals(key.label()))
+              .map(Configuration::settings)
+              .findFirst()
+              .orElse(null);
+      return new StoredCell(
+          key, sweep.experiment(), settings, arrays, curves(reader.lossesOf(key.id())));
     }
   }
 

@@ -53,6 +53,16 @@ public interface Experiment<C extends Record & Serializable> {
   }
 
   /**
+   * Checks that a cell can be trained by all executors together.
+   *
+   * @throws InvalidSettingException naming the setting to change; of most experiments, always
+   */
+  default void checkDistributed(C config) {
+    throw new InvalidSettingException(
+        "experiment", "a cell of " + name() + " is not trained by several executors together");
+  }
+
+  /**
    * Cells whose shapes are equal may train in one pack: whatever fixes the sizes of the networks
    * and the lengths of phases.
    */

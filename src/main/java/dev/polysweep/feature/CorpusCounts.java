@@ -1,6 +1,7 @@
 package dev.polysweep.feature;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /** Tokens by half and ground truth, and what a dictionary makes of them all. Mutable. */
 public final class CorpusCounts implements Serializable {
@@ -55,6 +56,11 @@ public final class CorpusCounts implements Serializable {
       }
     }
     return sum;
+  }
+
+  /** Tokens of one half. */
+  public long tokens(int half) {
+    return Arrays.stream(tokens[half]).sum();
   }
 
   /** Tokens of a label in one half. */

@@ -5,13 +5,13 @@ import dev.polysweep.math.Stream;
 import dev.polysweep.metric.DensityModes;
 import dev.polysweep.metric.LossRecovered;
 import dev.polysweep.metric.Proportion;
-import dev.polysweep.metric.SampleSummary;
 import dev.polysweep.table.DictionaryRow;
 import dev.polysweep.table.FeatureRow;
 import dev.polysweep.table.LabelRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -56,16 +56,13 @@ public record DictionarySummary(
   public DictionaryRow row(double variation, LossSums losses, int variant) {
     List<FeatureRow> alive = features.stream().filter(row -> !row.dead()).toList();
     boolean labelled = !labels.isEmpty() && !alive.isEmpty();
-    double[] f1 = alive.stream().mapToDouble(row -> orZero(row.f1())).toArray();
-    double[] median = labelled ? medians(f1) : new double[] {Double.NaN, Double.NaN};
-    long good = Arrays.stream(f1).filter(x -> x >= GOOD).count();
-    Proportion share = new Proportion(good, Math.max(1, f1.length));
+    Spread f1 = spread(alive, FeatureRow::f1, 0);
+    Spread purity = spread(alive, FeatureRow::purity, 1);
+    Spread strongest = spread(alive, FeatureRow::strongestPurity, 2);
+    long good = alive.stream().filter(row -> orZero(row.purity()) >= GOOD).count();
+    Proportion share = new Proportion(good, Math.max(1, alive.size()));
     List<LabelRow> languages =
         labels.stream().filter(row -> row.kind().equals(LabelRow.LANGUAGE)).toList();
-    long found =
-        languages.stream()
-            .filter(row -> orZero(row.precision()) >= GOOD && orZero(row.recall()) >= GOOD)
-            .count();
     boolean sae = !dictionary.isNeurons();
     boolean spliced = sae && losses != null;
     double error = corpus.squaredError();
@@ -93,28 +90,63 @@ public record DictionarySummary(
                 LossRecovered.of(losses.clean(), losses.spliced(variant), losses.meanAblated()))
             : null,
         mean(alive, row -> row.stability() == null ? Double.NaN : row.stability()),
-        labelled ? SampleSummary.of(f1).median() : null,
-        finite(median[0]),
-        finite(median[1]),
+        purity.median(),
+        purity.low(),
+        purity.high(),
         labelled ? share.value() : null,
         labelled ? share.ci95Low() : null,
         labelled ? share.ci95High() : null,
-        labels.isEmpty() ? null : (int) found,
-        labels.isEmpty() ? null : mean(languages, row -> orZero(row.f1())));
+        strongest.median(),
+        strongest.low(),
+        strongest.high(),
+        f1.median(),
+        f1.low(),
+        f1.high(),
+        labels.isEmpty() ? null : (int) good(languages).count(),
+        labels.isEmpty() ? null : mean(languages, row -> orZero(row.f1())),
+        labels.isEmpty()
+            ? null
+            : (int) good(labels).map(DictionarySummary::language).distinct().count(),
+        labels.isEmpty() ? null : (int) good(labels).count(),
+        labels.isEmpty() ? null : mean(labels, row -> orZero(row.f1())));
   }
 
-  /** Ends of the 95 % interval of the median, by drawing features anew. */
-  private double[] medians(double[] f1) {
-    RandomStream random = new RandomStream(seed, Stream.ANALYSIS, -1, 0);
+  private static java.util.stream.Stream<LabelRow> good(List<LabelRow> labels) {
+    return labels.stream()
+        .filter(row -> orZero(row.precision()) >= GOOD && orZero(row.recall()) >= GOOD);
+  }
+
+  private static String language(LabelRow row) {
+    return row.kind().equals(LabelRow.ROLE)
+        ? row.label().substring(0, row.label().lastIndexOf(':'))
+        : row.label();
+  }
+
+  /** A median and the ends of its 95 % interval; all null where nothing is known. */
+  private record Spread(Double median, Double low, Double high) {}
+
+  /** The median over features, what is unknown as 0; its interval by drawing features anew. */
+  private Spread spread(List<FeatureRow> alive, Function<FeatureRow, Double> value, int which) {
+    if (labels.isEmpty() || alive.isEmpty()) {
+      return new Spread(null, null, null);
+    }
+    double[] of = alive.stream().mapToDouble(row -> orZero(value.apply(row))).toArray();
+    RandomStream random = new RandomStream(seed, Stream.ANALYSIS, -1, which);
     double[] medians = new double[DRAWS];
-    double[] sample = new double[f1.length];
+    double[] sample = new double[of.length];
     for (int draw = 0; draw < DRAWS; draw++) {
-      Arrays.setAll(sample, i -> f1[random.nextInt(f1.length)]);
-      Arrays.sort(sample);
-      medians[draw] = (sample[(f1.length - 1) / 2] + sample[f1.length / 2]) / 2;
+      Arrays.setAll(sample, i -> of[random.nextInt(of.length)]);
+      medians[draw] = median(sample);
     }
     Arrays.sort(medians);
-    return new double[] {medians[(int) (0.025 * DRAWS)], medians[(int) (0.975 * DRAWS) - 1]};
+    return new Spread(
+        median(of), medians[(int) (0.025 * DRAWS)], medians[(int) (0.975 * DRAWS) - 1]);
+  }
+
+  /** The median of some values, which are sorted. */
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
   }
 
   private static double orZero(Double value) {

@@ -3,6 +3,7 @@ package dev.polysweep.feature;
 import dev.polysweep.metric.Detection;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,10 +28,7 @@ public final class LabelScorer implements Serializable {
 
   /** A score for each label on which the feature is active at all in the choosing half. */
   public List<LabelScore> scores(FeatureStatistics feature) {
-    TreeMap<Integer, long[][]> bins = new TreeMap<>(); // ascending; [half][truth]
-    feature.forEach(
-        (half, truth, bin, count) ->
-            bins.computeIfAbsent(bin, key -> new long[2][labels.size() + 1])[half][truth] += count);
+    TreeMap<Integer, long[][]> bins = bins(feature);
     List<LabelScore> scores = new ArrayList<>();
     for (int label = 0; label < labels.labels().size(); label++) {
       LabelScore score = score(bins, label);
@@ -39,6 +37,65 @@ public final class LabelScorer implements Serializable {
       }
     }
     return scores;
+  }
+
+  /** How purely a feature answers to a language; empty without languages. */
+  public Optional<Purity> purity(FeatureStatistics feature) {
+    if (labels.labels().isEmpty()) {
+      return Optional.empty();
+    }
+    long most = (long) (Purity.SHARE * corpus.tokens(0));
+    long[][] all = new long[2][labels.size() + 1];
+    long[][] strongest = new long[2][labels.size() + 1];
+    for (long[][] bin : bins(feature).descendingMap().values()) {
+      add(all, bin);
+      if (sum(strongest[0]) == 0 || sum(all[0]) <= most) {
+        add(strongest, bin);
+      }
+    }
+    int language = mostFrequent(all[0]);
+    return Optional.of(
+        new Purity(
+            language, share(all[1], language), share(strongest[1], mostFrequent(strongest[0]))));
+  }
+
+  private int mostFrequent(long[] tokens) {
+    int best = -1;
+    for (int i = 0; i < labels.labels().size(); i++) {
+      if (labels.labels().get(i).whole() && (best < 0 || of(i, tokens) > of(best, tokens))) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private long of(int label, long[] tokens) {
+    return Arrays.stream(labels.labels().get(label).truths()).mapToLong(t -> tokens[t]).sum();
+  }
+
+  private double share(long[] tokens, int label) {
+    return (double) of(label, tokens) / sum(tokens);
+  }
+
+  private static long sum(long[] tokens) {
+    return Arrays.stream(tokens).sum();
+  }
+
+  private static void add(long[][] to, long[][] bin) {
+    for (int half = 0; half < 2; half++) {
+      for (int i = 0; i < to[half].length; i++) {
+        to[half][i] += bin[half][i];
+      }
+    }
+  }
+
+  /** Tokens on which it is active by bin, ascending: {@code [half][truth]}. */
+  private TreeMap<Integer, long[][]> bins(FeatureStatistics feature) {
+    TreeMap<Integer, long[][]> bins = new TreeMap<>();
+    feature.forEach(
+        (half, truth, bin, count) ->
+            bins.computeIfAbsent(bin, key -> new long[2][labels.size() + 1])[half][truth] += count);
+    return bins;
   }
 
   /** The best of some scores by the half that chooses; of equal ones the first. */

@@ -17,8 +17,10 @@ import dev.polysweep.math.Matrix;
  * @param mmcs NaN without latents
  * @param mcc NaN without latents
  * @param latent {@code [features]} latent assigned to each feature, −1 where there are too few
+ * @param nearest {@code [latents]} feature with which each latent has the largest |c|, of equal
+ *     ones the first
  */
-public record DictionaryMatch(double mmcs, double mcc, int[] latent) {
+public record DictionaryMatch(double mmcs, double mcc, int[] latent, int[] nearest) {
 
   /**
    * @param truth {@code [features, d_in]}
@@ -45,7 +47,19 @@ public record DictionaryMatch(double mmcs, double mcc, int[] latent) {
       }
     }
     double mmcs = dictionary.rows() == 0 ? Double.NaN : sum / truth.rows();
-    return new DictionaryMatch(mmcs, matched / pairs, latent);
+    return new DictionaryMatch(mmcs, matched / pairs, latent, nearest(cosines, dictionary.rows()));
+  }
+
+  private static int[] nearest(double[][] cosines, int latents) {
+    int[] nearest = new int[latents];
+    for (int f = 0; f < latents; f++) {
+      for (int i = 1; i < cosines.length; i++) {
+        if (Math.abs(cosines[i][f]) > Math.abs(cosines[nearest[f]][f])) {
+          nearest[f] = i;
+        }
+      }
+    }
+    return nearest;
   }
 
   /** {@code [rows of a, rows of b]}. */

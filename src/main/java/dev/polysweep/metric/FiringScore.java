@@ -34,4 +34,22 @@ public record FiringScore(double precision, double recall, double f1) {
     }
     return new FiringScore(precision / features, recall / features, f1 / features);
   }
+
+  /**
+   * F1 of every latent for the feature that it is nearest to, mean over all latents, those that are
+   * never active with 0 (SynthSAEBench, Chanin and Garriga-Alonso 2026). Several latents may be
+   * nearest to one feature.
+   *
+   * @param both {@code [latents]} samples on which latent and feature are active
+   * @param truth {@code [latents]} samples on which the feature is active
+   * @param latent {@code [latents]} samples on which the latent is active
+   * @return in [0, 1]; NaN without latents
+   */
+  public static double meanF1(long[] both, long[] truth, long[] latent) {
+    double sum = 0;
+    for (int f = 0; f < latent.length; f++) {
+      sum += both[f] > 0 ? 2.0 * both[f] / (latent[f] + truth[f]) : 0;
+    }
+    return sum / latent.length;
+  }
 }

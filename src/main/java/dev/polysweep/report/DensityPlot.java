@@ -29,7 +29,7 @@ record DensityPlot(Map<String, List<FeatureRow>> panels) {
             Heading.WIDTH - 2 * Heading.MARGIN);
     double left = Heading.MARGIN + 58;
     double room = Heading.WIDTH - Heading.MARGIN - left;
-    PanelGrid grid = PanelGrid.of(names, left, heading.bottom(), room, 18, 0.62, 520);
+    PanelGrid grid = PanelGrid.of(names, left, heading.bottom(), room, 26, 0.66, 520);
     Drawing drawing = new Drawing(Heading.WIDTH, grid.bottom() + 56);
     heading.draw(drawing);
     int lowest = lowest();

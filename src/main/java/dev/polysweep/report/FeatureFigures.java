@@ -77,33 +77,54 @@ final class FeatureFigures {
     return Optional.of(new Figure("label-f1", "Labels", alt, plot.draw()));
   }
 
-  /** The distribution of best F1 over features; empty without ground truth. */
-  Optional<Figure> monosemanticity() {
+  /** Distributions of purity and of best F1 over features; none without ground truth. */
+  List<Figure> monosemanticity() {
     if (input.labels().isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
+    return List.of(
+        shares(
+            "purity",
+            "How pure features are",
+            "every feature that is alive: of the tokens on which it is active, the share that is of"
+                + " its language",
+            "purity",
+            FeatureRow::purity),
+        shares(
+            "strongest-purity",
+            "How pure their strongest activations are",
+            "the same of the 1 % of all tokens on which each is most active, so that no feature gains"
+                + " by being rare",
+            "purity of the strongest activations",
+            FeatureRow::strongestPurity),
+        shares(
+            "best-f1",
+            "How well single features detect labels",
+            "every feature that is alive, at the language or role that it answers to best; one that"
+                + " answers to a part of it has a low recall",
+            "F1 at its best label",
+            FeatureRow::f1));
+  }
+
+  private Figure shares(
+      String name, String title, String note, String axis, Function<FeatureRow, Double> value) {
     List<SharePlot.Group> groups = new ArrayList<>();
-    StringBuilder alt = new StringBuilder("Share of features with at least a given best F1.");
+    StringBuilder alt = new StringBuilder(title + ": share of features with at least a given ");
+    alt.append(axis).append('.');
     for (DictionaryRow row : compared) {
-      double[] f1 =
+      double[] values =
           input.featuresOf(row).stream()
               .filter(feature -> !feature.dead())
-              .mapToDouble(feature -> feature.f1() == null ? 0 : feature.f1())
+              .mapToDouble(feature -> value.apply(feature) == null ? 0 : value.apply(feature))
+              .sorted()
               .toArray();
-      groups.add(new SharePlot.Group(row.dictionary(), f1, FeatureReport.ink(row)));
-      if (row.medianF1() != null) {
+      groups.add(new SharePlot.Group(row.dictionary(), values, FeatureReport.ink(row)));
+      if (values.length > 0) {
         alt.append(" Median of ").append(row.dictionary()).append(": ");
-        alt.append(Numbers.value(row.medianF1())).append('.');
+        alt.append(Numbers.value(values[values.length / 2])).append('.');
       }
     }
-    SharePlot plot =
-        new SharePlot(
-            "How monosemantic features are",
-            "every feature that is alive, at the label that it answers to best, on documents that"
-                + " chose neither label nor threshold",
-            "F1 at its best label",
-            groups);
-    return Optional.of(new Figure("best-f1", "Best F1 of features", alt.toString(), plot.draw()));
+    return new Figure(name, title, alt.toString(), new SharePlot(title, note, axis, groups).draw());
   }
 
   /** Quality against l0, where several autoencoders were analysed. */

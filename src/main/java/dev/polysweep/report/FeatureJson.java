@@ -59,6 +59,9 @@ final class FeatureJson {
     node.put("precision", rounded(row.precision()));
     node.put("recall", rounded(row.recall()));
     node.put("f1", rounded(row.f1()));
+    node.put("language", row.language());
+    node.put("purity", rounded(row.purity()));
+    node.put("strongest", rounded(row.strongestPurity()));
     node.put("state", row.dead() ? 1 : row.ultraLowDensity() ? 2 : 0);
     ArrayNode tokens = node.putArray("tokens");
     Arrays.stream(row.topTokens()).forEach(tokens::add);

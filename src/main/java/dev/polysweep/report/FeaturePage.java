@@ -6,6 +6,7 @@ import dev.polysweep.table.LabelRow;
 import dev.polysweep.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The sections of {@code features.html}. */
@@ -18,6 +19,7 @@ final class FeaturePage {
       <label>search: number, label or token<input id="search" type="search" autocomplete="off"></label>
       <label>sort by<select id="sort">
       <option value="f1">F1, best first</option>
+      <option value="purity">purity, largest first</option>
       <option value="density">density, largest first</option>
       <option value="-density">density, smallest first</option>
       <option value="max">largest activation</option>
@@ -27,20 +29,21 @@ final class FeaturePage {
       <label>show<select id="show">
       <option value="alive">alive</option>
       <option value="good">F1 of 0.9 and more</option>
+      <option value="pure">purity of 0.9 and more</option>
       <option value="ultra">ultra-low density</option>
       <option value="dead">dead</option>
       <option value="all">all</option>
       </select></label>
-      <button id="before" type="button">previous</button>
-      <button id="after" type="button">next</button>
       </div>
-      <p class="count" id="count" role="status"></p>
-      <div class="browser">
+      <div class="pages"><button id="before" type="button">previous</button>\
+      <button id="after" type="button">next</button>\
+      <p class="count" id="count" role="status"></p></div>
+      <div class="browser" id="parts">
       <div class="list"><div class="scroll" tabindex="0" role="region" aria-label="Features">
-      <table class="numbers"><thead><tr><th scope="col">feature</th><th scope="col">label</th>\
+      <table class="numbers"><thead><tr><th scope="col">feature</th><th scope="col" class="label">label</th>\
       <th scope="col">F1</th><th scope="col">density</th><th scope="col">largest</th></tr></thead>
       <tbody id="rows"></tbody></table></div></div>
-      <div class="detail" id="detail" role="region" aria-live="polite" aria-label="Contexts of the chosen feature"></div>
+      <div class="detail" id="detail" role="region" aria-label="Contexts of the chosen feature"></div>
       </div>
       """;
 
@@ -57,8 +60,8 @@ final class FeaturePage {
   /** The figures on the page. */
   List<Figure> figures() {
     List<Figure> all = new ArrayList<>(List.of(figures.densities()));
+    all.addAll(figures.monosemanticity());
     figures.labels().ifPresent(all::add);
-    figures.monosemanticity().ifPresent(all::add);
     all.addAll(figures.curves());
     return all;
   }
@@ -74,10 +77,9 @@ final class FeaturePage {
     page.section("browser", "Feature browser", browser());
     page.section("dictionaries", "Dictionaries", dictionaries());
     page.section("densities", "Densities", inline(List.of(figures.densities())));
-    figures
-        .monosemanticity()
-        .ifPresent(
-            figure -> page.section("monosemanticity", "Monosemanticity", inline(List.of(figure))));
+    if (!figures.monosemanticity().isEmpty()) {
+      page.section("monosemanticity", "Monosemanticity", inline(figures.monosemanticity()));
+    }
     figures.labels().ifPresent(figure -> page.section("labels", "Labels", labels(figure)));
     List<Figure> curves = figures.curves();
     if (!curves.isEmpty()) {
@@ -98,10 +100,12 @@ final class FeaturePage {
     fact(out, "dead", "%,d".formatted(first.dead()));
     fact(out, "ultra-low density", "%,d".formatted(first.ultraLowDensity()));
     fact(out, "l0", Numbers.value(first.l0()));
-    fact(out, "explained variance", number(first.explainedVariance()));
-    fact(out, "loss recovered", number(first.lossRecovered()));
+    fact(out, "explained variance", quality(first.explainedVariance()));
+    fact(out, "loss recovered", quality(first.lossRecovered()));
     if (first.languagesFound() != null) {
+      fact(out, "median purity", number(first.medianPurity()));
       fact(out, "languages found", Integer.toString(first.languagesFound()));
+      fact(out, "or a role of theirs", Integer.toString(first.languagesOrRolesFound()));
     }
     return out.append("</dl>\n").toString();
   }
@@ -120,45 +124,70 @@ final class FeaturePage {
   }
 
   private String dictionaries() {
-    HtmlTable table =
+    HtmlTable quality =
         new HtmlTable(
-            "Each dictionary over all tokens. Square brackets: 95 % interval, over features. Languages"
-                + " found: for which a feature has precision and recall ≥ 0.9 on documents that did"
-                + " not choose it.",
+            "Sparsity and reconstruction of each dictionary over all tokens.",
             List.of(
                 "dictionary",
                 "features",
                 "dead",
-                "ultra-low",
+                "ultra-low density",
                 "l0",
                 "explained variance",
                 "loss recovered",
                 "against the mean",
-                "stability",
-                "median F1",
-                "share F1 ≥ 0.9",
-                "languages found",
-                "mean F1 of languages"),
+                "stability"),
+            true);
+    HtmlTable meaning =
+        new HtmlTable(
+            "What features answer to. Purity: median over features of the share of the tokens on which"
+                + " one is active that is of its language, and how many features reach 0.9; strongest:"
+                + " the same median, of the 1 % of all tokens on which each is most active. F1: median"
+                + " of features, each at the language or role that it detects best. Languages, or"
+                + " languages by themselves or one of their roles, or all labels, that are detected with"
+                + " precision and recall ≥ 0.9; mean F1 of all labels. Square brackets: 95 % interval,"
+                + " over features. Whatever is chosen, other documents score it.",
+            List.of(
+                "dictionary",
+                "purity",
+                "purity ≥ 0.9",
+                "strongest",
+                "F1",
+                "languages",
+                "or roles",
+                "labels",
+                "their F1"),
             true);
     for (DictionaryRow row : input.dictionaries()) {
-      table.row(
+      quality.row(
           List.of(
               row.dictionary(),
               "%,d".formatted(row.features()),
               "%,d".formatted(row.dead()),
               "%,d".formatted(row.ultraLowDensity()),
               Numbers.value(row.l0()),
-              number(row.explainedVariance()),
-              number(row.lossRecovered()),
-              number(row.lossRecoveredMean()),
-              number(row.stability()),
-              interval(row.medianF1(), row.medianF1Ci95Low(), row.medianF1Ci95High()),
-              interval(row.monosemantic(), row.monosemanticCi95Low(), row.monosemanticCi95High()),
-              row.languagesFound() == null ? Numbers.NONE : row.languagesFound().toString(),
-              number(row.languageF1())),
+              quality(row.explainedVariance()),
+              quality(row.lossRecovered()),
+              quality(row.lossRecoveredMean()),
+              number(row.stability())),
+          false);
+      meaning.row(
+          List.of(
+              row.dictionary(),
+              interval(row.medianPurity(), row.medianPurityCi95Low(), row.medianPurityCi95High()),
+              interval(row.pure(), row.pureCi95Low(), row.pureCi95High()),
+              interval(
+                  row.medianStrongestPurity(),
+                  row.medianStrongestPurityCi95Low(),
+                  row.medianStrongestPurityCi95High()),
+              number(row.medianF1()),
+              count(row.languagesFound()),
+              count(row.languagesOrRolesFound()),
+              count(row.labelsFound()),
+              number(row.labelF1())),
           false);
     }
-    return table.html() + losses();
+    return quality.html() + losses() + (input.labels().isEmpty() ? "" : meaning.html());
   }
 
   private String losses() {
@@ -236,6 +265,17 @@ final class FeaturePage {
     return value == null ? Numbers.NONE : Numbers.value(value);
   }
 
+  /** Four decimals: what matters is how far it is from 1. */
+  private static String quality(Double value) {
+    return value == null
+        ? Numbers.NONE
+        : String.format(Locale.ROOT, "%.4f", value).replace('-', '−');
+  }
+
+  private static String count(Integer value) {
+    return value == null ? Numbers.NONE : value.toString();
+  }
+
   private static String interval(Double value, Double low, Double high) {
     return value == null ? Numbers.NONE : Numbers.withInterval(value, low, high);
   }
@@ -243,7 +283,10 @@ final class FeaturePage {
   private static String inline(List<Figure> figures) {
     StringBuilder out = new StringBuilder();
     for (Figure figure : figures) {
-      out.append("<figure>\n").append(SvgWriter.inline(figure)).append("</figure>\n");
+      // It scrolls sideways where the page is narrow.
+      out.append("<figure tabindex=\"0\">\n")
+          .append(SvgWriter.inline(figure))
+          .append("</figure>\n");
     }
     return out.toString();
   }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Sparse autoencoders against known features: how much sparsity is right, and which finds them. */
+/**
+ * Sparse autoencoders against known features: how much sparsity is right, and which finds them. For
+ * those on a transformer's activations see {@link SaeFrontier}.
+ */
 final class MonosemanticPage implements ExperimentPage {
 
   /** The setting that says how sparse an architecture is, by its name. */
@@ -45,13 +48,16 @@ final class MonosemanticPage implements ExperimentPage {
     return List.of();
   }
 
-  /** The best configuration of each architecture by mmcs. */
+  /** The best configuration of each architecture. */
   @Override
   public List<Finding> findings(ReportInput.Tables tables, Details details) {
     Map<String, SummaryRow> best = new TreeMap<>();
+    Map<String, Integer> tried = new TreeMap<>();
+    String metric = measure(details);
     for (String label : details.labels()) {
+      tried.merge(details.text(label, ARCHITECTURE), 1, Integer::sum);
       tables
-          .summary(label, "mmcs")
+          .summary(label, metric)
           .filter(row -> Double.isFinite(row.mean()))
           .ifPresent(
               row ->
@@ -60,28 +66,51 @@ final class MonosemanticPage implements ExperimentPage {
                       row,
                       (a, b) -> b.mean() > a.mean() ? b : a));
     }
-    return best.entrySet().stream()
+    List<Finding> findings = new ArrayList<>();
+    best.entrySet().stream()
         .sorted(Comparator.comparingDouble(e -> -e.getValue().mean()))
-        .map(e -> Finding.of(sentence(e.getKey(), e.getValue(), tables)))
-        .toList();
+        .forEach(
+            e ->
+                findings.add(
+                    Finding.of(
+                        sentence(e.getKey(), tried.get(e.getKey()) > 1, e.getValue(), tables))));
+    findings.addAll(SaeFrontier.findings(tables, details));
+    return findings;
   }
 
-  private static String sentence(String architecture, SummaryRow row, ReportInput.Tables tables) {
+  /** mmcs, or mcc where there are too few latents for all features. */
+  private static String measure(Details details) {
+    boolean narrow =
+        details.labels().stream()
+            .anyMatch(
+                label -> {
+                  double latents = details.number(label, "sae_d_sae");
+                  double expanded =
+                      details.number(label, EXPANSION) * details.number(label, "data_d_in");
+                  return (Double.isNaN(latents) ? expanded : latents)
+                      < details.number(label, "data_n_features");
+                });
+    return narrow ? "mcc" : "mmcs";
+  }
+
+  private static String sentence(
+      String architecture, boolean several, SummaryRow row, ReportInput.Tables tables) {
     String others =
-        List.of("f1", "mcc", "l0").stream()
+        List.of("mmcs", "mcc", "f1", "latent_f1", "l0").stream()
+            .filter(metric -> !metric.equals(row.metric()))
             .map(metric -> tables.summary(row.label(), metric).map(r -> metric + " " + said(r)))
             .flatMap(Optional::stream)
-            .collect(Collectors.joining(", "));
-    return "Best of "
-        + architecture
-        + " by mmcs over "
-        + row.n()
-        + (row.n() == 1 ? " seed" : " seeds")
-        + ": "
-        + row.label()
-        + ", mmcs "
+            .map(text -> ", " + text)
+            .collect(Collectors.joining());
+    String seeds = " over " + row.n() + (row.n() == 1 ? " seed: " : " seeds: ");
+    return (several
+            ? "Best of " + architecture + " by " + row.metric() + seeds + row.label() + ", "
+            : architecture + seeds)
+        + row.metric()
+        + " "
         + said(row)
-        + (others.isEmpty() ? "." : ", " + others + ".");
+        + others
+        + ".";
   }
 
   private static String said(SummaryRow row) {
@@ -107,15 +136,30 @@ final class MonosemanticPage implements ExperimentPage {
                           alt(plot),
                           plot.draw())));
     }
-    return figures.isEmpty()
-        ? List.of()
-        : List.of(
-            new Section(
-                "sparsity",
-                "How sparse",
-                "Too weak a penalty splits and blurs features over latents, too strong a one loses"
-                    + " the rare ones: in between lies a range where the dictionary is the truth.",
-                figures));
+    List<Section> sections = new ArrayList<>();
+    if (!figures.isEmpty()) {
+      sections.add(
+          new Section(
+              "sparsity",
+              "How sparse",
+              "Too weak a penalty splits and blurs features over latents, too strong a one loses"
+                  + " the rare ones: in between lies a range where the dictionary is the truth.",
+              figures));
+    }
+    SaeFrontier.curves(input)
+        .ifPresent(
+            plot ->
+                sections.add(
+                    new Section(
+                        "frontier",
+                        "How much with how few",
+                        "More variance explained with fewer active latents is better: further up,"
+                            + " and to the left. Nobody knows a transformer's true features, so"
+                            + " there is nothing else to compare with here.",
+                        List.of(
+                            new Figure(
+                                names.of("explained_l0"), plot.title(), alt(plot), plot.draw())))));
+    return sections;
   }
 
   private static Optional<SettingCurves> curves(ReportInput input, String architecture) {
@@ -123,7 +167,8 @@ final class MonosemanticPage implements ExperimentPage {
     String setting = STRENGTH.get(architecture);
     Map<Double, List<String>> byExpansion = new TreeMap<>();
     for (String label : details.labels()) {
-      if (details.text(label, ARCHITECTURE).equals(architecture)
+      if (!SaeFrontier.is(details, label)
+          && details.text(label, ARCHITECTURE).equals(architecture)
           && details.number(label, setting) > 0
           && details.number(label, EXPANSION) > 0) {
         byExpansion

@@ -3,6 +3,7 @@ package dev.polysweep.spark;
 import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.data.text.Corpus;
 import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.EngineUnavailableException;
 import dev.polysweep.feature.ContextPlan;
 import dev.polysweep.spark.dl4j.SparkSaeEngine;
 import dev.polysweep.sweep.Sweep;
@@ -108,10 +109,19 @@ public final class Cluster implements AutoCloseable {
    * An engine that spreads each autoencoder over all executors.
    *
    * @param averageEvery steps between averagings
+   * @throws EngineUnavailableException if Deeplearning4j is not on the class path
    */
   public Engine distributed(int averageEvery) {
-    return new SparkSaeEngine(
-        JavaSparkContext.fromSparkContext(spark.sparkContext()), cores(), averageEvery);
+    Engine engine =
+        new SparkSaeEngine(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()), cores(), averageEvery);
+    engine
+        .unavailable()
+        .ifPresent(
+            why -> {
+              throw new EngineUnavailableException(why);
+            });
+    return engine;
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.polysweep.feature.FeatureTraces;
 import dev.polysweep.feature.LabelScore;
 import dev.polysweep.feature.LabelScorer;
 import dev.polysweep.feature.LabelSet;
+import dev.polysweep.feature.Purity;
 import dev.polysweep.table.ContextRow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +79,8 @@ final class DictionaryJob implements AutoCloseable {
       float max,
       double mean,
       List<FeatureStatistics.TokenCount> tokens,
-      LabelScore best)
+      LabelScore best,
+      Purity purity)
       implements java.io.Serializable {}
 
   /** A feature with its score for one label. */
@@ -101,7 +103,7 @@ final class DictionaryJob implements AutoCloseable {
     if (truth == null) {
       return parts.groupByKey().map(entry -> DocumentCodes.join(list(entry._2())));
     }
-    JavaPairRDD<Long, TokenLabels.At> known = truth.byDocument(spark.broadcast(labels));
+    JavaPairRDD<Long, TokenLabels.Part> known = truth.byDocument(spark.broadcast(labels));
     return parts
         .cogroup(known)
         .filter(entry -> entry._2()._1().iterator().hasNext())
@@ -114,13 +116,15 @@ final class DictionaryJob implements AutoCloseable {
     return list;
   }
 
-  private static DocumentCodes labelled(DocumentCodes codes, List<TokenLabels.At> known) {
+  private static DocumentCodes labelled(DocumentCodes codes, List<TokenLabels.Part> known) {
     int[] found = new int[codes.tokens()];
     Arrays.fill(found, LabelSet.UNLABELLED);
-    for (TokenLabels.At at : known) {
-      int token = Arrays.binarySearch(codes.position(), at.position());
-      if (token >= 0) {
-        found[token] = at.label();
+    for (TokenLabels.Part part : known) {
+      for (int i = 0; i < part.position().length; i++) {
+        int token = Arrays.binarySearch(codes.position(), part.position()[i]);
+        if (token >= 0) {
+          found[token] = part.label()[i];
+        }
       }
     }
     return codes.withLabels(found);
@@ -171,7 +175,8 @@ final class DictionaryJob implements AutoCloseable {
                   of.max(),
                   of.meanActivation(),
                   of.topTokens(topTokens),
-                  best);
+                  best,
+                  scorer.value().purity(of).orElse(null));
             })
         .collect()
         .forEach(found -> alive.put(found.feature(), found));

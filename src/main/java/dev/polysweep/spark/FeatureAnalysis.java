@@ -12,6 +12,7 @@ import dev.polysweep.feature.FeatureStatistics.TokenCount;
 import dev.polysweep.feature.LabelScore;
 import dev.polysweep.feature.LabelSet;
 import dev.polysweep.feature.LossSums;
+import dev.polysweep.feature.Purity;
 import dev.polysweep.feature.Stability;
 import dev.polysweep.spark.DictionaryJob.Candidate;
 import dev.polysweep.spark.DictionaryJob.Found;
@@ -98,6 +99,19 @@ public final class FeatureAnalysis {
   }
 
   /**
+   * Looks whether a subject's inputs are there and fit together.
+   *
+   * @throws SweepException if they are not, or do not
+   * @throws IOException if they cannot be read
+   */
+  public void check(Subject subject) throws IOException {
+    requireFit(subject, ActivationSet.open(spark, subject.option(), subject.activations()));
+    if (subject.labels() != null) {
+      TokenLabels.open(spark, subject.labels());
+    }
+  }
+
+  /**
    * Analyses what a subject holds, and adds it to the tables.
    *
    * @throws SweepException if inputs do not fit together
@@ -107,7 +121,7 @@ public final class FeatureAnalysis {
     try {
       ActivationSet activations =
           ActivationSet.open(spark, subject.option(), subject.activations());
-      check(subject, activations);
+      requireFit(subject, activations);
       TokenLabels truth =
           subject.labels() == null ? null : TokenLabels.open(spark, subject.labels());
       say("mean of the activations");
@@ -132,8 +146,10 @@ public final class FeatureAnalysis {
     JobNames.set(spark.sparkContext(), "features: " + step);
   }
 
-  private static void check(Subject subject, ActivationSet activations) {
-    for (Dictionary dictionary : subject.dictionaries()) {
+  private static void requireFit(Subject subject, ActivationSet activations) {
+    List<Dictionary> all = new ArrayList<>(subject.dictionaries());
+    all.addAll(subject.others());
+    for (Dictionary dictionary : all) {
       if (dictionary.width() != activations.width()) {
         throw new SweepException(
             "%s is for activations of %d numbers, those of %s %s have %d"
@@ -209,7 +225,10 @@ public final class FeatureAnalysis {
       LabelSet set) {
     List<Dictionary> others = new ArrayList<>(subject.dictionaries());
     others.addAll(subject.others());
-    others.removeIf(other -> other == dictionary || other.isNeurons());
+    // A smaller dictionary cannot hold them all: what differs is to be the seed alone.
+    others.removeIf(
+        other ->
+            other == dictionary || other.isNeurons() || other.features() != dictionary.features());
     double[] stability = Stability.of(dictionary, others);
     double[] densities = new double[dictionary.features()];
     alive.forEach((f, found) -> densities[f] = (double) found.active() / corpus.tokens());
@@ -218,6 +237,7 @@ public final class FeatureAnalysis {
     for (int f = 0; f < densities.length; f++) {
       Found found = alive.get(f);
       LabelScore best = found == null ? null : found.best();
+      Purity purity = found == null ? null : found.purity();
       rows.add(
           new FeatureRow(
               dictionary.name(),
@@ -234,6 +254,9 @@ public final class FeatureAnalysis {
               best == null ? null : finite(best.scored().precision()),
               best == null ? null : finite(best.scored().recall()),
               best == null ? null : finite(best.scored().f1()),
+              purity == null ? null : set.labels().get(purity.language()).name(),
+              purity == null ? null : finite(purity.all()),
+              purity == null ? null : finite(purity.strongest()),
               found == null
                   ? new String[0]
                   : found.tokens().stream().map(TokenCount::text).toArray(String[]::new),

@@ -45,6 +45,9 @@ final class SpliceJob {
     Dataset<Row> documents =
         activations
             .table()
+            .select("document", "position", "token_id")
+            // few bytes, much work: Spark would make one partition of them
+            .repartition(2 * spark.defaultParallelism(), col("document"))
             .groupBy("document")
             .agg(sort_array(collect_list(struct(col("position"), col("token_id")))).as("tokens"));
     return documents

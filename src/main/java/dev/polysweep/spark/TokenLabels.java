@@ -10,7 +10,10 @@ import dev.polysweep.table.CorpusByteRow;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -21,7 +24,8 @@ import scala.Tuple2;
 
 /**
  * The ground truth of tokens: a corpus folder's table {@code bytes}, or any Parquet with {@code
- * document}, {@code position}, {@code language} and perhaps {@code role}, a row a token.
+ * document}, {@code position}, {@code language} and perhaps {@code role}, a row a token. Tokens
+ * whose language is null or {@code none} bear no label.
  *
  * @param set what there is to know
  * @param rows document, position, language, role
@@ -30,8 +34,11 @@ record TokenLabels(LabelSet set, Dataset<Row> rows) {
 
   private static final int MOST = 4096;
 
-  /** What is known of one token. */
-  record At(int position, int label) implements Serializable {}
+  /** What the corpus calls a token between languages: it bears no label. */
+  private static final String NONE = "none";
+
+  /** What is known of some tokens of one document. */
+  record Part(int[] position, int[] label) implements Serializable {}
 
   /**
    * Opens labels.
@@ -65,7 +72,7 @@ record TokenLabels(LabelSet set, Dataset<Row> rows) {
                 (columns.contains("role") ? col("role") : lit(null))
                     .cast(DataTypes.StringType)
                     .as("role"))
-            .where("document is not null and position is not null and language is not null");
+            .where("document is not null and position is not null and language <> '" + NONE + "'");
     List<Row> distinct = rows.select("language", "role").distinct().takeAsList(MOST + 1);
     if (distinct.isEmpty() || distinct.size() > MOST) {
       throw new SweepException(
@@ -78,15 +85,45 @@ record TokenLabels(LabelSet set, Dataset<Row> rows) {
         rows);
   }
 
-  /** Labels by document. */
-  JavaPairRDD<Long, At> byDocument(Broadcast<LabelSet> labels) {
-    return rows.toJavaRDD()
-        .mapToPair(
-            row ->
-                new Tuple2<>(
-                    row.getLong(0),
-                    new At(
-                        row.getInt(1),
-                        labels.value().index(new Truth(row.getString(2), row.getString(3))))));
+  /** Labels by document: a part for each run of rows of one document. */
+  JavaPairRDD<Long, Part> byDocument(Broadcast<LabelSet> labels) {
+    return rows.toJavaRDD().mapPartitionsToPair(rows -> new Runs(rows, labels.value()));
+  }
+
+  private static final class Runs implements Iterator<Tuple2<Long, Part>> {
+    private final Iterator<Row> rows;
+    private final LabelSet labels;
+    private Row ahead;
+
+    Runs(Iterator<Row> rows, LabelSet labels) {
+      this.rows = rows;
+      this.labels = labels;
+      advance();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return ahead != null;
+    }
+
+    @Override
+    public Tuple2<Long, Part> next() {
+      if (ahead == null) {
+        throw new NoSuchElementException();
+      }
+      long document = ahead.getLong(0);
+      IntStream.Builder position = IntStream.builder();
+      IntStream.Builder label = IntStream.builder();
+      while (ahead != null && ahead.getLong(0) == document) {
+        position.add(ahead.getInt(1));
+        label.add(labels.index(new Truth(ahead.getString(2), ahead.getString(3))));
+        advance();
+      }
+      return new Tuple2<>(document, new Part(position.build().toArray(), label.build().toArray()));
+    }
+
+    private void advance() {
+      ahead = rows.hasNext() ? rows.next() : null;
+    }
   }
 }

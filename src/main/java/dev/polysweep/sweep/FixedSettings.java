@@ -15,16 +15,29 @@ public final class FixedSettings {
    * @throws SweepException if a setting names something that is not there or does not fit
    */
   public static Sweep of(Sweep sweep) {
-    return of(sweep, Experiments.installed().named(sweep.experiment()));
+    return of(sweep, Experiments.installed().named(sweep.experiment()), false);
   }
 
-  static <C extends Record & Serializable> Sweep of(Sweep sweep, Experiment<C> experiment) {
+  /**
+   * The same where each cell is to be trained by all executors together.
+   *
+   * @throws SweepException likewise, and if a configuration cannot be trained so
+   */
+  public static Sweep distributed(Sweep sweep) {
+    return of(sweep, Experiments.installed().named(sweep.experiment()), true);
+  }
+
+  private static <C extends Record & Serializable> Sweep of(
+      Sweep sweep, Experiment<C> experiment, boolean distributed) {
     Settings<C> settings = Settings.of(experiment);
     List<Configuration> fixed = new ArrayList<>();
     for (Configuration configuration : sweep.configurations()) {
       @SuppressWarnings("unchecked") // the sweep was bound with this experiment's record
       C before = (C) configuration.settings();
       try {
+        if (distributed) {
+          experiment.checkDistributed(before);
+        }
         C after = experiment.fixed(before);
         fixed.add(
             new Configuration(

@@ -37,18 +37,32 @@ public record DictionaryRow(
             value =
                 "mean stability of the features that are alive; null without other autoencoders")
         Double stability,
-    @Describe(
-            "median F1 over the features that are alive, each at its best label; null without labels")
-        Double medianF1,
+    @Describe("median purity over the features that are alive; null without labels")
+        Double medianPurity,
     @Describe("lower end of its 95 % interval: bootstrap over features, 2000 draws")
-        Double medianF1Ci95Low,
+        Double medianPurityCi95Low,
+    @Describe("upper end of that interval") Double medianPurityCi95High,
+    @Describe("share of the features that are alive with purity ≥ 0.9") Double pure,
+    @Describe("lower end of its 95 % interval (Wilson)") Double pureCi95Low,
+    @Describe("upper end of that interval") Double pureCi95High,
+    @Describe("median purity of the strongest activations, 1 % of all tokens for every feature")
+        Double medianStrongestPurity,
+    @Describe("lower end of its 95 % interval, by bootstrap too")
+        Double medianStrongestPurityCi95Low,
+    @Describe("upper end of that interval") Double medianStrongestPurityCi95High,
+    @Describe("median F1 over the features that are alive, each at its best label") Double medianF1,
+    @Describe("lower end of its 95 % interval, by bootstrap too") Double medianF1Ci95Low,
     @Describe("upper end of that interval") Double medianF1Ci95High,
-    @Describe("share of the features that are alive with F1 ≥ 0.9") Double monosemantic,
-    @Describe("lower end of its 95 % interval (Wilson)") Double monosemanticCi95Low,
-    @Describe("upper end of that interval") Double monosemanticCi95High,
     @Describe("languages for which some feature has precision and recall ≥ 0.9")
         Integer languagesFound,
-    @Describe("mean over languages of the best feature’s F1") Double languageF1)
+    @Describe("mean over languages of the best feature’s F1") Double languageF1,
+    @Describe(
+            "languages for which some feature has precision and recall ≥ 0.9 for the language or one of"
+                + " its roles")
+        Integer languagesOrRolesFound,
+    @Describe("languages and roles for which some feature has precision and recall ≥ 0.9")
+        Integer labelsFound,
+    @Describe("mean over languages and roles of the best feature’s F1") Double labelF1)
     implements Serializable {
 
   /** Kind of an autoencoder. */

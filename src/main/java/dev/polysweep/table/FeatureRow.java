@@ -18,7 +18,7 @@ public record FeatureRow(
     @Describe("largest activation; null if dead") Double maxActivation,
     @Describe(
             value =
-                "largest cosine of its decoder row to one of another autoencoder, averaged over those; null without any",
+                "largest cosine of its decoder row to one of another autoencoder of as many features, averaged over those; null without any",
             formula = "mean over others of max_e d·e/(‖d‖·‖e‖)")
         Double stability,
     @Describe(
@@ -35,6 +35,14 @@ public record FeatureRow(
         Double recall,
     @Describe(value = "their harmonic mean", formula = "2·precision·recall/(precision + recall)")
         Double f1,
+    @Describe("language of most tokens on which it is active, on the half that chooses")
+        String language,
+    @Describe(
+            "on the other half: of the tokens on which it is active, the share that is of that language")
+        Double purity,
+    @Describe(
+            "the same of the 1 % of all tokens on which it is most active, with the language of most of these")
+        Double strongestPurity,
     @Describe("the tokens on which it is active most often, as text") String[] topTokens,
     @Describe("of the tokens on which it is active, the share that each of them is")
         float[] topTokenShares)

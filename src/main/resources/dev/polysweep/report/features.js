@@ -16,9 +16,9 @@
   const number = (value) => {
     if (value === null || value === undefined) return "–";
     if (value === 0) return "0";
-    return Math.abs(value) < 1e-3 ? value.toExponential(1).replace("-", "−") : Number(value.toPrecision(3)).toString();
+    return Math.abs(value) < 1e-3 ? value.toExponential(1).replace("-", "−") : Math.abs(value) >= 1000 ? Math.round(value).toString() : value.toPrecision(3);
   };
-  const share = (value) => (value === null ? "–" : value.toFixed(2));
+  const share = (value) => (value === null || value === undefined ? "–" : value.toFixed(2));
   const visible = (text) => {
     let out = "";
     for (const c of text) {
@@ -36,6 +36,7 @@
     switch (show.value) {
       case "alive": return f.state !== 1;
       case "good": return f.f1 !== null && f.f1 >= 0.9;
+      case "pure": return f.purity !== null && f.purity >= 0.9;
       case "ultra": return f.state === 2;
       case "dead": return f.state === 1;
       default: return true;
@@ -66,19 +67,27 @@
       const button = make("button", "#" + f.n, "pick");
       button.type = "button";
       button.setAttribute("aria-label", "show feature " + f.n);
-      button.addEventListener("click", () => choose(f));
+      button.addEventListener("click", () => choose(f, true));
       head.append(button);
       row.append(head, make("td", f.state === 1 ? "dead" : f.label || "–", "label"), make("td", share(f.f1)),
         make("td", number(f.density)), make("td", number(f.max)));
-      if (f.n === chosen) row.className = "chosen";
       body.append(row);
     }
+    highlight();
     const pages = Math.max(1, Math.ceil(found.length / PAGE));
     at("count").textContent = found.length.toLocaleString("en") + " features, page " + (page + 1) + " of " + pages;
     at("before").disabled = page === 0;
     at("after").disabled = page >= pages - 1;
   };
-  const context = (c, tokens, f) => {
+  const highlight = () => {
+    for (const row of body.rows) {
+      const is = row.cells[0].textContent === "#" + chosen;
+      row.className = is ? "chosen" : "";
+      if (is) row.querySelector("button").setAttribute("aria-current", "true");
+      else row.querySelector("button").removeAttribute("aria-current");
+    }
+  };
+  const context = (c, tokens) => {
     const item = make("li");
     const value = make("span", number(c.a), "value");
     value.title = "document " + c.d + ", position " + c.p;
@@ -93,9 +102,9 @@
     item.append(value, text);
     return item;
   };
-  const list = (title, contexts, f) => {
+  const list = (title, contexts) => {
     const items = make("ul", undefined, "contexts");
-    contexts.forEach((c) => items.append(context(c, typeof c.t === "string" ? [...c.t] : c.t, f)));
+    contexts.forEach((c) => items.append(context(c, typeof c.t === "string" ? [...c.t] : c.t)));
     detail.append(make("h4", title), items);
   };
   const fact = (into, name, text) => {
@@ -103,10 +112,12 @@
     pair.append(make("dt", name), make("dd", text));
     into.append(pair);
   };
-  const choose = (f) => {
+  const choose = (f, asked) => {
     chosen = f.n;
-    for (const row of body.rows) row.className = row.cells[0].textContent === "#" + f.n ? "chosen" : "";
-    detail.replaceChildren(make("h3", "Feature " + f.n + (f.label ? ": " + f.label : "")));
+    highlight();
+    const heading = make("h3", "Feature " + f.n + (f.label ? ": " + f.label : ""));
+    heading.tabIndex = -1;
+    detail.replaceChildren(heading);
     const facts = make("dl");
     fact(facts, "density", number(f.density));
     fact(facts, "largest activation", number(f.max));
@@ -117,21 +128,34 @@
       fact(facts, "recall", share(f.recall));
       fact(facts, "threshold", number(f.threshold));
     }
+    if (f.purity !== null) {
+      fact(facts, "purity for " + f.language, share(f.purity));
+      fact(facts, "of its strongest activations", share(f.strongest));
+    }
     if (f.stability !== null) fact(facts, "stability", share(f.stability));
     if (f.state > 0) fact(facts, "state", f.state === 1 ? "dead" : "ultra-low density");
     if (f.tokens.length) {
-      fact(facts, "tokens", f.tokens.map((t, i) => quoted(t) + " " + Math.round(100 * f.shares[i]) + " %").join("   "));
+      const pair = make("div"), tokens = make("dd", undefined, "tokens");
+      f.tokens.forEach((t, i) => {
+        const token = make("span");
+        token.append(make("code", quoted(t)), " " + Math.round(100 * f.shares[i]) + " %");
+        tokens.append(token);
+      });
+      pair.append(make("dt", "active on"), tokens);
+      facts.append(pair);
     }
     detail.append(facts);
     const contexts = data.contexts[f.n] || [];
     const top = contexts.filter((c) => c.i < 0), rest = contexts.filter((c) => c.i >= 0);
-    if (top.length) list("Largest activations", top, f);
+    if (top.length) list("Largest activations", top);
     const intervals = [...new Set(rest.map((c) => c.i))].sort((a, b) => b - a);
     for (const i of intervals) {
       const from = Math.round((100 * i) / data.intervals), to = Math.round((100 * (i + 1)) / data.intervals);
-      list("Drawn from " + from + "–" + to + " % of the largest", rest.filter((c) => c.i === i), f);
+      list("Drawn from " + from + "–" + to + " % of the largest", rest.filter((c) => c.i === i));
     }
     if (!contexts.length) detail.append(make("p", f.state === 1 ? "It is active on no token." : "No contexts are kept of it."));
+    // Below the list it would not be seen.
+    if (asked && detail.offsetTop > at("parts").offsetTop) heading.focus();
   };
 
   search.addEventListener("input", update);
@@ -139,6 +163,14 @@
   show.addEventListener("change", update);
   at("before").addEventListener("click", () => { page--; draw(); });
   at("after").addEventListener("click", () => { page++; draw(); });
+  body.addEventListener("keydown", (event) => {
+    const row = event.target.closest("tr");
+    const next = event.key === "ArrowDown" ? row.nextElementSibling : event.key === "ArrowUp" ? row.previousElementSibling : null;
+    if (!next) return;
+    event.preventDefault();
+    next.querySelector("button").focus();
+    choose(found[page * PAGE + next.rowIndex - 1], false);
+  });
   update();
-  if (found.length) choose(found[0]);
+  if (found.length) choose(found[0], false);
 })();

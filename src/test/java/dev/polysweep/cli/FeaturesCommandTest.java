@@ -12,6 +12,7 @@ import dev.polysweep.math.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,50 +55,92 @@ class FeaturesCommandTest {
     refused("sae_weights.safetensors", folder.resolve("sae"), "--activations", "x", "--out", out);
   }
 
-  /** Corpus, extraction and analysis as a user runs them, with neurons for a dictionary. */
+  /** Corpus, extraction and analysis as a user runs them; then what does not fit together. */
   @Test
-  void fromACorpusToAPage() throws IOException {
-    Path text = folder.resolve("corpus");
+  void fromACorpusToAPage() throws Exception {
+    Path corpus = folder.resolve("corpus");
     Path activations = folder.resolve("activations");
-    ok("corpus", "--documents", "12", "--out", text.toString());
-    ok(
-        "extract",
-        text.resolve("text").toString(),
-        "--model",
-        "bytes-1l",
-        "--tap",
-        "/mlp_act/Relu_output_0",
-        "--out",
-        activations.toString());
-    Path sae = folder.resolve("perfect");
-    SaeLensFolder.write(sae, perfect(512), Map.of());
     Path out = folder.resolve("features");
-    Child.Ended ended =
-        ok(
-            "features",
-            sae.toString(),
-            "--activations",
-            activations.toString(),
-            "--labels",
-            text.toString(),
-            "--model",
-            "bytes-1l",
-            "--out",
-            out.toString());
-    assertTrue(ended.out().contains("perfect"), ended.out());
-    String line =
-        ended.out().lines().filter(l -> l.startsWith("perfect ")).findFirst().orElseThrow();
-    assertEquals(List.of("1.0000", "1.0000"), List.of(line.trim().split("\\s+")).subList(4, 6));
+    Path perfect = folder.resolve("perfect");
+    Path narrow = folder.resolve("narrow");
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    SaeLensFolder.write(perfect, perfect(512), Map.of());
+    SaeLensFolder.write(narrow, perfect(4), Map.of());
+    String tap = "/mlp_act/Relu";
+    try (Shell shell =
+        new Shell("-XX:TieredStopAtLevel=1")) { // short runs: C2 costs more than it saves
+      ok(shell, "corpus", "--documents", 4, "--out", corpus);
+      ok(
+          shell,
+          "extract",
+          corpus.resolve("text"),
+          "--model",
+          "bytes-1l",
+          "--tap",
+          tap,
+          "--out",
+          activations);
+      String shown =
+          ok(
+              shell,
+              "features",
+              perfect,
+              "--activations",
+              activations,
+              "--labels",
+              corpus,
+              "--model",
+              "bytes-1l",
+              "--out",
+              out);
+      String line = shown.lines().filter(l -> l.startsWith("perfect ")).findFirst().orElseThrow();
+      assertEquals(List.of("1.0000", "1.0000"), List.of(line.trim().split("\\s+")).subList(4, 6));
+      refused(
+          shell, "the model is not the one", perfect, activations, "--model", "bytes-1l-random");
+      refused(shell, "narrow is for activations of 4 numbers", narrow, activations);
+      refused(
+          shell,
+          "narrow is for activations of 4 numbers",
+          perfect,
+          activations,
+          "--compare",
+          narrow);
+      refused(shell, "--labels: " + empty, perfect, activations, "--labels", empty);
+      refused(
+          shell,
+          "has no column position",
+          perfect,
+          activations,
+          "--labels",
+          corpus.resolve("documents"));
+      refused(shell, "holds no activations", perfect, empty);
+      refused(shell, "holds no activations", perfect, folder.resolve("nothing"));
+      refused(
+          shell, "--control-activations: ", perfect, activations, "--control-activations", empty);
+    }
     assertTrue(Files.readString(out.resolve("features.html")).contains("Content-Security-Policy"));
     for (String table : List.of("dictionaries", "features", "feature_labels", "contexts")) {
       assertTrue(Files.exists(out.resolve(table + "/_SUCCESS")), table);
     }
   }
 
-  private static Child.Ended ok(String... args) {
-    Child.Ended ended = Child.run(List.of("-Xmx1g"), args);
+  private static String ok(Shell shell, Object... args) throws Exception {
+    Shell.Ended ended = shell.run(args);
     assertEquals(0, ended.code(), ended.err());
-    return ended;
+    return ended.out();
+  }
+
+  private void refused(Shell shell, String words, Path sae, Path activations, Object... more)
+      throws Exception {
+    Path out = folder.resolve("refused");
+    List<Object> args =
+        new ArrayList<>(List.of("features", sae, "--activations", activations, "--out", out));
+    args.addAll(List.of(more));
+    Shell.Ended ended = shell.run(args.toArray());
+    assertEquals(2, ended.code(), ended.err());
+    assertEquals(1, ended.err().strip().lines().count(), ended.err());
+    assertTrue(ended.err().contains(words), ended.err());
+    assertFalse(Files.exists(out.resolve("features.html")));
   }
 
   /** An autoencoder that gives back what is not below 0. */

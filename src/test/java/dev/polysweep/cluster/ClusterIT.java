@@ -4,12 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.data.store.StoreFixture;
+import dev.polysweep.engine.Engines;
+import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
+import dev.polysweep.experiment.monosemantic.MonosemanticExperiment;
+import dev.polysweep.sweep.Cell;
+import dev.polysweep.sweep.Overrides;
+import dev.polysweep.sweep.SweepFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The distribution on a cluster of processes: submitted as the README says, with GPUs that only
- * seem to be there, and one executor killed while it trains.
+ * seem to be there, and one executor killed while it trains; then one autoencoder on all executors.
  */
 @Tag("cluster")
 class ClusterIT {
@@ -30,6 +40,19 @@ class ClusterIT {
   private static final int SEEDS = 6;
   private static final Duration RUN = Duration.ofSeconds(180);
   private static final Pattern ASSIGNED = Pattern.compile("executor (\\d+) with GPU (\\d+): (.*)");
+
+  private static final String AUTOENCODER =
+      """
+      name: spread
+      experiment: monosemantic
+      seeds: 1
+      base:
+        data: {source: activations, path: %s, d_in: 24, eval_samples: 2000}
+        sae: {architecture: topk, k: 3, expansion: 2, steps: 300, batch: 256, lr: 3e-3,
+              lr_warmup: 20, lr_decay: 60, aux_k: 0, resample_every: 0, normalize: expected_norm}
+      configs: [{label: topk}]
+      log_every: 100
+      """;
 
   private final Path distribution = Path.of(System.getProperty("polysweep.distribution"));
 
@@ -87,6 +110,7 @@ class ClusterIT {
       assertEquals(0, local.exitValue(), cluster.log("polysweep"));
 
       assertEachHadItsGpu(cluster);
+      assertOneAutoencoderOnAllExecutors(cluster);
     }
     assertSame(reference, out);
   }
@@ -97,6 +121,69 @@ class ClusterIT {
         List.of("cells", "epochs", "arrays", "summary", "nulls", "contrasts", "curves")) {
       assertEquals(ParquetRows.content(reference, table), ParquetRows.content(out, table), table);
     }
+  }
+
+  /**
+   * Its loss falls, and it explains as much, to 1 % of the variance, as the one that this process
+   * trains by itself.
+   */
+  private void assertOneAutoencoderOnAllExecutors(StandaloneCluster cluster) throws Exception {
+    Path store = StoreFixture.write(folder.resolve("store"), 24, 20_000, 2_000, 1);
+    Path file = Files.writeString(folder.resolve("spread.yaml"), AUTOENCODER.formatted(store));
+    Path out = folder.resolve("spread");
+    Process driver =
+        cluster.submit(
+            "--properties-file",
+            "conf/spark-defaults.conf",
+            "--conf",
+            "spark.executor.memory=700m",
+            "--conf",
+            "spark.executor.cores=1",
+            "--conf",
+            "spark.cores.max=2",
+            "--conf",
+            "spark.driver.memory=700m",
+            "--jars",
+            "lib/app/*,lib/nd4j/*",
+            "--class",
+            "dev.polysweep.cli.Main",
+            "lib/polysweep.jar",
+            "run",
+            file.toString(),
+            "--distributed",
+            "--average-every",
+            "10",
+            "--out",
+            out.toString());
+    CellRun<MonosemanticConfig> alone = trainedHere(file);
+    assertTrue(driver.waitFor(RUN.toSeconds(), TimeUnit.SECONDS), cluster.log("driver"));
+    assertEquals(0, driver.exitValue(), cluster.log("driver"));
+    List<String> cells = ParquetRows.content(out, "cells");
+    assertEquals(1, cells.size());
+    assertTrue(cells.get(0).contains("engine: [dl4j-spark]"), cells.get(0));
+    double together = number(cells.get(0), "explained_variance");
+    double expected = alone.metrics().get("explained_variance");
+    assertTrue(expected > 0.7, "alone " + expected);
+    assertTrue(together > expected - 0.01, "alone " + expected + ", together " + together);
+    Map<Double, Double> losses = new TreeMap<>();
+    ParquetRows.content(out, "epochs")
+        .forEach(row -> losses.put(number(row, "epoch"), number(row, "loss")));
+    assertEquals(List.of(1.0, 100.0, 200.0, 300.0), List.copyOf(losses.keySet()));
+    assertTrue(losses.get(300.0) < losses.get(1.0) / 2, losses.toString());
+  }
+
+  private static double number(String row, String column) {
+    Matcher matcher = Pattern.compile("(^|; )" + column + ": \\[([^]]+)]").matcher(row);
+    assertTrue(matcher.find(), row);
+    return Double.parseDouble(matcher.group(2));
+  }
+
+  private static CellRun<MonosemanticConfig> trainedHere(Path file) {
+    Cell cell = SweepFile.load(file, new Overrides(List.of(), null)).cell(0);
+    CellRun<MonosemanticConfig> run =
+        new CellRun<>((MonosemanticConfig) cell.configuration().settings(), cell.seed(), 100);
+    new MonosemanticExperiment().run(Engines.named("simd"), List.of(run));
+    return run;
   }
 
   /** The dead executor's Worker starts another, which gets the GPU that has become free. */

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -33,7 +34,21 @@ class SaeReferenceTest {
   @ParameterizedTest(name = "{0}, {1} → {2}, {3} samples")
   @MethodSource("cases")
   void agrees(SaeArchitecture architecture, int dIn, int dSae, int rows) {
-    SaePlan plan = SaePlans.plan(architecture, dIn, dSae);
+    agrees(SaePlans.plan(architecture, dIn, dSae), rows);
+  }
+
+  /** The same with biases that leave most latents active, as they are early in a run. */
+  @ParameterizedTest(name = "{0} → {1}, {2} samples")
+  @CsvSource({"1, 1, 1", "17, 40, 50", "65, 130, 97", "130, 70, 7"})
+  void agreesWhereMostLatentsAreActive(int dIn, int dSae, int rows) {
+    SaePlan plan = SaePlans.plan(new SaeArchitecture.L1(0.05, 3), dIn, dSae);
+    java.util.Arrays.fill(plan.initial().bEnc(), 1);
+    agrees(plan, rows);
+  }
+
+  private static void agrees(SaePlan plan, int rows) {
+    SaeArchitecture architecture = plan.architecture();
+    int dIn = plan.dIn();
     ReferenceSae reference = new ReferenceSae(plan);
     try (SaeSession session = Engines.named("simd").openSae(plan, 1)) {
       for (int step = 0; step < 8; step++) {

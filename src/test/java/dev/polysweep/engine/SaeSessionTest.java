@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.polysweep.engine.SaeArchitecture.BatchTopK;
+import dev.polysweep.engine.SaeArchitecture.JumpRelu;
 import dev.polysweep.engine.SaeArchitecture.L1;
 import dev.polysweep.engine.SaeArchitecture.TopK;
 import dev.polysweep.math.Matrix;
@@ -169,10 +170,11 @@ class SaeSessionTest {
   }
 
   /** Bricken's rule, with one input whose loss is so great that it is drawn. */
-  @Test
-  void resamplingFollowsTheRule() {
+  @ParameterizedTest
+  @MethodSource("dev.polysweep.engine.SaePlans#architectures")
+  void resamplingFollowsTheRule(SaeArchitecture architecture) {
     int dIn = 20;
-    SaePlan base = SaePlans.plan(new L1(1e-3, 0), dIn, 40);
+    SaePlan base = SaePlans.plan(architecture, dIn, 40);
     Arrays.fill(base.initial().bEnc(), 20, 40, -50);
     SaePlan plan =
         new SaePlan(
@@ -324,6 +326,59 @@ class SaeSessionTest {
       assertThrows(IllegalArgumentException.class, () -> session.step(new Matrix(0, 5)));
     }
     assertThrows(UnsupportedOperationException.class, () -> Engines.named("nd4j").openSae(plan, 1));
+  }
+
+  /** While nothing moves, the penalty grows with its coefficient alone. */
+  @Test
+  void coefficientsWarmUp() {
+    for (SaeArchitecture architecture : List.of(new L1(0.5, 4), new JumpRelu(0.5, 4, 0.1))) {
+      SaePlan base = SaePlans.plan(architecture, 10, 30);
+      SaePlan still =
+          new SaePlan(
+              base.initial(), architecture, SaeOptimizer.adam(1e-12), SaeResampling.NONE, 9, 1, 1);
+      try (SaeSession session = open(still)) {
+        double[] penalty = new double[6];
+        for (int step = 0; step < penalty.length; step++) {
+          penalty[step] = session.step(SaePlans.batch(40, 10, 0)).sparsity();
+        }
+        double full = penalty[5];
+        assertTrue(full > 0);
+        assertArrayEquals(
+            new double[] {full / 4, full / 2, 3 * full / 4, full, full, full},
+            penalty,
+            1e-6 * full);
+      }
+    }
+  }
+
+  /** With a gradient that stays what it is, a step of Adam is as long as the rate. */
+  @Test
+  void stepsAreAsLongAsTheRateSays() {
+    SaePlan base = SaePlans.plan(new L1(0.05, 0), 10, 30);
+    Arrays.fill(base.initial().bDec(), 0);
+    SaePlan plan =
+        new SaePlan(
+            base.initial(),
+            base.architecture(),
+            SaeOptimizer.adam(1e-6).over(10, 4, 5),
+            SaeResampling.NONE,
+            9,
+            1,
+            1);
+    Matrix batch = SaePlans.batch(40, 10, 0);
+    double[] moved = new double[11];
+    try (SaeSession session = open(plan)) {
+      for (int step = 0; step < moved.length; step++) {
+        float[] before = session.parameters().bDec();
+        session.step(batch);
+        float[] after = session.parameters().bDec();
+        for (int i = 0; i < before.length; i++) {
+          moved[step] += Math.abs(after[i] - before[i]) / before.length * 1e6;
+        }
+      }
+    }
+    double[] rates = {0.25, 0.5, 0.75, 1, 1, 1, 0.8, 0.6, 0.4, 0.2, 0};
+    assertArrayEquals(rates, moved, 0.01);
   }
 
   @Test

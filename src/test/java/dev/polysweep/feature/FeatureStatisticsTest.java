@@ -72,6 +72,32 @@ class FeatureStatisticsTest {
   }
 
   @Test
+  void purityIsThatOfTheOtherHalf() {
+    List<DocumentCodes> documents = Planted.documents();
+    Map<Integer, FeatureStatistics> counted = count(documents);
+    LabelScorer scorer = scorer(documents);
+    Purity pure = scorer.purity(counted.get(0)).orElseThrow();
+    assertEquals("x", Planted.labels().labels().get(pure.language()).name());
+    assertEquals(1, pure.all());
+    assertEquals(1, pure.strongest());
+    Purity everywhere = scorer.purity(counted.get(2)).orElseThrow();
+    assertEquals("y", Planted.labels().labels().get(everywhere.language()).name());
+    assertEquals(0.6, everywhere.all(), 1e-12, "active on all tokens, of which 6 in 10 are y");
+    assertEquals(1, everywhere.strongest(), "but most strongly on x alone");
+    int active = 0;
+    int y = 0;
+    for (int d = 0; d < Planted.DOCUMENTS; d++) {
+      for (int p = 0; DRAWS.scores(d) && p < Planted.LENGTH; p += 3) {
+        active++;
+        y += Planted.isX(d, p) ? 0 : 1;
+      }
+    }
+    Purity none = scorer.purity(counted.get(1)).orElseThrow();
+    assertEquals((double) y / active, none.all(), 1e-12);
+    assertEquals(none.all(), none.strongest(), "activations that are all equal are all strongest");
+  }
+
+  @Test
   void bothHalvesAreThere() {
     long scoring = Planted.documents().stream().filter(d -> DRAWS.scores(d.document())).count();
     assertTrue(scoring > 4 && scoring < Planted.DOCUMENTS - 4);

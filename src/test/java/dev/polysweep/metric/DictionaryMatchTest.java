@@ -22,6 +22,7 @@ class DictionaryMatchTest {
     assertEquals(1, match.mmcs(), 1e-12);
     assertEquals(1, match.mcc(), 1e-12);
     assertArrayEquals(new int[] {2, 0}, match.latent());
+    assertArrayEquals(new int[] {1, 0, 0}, match.nearest());
   }
 
   /** One latent between two features serves both for mmcs and one for mcc. */
@@ -107,5 +108,18 @@ class DictionaryMatchTest {
     assertEquals((1 + 0.25 + 0) / 3, score.recall(), 1e-12);
     assertEquals((1 + 1.0 / 3 + 0) / 3, score.f1(), 1e-12);
     assertTrue(Double.isNaN(FiringScore.of(new long[1], new long[1], new long[1]).f1()));
+  }
+
+  @Test
+  void latentsScoreForTheFeaturesThatTheyAreNearestTo() {
+    // An opposed latent is as near as one along it.
+    assertArrayEquals(
+        new int[] {1, 0},
+        DictionaryMatch.of(AXES, new Matrix(2, 2, new float[] {0.1f, -1, 1, 0.9f})).nearest());
+    // Perfect; a third right; never active; active, its feature never.
+    double f1 =
+        FiringScore.meanF1(
+            new long[] {10, 5, 0, 0}, new long[] {10, 20, 4, 0}, new long[] {10, 10, 0, 7});
+    assertEquals((1 + 1.0 / 3 + 0 + 0) / 4, f1, 1e-12);
   }
 }

@@ -50,6 +50,9 @@ class FeaturePageTest {
                 dead ? null : 1.0,
                 dead ? null : 0.5,
                 dead ? null : 2 / 3.0,
+                dead ? null : text,
+                dead ? null : 0.8,
+                dead ? null : 0.95,
                 dead ? new String[0] : new String[] {text, " "},
                 dead ? new float[0] : new float[] {0.75f, 0.25f}));
       }
@@ -118,8 +121,17 @@ class FeaturePageTest {
         0.2,
         0.1,
         0.3,
+        0.8,
+        0.7,
+        0.9,
+        0.4,
+        0.35,
+        0.45,
         1,
-        0.5);
+        0.5,
+        1,
+        2,
+        0.45);
   }
 
   private static String find(String html, String pattern) {
@@ -188,7 +200,8 @@ class FeaturePageTest {
     new FeatureReport(input(HOSTILE, 20)).write(folder);
     assertTrue(Files.size(folder.resolve("features.html")) > 10_000);
     assertTrue(Files.readString(folder.resolve("docs/tables.md")).contains("## contexts"));
-    for (String name : List.of("feature-density", "label-f1", "best-f1")) {
+    for (String name :
+        List.of("feature-density", "label-f1", "best-f1", "purity", "strongest-purity")) {
       String svg = Files.readString(folder.resolve("figures/" + name + ".svg"));
       assertFalse(svg.contains("<script"));
       assertTrue(svg.contains("<desc>"));
@@ -209,6 +222,9 @@ class FeaturePageTest {
                     0,
                     true,
                     false,
+                    null,
+                    null,
+                    null,
                     null,
                     null,
                     null,

@@ -50,6 +50,10 @@ class MonosemanticPageTest {
         List.of());
   }
 
+  private List<String> said() {
+    return page.findings(input().tables(), input().details()).stream().map(Finding::text).toList();
+  }
+
   @Test
   void theCurveOverTheCoefficientIsAFigure() {
     for (double l1 : new double[] {1, 0.1, 0.01}) { // not in order
@@ -67,6 +71,36 @@ class MonosemanticPageTest {
     }
   }
 
+  private void stored(String label, String architecture, double l0, double explained) {
+    label(label, architecture, 0.1, 4, Double.NaN);
+    settings.get(label).put("data_source", "activations");
+    settings.get(label).put("data_d_in", 512L);
+    summary.removeIf(row -> row.label().equals(label));
+    row(label, "l0", l0);
+    row(label, "explained_variance", explained);
+    row(label, "dead_features", 7);
+  }
+
+  @Test
+  void aTransformersActivationsAreJudgedByWhatIsExplained() {
+    stored("many", "topk", 32, 0.93);
+    stored("few", "topk", 16, 0.85);
+    stored("l1", "l1", 40, 0.9);
+    List<Section> sections = page.sections(input(), new FileNames());
+    assertEquals(List.of("frontier"), sections.stream().map(Section::id).toList());
+    Figure figure = sections.get(0).figures().get(0);
+    assertTrue(
+        figure.alt().contains("topk, 2,048 latents: largest explained_variance 0.930 at 32"),
+        figure.alt());
+    List<String> said = said();
+    assertEquals(2, said.size());
+    assertTrue(
+        said.get(0)
+            .startsWith("Most explained by topk over 5 seeds: many, explained_variance 0.93"),
+        said.get(0));
+    assertTrue(said.get(1).contains("by l1"), said.get(1));
+  }
+
   @Test
   void twoPointsAreNoCurve() {
     label("a", "l1", 0.1, 2, 0.9);
@@ -80,12 +114,26 @@ class MonosemanticPageTest {
     label("a", "l1", 0.1, 2, 0.9);
     label("b", "l1", 1, 2, 0.95);
     label("c", "topk", 1, 2, 0.8);
-    List<String> said =
-        page.findings(input().tables(), input().details()).stream().map(Finding::text).toList();
+    List<String> said = said();
     assertEquals(2, said.size());
     assertTrue(
         said.get(0).startsWith("Best of l1 by mmcs over 5 seeds: b, mmcs 0.95"), said.get(0));
     assertTrue(said.get(0).contains("f1 0.85"), said.get(0));
-    assertTrue(said.get(1).contains("topk"), said.get(1));
+    assertTrue(said.get(1).startsWith("topk over 5 seeds: mmcs 0.80"), said.get(1));
+  }
+
+  /** mmcs cannot be near 1 for all features where there are fewer latents. */
+  @Test
+  void narrowDictionariesAreComparedByMcc() {
+    label("a", "l1", 0.1, 2, 0.9);
+    label("b", "l1", 1, 2, 0.5);
+    row("a", "mcc", 0.3);
+    row("b", "mcc", 0.4);
+    assertTrue(said().get(0).contains("by mmcs over 5 seeds: a"), said().get(0));
+    settings.get("a").put("data_n_features", 100L);
+    settings.get("a").put("data_d_in", 20L); // 40 latents
+    assertTrue(said().get(0).contains("by mcc over 5 seeds: b, mcc 0.40"), said().get(0));
+    settings.get("a").put("sae_d_sae", 100L);
+    assertTrue(said().get(0).contains("by mmcs"), said().get(0));
   }
 }

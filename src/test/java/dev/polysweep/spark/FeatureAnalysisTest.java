@@ -125,6 +125,9 @@ class FeatureAnalysisTest {
     assertEquals(1, x.precision());
     assertEquals(1, x.recall());
     assertEquals(1, x.f1());
+    assertEquals("x", x.language());
+    assertEquals(1, x.purity());
+    assertEquals(1, x.strongestPurity());
     assertEquals(0.4, x.density(), 1e-12);
     assertEquals(List.of("x"), List.of(x.topTokens()));
     assertEquals(1f, x.topTokenShares()[0]);
@@ -171,7 +174,9 @@ class FeatureAnalysisTest {
     }
     FeatureRow row = analysis.features().get(0);
     assertNull(row.label(), "no ground truth");
+    assertNull(row.purity());
     assertNull(analysis.dictionaries().get(0).medianF1());
+    assertNull(analysis.dictionaries().get(0).pure());
     assertTrue(analysis.labels().isEmpty());
   }
 
@@ -210,6 +215,9 @@ class FeatureAnalysisTest {
     assertEquals(0, row.l0());
     assertTrue(row.explainedVariance() <= 0, "zeros explain less than the mean");
     assertNull(row.medianF1());
+    assertNull(row.medianPurity());
+    assertEquals(0, row.labelsFound());
+    assertEquals(0, row.languagesOrRolesFound());
     assertEquals(0, row.languagesFound());
     assertEquals(0, row.languageF1());
     assertNull(analysis.labels().get(0).feature());
@@ -224,8 +232,10 @@ class FeatureAnalysisTest {
             activations("a", 1, true),
             null,
             Dictionary.of("one", Planted.identity()),
-            Dictionary.of("two", Planted.identity())));
+            Dictionary.of("two", Planted.identity()),
+            Dictionary.of("of other size", Planted.dead(Planted.WIDTH))));
     assertEquals(1, analysis.features().get(0).stability());
+    assertNull(analysis.features().get(12).stability(), "no other of its size");
     assertNotNull(analysis.dictionaries().get(0).stability());
   }
 

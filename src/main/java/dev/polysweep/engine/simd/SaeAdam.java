@@ -15,10 +15,13 @@ import jdk.incubator.vector.VectorOperators;
 final class SaeAdam {
 
   private static final float FLUSH = 1e-30f;
+  private static final int GROUPS = 256;
 
   private final SaeOptimizer spec;
   private double rate;
-  private Correction common;
+
+  /** Of this step, by the last bits of the steps taken: rows fall into few groups. */
+  private Correction[] corrections;
 
   /** What the step is multiplied with, and the root of the second moment. */
   private record Correction(int taken, float stepSize, float root) {}
@@ -31,21 +34,24 @@ final class SaeAdam {
    * Begins a step.
    *
    * @param step from 0
-   * @param most steps taken by most rows, this one included
    */
-  void begin(int step, int most) {
+  void begin(int step) {
     rate = spec.rate(step);
-    common = correction(most);
+    corrections = new Correction[GROUPS];
   }
 
   private Correction correction(int taken) {
-    if (common != null && common.taken == taken) {
-      return common;
+    Correction known = corrections[taken % GROUPS];
+    if (known != null && known.taken == taken) {
+      return known;
     }
-    return new Correction(
-        taken,
-        (float) (rate / (1 - StrictMath.pow(spec.beta1(), taken))),
-        (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(spec.beta2(), taken))));
+    Correction correction =
+        new Correction(
+            taken,
+            (float) (rate / (1 - StrictMath.pow(spec.beta1(), taken))),
+            (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(spec.beta2(), taken))));
+    corrections[taken % GROUPS] = correction; // two threads may, with the same
+    return correction;
   }
 
   /**

@@ -10,8 +10,8 @@ import java.util.Arrays;
  */
 final class SaeBackward {
 
-  /** Latents of a task. */
-  private static final int BLOCK = 32;
+  /** Latents of a task: whole tiles. */
+  private static final int BLOCK = 6 * SaeTile.ROWS;
 
   private final SaeWeights weights;
   private final SaeWeights first;
@@ -22,6 +22,9 @@ final class SaeBackward {
   private final float[][] folds;
   private final SaeLatents lists;
   private final SaeLatents deadLists;
+  private final SaeDense denseX = new SaeDense();
+  private final SaeDense denseGrad = new SaeDense();
+  private final float[][] columns;
   private final int[] everyLatent;
   private final float[] biasGrad;
   private final float[] biasGradOut;
@@ -47,6 +50,7 @@ final class SaeBackward {
     this.workers = workers;
     adam = new SaeAdam(optimizer);
     scratch = new float[workers.threads()][2 * BLOCK * weights.stride];
+    columns = new float[workers.threads()][0];
     folds = new float[workers.threads()][Lanes.COUNT];
     lists = new SaeLatents(weights.dSae);
     deadLists = new SaeLatents(weights.dSae);
@@ -82,8 +86,13 @@ final class SaeBackward {
     for (int i = 0; i < taken.length; i++) {
       taken[i]++;
     }
-    adam.begin(step, taken[weights.dSae]);
+    adam.begin(step);
     decoderBias(rows, forward);
+    boolean many = SaeDense.pays(lists.start[weights.dSae], weights.dSae, rows);
+    if (many) {
+      denseX.pack(encoder.centered, rows, weights.stride, workers);
+      denseGrad.pack(forward.grad, rows, weights.stride, workers);
+    }
     int blocks = (weights.dSae + BLOCK - 1) / BLOCK;
     workers.run(
         blocks,
@@ -91,8 +100,12 @@ final class SaeBackward {
           int from = block * BLOCK;
           int to = Math.min(weights.dSae, from + BLOCK);
           float[] own = scratch[worker];
-          Arrays.fill(own, 0);
-          gather(lists, from, to, encoder.centered, forward.grad, own);
+          if (many) {
+            gatherMany(worker, rows, from, to, own);
+          } else {
+            Arrays.fill(own, 0);
+            gather(lists, from, to, encoder.centered, forward.grad, own);
+          }
           if (aux) {
             gather(deadLists, from, to, encoder.centered, forward.auxGrad, own);
           }
@@ -179,6 +192,18 @@ final class SaeBackward {
             (BLOCK + f - first) * stride);
       }
     }
+  }
+
+  /** {@link #gather} of {@link #lists} into what own is then. */
+  private void gatherMany(int worker, int rows, int first, int end, float[] own) {
+    if (columns[worker].length < BLOCK * rows) {
+      columns[worker] = new float[BLOCK * rows];
+    }
+    int n = end - first;
+    float[] dense = columns[worker];
+    denseX.combine(lists.sample, lists.grad, lists.start, first, n, dense, own, 0);
+    int below = BLOCK * weights.stride;
+    denseGrad.combine(lists.sample, lists.act, lists.start, first, n, dense, own, below);
   }
 
   private void update(int f, int i, float[] own, float[] fold) {

@@ -100,6 +100,7 @@ final class SaeEncoder {
                 p,
                 weights.bEnc,
                 z[worker],
+                0,
                 width);
           }
           select(worker, s, here, width, bound, k);

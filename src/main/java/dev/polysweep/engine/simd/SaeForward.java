@@ -16,6 +16,8 @@ final class SaeForward {
   private final SaeWorkers workers;
   private final SaeEncoder encoder;
   private final float[][] scratch;
+  private final SaeDense dense = new SaeDense();
+  private final float[][] acts;
 
   /** ∂loss/∂x̂ = (2/n)·(x̂ − x), {@code [rows, stride]}. */
   float[] grad = new float[0];
@@ -37,6 +39,7 @@ final class SaeForward {
     this.workers = workers;
     this.encoder = encoder;
     scratch = new float[workers.threads()][4 * Lanes.COUNT + weights.stride];
+    acts = new float[workers.threads()][];
   }
 
   /**
@@ -46,12 +49,20 @@ final class SaeForward {
   void run(int rows, double coefficient, double auxCoefficient) {
     reserve(rows, auxCoefficient > 0);
     float slope = (float) (coefficient / rows);
+    boolean many = SaeDense.pays(entries(rows), rows, weights.dSae);
+    if (many) {
+      dense.pack(weights.dec, weights.dSae, weights.stride, workers);
+    }
     workers.run(
         SaeEncoder.count(rows),
         (worker, s) -> {
           int here = Math.min(SaeEncoder.STRIP, rows - s * SaeEncoder.STRIP);
           SaeEntries entries = encoder.strips[s];
-          decode(entries, s, here, grad);
+          if (many) {
+            decodeMany(worker, entries, s, here);
+          } else {
+            decode(entries, s, here, grad);
+          }
           compare(worker, entries, s, here, 2f / rows);
           gate(entries, here, slope, rows);
           if (auxCoefficient > 0) {
@@ -59,6 +70,23 @@ final class SaeForward {
             compareAux(worker, encoder.deadStrips[s], s, here, rows, (float) auxCoefficient);
           }
         });
+  }
+
+  private long entries(int rows) {
+    int[] sizes = SaeEncoder.sizes(rows);
+    long entries = 0;
+    for (int s = 0; s < sizes.length; s++) {
+      entries += encoder.strips[s].start[sizes[s]];
+    }
+    return entries;
+  }
+
+  private void decodeMany(int worker, SaeEntries entries, int s, int here) {
+    if (acts[worker] == null) {
+      acts[worker] = new float[SaeEncoder.STRIP * weights.dSae];
+    }
+    int to = s * SaeEncoder.STRIP * weights.stride;
+    dense.combine(entries.latent, entries.act, entries.start, 0, here, acts[worker], grad, to);
   }
 
   /** Rows of out become a·W_dec. */

@@ -63,7 +63,7 @@ final class SaeTile {
    * @param rows rounded up to whole tiles
    * @param panels {@code [panels, inputs, 64]}
    * @param b {@code [panels * 64]}
-   * @param out {@code [rows, outStride]}, the panel's columns overwritten
+   * @param out {@code [rows, outStride]} from out0 on, the panel's columns overwritten
    */
   static void multiply(
       float[] x,
@@ -75,12 +75,13 @@ final class SaeTile {
       int panel,
       float[] b,
       float[] out,
+      int out0,
       int outStride) {
     int p = panel * inputs * PANEL;
     int column = panel * PANEL;
     for (int r = 0; r < rows; r += ROWS) {
       int from = x0 + r * stride;
-      int to = r * outStride + column;
+      int to = out0 + r * outStride + column;
       if (WIDTH == 16) {
         tile6x4(x, from, stride, inputs, panels, p, b, column, out, to, outStride);
       } else {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * A sparse autoencoder in training: encoder product, choice of latents, reconstruction, gradients,
- * Adam. Only the encoder's product is dense.
+ * Adam. Only the encoder's product is dense, but where most latents are active.
  */
 final class SimdSaeSession implements SaeSession {
 

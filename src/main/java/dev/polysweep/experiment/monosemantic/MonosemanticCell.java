@@ -18,7 +18,7 @@ final class MonosemanticCell implements AutoCloseable {
   private static final int LOGGED_SAMPLES = 2048;
 
   /** Matrices of up to so many entries are stored. */
-  private static final int STORED = 1 << 22;
+  private static final int STORED = 1 << 24;
 
   private final CellRun<MonosemanticConfig> run;
   private final Activations activations;
@@ -107,20 +107,9 @@ final class MonosemanticCell implements AutoCloseable {
   }
 
   private void store(SaeParameters parameters) {
-    if (parameters.wDec().data().length > STORED) {
-      return;
+    if (parameters.wDec().data().length <= STORED) {
+      CellSae.arrays(parameters).forEach(run::array);
     }
-    run.array("W_enc", parameters.wEnc());
-    run.array("b_enc", row(parameters.bEnc()));
-    run.array("W_dec", parameters.wDec());
-    run.array("b_dec", row(parameters.bDec()));
-    if (parameters.threshold() != null) {
-      run.array("threshold", row(parameters.threshold()));
-    }
-  }
-
-  private static Matrix row(float[] values) {
-    return new Matrix(1, values.length, values);
   }
 
   @Override

@@ -5,7 +5,9 @@ import dev.polysweep.engine.SaeBatches;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.table.Column;
@@ -115,6 +117,27 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
   @Override
   public MonosemanticConfig fixed(MonosemanticConfig config) {
     return config.data().source() == Source.ACTIVATIONS ? StoredActivations.fixed(config) : config;
+  }
+
+  @Override
+  public void checkDistributed(MonosemanticConfig config) {
+    Sae sae = config.sae();
+    if (sae.architecture() != Architecture.TOPK && sae.architecture() != Architecture.L1) {
+      throw new InvalidSettingException(
+          "sae.architecture", "executors train only topk and l1 together");
+    }
+    if (sae.architecture() == Architecture.TOPK && sae.auxK() > 0) {
+      throw new InvalidSettingException(
+          "sae.aux_k", "executors train together without an auxiliary loss: set it to 0");
+    }
+    if (sae.architecture() == Architecture.L1 && sae.coefficientWarmup() > 0) {
+      throw new InvalidSettingException(
+          "sae.coefficient_warmup", "executors train together with one coefficient: set it to 0");
+    }
+    if (sae.resampleEvery() > 0) {
+      throw new InvalidSettingException(
+          "sae.resample_every", "executors that train together do not resample: set it to 0");
+    }
   }
 
   @Override

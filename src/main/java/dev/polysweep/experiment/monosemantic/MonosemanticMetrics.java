@@ -11,7 +11,6 @@ import dev.polysweep.metric.ExplainedVariance;
 import dev.polysweep.metric.FiringScore;
 import dev.polysweep.metric.MeanSquaredError;
 import dev.polysweep.table.Column;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ final class MonosemanticMetrics {
   static final String MMCS = "mmcs";
   static final String MCC = "mcc";
   static final String F1 = "f1";
+  static final String LATENT_F1 = "latent_f1";
   static final String EXPLAINED_VARIANCE = "explained_variance";
   static final String L0 = "l0";
   static final String MSE = "mse";
@@ -66,6 +66,12 @@ final class MonosemanticMetrics {
               "precision", "", "the same: share of a latent's firing that is right", "both/latent"),
           metric(
               "recall", "", "the same: share of a feature's firing that is found", "both/feature"),
+          metric(
+              LATENT_F1,
+              "",
+              "agreement in firing of each latent with the feature of largest |cosine|, mean over"
+                  + " latents (SynthSAEBench's F1)",
+              "2·both / (feature + latent)"),
           EV_COLUMN,
           MSE_COLUMN,
           L0_COLUMN,
@@ -102,13 +108,15 @@ final class MonosemanticMetrics {
   static Map<String, Double> against(Matrix features, SparseSamples samples, SaeSession session) {
     SaeCodes codes = session.encode(samples.x());
     DictionaryMatch match = DictionaryMatch.of(features, session.parameters().wDec());
-    FiringScore firing = firing(match.latent(), samples, codes);
+    FiringCounts counts = new FiringCounts(samples, features.rows(), codes);
+    FiringScore firing = counts.ofFeatures(match.latent());
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(MMCS, match.mmcs());
     metrics.put(MCC, match.mcc());
     metrics.put(F1, firing.f1());
     metrics.put("precision", firing.precision());
     metrics.put("recall", firing.recall());
+    metrics.put(LATENT_F1, counts.ofLatents(match.nearest()));
     metrics.putAll(reconstruction(session, samples.x(), codes));
     metrics.put("true_l0", (double) samples.feature().length / samples.x().rows());
     return metrics;
@@ -121,29 +129,5 @@ final class MonosemanticMetrics {
     metrics.remove(RESAMPLED);
     metrics.putAll(reconstruction(session, x));
     return metrics;
-  }
-
-  private static FiringScore firing(int[] latentOf, SparseSamples samples, SaeCodes codes) {
-    long[] truth = new long[latentOf.length];
-    long[] both = new long[latentOf.length];
-    long[] fired = new long[codes.dSae()];
-    boolean[] active = new boolean[codes.dSae()];
-    for (int s = 0; s < codes.rows(); s++) {
-      for (int j = codes.start()[s]; j < codes.start()[s + 1]; j++) {
-        active[codes.latent()[j]] = true;
-        fired[codes.latent()[j]]++;
-      }
-      for (int j = samples.start()[s]; j < samples.start()[s + 1]; j++) {
-        int i = samples.feature()[j];
-        truth[i]++;
-        both[i] += latentOf[i] >= 0 && active[latentOf[i]] ? 1 : 0;
-      }
-      for (int j = codes.start()[s]; j < codes.start()[s + 1]; j++) {
-        active[codes.latent()[j]] = false;
-      }
-    }
-    long[] matched = new long[latentOf.length];
-    Arrays.setAll(matched, i -> latentOf[i] < 0 ? 0 : fired[latentOf[i]]);
-    return FiringScore.of(both, truth, matched);
   }
 }

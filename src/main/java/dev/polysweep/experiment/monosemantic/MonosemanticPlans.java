@@ -40,7 +40,8 @@ final class MonosemanticPlans {
         seed);
   }
 
-  private static SaeArchitecture architecture(Sae sae) {
+  /** Activation and penalty. */
+  static SaeArchitecture architecture(Sae sae) {
     return switch (sae.architecture()) {
       case L1 -> new SaeArchitecture.L1(sae.l1Coefficient(), sae.coefficientWarmup());
       case TOPK -> new SaeArchitecture.TopK(sae.k(), sae.auxK(), sae.auxCoefficient());

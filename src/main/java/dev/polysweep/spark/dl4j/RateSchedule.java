@@ -3,19 +3,25 @@ package dev.polysweep.spark.dl4j;
 import dev.polysweep.engine.SaeOptimizer;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** The learning rate of an optimiser as Deeplearning4j asks for it: by iteration, from 0. */
+/**
+ * The learning rate of an optimiser as Deeplearning4j asks for it: by iteration, from 0; times
+ * √workers. A worker's part of a batch has gradients of √workers times the noise, by which Adam
+ * divides its step, but the average over workers has the noise of the whole batch.
+ */
 final class RateSchedule implements ISchedule {
   private static final long serialVersionUID = 1L;
 
   private final SaeOptimizer optimizer;
+  private final double factor;
 
-  RateSchedule(SaeOptimizer optimizer) {
+  RateSchedule(SaeOptimizer optimizer, int workers) {
     this.optimizer = optimizer;
+    factor = Math.sqrt(workers);
   }
 
   @Override
   public double valueAt(int iteration, int epoch) {
-    return optimizer.rate(iteration);
+    return factor * optimizer.rate(iteration);
   }
 
   @Override

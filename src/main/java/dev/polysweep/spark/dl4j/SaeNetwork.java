@@ -35,9 +35,10 @@ final class SaeNetwork {
   /**
    * A network at the start of a plan.
    *
+   * @param workers by how many each batch is shared
    * @throws UnsupportedOperationException if the plan asks for more; the message is for users
    */
-  static MultiLayerNetwork of(SaePlan plan) {
+  static MultiLayerNetwork of(SaePlan plan, int workers) {
     SaeOptimizer optimizer = plan.optimizer();
     MultiLayerNetwork network =
         new MultiLayerNetwork(
@@ -45,7 +46,7 @@ final class SaeNetwork {
                 .dataType(DataType.FLOAT)
                 .updater(
                     Adam.builder()
-                        .learningRateSchedule(new RateSchedule(optimizer))
+                        .learningRateSchedule(new RateSchedule(optimizer, workers))
                         .beta1(optimizer.beta1())
                         .beta2(optimizer.beta2())
                         .epsilon(optimizer.eps())

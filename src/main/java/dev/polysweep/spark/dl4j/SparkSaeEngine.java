@@ -42,9 +42,20 @@ public final class SparkSaeEngine implements Engine {
     return Integer.MIN_VALUE;
   }
 
+  /** Whether Deeplearning4j is there, as lib/nd4j of the distribution holds it. */
   @Override
   public Optional<String> unavailable() {
-    return Optional.empty();
+    try {
+      Class.forName(
+          "org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer",
+          false,
+          Thread.currentThread().getContextClassLoader());
+      return Optional.empty();
+    } catch (ClassNotFoundException e) {
+      return Optional.of(
+          "--distributed needs Deeplearning4j: add lib/nd4j/* to the class path, with spark-submit"
+              + " by --jars 'lib/app/*,lib/nd4j/*'");
+    }
   }
 
   @Override

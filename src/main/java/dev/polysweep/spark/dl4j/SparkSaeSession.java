@@ -46,7 +46,7 @@ final class SparkSaeSession implements StreamedSaeSession {
     this.threads = threads;
     this.workers = workers;
     this.averageEvery = averageEvery;
-    network = SaeNetwork.of(plan);
+    network = SaeNetwork.of(plan, workers);
   }
 
   @Override
@@ -56,6 +56,10 @@ final class SparkSaeSession implements StreamedSaeSession {
 
   @Override
   public SaeLoss steps(SaeBatches batches, int from, int to) {
+    if (batches.size() < workers) {
+      throw new IllegalStateException(
+          "sae.batch: %d samples are too few for %d tasks".formatted(batches.size(), workers));
+    }
     List<String> paths = new ArrayList<>();
     for (int step = from; step <= to; step++) {
       paths.addAll(BatchLoader.paths(step, batches.size(), workers));

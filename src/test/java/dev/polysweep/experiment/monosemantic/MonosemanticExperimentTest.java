@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.SaeArchitecture;
+import dev.polysweep.engine.SaeOptimizer;
+import dev.polysweep.engine.SaePlan;
+import dev.polysweep.engine.SaeResampling;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
@@ -93,6 +97,67 @@ class MonosemanticExperimentTest {
         experiment.epochMetrics().stream().map(c -> c.name()).sorted().toList(),
         cell.epochs().get(0).metrics().keySet().stream().sorted().toList());
     assertTrue(cell.metrics().keySet().containsAll(experiment.headline()));
+  }
+
+  /** Four samples a step leave latents silent, which a window of one step calls dead. */
+  @ParameterizedTest
+  @EnumSource
+  void resamplingIsForEveryArchitecture(Architecture architecture) {
+    for (int every : new int[] {0, 2}) {
+      Sae base = config(architecture, Source.SYNTHETIC, Normalize.NONE).sae();
+      Sae sae =
+          new Sae(
+              architecture,
+              base.expansion(),
+              null,
+              base.l1Coefficient(),
+              base.k(),
+              base.auxK(),
+              base.auxCoefficient(),
+              base.thresholdRate(),
+              base.l0Coefficient(),
+              base.bandwidth(),
+              base.initialThreshold(),
+              9,
+              4,
+              base.lr(),
+              base.beta1(),
+              base.beta2(),
+              0,
+              0,
+              0,
+              Normalize.NONE,
+              1,
+              every,
+              7,
+              1);
+      CellRun<MonosemanticConfig> cell =
+          run(new MonosemanticConfig(data(Source.SYNTHETIC, 2), sae), 1);
+      double resampled = cell.metrics().get("resampled");
+      assertEquals(every > 0, resampled > 0, every + ": " + resampled);
+    }
+  }
+
+  /** What the settings say is what the engine is asked for. */
+  @Test
+  void settingsReachThePlan() {
+    for (Architecture architecture : Architecture.values()) {
+      MonosemanticConfig config = config(architecture, Source.SYNTHETIC, Normalize.EXPECTED_NORM);
+      SaePlan plan = MonosemanticPlans.plan(config, 3, new SyntheticActivations(config, 3));
+      assertEquals(
+          switch (architecture) {
+            case L1 -> new SaeArchitecture.L1(0.1 * 6, 50);
+            case TOPK -> new SaeArchitecture.TopK(2, 8, 1.0 / 32);
+            case BATCH_TOPK -> new SaeArchitecture.BatchTopK(2, 8, 1.0 / 32, 0.05);
+            case JUMPRELU -> new SaeArchitecture.JumpRelu(0.02 * 6, 50, 0.1 * 6);
+          },
+          plan.architecture());
+      assertEquals(new SaeOptimizer(3e-3, 0.9, 0.999, 1e-8, 600, 20, 150), plan.optimizer());
+      assertEquals(new SaeResampling(200, 400, 0.2), plan.resampling());
+      assertEquals(100, plan.deadWindow());
+      // Two features of mean square 1/3: a norm of some 0.8, and √24 = 4.9.
+      assertEquals(Math.sqrt(24) / 0.8, plan.inputScale(), 1);
+    }
   }
 
   /** With the factor folded back, the reconstruction is of the inputs as they are. */

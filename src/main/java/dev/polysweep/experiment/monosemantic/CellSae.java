@@ -1,0 +1,62 @@
+package dev.polysweep.experiment.monosemantic;
+
+import dev.polysweep.engine.SaeParameters;
+import dev.polysweep.engine.TrainedSae;
+import dev.polysweep.math.Matrix;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An autoencoder as the matrices that its cell leaves, under SAELens's names. */
+public final class CellSae {
+
+  private static final String W_ENC = "W_enc";
+  private static final String B_ENC = "b_enc";
+  private static final String W_DEC = "W_dec";
+  private static final String B_DEC = "b_dec";
+  private static final String THRESHOLD = "threshold";
+
+  private CellSae() {}
+
+  static Map<String, Matrix> arrays(SaeParameters parameters) {
+    Map<String, Matrix> arrays = new LinkedHashMap<>();
+    arrays.put(W_ENC, parameters.wEnc());
+    arrays.put(B_ENC, row(parameters.bEnc()));
+    arrays.put(W_DEC, parameters.wDec());
+    arrays.put(B_DEC, row(parameters.bDec()));
+    if (parameters.threshold() != null) {
+      arrays.put(THRESHOLD, row(parameters.threshold()));
+    }
+    return arrays;
+  }
+
+  private static Matrix row(float[] values) {
+    return new Matrix(1, values.length, values);
+  }
+
+  /**
+   * The autoencoder, for inputs as they are.
+   *
+   * @param config of the cell
+   * @param arrays what it left, by name
+   * @throws IllegalArgumentException if a matrix is missing or they do not fit together
+   */
+  public static TrainedSae of(MonosemanticConfig config, Map<String, Matrix> arrays) {
+    Matrix threshold = arrays.get(THRESHOLD);
+    return TrainedSae.of(
+        new SaeParameters(
+            matrix(arrays, W_ENC),
+            matrix(arrays, B_ENC).data(),
+            matrix(arrays, W_DEC),
+            matrix(arrays, B_DEC).data(),
+            threshold == null ? null : threshold.data()),
+        MonosemanticPlans.architecture(config.sae()));
+  }
+
+  private static Matrix matrix(Map<String, Matrix> arrays, String name) {
+    Matrix matrix = arrays.get(name);
+    if (matrix == null) {
+      throw new IllegalArgumentException("there is no " + name);
+    }
+    return matrix;
+  }
+}
