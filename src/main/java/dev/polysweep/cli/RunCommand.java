@@ -201,7 +201,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Cluster open(Sweep sweep) {
-    if (!Cluster.isLocal(options.master) || distributed || System.getenv("NOWARM") != null) {
+    if (!Cluster.isLocal(options.master) || distributed) {
       return Cluster.open("polysweep " + sweep.name(), options.master);
     }
     // Spark's start leaves a core idle most of the time.
