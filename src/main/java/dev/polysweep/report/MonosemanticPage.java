@@ -1,6 +1,7 @@
 package dev.polysweep.report;
 
 import dev.polysweep.table.SummaryRow;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -227,7 +228,8 @@ final class MonosemanticPage implements ExperimentPage {
                                     row.ci95High())))
             .sorted(Comparator.comparingDouble(SettingCurves.Point::at))
             .toList();
-    return new SettingCurves.Series("expansion " + Numbers.value(expansion), points);
+    return new SettingCurves.Series(
+        "expansion " + BigDecimal.valueOf(expansion).stripTrailingZeros().toPlainString(), points);
   }
 
   private static String alt(SettingCurves plot) {
