@@ -64,7 +64,7 @@ class MonosemanticPageTest {
     assertEquals(1, sections.size());
     Figure figure = sections.get(0).figures().get(0);
     assertEquals("sparsity_l1", figure.name());
-    assertTrue(figure.alt().contains("expansion 4.00: largest mmcs 0.970 at 0.100"), figure.alt());
+    assertTrue(figure.alt().contains("expansion 4: largest mmcs 0.970 at 0.100"), figure.alt());
     String svg = SvgWriter.document(figure);
     for (String text : List.of(">mmcs<", ">f1<", ">l0<", ">expansion 2<", ">0.01<", ">1<")) {
       assertTrue(svg.contains(text), text);
