@@ -32,19 +32,7 @@ record ScatterPlot(String title, String note, String across, String up, List<Poi
     heading.draw(drawing);
     Scale h = scale(Point::x, left, right);
     Scale v = scale(Point::y, bottom, top);
-    for (Scale.Tick tick : h.ticks(6, false)) {
-      double x = h.at(tick.value());
-      drawing.line(x, top, x, bottom, Ink.GRID, 1);
-      drawing.text(x, bottom + 17, tick.text(), Heading.SMALL, Anchor.MIDDLE, Ink.MUTED);
-    }
-    for (Scale.Tick tick : v.ticks(6, false)) {
-      double y = v.at(tick.value());
-      drawing.line(left, y, right, y, Ink.GRID, 1);
-      drawing.text(left - 7, y + 4, tick.text(), Heading.SMALL, Anchor.END, Ink.MUTED);
-    }
-    double[] xs = {left, right, right, left, left};
-    double[] ys = {top, top, bottom, bottom, top};
-    drawing.polyline(xs, ys, Ink.FRAME, 1, 0);
+    new PlotArea(left, right, top, bottom).draw(drawing, h, v, 6);
     drawing.text((left + right) / 2, bottom + 40, across, 12.5, Anchor.MIDDLE, Ink.TEXT);
     drawing.vertical(Heading.MARGIN + 10, (top + bottom) / 2, up, 12.5, Ink.TEXT);
     for (int i = 0; i < points.size(); i++) {

@@ -29,19 +29,7 @@ record SharePlot(String title, String note, String axis, List<Group> groups) {
     heading.draw(drawing);
     Scale h = new Scale(0, 1, false, left, right);
     Scale v = new Scale(0, 1, false, bottom, top);
-    for (Scale.Tick tick : h.ticks(10, false)) {
-      double x = h.at(tick.value());
-      drawing.line(x, top, x, bottom, Ink.GRID, 1);
-      drawing.text(x, bottom + 17, tick.text(), Heading.SMALL, Anchor.MIDDLE, Ink.MUTED);
-    }
-    for (Scale.Tick tick : v.ticks(6, false)) {
-      double y = v.at(tick.value());
-      drawing.line(left, y, right, y, Ink.GRID, 1);
-      drawing.text(left - 7, y + 4, tick.text(), Heading.SMALL, Anchor.END, Ink.MUTED);
-    }
-    double[] xs = {left, right, right, left, left};
-    double[] ys = {top, top, bottom, bottom, top};
-    drawing.polyline(xs, ys, Ink.FRAME, 1, 0);
+    new PlotArea(left, right, top, bottom).draw(drawing, h, v, 10);
     for (int i = 0; i < groups.size(); i++) {
       Group group = groups.get(i);
       curve(drawing, group, h, v, i * 3);
