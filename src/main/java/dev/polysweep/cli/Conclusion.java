@@ -114,18 +114,18 @@ final class Conclusion {
   }
 
   private ReportInput.Tables tables() throws IOException {
-    List<ContrastRow> contrasts = results.reader.rows("contrasts", ContrastRow.class);
+    List<ContrastRow> contrasts = results.reader.rows(ContrastRow.SCHEMA, ContrastRow.class);
     String baseline = results.sweep.baseline();
     List<ArrayRow> overlaps = new ArrayList<>(results.aggregator().meanArrays("cosine").values());
     return new ReportInput.Tables(
-        results.reader.rows("summary", SummaryRow.class),
-        results.reader.rows("nulls", NullRow.class),
+        results.reader.rows(SummaryRow.SCHEMA, SummaryRow.class),
+        results.reader.rows(NullRow.SCHEMA, NullRow.class),
         contrasts.stream().filter(row -> row.baseline().equals(baseline)).toList(),
-        results.reader.rows("curves", CurveRow.class),
-        results.reader.rows("effects", EffectRow.class),
+        results.reader.rows(CurveRow.SCHEMA, CurveRow.class),
+        results.reader.rows(EffectRow.SCHEMA, EffectRow.class),
         overlaps,
         List.of(),
-        results.reader.rows("event_summary", EventSummaryRow.class),
+        results.reader.rows(EventSummaryRow.SCHEMA, EventSummaryRow.class),
         controls(contrasts));
   }
 

@@ -28,6 +28,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Makes {@code summary}, {@code nulls}, {@code contrasts}, {@code effects}, {@code curves} and
@@ -308,7 +309,7 @@ public final class Aggregator {
     columns.add(ordinal.as(CurrentCells.ORDINAL));
     keys.forEach(key -> columns.add(col(key)));
     columns.add(col("seed"));
-    metrics.forEach(metric -> columns.add(col("`" + metric + "`").cast("double")));
+    metrics.forEach(metric -> columns.add(col("`" + metric + "`").cast(DataTypes.DoubleType)));
     List<String> order = new ArrayList<>(List.of(CurrentCells.ORDINAL));
     order.addAll(keys);
     order.add("seed");

@@ -123,6 +123,9 @@ public final class ResultReader {
 
   /** The recipes in the results, one for each distinct label, configuration and engine. */
   public List<Recipe> recipes() throws IOException {
+    if (store.completeWaves().isEmpty()) {
+      return List.of();
+    }
     return read(tables.cells())
         .select("label", "config", "engine")
         .distinct()
@@ -136,11 +139,15 @@ public final class ResultReader {
   /**
    * The rows of an aggregate table, in the order in which they were written.
    *
-   * @param name name of the table
-   * @param type its record
+   * @param type the record of a row
    */
-  public <R extends Record> List<R> rows(String name, Class<R> type) {
-    return files().parquet(store.table(name).toString()).collectAsList().stream()
+  public <R extends Record> List<R> rows(TableSchema table, Class<R> type) {
+    // The schema is known, which spares the job that would read it from the files.
+    return files()
+        .schema(Rows.schema(table))
+        .parquet(store.table(table.name()).toString())
+        .collectAsList()
+        .stream()
         .map(row -> Rows.record(row, type))
         .toList();
   }

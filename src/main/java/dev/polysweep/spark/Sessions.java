@@ -70,6 +70,7 @@ public final class Sessions {
     if (master.startsWith("local")) {
       int cores = Runtime.getRuntime().availableProcessors();
       defaults.put("spark.ui.enabled", "false");
+      defaults.put("spark.hadoop.fs.file.impl", LocalFiles.class.getName());
       defaults.put("spark.driver.host", "localhost");
       defaults.put("spark.driver.bindAddress", "127.0.0.1");
       defaults.put("spark.sql.shuffle.partitions", String.valueOf(Math.max(2, cores)));

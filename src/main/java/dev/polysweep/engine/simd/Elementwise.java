@@ -12,15 +12,6 @@ final class Elementwise {
 
   private Elementwise() {}
 
-  /** out = a − b. */
-  static void subtract(float[] a, int a0, float[] b, int b0, float[] out, int out0, int length) {
-    for (int i = 0; i < length; i += WIDTH) {
-      FloatVector.fromArray(SPECIES, a, a0 + i)
-          .sub(FloatVector.fromArray(SPECIES, b, b0 + i))
-          .intoArray(out, out0 + i);
-    }
-  }
-
   /** out = a + b. */
   static void add(float[] a, int a0, float[] b, int b0, float[] out, int out0, int length) {
     for (int i = 0; i < length; i += WIDTH) {

@@ -150,14 +150,16 @@ final class SimdModel {
     int outputs = plan.network().outputs();
     float[] importance = plan.loss().importance();
     double scale = 1.0 / samples / (plan.loss().features() == Reduction.MEAN ? outputs : 1);
-    Elementwise.subtract(prediction, 0, y, 0, delta, 0, outputs * ws.stride);
     double sum = 0;
     for (int k = 0; k < outputs; k++) {
       int row = k * ws.stride;
       float weight = importance == null ? 1f : importance[k];
-      Arrays.fill(delta, row + samples, row + ws.stride, 0f);
-      sum += (double) weight * Sums.squares(delta, row, ws.stride, ws.scratch);
-      Elementwise.scale(delta, row, ws.stride, (float) (2 * scale * weight));
+      // Where there is no sample, targets are zero; so is then the error.
+      Arrays.fill(prediction, row + samples, row + ws.stride, 0f);
+      sum +=
+          (double) weight
+              * Sums.squaredErrors(
+                  prediction, y, row, ws.stride, delta, (float) (2 * scale * weight), ws.scratch);
     }
     return sum * scale;
   }

@@ -50,4 +50,20 @@ final class Sums {
     }
     return Lanes.fold(scratch, 0);
   }
+
+  /** Σ (a − b)²; leaves c·(a − b) in delta, where a and b have their entries. */
+  static float squaredErrors(
+      float[] a, float[] b, int from, int length, float[] delta, float c, float[] scratch) {
+    for (int lane = 0; lane < COUNT; lane += WIDTH) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int i = from + lane; i < from + length; i += COUNT) {
+        FloatVector v =
+            FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromArray(SPECIES, b, i));
+        sum = v.fma(v, sum);
+        v.mul(c).intoArray(delta, i);
+      }
+      sum.intoArray(scratch, lane);
+    }
+    return Lanes.fold(scratch, 0);
+  }
 }

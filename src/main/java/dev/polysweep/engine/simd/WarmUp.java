@@ -9,6 +9,8 @@ import dev.polysweep.engine.NetworkSpec;
 import dev.polysweep.engine.Noise;
 import dev.polysweep.engine.OptimizerSpec;
 import dev.polysweep.engine.Penalty;
+import dev.polysweep.engine.Reduction;
+import dev.polysweep.engine.Tie;
 import dev.polysweep.engine.TrainingPlan;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
@@ -25,19 +27,23 @@ import java.util.function.BooleanSupplier;
 final class WarmUp {
 
   private static final int[] WIDTHS = {8, 12, 12, 8};
-  private static final int SAMPLES = 1024;
-  private static final int STEPS = 200;
+  private static final int FEATURES = 16;
+  private static final int SAMPLES = 256;
+
+  /** Few, so that the compiler has seen all of them before it compiles what they share. */
+  private static final int STEPS = 50;
 
   private WarmUp() {}
 
   /** Trains as long as the caller wants more. */
   static void run(BooleanSupplier more) {
     for (int i = 0; more.getAsBoolean(); i++) {
-      boolean even = i % 2 == 0;
       TrainingPlan plan =
-          even
-              ? plan(Activation.LEAKY_RELU, Noise.Kind.GAUSSIAN, new Penalty(1e-4, 0))
-              : plan(Activation.GELU, Noise.Kind.NONE, Penalty.NONE);
+          switch (i % 3) {
+            case 0 -> network(Activation.RELU, Noise.Kind.BIPOLAR, new Penalty(1e-4, 0), 0);
+            case 1 -> network(Activation.GELU, Noise.Kind.POSITIVE_KURTOSIS, Penalty.NONE, 1e-4);
+            default -> autoencoder();
+          };
       try (SimdSession session = new SimdSession(List.of(plan))) {
         while (session.step() < STEPS && more.getAsBoolean()) {
           session.train(1);
@@ -46,26 +52,52 @@ final class WarmUp {
     }
   }
 
-  private static TrainingPlan plan(Activation activation, Noise.Kind noise, Penalty penalty) {
+  private static TrainingPlan network(
+      Activation activation, Noise.Kind noise, Penalty penalty, double weightDecay) {
     List<DenseLayer> layers = new ArrayList<>();
     List<LayerParameters> initial = new ArrayList<>();
     for (int l = 0; l + 1 < WIDTHS.length; l++) {
       DenseLayer layer = DenseLayer.of(WIDTHS[l], WIDTHS[l + 1], activation, true);
       layers.add(l == 1 ? layer.with(new Noise(noise, 0.1)) : layer);
-      RandomStream random = new RandomStream(0, Stream.INIT, l, 0);
-      initial.add(
-          new LayerParameters(
-              Initializers.uniform(WIDTHS[l + 1], WIDTHS[l], 0.3, random),
-              new float[WIDTHS[l + 1]]));
+      initial.add(parameters(l, WIDTHS[l], WIDTHS[l + 1]));
     }
-    Matrix x = Initializers.normal(SAMPLES, WIDTHS[0], 1, new RandomStream(0, Stream.DATA));
+    return plan(layers, initial, WIDTHS[0], penalty, weightDecay);
+  }
+
+  private static TrainingPlan autoencoder() {
+    int inputs = WIDTHS[1];
+    DenseLayer encoder =
+        DenseLayer.of(inputs, FEATURES, Activation.LEAKY_RELU, true).withL1(1e-4, Reduction.SUM);
+    DenseLayer decoder =
+        DenseLayer.of(FEATURES, inputs, Activation.LINEAR, false).tiedTo(0, Tie.SHARED_STORAGE);
+    return plan(
+        List.of(encoder, decoder),
+        List.of(parameters(0, inputs, FEATURES), new LayerParameters(null, null)),
+        inputs,
+        Penalty.NONE,
+        0);
+  }
+
+  private static LayerParameters parameters(int l, int inputs, int outputs) {
+    RandomStream random = new RandomStream(0, Stream.INIT, l, 0);
+    return new LayerParameters(
+        Initializers.uniform(outputs, inputs, 0.3, random), new float[outputs]);
+  }
+
+  private static TrainingPlan plan(
+      List<DenseLayer> layers,
+      List<LayerParameters> initial,
+      int inputs,
+      Penalty penalty,
+      double weightDecay) {
+    Matrix x = Initializers.normal(SAMPLES, inputs, 1, new RandomStream(0, Stream.DATA));
     return new TrainingPlan(
         new NetworkSpec(layers),
         initial,
         new TrainingData.Fixed(x, x),
         Loss.MSE,
         penalty,
-        OptimizerSpec.adam(1e-3).withWeightDecay(1e-4).withClipNorm(1),
+        OptimizerSpec.adam(1e-3).withWeightDecay(weightDecay),
         STEPS,
         0);
   }
