@@ -67,4 +67,20 @@ public interface Engine {
     throw new UnsupportedOperationException(
         "engine '" + name() + "' does not train sparse autoencoders; take simd");
   }
+
+  /** Whether its autoencoders read their batches themselves. */
+  default boolean streamsSaes() {
+    return false;
+  }
+
+  /**
+   * Starts training of a sparse autoencoder that reads its batches where it trains.
+   *
+   * @param threads threads of this process that the session may use, at least 1
+   * @throws UnsupportedOperationException if this engine does not do that; the message is for users
+   */
+  default StreamedSaeSession openStreamedSae(SaePlan plan, int threads) {
+    throw new UnsupportedOperationException(
+        "engine '" + name() + "' does not read batches; --distributed does");
+  }
 }

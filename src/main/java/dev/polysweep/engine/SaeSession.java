@@ -2,14 +2,8 @@ package dev.polysweep.engine;
 
 import dev.polysweep.math.Matrix;
 
-/**
- * A sparse autoencoder in training. The caller pushes batches; inputs and reconstructions are in
- * the caller's units, the plan's {@code inputScale} is applied inside. Not thread-safe.
- */
-public interface SaeSession extends AutoCloseable {
-
-  /** Steps taken so far, those of a state that was put in included. */
-  int steps();
+/** Training of a sparse autoencoder to which the caller hands batch after batch. */
+public interface SaeSession extends SaeTraining {
 
   /**
    * Takes one optimiser step, and resamples where the plan says so.
@@ -18,32 +12,6 @@ public interface SaeSession extends AutoCloseable {
    * @return losses of the forward pass, before the update; not finite once training diverged
    */
   SaeLoss step(Matrix batch);
-
-  /**
-   * Activations as evaluation sees them: BatchTopK by its running threshold, the others as in
-   * training.
-   *
-   * @param x {@code [n, d_in]}
-   */
-  SaeCodes encode(Matrix x);
-
-  /**
-   * x̂ = a·W_dec + b_dec of any activations.
-   *
-   * @return {@code [n, d_in]}
-   */
-  Matrix decode(SaeCodes codes);
-
-  /** {@code decode(encode(x))}, {@code [n, d_in]}. */
-  default Matrix reconstruct(Matrix x) {
-    return decode(encode(x));
-  }
-
-  /**
-   * A copy of the parameters, with the input scale folded in: they are for inputs as the caller has
-   * them. Decoder rows then have norm 1/inputScale.
-   */
-  SaeParameters parameters();
 
   /** A copy of everything that training goes on from. */
   SaeState state();
@@ -66,7 +34,4 @@ public interface SaeSession extends AutoCloseable {
    * @return how many latents were resampled
    */
   int resample(Matrix inputs);
-
-  @Override
-  void close();
 }

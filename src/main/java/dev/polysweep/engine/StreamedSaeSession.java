@@ -1,7 +1,7 @@
 package dev.polysweep.engine;
 
-/** A session that reads batches where it trains, instead of being handed them. */
-public interface StreamedSaeSession extends SaeSession {
+/** Training of a sparse autoencoder that reads its batches where it trains. */
+public interface StreamedSaeSession extends SaeTraining {
 
   /**
    * Takes several steps.

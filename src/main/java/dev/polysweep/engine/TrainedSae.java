@@ -52,7 +52,7 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
   /**
    * What training leaves.
    *
-   * @param parameters as {@link SaeSession#parameters} gives them
+   * @param parameters as {@link SaeTraining#parameters} gives them
    * @param trained the architecture that was trained
    */
   public static TrainedSae of(SaeParameters parameters, SaeArchitecture trained) {
@@ -63,12 +63,12 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
   }
 
   /**
-   * Opens a session of which {@link SaeSession#encode} is what this autoencoder does. Its decoder
+   * Opens a session of which {@link SaeTraining#encode} is what this autoencoder does. Its decoder
    * is not this one's, whose norms training does not know: decode with {@link #decode}.
    *
    * @param threads threads that the session may use
    */
-  public SaeSession encoder(Engine engine, int threads) {
+  public SaeTraining encoder(Engine engine, int threads) {
     SaeParameters initial = parameters;
     if (architecture instanceof JumpRelu) {
       float[] positive = parameters.threshold().clone();

@@ -2,7 +2,7 @@ package dev.polysweep.feature;
 
 import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.SaeCodes;
-import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.SaeTraining;
 import dev.polysweep.engine.TrainedSae;
 import dev.polysweep.math.Matrix;
 import java.io.Serializable;
@@ -46,7 +46,7 @@ public record Dictionary(String name, int width, TrainedSae sae) implements Seri
   /** A dictionary in use. Not thread-safe. */
   public static final class Reader implements AutoCloseable {
     private final Dictionary dictionary;
-    private final SaeSession session;
+    private final SaeTraining session;
 
     private Reader(Dictionary dictionary) {
       this.dictionary = dictionary;

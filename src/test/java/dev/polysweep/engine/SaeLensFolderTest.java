@@ -89,7 +89,7 @@ class SaeLensFolderTest {
     TrainedSae sae = SaeLensFolder.read(folder);
     Matrix decoded;
     SaeCodes codes;
-    try (SaeSession session = sae.encoder(Engines.named("simd"), 1)) {
+    try (SaeTraining session = sae.encoder(Engines.named("simd"), 1)) {
       codes = session.encode(x);
       decoded = sae.decode(codes);
     }

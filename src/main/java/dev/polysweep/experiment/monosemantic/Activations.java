@@ -1,7 +1,7 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.SaeBatches;
-import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.SaeTraining;
 import dev.polysweep.math.Matrix;
 import java.util.Map;
 
@@ -21,5 +21,5 @@ interface Activations {
   float[] center(double scale);
 
   /** Every metric of a finished cell; NaN for what is not known of these activations. */
-  Map<String, Double> measure(SaeSession session);
+  Map<String, Double> measure(SaeTraining session);
 }

@@ -4,7 +4,9 @@ import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.SaeBatches;
 import dev.polysweep.engine.SaeLoss;
 import dev.polysweep.engine.SaeParameters;
+import dev.polysweep.engine.SaePlan;
 import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.SaeTraining;
 import dev.polysweep.engine.StreamedSaeSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
@@ -23,7 +25,9 @@ final class MonosemanticCell implements AutoCloseable {
   private final CellRun<MonosemanticConfig> run;
   private final Activations activations;
   private final Matrix logged;
-  private final SaeSession session;
+  private final SaeSession fed; // or null
+  private final StreamedSaeSession streamed; // or null
+  private final SaeTraining session; // the one that is not
   private final int[] log;
   private int next;
   private int resampled;
@@ -37,10 +41,11 @@ final class MonosemanticCell implements AutoCloseable {
     this.activations = activations;
     Matrix x = activations.evaluation();
     logged = x.rows(0, Math.min(LOGGED_SAMPLES, x.rows()));
-    session =
-        engine.openSae(
-            MonosemanticPlans.plan(run.config(), run.seed(), activations),
-            run.config().sae().threads());
+    SaePlan plan = MonosemanticPlans.plan(run.config(), run.seed(), activations);
+    int threads = run.config().sae().threads();
+    streamed = engine.streamsSaes() ? engine.openStreamedSae(plan, threads) : null;
+    fed = streamed == null ? engine.openSae(plan, threads) : null;
+    session = streamed == null ? fed : streamed;
     log = run.loggedEpochs(steps());
     run.spent(System.nanoTime() - start);
   }
@@ -59,13 +64,13 @@ final class MonosemanticCell implements AutoCloseable {
       return;
     }
     long start = System.nanoTime();
-    took(step, session.step(batch));
+    took(step, fed.step(batch));
     run.spent(System.nanoTime() - start);
   }
 
   /** Whether {@link #stream} is to be called instead of {@link #step}. */
   boolean streams() {
-    return session instanceof StreamedSaeSession;
+    return streamed != null;
   }
 
   /** Takes all steps; the session reads the batches itself, from one logged step to the next. */
@@ -75,7 +80,7 @@ final class MonosemanticCell implements AutoCloseable {
     int from = 1;
     for (int to : log) {
       if (run.divergence() == null) {
-        took(to, ((StreamedSaeSession) session).steps(batches, from, to));
+        took(to, streamed.steps(batches, from, to));
         from = to + 1;
       }
     }

@@ -4,7 +4,7 @@ import static dev.polysweep.table.Column.metric;
 
 import dev.polysweep.data.SparseSamples;
 import dev.polysweep.engine.SaeCodes;
-import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.SaeTraining;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.DictionaryMatch;
 import dev.polysweep.metric.ExplainedVariance;
@@ -82,11 +82,11 @@ final class MonosemanticMetrics {
   private MonosemanticMetrics() {}
 
   /** Reconstruction and sparsity. */
-  static Map<String, Double> reconstruction(SaeSession session, Matrix x) {
+  static Map<String, Double> reconstruction(SaeTraining session, Matrix x) {
     return reconstruction(session, x, session.encode(x));
   }
 
-  private static Map<String, Double> reconstruction(SaeSession session, Matrix x, SaeCodes codes) {
+  private static Map<String, Double> reconstruction(SaeTraining session, Matrix x, SaeCodes codes) {
     Matrix out = session.decode(codes);
     boolean[] alive = new boolean[codes.dSae()];
     for (int j = 0; j < codes.entries(); j++) {
@@ -105,7 +105,7 @@ final class MonosemanticMetrics {
   }
 
   /** Everything, against the truth. */
-  static Map<String, Double> against(Matrix features, SparseSamples samples, SaeSession session) {
+  static Map<String, Double> against(Matrix features, SparseSamples samples, SaeTraining session) {
     SaeCodes codes = session.encode(samples.x());
     DictionaryMatch match = DictionaryMatch.of(features, session.parameters().wDec());
     FiringCounts counts = new FiringCounts(samples, features.rows(), codes);
@@ -123,7 +123,7 @@ final class MonosemanticMetrics {
   }
 
   /** Reconstruction and sparsity; NaN for the rest, which needs the truth. */
-  static Map<String, Double> withoutTruth(SaeSession session, Matrix x) {
+  static Map<String, Double> withoutTruth(SaeTraining session, Matrix x) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     CELL.forEach(column -> metrics.put(column.name(), Double.NaN));
     metrics.remove(RESAMPLED);

@@ -3,7 +3,7 @@ package dev.polysweep.experiment.monosemantic;
 import dev.polysweep.data.store.ActivationStore;
 import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.engine.SaeBatches;
-import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.SaeTraining;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
 import dev.polysweep.math.Matrix;
@@ -131,7 +131,7 @@ final class StoredActivations implements Activations {
   }
 
   @Override
-  public Map<String, Double> measure(SaeSession session) {
+  public Map<String, Double> measure(SaeTraining session) {
     return MonosemanticMetrics.withoutTruth(session, evaluation);
   }
 }

@@ -3,7 +3,7 @@ package dev.polysweep.experiment.monosemantic;
 import dev.polysweep.data.SparseSamples;
 import dev.polysweep.data.SyntheticDictionary;
 import dev.polysweep.engine.SaeBatches;
-import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.SaeTraining;
 import dev.polysweep.math.Matrix;
 import java.util.Map;
 
@@ -85,7 +85,7 @@ final class SyntheticActivations implements Activations {
   }
 
   @Override
-  public Map<String, Double> measure(SaeSession session) {
+  public Map<String, Double> measure(SaeTraining session) {
     return MonosemanticMetrics.against(truth.features(), evaluation, session);
   }
 }

@@ -2,7 +2,7 @@ package dev.polysweep.spark.dl4j;
 
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.SaePlan;
-import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.StreamedSaeSession;
 import dev.polysweep.engine.TrainingPlan;
 import dev.polysweep.engine.TrainingSession;
 import java.util.List;
@@ -65,7 +65,12 @@ public final class SparkSaeEngine implements Engine {
   }
 
   @Override
-  public SaeSession openSae(SaePlan plan, int threads) {
+  public boolean streamsSaes() {
+    return true;
+  }
+
+  @Override
+  public StreamedSaeSession openStreamedSae(SaePlan plan, int threads) {
     return new SparkSaeSession(spark, plan, threads, workers, averageEvery);
   }
 }

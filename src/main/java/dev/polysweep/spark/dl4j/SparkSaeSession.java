@@ -7,8 +7,7 @@ import dev.polysweep.engine.SaeCodes;
 import dev.polysweep.engine.SaeLoss;
 import dev.polysweep.engine.SaeParameters;
 import dev.polysweep.engine.SaePlan;
-import dev.polysweep.engine.SaeSession;
-import dev.polysweep.engine.SaeState;
+import dev.polysweep.engine.SaeTraining;
 import dev.polysweep.engine.StreamedSaeSession;
 import dev.polysweep.engine.TrainedSae;
 import dev.polysweep.math.Matrix;
@@ -27,8 +26,6 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
  */
 final class SparkSaeSession implements StreamedSaeSession {
 
-  private static final String NOT_HERE = "training spread over executors cannot ";
-
   private final JavaSparkContext spark;
   private final SaePlan plan;
   private final int threads;
@@ -36,7 +33,7 @@ final class SparkSaeSession implements StreamedSaeSession {
   private final int averageEvery;
   private final MultiLayerNetwork network;
   private int steps;
-  private SaeSession evaluation;
+  private SaeTraining evaluation;
   private TrainedSae trained;
 
   SparkSaeSession(
@@ -133,31 +130,6 @@ final class SparkSaeSession implements StreamedSaeSession {
     }
     evaluation = null;
     trained = null;
-  }
-
-  @Override
-  public SaeLoss step(Matrix batch) {
-    throw new UnsupportedOperationException(NOT_HERE + "be handed batches");
-  }
-
-  @Override
-  public SaeState state() {
-    throw new UnsupportedOperationException(NOT_HERE + "give its state");
-  }
-
-  @Override
-  public void setState(SaeState state) {
-    throw new UnsupportedOperationException(NOT_HERE + "take a state");
-  }
-
-  @Override
-  public int[] silentSteps() {
-    throw new UnsupportedOperationException(NOT_HERE + "count silent steps");
-  }
-
-  @Override
-  public int resample(Matrix inputs) {
-    throw new UnsupportedOperationException(NOT_HERE + "resample");
   }
 
   @Override

@@ -54,6 +54,11 @@ class SparkSaeEngineTest {
 
   /** 32 features in 24 dimensions, 2 active. */
   private static MonosemanticConfig config(Architecture architecture, int auxK) {
+    return config(architecture, auxK, 0, 0);
+  }
+
+  private static MonosemanticConfig config(
+      Architecture architecture, int auxK, int coefficientWarmup, int resampleEvery) {
     MonosemanticConfig.Data d = MonosemanticConfig.DEFAULTS.data();
     MonosemanticConfig.Sae s = MonosemanticConfig.DEFAULTS.sae();
     return new MonosemanticConfig(
@@ -78,11 +83,11 @@ class SparkSaeEngineTest {
             0.999,
             20,
             100,
-            0,
+            coefficientWarmup,
             Normalize.EXPECTED_NORM,
             1000,
-            0,
-            0,
+            resampleEvery,
+            400,
             1));
   }
 
@@ -183,6 +188,8 @@ class SparkSaeEngineTest {
     for (Map.Entry<MonosemanticConfig, String> wrong :
         Map.of(
                 config(Architecture.TOPK, 8), "set sae.aux_k to 0",
+                config(Architecture.L1, 0, 50, 0), "set sae.coefficient_warmup to 0",
+                config(Architecture.L1, 0, 0, 100), "set sae.resample_every to 0",
                 config(Architecture.JUMPRELU, 0), "knows sae.architecture topk and l1")
             .entrySet()) {
       UnsupportedOperationException e =
