@@ -11,22 +11,33 @@ public interface ExperimentPage {
   /** Name of the experiment. */
   String experiment();
 
-  /** Metrics of single cells that {@link Details} is to hold. */
-  List<String> metrics();
+  /** Metrics of single cells that {@link Details} is to hold; none unless overridden. */
+  default List<String> metrics() {
+    return List.of();
+  }
 
-  /** Names of the matrices that {@link Details} is to hold; those of up to 4 096 entries are. */
-  List<String> arrays();
+  /**
+   * Names of the matrices that {@link Details} is to hold; those of up to 4 096 entries are. None
+   * unless overridden.
+   */
+  default List<String> arrays() {
+    return List.of();
+  }
 
-  /** What the results say. */
-  List<Finding> findings(Details details);
+  /** What the results say; nothing unless overridden. */
+  default List<Finding> findings(Details details) {
+    return List.of();
+  }
 
   /** The same where the aggregate tables say it. */
   default List<Finding> findings(ReportInput.Tables tables, Details details) {
     return findings(details);
   }
 
-  /** Sections that stand before the general ones; none without figures. */
-  List<Section> sections(Details details, FileNames names);
+  /** Sections that stand before the general ones; none without figures, or unless overridden. */
+  default List<Section> sections(Details details, FileNames names) {
+    return List.of();
+  }
 
   /** The same where the aggregate tables are wanted. */
   default List<Section> sections(ReportInput input, FileNames names) {

@@ -34,21 +34,6 @@ final class MonosemanticPage implements ExperimentPage {
     return "monosemantic";
   }
 
-  @Override
-  public List<String> metrics() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> arrays() {
-    return List.of();
-  }
-
-  @Override
-  public List<Finding> findings(Details details) {
-    return List.of();
-  }
-
   /** The best configuration of each architecture. */
   @Override
   public List<Finding> findings(ReportInput.Tables tables, Details details) {
@@ -116,11 +101,6 @@ final class MonosemanticPage implements ExperimentPage {
 
   private static String said(SummaryRow row) {
     return Numbers.withInterval(row.mean(), row.ci95Low(), row.ci95High());
-  }
-
-  @Override
-  public List<Section> sections(Details details, FileNames names) {
-    return List.of();
   }
 
   @Override

@@ -23,11 +23,6 @@ final class TamingPage implements ExperimentPage {
   }
 
   @Override
-  public List<String> arrays() {
-    return List.of();
-  }
-
-  @Override
   public List<Finding> findings(Details details) {
     long[] seeds =
         details.cells().stream().mapToLong(CellValues::seed).sorted().distinct().toArray();
@@ -43,10 +38,5 @@ final class TamingPage implements ExperimentPage {
       arms.add(new Findings.Arm(label, settings, bySeed));
     }
     return Findings.taming(arms);
-  }
-
-  @Override
-  public List<Section> sections(Details details, FileNames names) {
-    return List.of();
   }
 }

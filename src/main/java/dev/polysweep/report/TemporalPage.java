@@ -12,28 +12,8 @@ final class TemporalPage implements ExperimentPage {
   }
 
   @Override
-  public List<String> metrics() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> arrays() {
-    return List.of();
-  }
-
-  @Override
-  public List<Finding> findings(Details details) {
-    return List.of();
-  }
-
-  @Override
   public List<Finding> findings(ReportInput.Tables tables, Details details) {
     return new TemporalFindings(tables, details).all();
-  }
-
-  @Override
-  public List<Section> sections(Details details, FileNames names) {
-    return List.of();
   }
 
   @Override
