@@ -57,7 +57,11 @@ final class Shell implements AutoCloseable {
     // Other collectors start threads that a minute does not pay for.
     command.addAll(
         List.of(
-            "-Xlog:disable", // the virtual machine's own warnings go to stdout, as the answers do
+            // The virtual machine's own warnings would go to stdout, as the answers do; one of them
+            // is of a full code cache, which is small where only C1 compiles.
+            "-Xlog:disable",
+            "-XX:+DisplayVMOutputToStderr",
+            "-XX:ReservedCodeCacheSize=240m",
             "-XX:+UseSerialGC",
             "-Xmx1g",
             "-Djdk.reflect.useDirectMethodHandle=false"));
