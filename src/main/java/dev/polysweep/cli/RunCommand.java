@@ -204,7 +204,7 @@ final class RunCommand implements Callable<Integer> {
     if (!Cluster.isLocal(options.master) || distributed) {
       return Cluster.open("polysweep " + sweep.name(), options.master);
     }
-    // Spark's start leaves a core idle most of the time.
+    // Or the JIT compiler would take its time from the first cells.
     AtomicBoolean starting = new AtomicBoolean(true);
     Thread warmUp = new Thread(() -> Engines.named(engine).warmUp(starting::get), "warm-up");
     warmUp.setDaemon(true);

@@ -68,19 +68,13 @@ public interface Engine {
         "engine '" + name() + "' does not train sparse autoencoders; take simd");
   }
 
-  /** Whether its autoencoders read their batches themselves. */
-  default boolean streamsSaes() {
-    return false;
-  }
-
   /**
-   * Starts training of a sparse autoencoder that reads its batches where it trains.
+   * Starts training of a sparse autoencoder that reads its batches where it trains; empty if this
+   * engine's are handed them.
    *
    * @param threads threads of this process that the session may use, at least 1
-   * @throws UnsupportedOperationException if this engine does not do that; the message is for users
    */
-  default StreamedSaeSession openStreamedSae(SaePlan plan, int threads) {
-    throw new UnsupportedOperationException(
-        "engine '" + name() + "' does not read batches; --distributed does");
+  default Optional<StreamedSaeSession> openStreamedSae(SaePlan plan, int threads) {
+    return Optional.empty();
   }
 }

@@ -43,7 +43,7 @@ final class MonosemanticCell implements AutoCloseable {
     logged = x.rows(0, Math.min(LOGGED_SAMPLES, x.rows()));
     SaePlan plan = MonosemanticPlans.plan(run.config(), run.seed(), activations);
     int threads = run.config().sae().threads();
-    streamed = engine.streamsSaes() ? engine.openStreamedSae(plan, threads) : null;
+    streamed = engine.openStreamedSae(plan, threads).orElse(null);
     fed = streamed == null ? engine.openSae(plan, threads) : null;
     session = streamed == null ? fed : streamed;
     log = run.loggedEpochs(steps());

@@ -65,12 +65,7 @@ public final class SparkSaeEngine implements Engine {
   }
 
   @Override
-  public boolean streamsSaes() {
-    return true;
-  }
-
-  @Override
-  public StreamedSaeSession openStreamedSae(SaePlan plan, int threads) {
-    return new SparkSaeSession(spark, plan, threads, workers, averageEvery);
+  public Optional<StreamedSaeSession> openStreamedSae(SaePlan plan, int threads) {
+    return Optional.of(new SparkSaeSession(spark, plan, threads, workers, averageEvery));
   }
 }
