@@ -2,6 +2,7 @@ package dev.polysweep.cli;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -13,8 +14,8 @@ import org.apache.hadoop.util.Progressable;
 /**
  * The local file system with a fault in it, for machines on which nobody may mount a small or a
  * read-only one. System property {@value #FAULT}: {@code full:N} lets N bytes more be written,
- * {@code readonly} nothing, anything else all. Takes the place of the local file system by {@value
- * #INSTALLED}.
+ * {@code readonly} nothing, {@code slow} moves waves into place slowly, anything else does nothing.
+ * Takes the place of the local file system by {@value #INSTALLED}.
  */
 public final class FaultyFileSystem extends LocalFileSystem {
 
@@ -23,6 +24,9 @@ public final class FaultyFileSystem extends LocalFileSystem {
 
   /** Option of the virtual machine. */
   static final String INSTALLED = "-Dspark.hadoop.fs.file.impl=dev.polysweep.cli.FaultyFileSystem";
+
+  /** How long it takes in a slow file system to move a directory of a wave. */
+  static final int SLOW = 100; // ms
 
   /** Used by Hadoop. */
   public FaultyFileSystem() {
@@ -85,6 +89,9 @@ public final class FaultyFileSystem extends LocalFileSystem {
     @Override
     public boolean rename(Path from, Path to) throws IOException {
       use(0);
+      if (System.getProperty(FAULT, "").equals("slow") && to.getName().startsWith("wave=")) {
+        pause();
+      }
       return super.rename(from, to);
     }
 
@@ -94,6 +101,14 @@ public final class FaultyFileSystem extends LocalFileSystem {
         use(0);
       }
       return super.delete(path, recursive);
+    }
+
+    private static void pause() throws IOException {
+      try {
+        Thread.sleep(SLOW);
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
     }
 
     private static FSDataOutputStream limited(FSDataOutputStream out) throws IOException {

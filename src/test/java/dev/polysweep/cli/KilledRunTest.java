@@ -29,7 +29,7 @@ class KilledRunTest {
     ANY(6000, folder -> true),
     TRAINING(600, folder -> any(folder, "_staging/wave=\\d+/trained/_temporary")),
     TABLES(300, folder -> any(folder, "_staging/wave=\\d+/(arrays|epochs|cells)")),
-    COMMIT(3, KilledRunTest::commits),
+    COMMIT(FaultyFileSystem.SLOW, KilledRunTest::commits),
     AGGREGATION(500, folder -> any(folder, "_staging/(summary|nulls|contrasts|effects|curves)"));
 
     private final int longest; // ms
@@ -95,7 +95,7 @@ class KilledRunTest {
   private void kill(Moment moment, Random random, Path file, Path out) throws Exception {
     int pause = random.nextInt(moment.longest + 1);
     Path log = folder.resolve("log" + kills.size());
-    try (Driver driver = new Driver(log, List.of(), SmallSweep.command(file, out))) {
+    try (Driver driver = new Driver(log, slowly(moment), SmallSweep.command(file, out))) {
       while (driver.isAlive() && !moment.begun.test(out)) {
         Thread.onSpinWait();
       }
@@ -110,6 +110,13 @@ class KilledRunTest {
     kills.add(
         "%s + %d ms: %d waves complete, half moved: %s"
             .formatted(moment, pause, complete(out).size(), half));
+  }
+
+  /** Else a commit takes a millisecond or two, which a busy machine may let pass unseen. */
+  private static List<String> slowly(Moment moment) {
+    return moment == Moment.COMMIT
+        ? List.of(FaultyFileSystem.INSTALLED, "-D" + FaultyFileSystem.FAULT + "=slow")
+        : List.of();
   }
 
   /** Ctrl-C after the first wave; meanwhile nobody else may write there. */
