@@ -40,7 +40,7 @@ final class Breakdown {
               "a file of $1 is damaged; delete the folder cells/$1 of the results, and the same"
                   + " command runs its cells again"),
           remedy(
-              "PATH_NOT_FOUND[^\\n]*/" + AGGREGATES + "\\b",
+              "FileNotFoundException[^\\n]*/" + AGGREGATES + "\\b",
               "table $1 is missing; polysweep aggregate makes it again"),
           remedy(
               "/" + AGGREGATES + "/", "table $1 is damaged; polysweep aggregate makes it again"));

@@ -227,8 +227,8 @@ public final class Aggregator {
                 Stream.of(col(CurrentCells.ORDINAL)))
             .toArray(Column[]::new);
     Map<String, ArrayRow> means = new LinkedHashMap<>();
-    arrange(arrays.select(columns), tasks("arrays"), List.of(CurrentCells.ORDINAL, "seed"))
-        .javaRDD()
+    Rows.rdd(
+            arrange(arrays.select(columns), tasks("arrays"), List.of(CurrentCells.ORDINAL, "seed")))
         .mapPartitions(rows -> MeanArray.of(rows))
         .collect()
         .forEach(mean -> means.put(mean.label(), mean));
@@ -249,7 +249,7 @@ public final class Aggregator {
     Dataset<Row> cells = current.of(reader.cells()).filter(col("status").equalTo("ok"));
     List<CellValues> values = new ArrayList<>();
     for (Row row :
-        sorted(cells, 1, col(CurrentCells.ORDINAL), List.of("label"), metrics).collectAsList()) {
+        Rows.collect(sorted(cells, 1, col(CurrentCells.ORDINAL), List.of("label"), metrics))) {
       Map<String, Double> known = new LinkedHashMap<>();
       for (int i = 0; i < metrics.size(); i++) {
         if (!row.isNullAt(3 + i)) {
@@ -271,13 +271,12 @@ public final class Aggregator {
     Column small = col("name").equalTo(name).and(col("rows").multiply(col("cols")).leq(entries));
     Column[] columns =
         tables.arrays().columns().stream().map(c -> col(c.name())).toArray(Column[]::new);
-    return ofGoodCells(reader.arrays().filter(small))
-        .orderBy(CurrentCells.ORDINAL, "seed")
-        .select(columns)
-        .collectAsList()
-        .stream()
+    return Rows.rdd(
+            ofGoodCells(reader.arrays().filter(small))
+                .orderBy(CurrentCells.ORDINAL, "seed")
+                .select(columns))
         .map(Rows::array)
-        .toList();
+        .collect();
   }
 
   /** Rows of {@code epochs} or {@code arrays} whose cell is of the sweep and ended well. */
@@ -328,7 +327,7 @@ public final class Aggregator {
   }
 
   private static JavaRDD<Row> folded(Dataset<Row> sorted, int keys, Fold fold) {
-    return sorted.javaRDD().mapPartitions(rows -> encoded(fold.rows(SeedGroup.groups(rows, keys))));
+    return Rows.rdd(sorted).mapPartitions(rows -> encoded(fold.rows(SeedGroup.groups(rows, keys))));
   }
 
   private static Iterator<Row> encoded(Iterator<? extends Record> records) {
@@ -347,11 +346,7 @@ public final class Aggregator {
 
   private void writeRows(TableSchema table, JavaRDD<Row> rows) throws IOException {
     JobNames.set(spark.sparkContext(), sweep.name() + ": " + table.name());
-    spark
-        .createDataFrame(rows, Rows.schema(table))
-        .write()
-        .mode("overwrite")
-        .parquet(store.staging(table.name()).toString());
+    ParquetTables.write(rows, table, store.staging(table.name()));
     store.replaceTable(table.name());
   }
 }

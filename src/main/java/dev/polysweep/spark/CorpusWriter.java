@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -49,7 +50,7 @@ public final class CorpusWriter {
   public record Size(String language, long bytes, double nats) {}
 
   /** Writes it all; the whole comes first in the list, then the languages by name. */
-  public List<Size> write() {
+  public List<Size> write() throws IOException {
     Corpus from = corpus;
     int files = (documents - 1) / DOCUMENTS_A_FILE + 1;
     JavaRDD<Integer> numbers =
@@ -73,8 +74,8 @@ public final class CorpusWriter {
     return sizes();
   }
 
-  private void write(TableSchema table, JavaRDD<Row> rows) {
-    spark.createDataFrame(rows, Rows.schema(table)).write().parquet(folder + "/" + table.name());
+  private void write(TableSchema table, JavaRDD<Row> rows) throws IOException {
+    ParquetTables.write(rows, table, new Path(folder, table.name()));
   }
 
   private static Row label(int document, LabelledText text, int at) {

@@ -45,10 +45,7 @@ final class Documents {
           cut.mapPartitionsWithIndex(
               (index, rows) -> numbered(rows, before.get(index), waveTokens, batchTokens), false);
       String table = DocumentRow.SCHEMA.name();
-      spark
-          .createDataFrame(numbered, Rows.schema(DocumentRow.SCHEMA))
-          .write()
-          .parquet(store.staging(table).toString());
+      ParquetTables.write(numbered, DocumentRow.SCHEMA, store.staging(table));
       store.replaceTable(table);
     } finally {
       cut.unpersist();

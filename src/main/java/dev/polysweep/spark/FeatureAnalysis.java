@@ -27,9 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -205,13 +205,13 @@ public final class FeatureAnalysis {
       if (contextsOf == null) {
         say("contexts of " + dictionary.name());
         JavaRDD<Row> contexts = job.contexts(plan, alive).map(Rows::of);
-        write(
-            ContextRow.SCHEMA,
-            spark
-                .createDataFrame(contexts, Rows.schema(ContextRow.SCHEMA))
-                .repartition(1)
-                .sortWithinPartitions(
-                    col("feature"), col("kind").desc(), col("interval"), col("rank")));
+        spark
+            .createDataFrame(contexts, Rows.schema(ContextRow.SCHEMA))
+            .repartition(1)
+            .sortWithinPartitions(col("feature"), col("kind").desc(), col("interval"), col("rank"))
+            .write()
+            .mode(SaveMode.Overwrite)
+            .parquet(folder + "/" + ContextRow.SCHEMA.name());
         contextsOf = dictionary.name();
       }
     }
@@ -300,21 +300,16 @@ public final class FeatureAnalysis {
   }
 
   /** Writes the tables that are not written yet. */
-  public void write() {
+  public void write() throws IOException {
     say("writing");
-    write(DictionaryRow.SCHEMA, frame(DictionaryRow.SCHEMA, dictionaries));
-    write(FeatureRow.SCHEMA, frame(FeatureRow.SCHEMA, features));
-    write(LabelRow.SCHEMA, frame(LabelRow.SCHEMA, labels));
+    write(DictionaryRow.SCHEMA, dictionaries);
+    write(FeatureRow.SCHEMA, features);
+    write(LabelRow.SCHEMA, labels);
   }
 
-  private Dataset<Row> frame(TableSchema table, List<? extends Record> records) {
-    return spark
-        .createDataFrame(records.stream().map(Rows::of).toList(), Rows.schema(table))
-        .coalesce(1);
-  }
-
-  private void write(TableSchema table, Dataset<Row> rows) {
-    rows.write().mode(SaveMode.Overwrite).parquet(folder + "/" + table.name());
+  private void write(TableSchema table, List<? extends Record> records) throws IOException {
+    List<Row> rows = records.stream().map(Rows::of).toList();
+    ParquetTables.write(context.parallelize(rows, 1), table, new Path(folder, table.name()));
   }
 
   /** Rows of {@code dictionaries}, in the order of analysis. */

@@ -98,9 +98,7 @@ public final class ResultReader {
       return CellIdSet.of(List.of());
     }
     List<long[]> chunks =
-        read(tables.cells())
-            .select("cell_id")
-            .javaRDD()
+        Rows.rdd(read(tables.cells()).select("cell_id"))
             .mapPartitions(ResultReader::packed)
             .collect();
     return CellIdSet.of(chunks);
@@ -126,10 +124,7 @@ public final class ResultReader {
     if (store.completeWaves().isEmpty()) {
       return List.of();
     }
-    return read(tables.cells())
-        .select("label", "config", "engine")
-        .distinct()
-        .collectAsList()
+    return Rows.collect(read(tables.cells()).select("label", "config", "engine").distinct())
         .stream()
         .map(row -> new Recipe(row.getString(0), row.getString(1), row.getString(2)))
         .sorted(java.util.Comparator.comparing(Recipe::label))
@@ -141,12 +136,9 @@ public final class ResultReader {
    *
    * @param type the record of a row
    */
-  public <R extends Record> List<R> rows(TableSchema table, Class<R> type) {
-    // The schema is known, which spares the job that would read it from the files.
-    return files()
-        .schema(Rows.schema(table))
-        .parquet(store.table(table.name()).toString())
-        .collectAsList()
+  public <R extends Record> List<R> rows(TableSchema table, Class<R> type) throws IOException {
+    return ParquetTables.read(
+            table, store.table(table.name()), spark.sparkContext().hadoopConfiguration())
         .stream()
         .map(row -> Rows.record(row, type))
         .toList();
@@ -156,10 +148,10 @@ public final class ResultReader {
   public Map<String, Map<Long, Double>> values(String metric) throws IOException {
     Map<String, Map<Long, Double>> values = new LinkedHashMap<>();
     for (Row row :
-        read(tables.cells())
-            .filter(col("status").equalTo("ok").and(col(metric).isNotNull()))
-            .select("label", "seed", metric)
-            .collectAsList()) {
+        Rows.collect(
+            read(tables.cells())
+                .filter(col("status").equalTo("ok").and(col(metric).isNotNull()))
+                .select("label", "seed", metric))) {
       values
           .computeIfAbsent(row.getString(0), label -> new HashMap<>())
           .put(row.getLong(1), row.getDouble(2));
@@ -170,10 +162,7 @@ public final class ResultReader {
   /** Number of cells by status: {@code ok}, {@code diverged}, {@code failed}; absent where 0. */
   public Map<String, Long> statusCounts() throws IOException {
     Map<String, Long> counts = new LinkedHashMap<>();
-    read(tables.cells())
-        .groupBy("status")
-        .agg(count(lit(1)))
-        .collectAsList()
+    Rows.collect(read(tables.cells()).groupBy("status").agg(count(lit(1))))
         .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
     return counts;
   }
@@ -181,7 +170,7 @@ public final class ResultReader {
   /** The matrices of one cell by name; empty if there is no such cell or it left none. */
   public Map<String, ArrayRow> arraysOf(String cellId) throws IOException {
     Map<String, ArrayRow> found = new LinkedHashMap<>();
-    for (Row row : arrays().filter(col("cell_id").equalTo(cellId)).collectAsList()) {
+    for (Row row : Rows.collect(arrays().filter(col("cell_id").equalTo(cellId)))) {
       found.put(row.getString(3), Rows.array(row));
     }
     return found;
@@ -203,12 +192,12 @@ public final class ResultReader {
    * @param most at most so many
    */
   public List<CellKey> cellsLike(String prefix, int most) throws IOException {
-    return read(tables.cells())
-        .filter(col("cell_id").startsWith(prefix))
-        .select("cell_id", "label", "seed", "status")
-        .orderBy("cell_id")
-        .limit(most)
-        .collectAsList()
+    return Rows.collect(
+            read(tables.cells())
+                .filter(col("cell_id").startsWith(prefix))
+                .select("cell_id", "label", "seed", "status")
+                .orderBy("cell_id")
+                .limit(most))
         .stream()
         .map(
             row ->
@@ -227,11 +216,11 @@ public final class ResultReader {
 
   /** The losses that one cell logged; within a phase by epoch. */
   public List<LoggedLoss> lossesOf(String cellId) throws IOException {
-    return epochs()
-        .filter(col("cell_id").equalTo(cellId))
-        .select("phase", "epoch", "loss")
-        .orderBy("phase", "epoch")
-        .collectAsList()
+    return Rows.collect(
+            epochs()
+                .filter(col("cell_id").equalTo(cellId))
+                .select("phase", "epoch", "loss")
+                .orderBy("phase", "epoch"))
         .stream()
         .map(
             row ->

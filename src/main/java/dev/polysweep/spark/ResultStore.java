@@ -279,6 +279,10 @@ public final class ResultStore {
 
   /** The {@code part-…} files of a folder, in the order of their numbers. */
   List<String> parts(Path folder) throws IOException {
+    return parts(files, folder);
+  }
+
+  static List<String> parts(FileSystem files, Path folder) throws IOException {
     return Arrays.stream(files.listStatus(folder, path -> path.getName().startsWith("part-")))
         .map(FileStatus::getPath)
         .sorted(

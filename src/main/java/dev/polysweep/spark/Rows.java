@@ -9,11 +9,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.Function1;
+import scala.collection.JavaConverters;
 
 /** Table definitions and row records as Spark has them. */
 final class Rows {
@@ -56,6 +61,29 @@ final class Rows {
       case STRINGS -> DataTypes.createArrayType(DataTypes.StringType, false);
       case BYTES -> DataTypes.BinaryType;
     };
+  }
+
+  /**
+   * The rows of a dataset. Spark's own {@code javaRDD} gives the same ones, but generates a program
+   * that makes them, for which it starts Scala's reflection.
+   */
+  static JavaRDD<Row> rdd(Dataset<Row> data) {
+    StructType schema = data.schema();
+    return data.queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .mapPartitions(
+            rows -> {
+              Function1<Object, Object> converter =
+                  CatalystTypeConverters.createToScalaConverter(schema);
+              return JavaConverters.asJavaIterator(
+                  JavaConverters.asScalaIterator(rows).map(row -> (Row) converter.apply(row)));
+            });
+  }
+
+  /** The rows of a small dataset, in order. */
+  static List<Row> collect(Dataset<Row> data) {
+    return rdd(data).collect();
   }
 
   /** A record's components as a row, in order. */

@@ -1,35 +1,63 @@
 package dev.polysweep.spark;
 
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectStreamClass;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.BytesWritable;
-import org.apache.hadoop.io.NullWritable;
-import org.apache.hadoop.io.SequenceFile;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.serializer.DeserializationStream;
+import org.apache.spark.serializer.SerializationStream;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.util.TaskCompletionListener;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
 
 /**
- * Staged cells as Spark's object files: a file a pack. Measured against one nested Parquet table,
- * this takes about two thirds of the time, since nothing is planned, generated or sorted. They live
- * for seconds and are read by the process that wrote them.
+ * Staged cells in Spark's own serialisation, a file a pack. They live for seconds and are read by
+ * the process that wrote them. Neither Parquet nor Hadoop's output formats have a part in it: the
+ * former would plan, generate code and sort, and the latter send a thousand settings of Hadoop with
+ * every pack, each of them compressed by itself.
  */
 final class StagedFiles {
 
+  private static final String UNFINISHED = "_temporary";
+  private static final ClassTag<StagedCell> CELL = ClassTag.apply(StagedCell.class);
+
   private StagedFiles() {}
 
-  /** Writes the cells; running this is what trains them. */
-  static void write(JavaRDD<StagedCell> cells, Path folder) {
-    cells.saveAsObjectFile(folder.toString());
+  /**
+   * Writes the cells; running this is what trains them. A file gets its name when it is whole, so a
+   * task that is tried twice does no harm.
+   */
+  static void write(JavaRDD<StagedCell> cells, Path folder) throws IOException {
+    String place = folder.toString();
+    cells.foreachPartition(partition -> write(partition, new Path(place)));
+    folder.getFileSystem(configuration()).delete(new Path(folder, UNFINISHED), true);
+  }
+
+  private static void write(Iterator<StagedCell> cells, Path folder) throws IOException {
+    TaskContext task = TaskContext.get();
+    String name = String.format("part-%05d", task.partitionId());
+    Path unfinished = new Path(new Path(folder, UNFINISHED), name + "." + task.taskAttemptId());
+    FileSystem files = folder.getFileSystem(configuration());
+    try (SerializationStream out =
+        serializer().serializeStream(new BufferedOutputStream(files.create(unfinished)))) {
+      while (cells.hasNext()) {
+        out.writeObject(cells.next(), CELL);
+      }
+    }
+    Path finished = new Path(folder, name);
+    if (!files.rename(unfinished, finished) && !files.exists(finished)) {
+      throw new IOException("cannot move " + unfinished + " to " + finished);
+    }
   }
 
   /**
@@ -39,64 +67,25 @@ final class StagedFiles {
    * @param files in order
    */
   static JavaRDD<StagedCell> read(JavaSparkContext context, List<String> files, int partitions) {
-    return context.parallelize(files, partitions).flatMap(Cells::new);
+    return context.parallelize(files, partitions).flatMap(StagedFiles::read);
   }
 
-  /** The cells of one file, a batch in memory at a time. */
-  private static final class Cells implements Iterator<StagedCell> {
-    private final SequenceFile.Reader reader;
-    private Iterator<StagedCell> batch = Collections.emptyIterator();
-
-    Cells(String file) throws IOException {
-      reader =
-          new SequenceFile.Reader(
-              SparkHadoopUtil.get().conf(), SequenceFile.Reader.file(new Path(file)));
-      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close());
-    }
-
-    @Override
-    public boolean hasNext() {
-      try {
-        BytesWritable bytes = new BytesWritable();
-        while (!batch.hasNext() && reader.next(NullWritable.get(), bytes)) {
-          Object[] cells = (Object[]) new Stream(bytes.copyBytes()).readObject();
-          batch = Arrays.stream(cells).map(StagedCell.class::cast).iterator();
-        }
-      } catch (IOException | ClassNotFoundException e) {
-        throw new IllegalStateException("cannot read back staged cells: " + e.getMessage(), e);
-      }
-      return batch.hasNext();
-    }
-
-    @Override
-    public StagedCell next() {
-      hasNext();
-      return batch.next();
-    }
-
-    private void close() {
-      try {
-        reader.close();
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+  private static Iterator<StagedCell> read(String file) throws IOException {
+    Path path = new Path(file);
+    DeserializationStream in =
+        serializer()
+            .deserializeStream(
+                new BufferedInputStream(path.getFileSystem(configuration()).open(path)));
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> in.close());
+    return JavaConverters.asJavaIterator(in.asIterator().map(StagedCell.class::cast));
   }
 
-  /** Finds classes where the task's code comes from. */
-  private static final class Stream extends ObjectInputStream {
-    Stream(byte[] bytes) throws IOException {
-      super(new ByteArrayInputStream(bytes));
-    }
+  private static SerializerInstance serializer() {
+    // Not the one for data, which a user may have set to one that knows no records.
+    return SparkEnv.get().closureSerializer().newInstance();
+  }
 
-    @Override
-    protected Class<?> resolveClass(ObjectStreamClass type)
-        throws IOException, ClassNotFoundException {
-      try {
-        return Class.forName(type.getName(), false, Thread.currentThread().getContextClassLoader());
-      } catch (ClassNotFoundException e) {
-        return super.resolveClass(type); // primitives
-      }
-    }
+  private static Configuration configuration() {
+    return SparkHadoopUtil.get().conf();
   }
 }

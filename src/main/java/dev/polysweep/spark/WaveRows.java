@@ -7,7 +7,6 @@ import dev.polysweep.sweep.EventResult;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
 import java.io.Serializable;
-import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -62,7 +61,7 @@ final class WaveRows implements Serializable {
     values.put("engine", result.engine());
     values.put("wall_ms", result.wallMs());
     values.put("host", staged.host());
-    values.put("finished_at", Timestamp.from(staged.finished()));
+    values.put("finished_at", staged.finished());
     return row(tables.cells(), values);
   }
 

@@ -59,14 +59,11 @@ final class WaveWriter {
     WaveRows rows = new WaveRows(tables);
     List<SideBySide.Work> writes = new ArrayList<>();
     for (TableSchema table : tables.all()) {
-      String place = store.stagedWave(table.name(), wave).toString();
+      Path place = store.stagedWave(table.name(), wave);
       writes.add(
           () -> {
             JobNames.set(spark.sparkContext(), name + ", table " + table.name());
-            spark
-                .createDataFrame(cells.flatMap(cell -> rows.of(cell, table)), Rows.schema(table))
-                .write()
-                .parquet(place);
+            ParquetTables.write(cells.flatMap(cell -> rows.of(cell, table)), table, place);
           });
     }
     SideBySide.run(writes);

@@ -227,12 +227,12 @@ class ClusterIT {
 
   /** Packs whose results have been staged. */
   private static long trainedPacks(Path out) throws IOException {
-    Path staged = out.resolve("_staging/wave=000000/trained/_temporary/0");
+    Path staged = out.resolve("_staging/wave=000000/trained");
     if (!Files.exists(staged)) {
       return 0;
     }
-    try (Stream<Path> tasks = Files.list(staged)) {
-      return tasks.filter(task -> task.getFileName().toString().startsWith("task_")).count();
+    try (Stream<Path> packs = Files.list(staged)) {
+      return packs.filter(pack -> pack.getFileName().toString().startsWith("part-")).count();
     }
   }
 

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,13 +114,13 @@ class TaskFaultsTest {
     SweepRunner runner = new SweepRunner(spark, store, tables(twelve), twelve, FAILING);
     run(runner, spark, store, twelve, 2, 2); // waves of 4 cells: the last with 1 good and 3 failed
     ResultReader reader = new ResultReader(spark, store, tables(twelve));
-    List<String> before = reader.cells().filter("status = 'ok'").toJSON().collectAsList();
+    List<String> before = rows(reader.cells().filter("status = 'ok'"));
     Path replaced = folder.resolve("replaced");
     copyWave(out, replaced, 2);
 
     assertEquals(3, new FailedCells(spark, store, twelve).forget());
     assertEquals(List.of(0, 1, 3), store.completeWaves());
-    assertEquals(before, reader.cells().toJSON().collectAsList(), "times and all");
+    assertEquals(before, rows(reader.cells()), "times and all");
     assertEquals(9, reader.doneCells().size());
     assertEquals(0, new FailedCells(spark, store, twelve).forget());
 
@@ -126,7 +128,7 @@ class TaskFaultsTest {
     copyWave(replaced, out, 2);
     assertEquals(List.of(0, 1, 3), store.completeWaves());
     assertEquals(List.of(), store.incompleteWaves(), "nothing of it is lost");
-    assertEquals(before, reader.cells().toJSON().collectAsList());
+    assertEquals(before, rows(reader.cells()));
     assertEquals(3, run(spark, store, twelve, 2, 2).done());
     assertTrue(Files.notExists(out.resolve("cells/wave=000002")));
     assertEquals(undisturbed(), contents(out));
@@ -143,6 +145,10 @@ class TaskFaultsTest {
     ResultReader reader = new ResultReader(spark, store, tables(twelve));
     assertEquals(11, reader.cells().count());
     assertEquals(2, reader.cells().filter("status = 'failed'").count());
+  }
+
+  private static List<String> rows(Dataset<Row> table) {
+    return table.orderBy("cell_id").toJSON().collectAsList();
   }
 
   private static void copyWave(Path from, Path to, int wave) throws IOException {
