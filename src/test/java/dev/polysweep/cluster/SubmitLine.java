@@ -46,7 +46,7 @@ final class SubmitLine {
       throw new AssertionError(file + " shows " + lines.size() + " lines of spark-submit");
     }
     return new SparkSubmitArguments(
-        JavaConverters.asScalaBuffer(lines.get(0)).toSeq(),
+        JavaConverters.asScalaBuffer(lines.get(0)).toList(),
         JavaConverters.mapAsScalaMap(Map.of("HADOOP_CONF_DIR", "/etc/hadoop"))
             .toMap(scala.Predef.<scala.Tuple2<String, String>>conforms()));
   }
