@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -17,7 +18,6 @@ import org.apache.spark.serializer.DeserializationStream;
 import org.apache.spark.serializer.SerializationStream;
 import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.util.TaskCompletionListener;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 
 /**
@@ -30,6 +30,9 @@ final class StagedFiles {
 
   private static final String UNFINISHED = "_temporary";
   private static final ClassTag<StagedCell> CELL = ClassTag.apply(StagedCell.class);
+
+  /** Stands after the last cell of a file. */
+  private static final StagedCell END = null;
 
   private StagedFiles() {}
 
@@ -53,6 +56,7 @@ final class StagedFiles {
       while (cells.hasNext()) {
         out.writeObject(cells.next(), CELL);
       }
+      out.writeObject(END, CELL);
     }
     Path finished = new Path(folder, name);
     if (!files.rename(unfinished, finished) && !files.exists(finished)) {
@@ -77,7 +81,8 @@ final class StagedFiles {
             .deserializeStream(
                 new BufferedInputStream(path.getFileSystem(configuration()).open(path)));
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> in.close());
-    return JavaConverters.asJavaIterator(in.asIterator().map(StagedCell.class::cast));
+    // Not Spark's own iterator, which takes the end of a torn file for the end of the cells.
+    return Stream.generate(() -> in.readObject(CELL)).takeWhile(cell -> cell != END).iterator();
   }
 
   private static SerializerInstance serializer() {

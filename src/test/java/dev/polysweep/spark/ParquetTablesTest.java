@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -57,7 +58,7 @@ class ParquetTablesTest {
   private static TableSchema table(Type... types) {
     List<Column> columns = new ArrayList<>();
     for (Type type : types) {
-      columns.add(new Column(type.name().toLowerCase(), type, "", "a column", ""));
+      columns.add(new Column(type.name().toLowerCase(Locale.ROOT), type, "", "a column", ""));
     }
     return new TableSchema("all", "a row", columns);
   }
