@@ -27,9 +27,13 @@ class ArchitectureTest {
           .layer("experiment")
           .definedBy("dev.polysweep.experiment..")
           .layer("engine")
-          .definedBy("dev.polysweep.engine")
+          .definedBy(
+              "dev.polysweep.engine",
+              "dev.polysweep.engine.net",
+              "dev.polysweep.engine.sae",
+              "dev.polysweep.engine.gpu")
           .layer("engines")
-          .definedBy("dev.polysweep.engine.*..")
+          .definedBy("dev.polysweep.engine.simd..", "dev.polysweep.engine.nd4j..")
           .layer("data")
           .definedBy("dev.polysweep.data..")
           .layer("transformer")

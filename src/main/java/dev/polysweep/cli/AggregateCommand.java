@@ -1,7 +1,7 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.spark.Cluster;
-import dev.polysweep.spark.OutputLock;
+import dev.polysweep.spark.store.OutputLock;
 import dev.polysweep.sweep.Sweep;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

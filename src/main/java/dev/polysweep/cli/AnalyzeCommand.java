@@ -1,11 +1,11 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.engine.SaeLensFolder;
-import dev.polysweep.report.WeightAnalysis;
-import dev.polysweep.report.WeightAnalysis.Curve;
-import dev.polysweep.report.WeightAnalysis.Probing;
-import dev.polysweep.report.WeightReport;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.engine.sae.SaeLensFolder;
+import dev.polysweep.report.terminal.WeightAnalysis;
+import dev.polysweep.report.terminal.WeightAnalysis.Curve;
+import dev.polysweep.report.terminal.WeightAnalysis.Probing;
+import dev.polysweep.report.terminal.WeightReport;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

@@ -9,11 +9,11 @@ import dev.polysweep.metric.LinearProbes;
 import dev.polysweep.metric.MutualInformation;
 import dev.polysweep.metric.MutualInformationMatrix;
 import dev.polysweep.metric.NeuronFeatures;
-import dev.polysweep.report.WeightAnalysis;
-import dev.polysweep.report.WeightAnalysis.Curve;
-import dev.polysweep.report.WeightAnalysis.Probing;
-import dev.polysweep.report.WeightReport;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.report.terminal.WeightAnalysis;
+import dev.polysweep.report.terminal.WeightAnalysis.Curve;
+import dev.polysweep.report.terminal.WeightAnalysis.Probing;
+import dev.polysweep.report.terminal.WeightReport;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.util.List;
 
 /** Computes what is shown of a weight matrix. */

@@ -5,7 +5,7 @@ import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.experiment.monosemantic.SaeBenchmark;
 import dev.polysweep.experiment.taming.TamingBenchmark;
-import dev.polysweep.sweep.Provenance;
+import dev.polysweep.sweep.result.Provenance;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.spark.Aggregator;
+import dev.polysweep.spark.aggregate.Aggregator;
 import dev.polysweep.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Collections;

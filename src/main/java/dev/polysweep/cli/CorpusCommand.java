@@ -1,11 +1,11 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.data.text.Corpus;
-import dev.polysweep.report.TableDocs;
+import dev.polysweep.report.page.TableDocs;
 import dev.polysweep.spark.Cluster;
-import dev.polysweep.spark.CorpusWriter;
-import dev.polysweep.spark.OutputLock;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.spark.activation.CorpusWriter;
+import dev.polysweep.spark.store.OutputLock;
+import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.CorpusByteRow;
 import dev.polysweep.table.CorpusRow;
 import java.io.IOException;

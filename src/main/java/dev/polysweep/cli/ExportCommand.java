@@ -1,10 +1,10 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.data.file.SafetensorsWriter;
-import dev.polysweep.engine.SaeLensFolder;
+import dev.polysweep.engine.sae.SaeLensFolder;
 import dev.polysweep.experiment.monosemantic.CellSae;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

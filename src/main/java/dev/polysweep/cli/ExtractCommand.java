@@ -1,12 +1,12 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.report.TableDocs;
+import dev.polysweep.report.page.TableDocs;
 import dev.polysweep.spark.Cluster;
-import dev.polysweep.spark.Extraction;
-import dev.polysweep.spark.ExtractionRunner;
-import dev.polysweep.spark.OutputLock;
-import dev.polysweep.spark.TextSource;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.spark.activation.Extraction;
+import dev.polysweep.spark.activation.ExtractionRunner;
+import dev.polysweep.spark.activation.TextSource;
+import dev.polysweep.spark.store.OutputLock;
+import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ActivationTable;
 import dev.polysweep.table.DocumentRow;
 import dev.polysweep.transformer.Models;

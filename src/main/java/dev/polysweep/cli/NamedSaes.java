@@ -1,8 +1,8 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.engine.SaeLensFolder;
+import dev.polysweep.engine.sae.SaeLensFolder;
 import dev.polysweep.feature.Dictionary;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.spark.OutputLock;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.spark.store.OutputLock;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.engine.EngineUnavailableException;
-import dev.polysweep.spark.OutputInUseException;
-import dev.polysweep.spark.TooManyFailuresException;
-import dev.polysweep.sweep.Nearest;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.spark.run.TooManyFailuresException;
+import dev.polysweep.spark.store.OutputInUseException;
+import dev.polysweep.sweep.yaml.Nearest;
+import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.transformer.TransformerException;
 import dev.polysweep.transformer.UnknownTapException;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.spark.Progress;
+import dev.polysweep.spark.run.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
 

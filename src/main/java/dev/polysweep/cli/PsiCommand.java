@@ -1,11 +1,11 @@
 package dev.polysweep.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.polysweep.metric.SampleSummary;
 import dev.polysweep.metric.psi.Psi;
 import dev.polysweep.metric.psi.PsiNull;
 import dev.polysweep.metric.psi.PsiScorer;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.metric.statistic.SampleSummary;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

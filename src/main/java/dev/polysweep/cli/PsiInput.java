@@ -3,7 +3,7 @@ package dev.polysweep.cli;
 import dev.polysweep.data.file.TensorFile;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.psi.PsiProbe;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

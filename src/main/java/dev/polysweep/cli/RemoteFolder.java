@@ -1,7 +1,7 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.spark.ResultStore;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.spark.store.ResultStore;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

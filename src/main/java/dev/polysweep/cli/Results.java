@@ -1,18 +1,18 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.experiment.Experiment;
-import dev.polysweep.spark.Aggregator;
 import dev.polysweep.spark.Cluster;
-import dev.polysweep.spark.NullTest;
-import dev.polysweep.spark.ResultReader;
-import dev.polysweep.spark.ResultStore;
-import dev.polysweep.spark.ResultTables;
+import dev.polysweep.spark.aggregate.Aggregator;
+import dev.polysweep.spark.aggregate.NullTest;
+import dev.polysweep.spark.store.ResultReader;
+import dev.polysweep.spark.store.ResultStore;
+import dev.polysweep.spark.store.ResultTables;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Experiments;
-import dev.polysweep.sweep.Overrides;
 import dev.polysweep.sweep.Sweep;
-import dev.polysweep.sweep.SweepException;
-import dev.polysweep.sweep.SweepFile;
+import dev.polysweep.sweep.file.Overrides;
+import dev.polysweep.sweep.file.SweepFile;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Serializable;

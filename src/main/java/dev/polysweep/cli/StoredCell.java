@@ -1,14 +1,14 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.math.Matrix;
-import dev.polysweep.report.WeightAnalysis.Curve;
+import dev.polysweep.report.terminal.WeightAnalysis.Curve;
 import dev.polysweep.spark.Cluster;
-import dev.polysweep.spark.ResultReader;
-import dev.polysweep.spark.ResultReader.CellKey;
-import dev.polysweep.spark.ResultReader.LoggedLoss;
+import dev.polysweep.spark.store.ResultReader;
+import dev.polysweep.spark.store.ResultReader.CellKey;
+import dev.polysweep.spark.store.ResultReader.LoggedLoss;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.sweep.Provenance;
+import dev.polysweep.sweep.result.Provenance;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */

@@ -1,9 +1,9 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.data.file.TensorFile;
-import dev.polysweep.engine.SaeLensFolder;
+import dev.polysweep.engine.sae.SaeLensFolder;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.sweep.SweepException;
+import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

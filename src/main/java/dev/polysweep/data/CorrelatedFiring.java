@@ -2,7 +2,7 @@ package dev.polysweep.data;
 
 import dev.polysweep.math.KernelMath;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 
 /**
  * Correlated firing with decay (Sharkey, Braun and Millidge 2022): feature i is active with
@@ -53,7 +53,7 @@ public final class CorrelatedFiring implements Firing {
       skip[i] = StrictMath.log1p(-most * powers[i]);
     }
     loadings = new double[features][FACTORS];
-    RandomStream random = new RandomStream(seed, Stream.TRUTH, 1, 0);
+    RandomStream random = new RandomStream(seed, StreamId.TRUTH, 1, 0);
     for (double[] row : loadings) {
       double square = 0;
       for (int k = 0; k < FACTORS; k++) {

@@ -2,7 +2,7 @@ package dev.polysweep.data;
 
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 
 /**
  * Eight sparse features in the correlated groups {0, 1, 2}, {3, 4}, {5, 6, 7}. In each sample a
@@ -28,7 +28,7 @@ public record CorrelatedGroups(double activeProbability, double keepProbability)
   public Matrix draw(long seed, int samples) {
     Matrix x = new Matrix(samples, FEATURES);
     for (int s = 0; s < samples; s++) {
-      RandomStream random = new RandomStream(seed, Stream.DATA, 0, s);
+      RandomStream random = new RandomStream(seed, StreamId.DATA, 0, s);
       for (int[] group : GROUPS) {
         boolean active = random.nextDouble() < activeProbability;
         double strength = random.nextDouble(0.5, 1);

@@ -2,7 +2,7 @@ package dev.polysweep.data;
 
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 
 /**
  * The eight features of {@link CorrelatedGroups} drawn anew at every step, with a correlation that
@@ -93,7 +93,7 @@ public record ScheduledGroups(
   void draw(int step, int sample, double rho, double[] value, boolean[] present) {
     double together = StrictMath.sqrt(rho);
     double apart = StrictMath.sqrt(1 - rho);
-    RandomStream random = new RandomStream(seed, Stream.DATA, step, sample);
+    RandomStream random = new RandomStream(seed, StreamId.DATA, step, sample);
     for (int[] group : CorrelatedGroups.GROUPS) {
       boolean active = random.nextDouble() < activeProbability;
       double shared = random.nextGaussian();

@@ -2,7 +2,7 @@ package dev.polysweep.data;
 
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.Arrays;
 
 /**
@@ -29,7 +29,7 @@ public final class SyntheticDictionary {
     this.high = high;
     this.seed = seed;
     features = new Matrix(firing.features(), dIn);
-    RandomStream random = new RandomStream(seed, Stream.TRUTH);
+    RandomStream random = new RandomStream(seed, StreamId.TRUTH);
     double[] row = new double[dIn];
     for (int f = 0; f < features.rows(); f++) {
       double square = 0;
@@ -62,7 +62,7 @@ public final class SyntheticDictionary {
     int[] active = new int[features.rows()];
     int size = 0;
     for (int s = 0; s < rows; s++) {
-      RandomStream random = new RandomStream(seed, Stream.TRUTH_SAMPLE, batch, s);
+      RandomStream random = new RandomStream(seed, StreamId.TRUTH_SAMPLE, batch, s);
       int n = firing.draw(random, active);
       if (size + n > feature.length) {
         feature = Arrays.copyOf(feature, 2 * feature.length + n);

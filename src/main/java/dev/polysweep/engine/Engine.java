@@ -1,5 +1,10 @@
 package dev.polysweep.engine;
 
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.sae.StreamedSaeSession;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -42,7 +42,7 @@ public final class ContextSelection implements Serializable {
   }
 
   /** Offers the activations of feature number i of a document's traces. */
-  public void offer(DocumentCodes codes, FeatureTraces traces, int i, Draws draws) {
+  public void offer(DocumentCodes codes, FeatureTraces traces, int i, AnalysisDraws draws) {
     Peak strongest = null;
     Peak[] drawn = new Peak[intervals.length];
     for (int e = traces.start()[i]; e < traces.start()[i + 1]; e++) {

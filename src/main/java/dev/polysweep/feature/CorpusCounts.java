@@ -18,7 +18,7 @@ public final class CorpusCounts implements Serializable {
   }
 
   /** Counts a document. */
-  public void add(DocumentCodes codes, Draws draws) {
+  public void add(DocumentCodes codes, AnalysisDraws draws) {
     long[] half = tokens[draws.scores(codes.document()) ? 1 : 0];
     for (int t = 0; t < codes.tokens(); t++) {
       int label = codes.label()[t];

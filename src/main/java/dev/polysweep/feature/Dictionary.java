@@ -1,9 +1,9 @@
 package dev.polysweep.feature;
 
 import dev.polysweep.engine.Engines;
-import dev.polysweep.engine.SaeCodes;
-import dev.polysweep.engine.SaeTraining;
-import dev.polysweep.engine.TrainedSae;
+import dev.polysweep.engine.sae.SaeCodes;
+import dev.polysweep.engine.sae.SaeTraining;
+import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.math.Matrix;
 import java.io.Serializable;
 import java.util.Arrays;

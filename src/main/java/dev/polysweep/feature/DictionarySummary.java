@@ -1,10 +1,10 @@
 package dev.polysweep.feature;
 
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import dev.polysweep.metric.DensityModes;
 import dev.polysweep.metric.LossRecovered;
-import dev.polysweep.metric.Proportion;
+import dev.polysweep.metric.statistic.Proportion;
 import dev.polysweep.table.DictionaryRow;
 import dev.polysweep.table.FeatureRow;
 import dev.polysweep.table.LabelRow;
@@ -131,7 +131,7 @@ public record DictionarySummary(
       return new Spread(null, null, null);
     }
     double[] of = alive.stream().mapToDouble(row -> orZero(value.apply(row))).toArray();
-    RandomStream random = new RandomStream(seed, Stream.ANALYSIS, -1, which);
+    RandomStream random = new RandomStream(seed, StreamId.ANALYSIS, -1, which);
     double[] medians = new double[DRAWS];
     double[] sample = new double[of.length];
     for (int draw = 0; draw < DRAWS; draw++) {

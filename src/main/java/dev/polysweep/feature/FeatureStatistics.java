@@ -35,7 +35,8 @@ public final class FeatureStatistics implements Serializable {
   }
 
   /** Counts the activations of feature number i of a document's traces. */
-  public void add(DocumentCodes codes, FeatureTraces traces, int i, LabelSet labels, Draws draws) {
+  public void add(
+      DocumentCodes codes, FeatureTraces traces, int i, LabelSet labels, AnalysisDraws draws) {
     int half = draws.scores(codes.document()) ? 1 : 0;
     for (int e = traces.start()[i]; e < traces.start()[i + 1]; e++) {
       int token = traces.token()[e];

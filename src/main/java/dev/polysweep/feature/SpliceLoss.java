@@ -1,9 +1,9 @@
 package dev.polysweep.feature;
 
-import dev.polysweep.engine.SaeCodes;
-import dev.polysweep.transformer.Activations;
+import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.transformer.NextTokenLoss;
 import dev.polysweep.transformer.SplicedModel;
+import dev.polysweep.transformer.WindowTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,10 +31,10 @@ public final class SpliceLoss implements AutoCloseable {
 
   /** Adds the losses of some windows, which run as one batch. */
   public void add(int[][] windows, LossSums sums) {
-    Activations clean = model.activations(windows);
+    WindowTensor clean = model.activations(windows);
     float[] values = clean.values();
-    Activations replaced =
-        new Activations(new float[values.length], clean.rows(), clean.length(), clean.width());
+    WindowTensor replaced =
+        new WindowTensor(new float[values.length], clean.rows(), clean.length(), clean.width());
     int variant = 0;
     sums.add(variant++, loss(windows, clean));
     sums.add(variant++, loss(windows, replaced));
@@ -50,12 +50,12 @@ public final class SpliceLoss implements AutoCloseable {
     }
   }
 
-  private NextTokenLoss loss(int[][] windows, Activations activation) {
+  private NextTokenLoss loss(int[][] windows, WindowTensor activation) {
     return NextTokenLoss.of(windows, model.logits(windows, activation));
   }
 
   /** The tokens' activations without padding, {@code [tokens, width]}. */
-  private static float[] gathered(int[][] windows, Activations from) {
+  private static float[] gathered(int[][] windows, WindowTensor from) {
     int width = from.width();
     float[] all = new float[Arrays.stream(windows).mapToInt(w -> w.length).sum() * width];
     int at = 0;
@@ -67,7 +67,7 @@ public final class SpliceLoss implements AutoCloseable {
     return all;
   }
 
-  private static void scatter(int[][] windows, float[] tokens, Activations to) {
+  private static void scatter(int[][] windows, float[] tokens, WindowTensor to) {
     int at = 0;
     for (int w = 0; w < windows.length; w++) {
       int length = windows[w].length * to.width();

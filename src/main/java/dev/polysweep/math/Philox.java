@@ -28,7 +28,7 @@ public final class Philox {
    * @param block number of the block within the sample
    * @param out {@code [4]}, overwritten with the four words
    */
-  public static void block(long seed, Stream stream, int step, int sample, int block, int[] out) {
+  public static void block(long seed, StreamId stream, int step, int sample, int block, int[] out) {
     philox4x32(block, sample, step, stream.id(), (int) seed, (int) (seed >>> 32), out);
   }
 

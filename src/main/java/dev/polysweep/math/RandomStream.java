@@ -8,7 +8,7 @@ package dev.polysweep.math;
 public final class RandomStream {
 
   private final long seed;
-  private final Stream stream;
+  private final StreamId stream;
   private final int step;
   private final int sample;
   private final int[] words = new int[4];
@@ -16,7 +16,7 @@ public final class RandomStream {
   private int next = 4;
   private double spare = Double.NaN;
 
-  public RandomStream(long seed, Stream stream, int step, int sample) {
+  public RandomStream(long seed, StreamId stream, int step, int sample) {
     this.seed = seed;
     this.stream = stream;
     this.step = step;
@@ -24,7 +24,7 @@ public final class RandomStream {
   }
 
   /** The sequence of step 0, sample 0. */
-  public RandomStream(long seed, Stream stream) {
+  public RandomStream(long seed, StreamId stream) {
     this(seed, stream, 0, 0);
   }
 

@@ -1,6 +1,7 @@
 package dev.polysweep.metric;
 
 import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.statistic.Moments;
 import java.util.Arrays;
 
 /**

@@ -2,7 +2,8 @@ package dev.polysweep.metric;
 
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
+import dev.polysweep.metric.statistic.NullDistribution;
 
 /**
  * What a decoder would look like by chance: a distribution of random decoders of the same shape,
@@ -25,7 +26,7 @@ public enum DecoderNull {
       int rows = decoder.rows();
       int cols = decoder.cols();
       long shapeKey = (long) rows << 32 | cols;
-      RandomStream random = new RandomStream(shapeKey, Stream.NULL, ordinal(), index);
+      RandomStream random = new RandomStream(shapeKey, StreamId.NULL, ordinal(), index);
       Matrix directions = new Matrix(rows, cols);
       double[] direction = new double[rows];
       for (int c = 0; c < cols; c++) {
@@ -57,7 +58,7 @@ public enum DecoderNull {
   ENTRIES {
     @Override
     public Matrix draw(Matrix decoder, long seed, int index) {
-      RandomStream random = new RandomStream(seed, Stream.NULL, ordinal(), index);
+      RandomStream random = new RandomStream(seed, StreamId.NULL, ordinal(), index);
       Matrix shuffled = decoder.copy();
       float[] data = shuffled.data();
       int cols = decoder.cols();

@@ -1,5 +1,6 @@
 package dev.polysweep.metric;
 
+import dev.polysweep.metric.statistic.Moments;
 import java.util.Arrays;
 
 /**

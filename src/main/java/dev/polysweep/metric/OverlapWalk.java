@@ -1,5 +1,7 @@
 package dev.polysweep.metric;
 
+import dev.polysweep.metric.statistic.Moments;
+
 /**
  * The walk over all pairs of features that fills {@link FeatureOverlaps}. Every feature has places
  * of its own, so that groups of features may be walked at the same time.

@@ -1,5 +1,6 @@
 package dev.polysweep.metric;
 
+import dev.polysweep.metric.statistic.NullDistribution;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

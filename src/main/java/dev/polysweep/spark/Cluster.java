@@ -5,7 +5,24 @@ import dev.polysweep.data.text.Corpus;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.EngineUnavailableException;
 import dev.polysweep.feature.ContextPlan;
+import dev.polysweep.spark.activation.ActivationShuffle;
+import dev.polysweep.spark.activation.CorpusWriter;
+import dev.polysweep.spark.activation.Extraction;
+import dev.polysweep.spark.activation.ExtractionRunner;
+import dev.polysweep.spark.activation.TextSource;
+import dev.polysweep.spark.aggregate.Aggregator;
+import dev.polysweep.spark.aggregate.NullTest;
 import dev.polysweep.spark.dl4j.SparkSaeEngine;
+import dev.polysweep.spark.feature.FeatureAnalysis;
+import dev.polysweep.spark.run.PackFunction;
+import dev.polysweep.spark.run.SweepRunner;
+import dev.polysweep.spark.session.Gpus;
+import dev.polysweep.spark.session.JobNames;
+import dev.polysweep.spark.session.Sessions;
+import dev.polysweep.spark.store.FailedCells;
+import dev.polysweep.spark.store.ResultReader;
+import dev.polysweep.spark.store.ResultStore;
+import dev.polysweep.spark.store.ResultTables;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
@@ -50,8 +67,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Whether tasks run in this very process. */
   public static boolean isLocal(String master) {
-    String url = master != null ? master : System.getProperty("spark.master", "local[*]");
-    return url.matches("local(\\[.*)?");
+    return Sessions.isLocal(master);
   }
 
   /** Number of tasks that run at a time. */

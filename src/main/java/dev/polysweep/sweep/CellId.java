@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names a cell by what determines it. */
-final class CellId {
+public final class CellId {
 
   private CellId() {}
 
   /**
    * The first 16 hex digits of SHA-256 over {@code experiment \n canonical JSON \n seed} in UTF-8.
    */
-  static String of(String experiment, String canonicalJson, long seed) {
+  public static String of(String experiment, String canonicalJson, long seed) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

@@ -1,6 +1,10 @@
 package dev.polysweep.sweep;
 
 import dev.polysweep.experiment.Experiment;
+import dev.polysweep.sweep.yaml.Nearest;
+import dev.polysweep.sweep.yaml.Quoted;
+import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.sweep.yaml.Where;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +50,7 @@ public final class Experiments {
     return named(name, Where.option("experiment"));
   }
 
-  Experiment<?> named(String name, Where where) {
+  public Experiment<?> named(String name, Where where) {
     return all.stream()
         .filter(experiment -> experiment.name().equals(name))
         .findFirst()

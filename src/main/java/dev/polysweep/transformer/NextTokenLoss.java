@@ -15,7 +15,7 @@ public record NextTokenLoss(double nats, long tokens) {
   /**
    * @param logits {@code [window, position, vocabulary]}
    */
-  public static NextTokenLoss of(int[][] windows, Activations logits) {
+  public static NextTokenLoss of(int[][] windows, WindowTensor logits) {
     double nats = 0;
     long tokens = 0;
     for (int w = 0; w < windows.length; w++) {
@@ -27,7 +27,7 @@ public record NextTokenLoss(double nats, long tokens) {
     return new NextTokenLoss(nats, tokens);
   }
 
-  private static double surprisal(Activations logits, int from, int id) {
+  private static double surprisal(WindowTensor logits, int from, int id) {
     float largest = Float.NEGATIVE_INFINITY;
     for (int i = from; i < from + logits.width(); i++) {
       largest = Math.max(largest, logits.values()[i]);

@@ -54,7 +54,7 @@ final class Session implements AutoCloseable {
    * @param more inputs besides the usual ones: name and {@code [rows, length, width]}
    * @return every output, in order
    */
-  List<Output> run(Windows windows, Map<String, Activations> more) {
+  List<Output> run(Windows windows, Map<String, WindowTensor> more) {
     Map<String, OnnxTensorLike> fed = new HashMap<>();
     open.readLock().lock();
     try {
@@ -65,8 +65,8 @@ final class Session implements AutoCloseable {
       if (inputs.positionIds() != null) {
         fed.put(inputs.positionIds(), integers(windows, windows.positions(), true));
       }
-      for (Map.Entry<String, Activations> entry : more.entrySet()) {
-        Activations a = entry.getValue();
+      for (Map.Entry<String, WindowTensor> entry : more.entrySet()) {
+        WindowTensor a = entry.getValue();
         long[] shape = {a.rows(), a.length(), a.width()};
         fed.put(
             entry.getKey(),
@@ -92,9 +92,9 @@ final class Session implements AutoCloseable {
   }
 
   /** The only output of a batch, which must be {@code [rows, length, width]} of floats. */
-  Activations activations(Windows windows, Map<String, Activations> more) {
+  WindowTensor activations(Windows windows, Map<String, WindowTensor> more) {
     Output output = run(windows, more).get(0);
-    return new Activations(
+    return new WindowTensor(
         output.values(), windows.rows(), windows.length(), (int) output.shape()[2]);
   }
 

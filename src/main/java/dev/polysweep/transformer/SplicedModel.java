@@ -28,7 +28,7 @@ public final class SplicedModel implements AutoCloseable {
   }
 
   /** The activation of every token. */
-  public Activations activations(int[][] windows) {
+  public WindowTensor activations(int[][] windows) {
     return before.run(windows);
   }
 
@@ -37,7 +37,7 @@ public final class SplicedModel implements AutoCloseable {
    *
    * @param windows the windows that it is an activation of
    */
-  public Activations logits(int[][] windows, Activations activation) {
+  public WindowTensor logits(int[][] windows, WindowTensor activation) {
     return behind.activations(Windows.of(windows, inputs), Map.of(tensor, activation));
   }
 
@@ -46,8 +46,8 @@ public final class SplicedModel implements AutoCloseable {
    *
    * @param replacement changes the activation in place; nothing for the model as it is
    */
-  public NextTokenLoss loss(int[][] windows, Consumer<Activations> replacement) {
-    Activations activation = activations(windows);
+  public NextTokenLoss loss(int[][] windows, Consumer<WindowTensor> replacement) {
+    WindowTensor activation = activations(windows);
     replacement.accept(activation);
     return NextTokenLoss.of(windows, logits(windows, activation));
   }

@@ -39,7 +39,7 @@ public final class TappedModel implements AutoCloseable {
    * @throws TransformerException if the model fails on them, for example where they are longer than
    *     its context
    */
-  public Activations run(int[][] windows) {
+  public WindowTensor run(int[][] windows) {
     return session.activations(Windows.of(windows, inputs), Map.of());
   }
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.polysweep.engine.SaeLensFolder;
-import dev.polysweep.engine.SaeParameters;
-import dev.polysweep.engine.TrainedSae;
+import dev.polysweep.engine.sae.SaeLensFolder;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.feature.Planted;
 import dev.polysweep.math.Matrix;
 import java.io.IOException;

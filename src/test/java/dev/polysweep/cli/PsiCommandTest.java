@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.data.file.SafetensorsWriter;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class PsiCommandTest {
   /** Sparse independent features, which are their own activations. */
   private static Map<String, Matrix> data() {
     Matrix x = new Matrix(SAMPLES, FEATURES);
-    RandomStream random = new RandomStream(4, Stream.DATA);
+    RandomStream random = new RandomStream(4, StreamId.DATA);
     for (int i = 0; i < x.data().length; i++) {
       double value = random.nextDouble();
       x.data()[i] = random.nextDouble() < 0.25 ? (float) value : 0;

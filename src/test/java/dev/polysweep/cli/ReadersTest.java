@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.experiment.Experiment;
-import dev.polysweep.spark.Aggregator;
+import dev.polysweep.spark.aggregate.Aggregator;
 import dev.polysweep.sweep.Experiments;
-import dev.polysweep.sweep.Overrides;
 import dev.polysweep.sweep.Sweep;
-import dev.polysweep.sweep.SweepFile;
-import dev.polysweep.sweep.SweepTables;
+import dev.polysweep.sweep.file.Overrides;
+import dev.polysweep.sweep.file.SweepFile;
+import dev.polysweep.sweep.result.SweepTables;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.data.store.StoreFixture;
-import dev.polysweep.engine.SaeLensFolder;
-import dev.polysweep.engine.TrainedSae;
+import dev.polysweep.engine.sae.SaeLensFolder;
+import dev.polysweep.engine.sae.TrainedSae;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class SyntheticDictionaryTest {
     long[][] counts = new long[n][n];
     int[] active = new int[n];
     for (int s = 0; s < SAMPLES; s++) {
-      int size = firing.draw(new RandomStream(3, Stream.TRUTH_SAMPLE, 0, s), active);
+      int size = firing.draw(new RandomStream(3, StreamId.TRUTH_SAMPLE, 0, s), active);
       for (int a = 0; a < size; a++) {
         assertTrue(a == 0 || active[a] > active[a - 1], "ascending");
         for (int b = 0; b < size; b++) {

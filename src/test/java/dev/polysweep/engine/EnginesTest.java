@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

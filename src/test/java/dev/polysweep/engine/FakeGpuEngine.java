@@ -1,5 +1,7 @@
 package dev.polysweep.engine;
 
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ContextSelectionTest {
 
-  private static final Draws DRAWS = new Draws(2);
+  private static final AnalysisDraws DRAWS = new AnalysisDraws(2);
   private static final ContextPlan PLAN = new ContextPlan(5, 4, 3, 6, 2);
 
   private static ContextSelection select(List<DocumentCodes> documents, int feature, float max) {

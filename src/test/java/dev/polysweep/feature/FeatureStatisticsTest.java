@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class FeatureStatisticsTest {
 
-  private static final Draws DRAWS = new Draws(7);
+  private static final AnalysisDraws DRAWS = new AnalysisDraws(7);
 
   private static Map<Integer, FeatureStatistics> count(List<DocumentCodes> documents) {
     Map<Integer, FeatureStatistics> all = new HashMap<>();

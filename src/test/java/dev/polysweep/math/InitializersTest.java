@@ -93,7 +93,7 @@ class InitializersTest {
   }
 
   private static RandomStream random(long seed) {
-    return new RandomStream(seed, Stream.INIT);
+    return new RandomStream(seed, StreamId.INIT);
   }
 
   private static void assertFollows(RealDistribution distribution, Matrix matrix) {

@@ -28,8 +28,8 @@ class PhiloxTest {
     long seed = 0x0123456789abcdefL;
     int[] expected = new int[4];
     int[] actual = new int[4];
-    Philox.philox4x32(3, 2, 1, Stream.NOISE.id(), 0x89abcdef, 0x01234567, expected);
-    Philox.block(seed, Stream.NOISE, 1, 2, 3, actual);
+    Philox.philox4x32(3, 2, 1, StreamId.NOISE.id(), 0x89abcdef, 0x01234567, expected);
+    Philox.block(seed, StreamId.NOISE, 1, 2, 3, actual);
     assertArrayEquals(expected, actual);
   }
 

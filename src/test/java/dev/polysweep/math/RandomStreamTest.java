@@ -25,7 +25,7 @@ class RandomStreamTest {
 
   @Test
   void doublesAreUniform() {
-    RandomStream random = new RandomStream(11, Stream.DATA);
+    RandomStream random = new RandomStream(11, StreamId.DATA);
     double[] values = draws(random::nextDouble);
     double p =
         new KolmogorovSmirnovTest().kolmogorovSmirnovTest(new UniformRealDistribution(), values);
@@ -35,7 +35,7 @@ class RandomStreamTest {
 
   @Test
   void doublesOfARangeStayInIt() {
-    RandomStream random = new RandomStream(12, Stream.DATA);
+    RandomStream random = new RandomStream(12, StreamId.DATA);
     double[] values = draws(() -> random.nextDouble(-2, 3));
     double p =
         new KolmogorovSmirnovTest()
@@ -45,7 +45,7 @@ class RandomStreamTest {
 
   @Test
   void gaussiansAreNormal() {
-    RandomStream random = new RandomStream(13, Stream.DATA);
+    RandomStream random = new RandomStream(13, StreamId.DATA);
     double[] values = draws(random::nextGaussian);
     double p =
         new KolmogorovSmirnovTest()
@@ -63,7 +63,7 @@ class RandomStreamTest {
 
   @Test
   void boundedIntsAreUniform() {
-    RandomStream random = new RandomStream(14, Stream.DATA);
+    RandomStream random = new RandomStream(14, StreamId.DATA);
     for (int bound : List.of(1, 2, 3, 7, 100)) {
       long[] counts = new long[bound];
       double[] expected = new double[bound];
@@ -82,7 +82,7 @@ class RandomStreamTest {
   void boundedIntsRejectRatherThanWrap() {
     // A quarter of all words lies past twice this bound; taken modulo it, the low third would get
     // 0.375.
-    RandomStream random = new RandomStream(15, Stream.DATA);
+    RandomStream random = new RandomStream(15, StreamId.DATA);
     int bound = 3 << 29;
     long low = 0;
     for (int i = 0; i < N; i++) {
@@ -94,14 +94,14 @@ class RandomStreamTest {
 
   @Test
   void neighbouringKeysAreIndependent() {
-    double[] reference = draws(new RandomStream(1, Stream.DATA, 0, 0)::nextGaussian);
+    double[] reference = draws(new RandomStream(1, StreamId.DATA, 0, 0)::nextGaussian);
     List<RandomStream> neighbours =
         List.of(
-            new RandomStream(2, Stream.DATA, 0, 0),
-            new RandomStream(1L + (1L << 32), Stream.DATA, 0, 0),
-            new RandomStream(1, Stream.INIT, 0, 0),
-            new RandomStream(1, Stream.DATA, 1, 0),
-            new RandomStream(1, Stream.DATA, 0, 1));
+            new RandomStream(2, StreamId.DATA, 0, 0),
+            new RandomStream(1L + (1L << 32), StreamId.DATA, 0, 0),
+            new RandomStream(1, StreamId.INIT, 0, 0),
+            new RandomStream(1, StreamId.DATA, 1, 0),
+            new RandomStream(1, StreamId.DATA, 0, 1));
     for (RandomStream neighbour : neighbours) {
       double[] other = draws(neighbour::nextGaussian);
       double r = new PearsonsCorrelation().correlation(reference, other);
@@ -111,7 +111,7 @@ class RandomStreamTest {
 
   @Test
   void successiveDrawsAreUncorrelated() {
-    double[] values = draws(new RandomStream(16, Stream.DATA)::nextGaussian);
+    double[] values = draws(new RandomStream(16, StreamId.DATA)::nextGaussian);
     for (int lag = 1; lag <= 8; lag++) {
       double sum = 0;
       double squares = 0;
@@ -128,8 +128,8 @@ class RandomStreamTest {
 
   @Test
   void equalArgumentsGiveEqualSequences() {
-    RandomStream a = new RandomStream(-5, Stream.NULL, 3, 9);
-    RandomStream b = new RandomStream(-5, Stream.NULL, 3, 9);
+    RandomStream a = new RandomStream(-5, StreamId.NULL, 3, 9);
+    RandomStream b = new RandomStream(-5, StreamId.NULL, 3, 9);
     for (int i = 0; i < 100; i++) {
       assertEquals(a.nextGaussian(), b.nextGaussian());
       assertEquals(a.nextInt(10), b.nextInt(10));

@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * Comparison with an oracle's number: absolute plus relative tolerance, and null where it has none.
  */
-final class Close {
+public final class Close {
 
   private Close() {}
 
-  static void assertClose(
+  public static void assertClose(
       JsonNode expected, Double actual, double relative, double absolute, String what) {
     if (expected.isNull()) {
       assertNull(actual, what);

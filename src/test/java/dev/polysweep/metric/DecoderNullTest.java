@@ -10,7 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
+import dev.polysweep.metric.statistic.NullDistribution;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -145,7 +146,7 @@ class DecoderNullTest {
 
   @Test
   void permutingColumnsIsNoNull() {
-    RandomStream random = new RandomStream(1, Stream.ANALYSIS);
+    RandomStream random = new RandomStream(1, StreamId.ANALYSIS);
     NullDistribution permuted = NullDistribution.of(macs(i -> columnsPermuted(random)));
     assertTrue(permuted.sd() < 1e-12, "sd " + permuted.sd());
     double observed = Macs.of(DECODER);
@@ -196,7 +197,7 @@ class DecoderNullTest {
   private static Matrix fresh(DecoderNull kind, int i) {
     return kind == DecoderNull.ENTRIES
         ? kind.draw(DECODER, 1000 + i, i)
-        : Initializers.normal(12, 16, 3, new RandomStream(i, Stream.SAE_INIT));
+        : Initializers.normal(12, 16, 3, new RandomStream(i, StreamId.SAE_INIT));
   }
 
   private static double[] macs(IntFunction<Matrix> source) {
@@ -217,7 +218,7 @@ class DecoderNullTest {
   }
 
   private static Matrix decoder() {
-    Matrix decoder = Initializers.normal(12, 16, 1, new RandomStream(5, Stream.SAE_INIT));
+    Matrix decoder = Initializers.normal(12, 16, 1, new RandomStream(5, StreamId.SAE_INIT));
     for (int i = 0; i < decoder.data().length; i++) {
       decoder.data()[i] *= decoder.data()[i] * decoder.data()[i];
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import org.junit.jupiter.api.Test;
 
 /** Dictionaries against a known truth, on constructed cases. */
@@ -55,7 +55,7 @@ class DictionaryMatchTest {
   /** Against all permutations. */
   @Test
   void assignmentsAreTheBest() {
-    RandomStream random = new RandomStream(1, Stream.ANALYSIS);
+    RandomStream random = new RandomStream(1, StreamId.ANALYSIS);
     for (int trial = 0; trial < 200; trial++) {
       int rows = 1 + random.nextInt(6);
       int cols = 1 + random.nextInt(6);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.polysweep.Fixtures;
 import dev.polysweep.Safetensors;
 import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.statistic.SampleSummary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

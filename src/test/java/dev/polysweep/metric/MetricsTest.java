@@ -8,16 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What each metric must be by its definition, and at its edges. */
 class MetricsTest {
 
-  private static final Matrix X = Initializers.normal(50, 7, 1.3, new RandomStream(1, Stream.DATA));
+  private static final Matrix X =
+      Initializers.normal(50, 7, 1.3, new RandomStream(1, StreamId.DATA));
   private static final Matrix DECODER =
-      Initializers.normal(12, 16, 0.4, new RandomStream(1, Stream.INIT));
+      Initializers.normal(12, 16, 0.4, new RandomStream(1, StreamId.INIT));
 
   /** Rounding of entries to float enters a cosine with 1e-7. */
   private static final double FLOAT = 1e-6;

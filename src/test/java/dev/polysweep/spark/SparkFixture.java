@@ -1,11 +1,20 @@
 package dev.polysweep.spark;
 
 import dev.polysweep.spark.FakeExperiment.Settings;
+import dev.polysweep.spark.run.PackFunction;
+import dev.polysweep.spark.run.SweepRunner;
+import dev.polysweep.spark.run.WaveSource;
+import dev.polysweep.spark.session.Sessions;
+import dev.polysweep.spark.store.CellIdSet;
+import dev.polysweep.spark.store.JsonPaths;
+import dev.polysweep.spark.store.ResultReader;
+import dev.polysweep.spark.store.ResultStore;
+import dev.polysweep.spark.store.ResultTables;
 import dev.polysweep.sweep.Configuration;
-import dev.polysweep.sweep.PackRunner;
 import dev.polysweep.sweep.Seeds;
 import dev.polysweep.sweep.Sweep;
-import dev.polysweep.sweep.SweepTables;
+import dev.polysweep.sweep.plan.PackRunner;
+import dev.polysweep.sweep.result.SweepTables;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
 import dev.polysweep.table.Type;
@@ -24,7 +33,7 @@ import org.apache.spark.sql.SparkSession;
 /** One Spark for all tests of this package, small sweeps, and comparisons of what they leave. */
 public final class SparkFixture {
 
-  static final PackFunction PACKS =
+  public static final PackFunction PACKS =
       cells -> PackRunner.run(new FakeExperiment(), FakeExperiment.ENGINE, cells, 10);
 
   private SparkFixture() {}
@@ -34,7 +43,8 @@ public final class SparkFixture {
     return Sessions.open("tests", "local[2]");
   }
 
-  static Configuration configuration(String label, double level, String ending, long fromSeed) {
+  public static Configuration configuration(
+      String label, double level, String ending, long fromSeed) {
     Settings settings = new Settings(level, ending, fromSeed, 20);
     String json =
         "{\"ending\":\"%s\",\"from_seed\":%d,\"nested\":{\"level\":%s}}"
@@ -42,15 +52,15 @@ public final class SparkFixture {
     return new Configuration(label, settings, new TreeMap<>(Map.of("nested_level", level)), json);
   }
 
-  static Configuration good(String label, double level) {
+  public static Configuration good(String label, double level) {
     return configuration(label, level, "well", 0);
   }
 
-  static Sweep sweep(Seeds seeds, Configuration... configurations) {
+  public static Sweep sweep(Seeds seeds, Configuration... configurations) {
     return new Sweep("test", "fake", List.of(configurations), seeds, configurations[0].label(), 10);
   }
 
-  static ResultTables tables(Sweep sweep) {
+  public static ResultTables tables(Sweep sweep) {
     FakeExperiment experiment = new FakeExperiment();
     List<Column> cells = new ArrayList<>();
     cells.add(Column.of("cell_id", Type.STRING, "id"));
@@ -91,12 +101,12 @@ public final class SparkFixture {
         SweepTables.events(experiment));
   }
 
-  static ResultStore store(Path folder) throws IOException {
+  public static ResultStore store(Path folder) throws IOException {
     return new ResultStore(folder.toString(), spark().sparkContext().hadoopConfiguration());
   }
 
   /** What a command does: drop leftovers, run what is missing. */
-  static SweepRunner.Outcome run(
+  public static SweepRunner.Outcome run(
       SparkSession spark, ResultStore store, Sweep sweep, int packSize, int packsPerWave)
       throws IOException {
     return run(
@@ -108,7 +118,7 @@ public final class SparkFixture {
         packsPerWave);
   }
 
-  static SweepRunner.Outcome run(
+  public static SweepRunner.Outcome run(
       SweepRunner runner,
       SparkSession spark,
       ResultStore store,
@@ -123,7 +133,7 @@ public final class SparkFixture {
     return runner.run(waves(missing, packSize, packsPerWave), missing.length);
   }
 
-  static WaveSource waves(long[] cells, int packSize, int packsPerWave) {
+  public static WaveSource waves(long[] cells, int packSize, int packsPerWave) {
     List<List<long[]>> waves = new ArrayList<>();
     for (int at = 0; at < cells.length; at += packSize * packsPerWave) {
       List<long[]> wave = new ArrayList<>();
@@ -135,7 +145,7 @@ public final class SparkFixture {
     return WaveSource.of(waves.iterator());
   }
 
-  /** Rows as text, sorted, without what may differ between runs. */
+  /** SparkRows as text, sorted, without what may differ between runs. */
   public static List<String> content(Dataset<Row> table) {
     return table.drop("wall_ms", "host", "finished_at", "wave").toJSON().collectAsList().stream()
         .sorted()

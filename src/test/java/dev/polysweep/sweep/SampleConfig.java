@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /** Settings of every type that settings may have. */
-record SampleConfig(
+public record SampleConfig(
     @Setting("initialisation") Init init,
     @Setting("activation") Act act,
     @Setting("whether to shuffle") boolean shuffle,
@@ -15,19 +15,19 @@ record SampleConfig(
     @Setting(value = "null distribution", key = "null") NullModel nullModel)
     implements Serializable {
 
-  enum Init {
+  public enum Init {
     RANDOM,
     ORTHOGONAL,
     NONE
   }
 
-  enum Act {
+  public enum Act {
     RELU,
     GELU,
     FALSE
   }
 
-  record Net(
+  public record Net(
       @Setting(value = "width", min = 1, max = 4096) int hidden,
       @Setting(value = "epochs", min = 1) long epochs,
       @Setting(value = "learning rate", min = 0, minExclusive = true) double lr,
@@ -35,10 +35,10 @@ record SampleConfig(
       @Setting(value = "widths", min = 1) List<Integer> widths)
       implements Serializable {}
 
-  record NullModel(@Setting(value = "draws", min = 10, max = 1000) int draws)
+  public record NullModel(@Setting(value = "draws", min = 10, max = 1000) int draws)
       implements Serializable {}
 
-  static final SampleConfig DEFAULTS =
+  public static final SampleConfig DEFAULTS =
       new SampleConfig(
           Init.RANDOM,
           Act.RELU,

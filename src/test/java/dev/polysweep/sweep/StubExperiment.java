@@ -9,9 +9,9 @@ import java.io.Serializable;
 import java.util.List;
 
 /** An experiment that has settings and columns, and trains nothing. */
-class StubExperiment<C extends Record & Serializable> implements Experiment<C> {
+public class StubExperiment<C extends Record & Serializable> implements Experiment<C> {
 
-  static final Experiments SAMPLES =
+  public static final Experiments SAMPLES =
       new Experiments(
           List.of(
               new StubExperiment<>("sample", SampleConfig.DEFAULTS),
@@ -21,7 +21,7 @@ class StubExperiment<C extends Record & Serializable> implements Experiment<C> {
   private final String name;
   private final C defaults;
 
-  StubExperiment(String name, C defaults) {
+  public StubExperiment(String name, C defaults) {
     this.name = name;
     this.defaults = defaults;
   }

@@ -44,7 +44,7 @@ class TapTest {
   @Test
   void aTapGivesWhatPyTorchHas() {
     try (TappedModel model = TappedModel.open(TINY, TAP, 1)) {
-      Activations tapped = model.run(windows());
+      WindowTensor tapped = model.run(windows());
       assertEquals(WIDTH, tapped.width());
       assertArrayEquals(floats("activation"), tapped.values(), TOLERANCE);
       assertTrue(count(tapped.values(), 0) > 100, "behind a ReLU much is 0");
@@ -56,8 +56,8 @@ class TapTest {
     int[][] whole = windows();
     int[][] ragged = {whole[0], Arrays.copyOf(whole[1], 5), Arrays.copyOf(whole[2], 1)};
     try (TappedModel model = TappedModel.open(TINY, TAP, 1)) {
-      Activations all = model.run(whole);
-      Activations some = model.run(ragged);
+      WindowTensor all = model.run(whole);
+      WindowTensor some = model.run(ragged);
       for (int w = 0; w < ragged.length; w++) {
         for (int t = 0; t < ragged[w].length; t++) {
           assertArrayEquals(all.at(w, t), some.at(w, t), TOLERANCE);
@@ -81,7 +81,7 @@ class TapTest {
   void aChangedActivationGoesOnToTheLogits() {
     try (SplicedModel model = new SplicedModel(TINY, TAP, 1)) {
       int[][] windows = windows();
-      Activations half = model.activations(windows);
+      WindowTensor half = model.activations(windows);
       halve(half);
       float[] logits = model.logits(windows, half).values();
       assertArrayEquals(floats("logits_of_half"), logits, TOLERANCE);
@@ -100,7 +100,7 @@ class TapTest {
     }
   }
 
-  private static void halve(Activations activation) {
+  private static void halve(WindowTensor activation) {
     for (int i = 0; i < activation.values().length; i++) {
       activation.values()[i] /= 2;
     }

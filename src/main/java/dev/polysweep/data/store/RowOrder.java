@@ -1,7 +1,7 @@
 package dev.polysweep.data.store;
 
 import dev.polysweep.math.Philox;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.io.Serializable;
 
 /**
@@ -25,14 +25,14 @@ public record RowOrder(long seed, double validation) implements Serializable {
   /** Whether a document is held out, all of it. */
   public boolean heldOut(long document) {
     int[] words = new int[4];
-    Philox.block(seed, Stream.HOLD_OUT, 0, (int) document, (int) (document >>> 32), words);
+    Philox.block(seed, StreamId.HOLD_OUT, 0, (int) document, (int) (document >>> 32), words);
     return Philox.uniform(words[0]) < validation;
   }
 
   /** By what tokens are sorted, as an unsigned number: 64 random bits. */
   public long key(long document, int position) {
     int[] words = new int[4];
-    Philox.block(seed, Stream.SHUFFLE, position, (int) document, (int) (document >>> 32), words);
+    Philox.block(seed, StreamId.SHUFFLE, position, (int) document, (int) (document >>> 32), words);
     return (long) words[0] << 32 | words[1] & 0xFFFFFFFFL;
   }
 
@@ -49,7 +49,7 @@ public record RowOrder(long seed, double validation) implements Serializable {
    */
   public static long start(long seed, long rows) {
     int[] words = new int[4];
-    Philox.block(seed, Stream.SHUFFLE, -1, 0, 0, words); // no token has that position
+    Philox.block(seed, StreamId.SHUFFLE, -1, 0, 0, words); // no token has that position
     return Long.remainderUnsigned((long) words[0] << 32 | words[1] & 0xFFFFFFFFL, rows);
   }
 }

@@ -1,7 +1,7 @@
 package dev.polysweep.data.text;
 
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.io.Serializable;
 
 /**
@@ -18,7 +18,7 @@ public record Corpus(long seed) implements Serializable {
 
   /** The document of a number, from 0: ASCII without line breaks. */
   public LabelledText document(int number) {
-    Scribe scribe = new Scribe(new RandomStream(seed, Stream.TEXT, 0, number));
+    Scribe scribe = new Scribe(new RandomStream(seed, StreamId.TEXT, 0, number));
     int segments = scribe.between(FEWEST, MOST);
     int language = scribe.choose(Language.PLANTED);
     for (int i = 0; i < segments; i++) {

@@ -1,7 +1,7 @@
 package dev.polysweep.engine.nd4j;
 
 import dev.polysweep.engine.Device;
-import dev.polysweep.engine.NvidiaSmi;
+import dev.polysweep.engine.gpu.NvidiaSmi;
 import java.util.Optional;
 import org.nd4j.common.config.ND4JSystemProperties;
 import org.nd4j.linalg.api.buffer.DataType;

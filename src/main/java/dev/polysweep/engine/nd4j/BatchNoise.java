@@ -1,8 +1,8 @@
 package dev.polysweep.engine.nd4j;
 
-import dev.polysweep.engine.DenseLayer;
-import dev.polysweep.engine.Noise;
-import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.Noise;
+import dev.polysweep.engine.net.TrainingPlan;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

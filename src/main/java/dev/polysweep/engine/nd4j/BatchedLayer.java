@@ -1,8 +1,8 @@
 package dev.polysweep.engine.nd4j;
 
-import dev.polysweep.engine.Activation;
-import dev.polysweep.engine.DenseLayer;
-import dev.polysweep.engine.Tie;
+import dev.polysweep.engine.net.Activation;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.Tie;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,7 +1,7 @@
 package dev.polysweep.engine.nd4j;
 
-import dev.polysweep.engine.OptimizerSpec;
-import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.engine.net.OptimizerSpec;
+import dev.polysweep.engine.net.TrainingPlan;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;

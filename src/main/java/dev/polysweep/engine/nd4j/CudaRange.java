@@ -1,6 +1,6 @@
 package dev.polysweep.engine.nd4j;
 
-import dev.polysweep.engine.Gpu;
+import dev.polysweep.engine.gpu.Gpu;
 import java.util.Optional;
 
 /**

@@ -1,13 +1,13 @@
 package dev.polysweep.engine.nd4j;
 
-import dev.polysweep.engine.DenseLayer;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.Loss;
-import dev.polysweep.engine.ModelState;
-import dev.polysweep.engine.Noise;
-import dev.polysweep.engine.Reduction;
-import dev.polysweep.engine.Tie;
-import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.Loss;
+import dev.polysweep.engine.net.ModelState;
+import dev.polysweep.engine.net.Noise;
+import dev.polysweep.engine.net.Reduction;
+import dev.polysweep.engine.net.Tie;
+import dev.polysweep.engine.net.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;

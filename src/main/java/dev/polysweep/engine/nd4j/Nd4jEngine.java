@@ -2,8 +2,8 @@ package dev.polysweep.engine.nd4j;
 
 import dev.polysweep.engine.Device;
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.TrainingPlan;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
 import java.util.List;
 import java.util.Optional;
 

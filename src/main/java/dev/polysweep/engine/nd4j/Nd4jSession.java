@@ -1,13 +1,13 @@
 package dev.polysweep.engine.nd4j;
 
-import dev.polysweep.engine.DenseLayer;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.ModelState;
-import dev.polysweep.engine.Noise;
-import dev.polysweep.engine.OptimizerSpec;
-import dev.polysweep.engine.Reduction;
-import dev.polysweep.engine.TrainingPlan;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.ModelState;
+import dev.polysweep.engine.net.Noise;
+import dev.polysweep.engine.net.OptimizerSpec;
+import dev.polysweep.engine.net.Reduction;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.polysweep.engine.nd4j;
 
-import dev.polysweep.engine.DenseLayer;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.Tie;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.Tie;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.polysweep.engine.nd4j;
 
-import dev.polysweep.engine.DenseLayer;
-import dev.polysweep.engine.Penalty;
-import dev.polysweep.engine.Reduction;
-import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.Penalty;
+import dev.polysweep.engine.net.Reduction;
+import dev.polysweep.engine.net.TrainingPlan;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;

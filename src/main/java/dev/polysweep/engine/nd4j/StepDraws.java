@@ -1,11 +1,11 @@
 package dev.polysweep.engine.nd4j;
 
 import dev.polysweep.data.TrainingData;
-import dev.polysweep.engine.Noise;
-import dev.polysweep.engine.NoiseDraws;
+import dev.polysweep.engine.net.Noise;
+import dev.polysweep.engine.net.NoiseDraws;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.Philox;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -86,8 +86,8 @@ final class StepDraws {
     for (int s = 0; s < n; s++) {
       for (int i = 0; i < sparse.nFeatures(); i++) {
         if (i % 4 == 0) {
-          Philox.block(sparse.seed(), Stream.ACTIVE, step, s, i / 4, words);
-          Philox.block(sparse.seed(), Stream.VALUE, step, s, i / 4, otherWords);
+          Philox.block(sparse.seed(), StreamId.ACTIVE, step, s, i / 4, words);
+          Philox.block(sparse.seed(), StreamId.VALUE, step, s, i / 4, otherWords);
         }
         boolean active = uniform(words[i % 4]) < sparse.featureProbability();
         x[i * n + s] = active ? (float) uniform(otherWords[i % 4]) : 0;

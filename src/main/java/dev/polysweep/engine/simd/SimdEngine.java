@@ -2,10 +2,14 @@ package dev.polysweep.engine.simd;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.SaePlan;
-import dev.polysweep.engine.SaeSession;
-import dev.polysweep.engine.TrainingPlan;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.simd.kernel.FmaPeak;
+import dev.polysweep.engine.simd.net.SimdSession;
+import dev.polysweep.engine.simd.net.WarmUp;
+import dev.polysweep.engine.simd.sae.SimdSaeSession;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;

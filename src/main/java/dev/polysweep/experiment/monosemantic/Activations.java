@@ -1,7 +1,7 @@
 package dev.polysweep.experiment.monosemantic;
 
-import dev.polysweep.engine.SaeBatches;
-import dev.polysweep.engine.SaeTraining;
+import dev.polysweep.engine.sae.SaeBatches;
+import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.math.Matrix;
 import java.util.Map;
 

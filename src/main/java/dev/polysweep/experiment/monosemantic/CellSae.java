@@ -1,7 +1,7 @@
 package dev.polysweep.experiment.monosemantic;
 
-import dev.polysweep.engine.SaeParameters;
-import dev.polysweep.engine.TrainedSae;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.math.Matrix;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.data.SparseSamples;
-import dev.polysweep.engine.SaeCodes;
+import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.metric.FiringScore;
 import java.util.Arrays;
 

@@ -1,13 +1,13 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.SaeBatches;
-import dev.polysweep.engine.SaeLoss;
-import dev.polysweep.engine.SaeParameters;
-import dev.polysweep.engine.SaePlan;
-import dev.polysweep.engine.SaeSession;
-import dev.polysweep.engine.SaeTraining;
-import dev.polysweep.engine.StreamedSaeSession;
+import dev.polysweep.engine.sae.SaeBatches;
+import dev.polysweep.engine.sae.SaeLoss;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.sae.SaeTraining;
+import dev.polysweep.engine.sae.StreamedSaeSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
 

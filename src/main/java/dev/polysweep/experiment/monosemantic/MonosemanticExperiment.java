@@ -1,7 +1,7 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.SaeBatches;
+import dev.polysweep.engine.sae.SaeBatches;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;

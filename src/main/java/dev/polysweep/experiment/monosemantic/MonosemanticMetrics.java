@@ -3,8 +3,8 @@ package dev.polysweep.experiment.monosemantic;
 import static dev.polysweep.table.Column.metric;
 
 import dev.polysweep.data.SparseSamples;
-import dev.polysweep.engine.SaeCodes;
-import dev.polysweep.engine.SaeTraining;
+import dev.polysweep.engine.sae.SaeCodes;
+import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.DictionaryMatch;
 import dev.polysweep.metric.ExplainedVariance;

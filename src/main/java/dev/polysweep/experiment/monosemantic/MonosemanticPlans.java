@@ -1,10 +1,10 @@
 package dev.polysweep.experiment.monosemantic;
 
-import dev.polysweep.engine.SaeArchitecture;
-import dev.polysweep.engine.SaeOptimizer;
-import dev.polysweep.engine.SaeParameters;
-import dev.polysweep.engine.SaePlan;
-import dev.polysweep.engine.SaeResampling;
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeOptimizer;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;

@@ -1,17 +1,17 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.SaeArchitecture;
-import dev.polysweep.engine.SaeLoss;
-import dev.polysweep.engine.SaeOptimizer;
-import dev.polysweep.engine.SaeParameters;
-import dev.polysweep.engine.SaePlan;
-import dev.polysweep.engine.SaeResampling;
-import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeLoss;
+import dev.polysweep.engine.sae.SaeOptimizer;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeResampling;
+import dev.polysweep.engine.sae.SaeSession;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.Arrays;
 import java.util.List;
 
@@ -54,7 +54,7 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
     Arrays.fill(initial.bEnc(), bias);
     SaePlan plan =
         new SaePlan(initial, architecture, SaeOptimizer.adam(1e-5), SaeResampling.NONE, 1000, 1, 0);
-    Matrix x = Initializers.normal(BATCH, D_IN, 1, new RandomStream(0, Stream.DATA));
+    Matrix x = Initializers.normal(BATCH, D_IN, 1, new RandomStream(0, StreamId.DATA));
     double[] ms = new double[STEPS];
     SaeLoss loss = null;
     try (SaeSession session = engine.openSae(plan, threads)) {

@@ -2,8 +2,8 @@ package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.data.store.ActivationStore;
 import dev.polysweep.data.store.RowOrder;
-import dev.polysweep.engine.SaeBatches;
-import dev.polysweep.engine.SaeTraining;
+import dev.polysweep.engine.sae.SaeBatches;
+import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
 import dev.polysweep.math.Matrix;

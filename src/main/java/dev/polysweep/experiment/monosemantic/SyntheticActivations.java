@@ -2,8 +2,8 @@ package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.data.SparseSamples;
 import dev.polysweep.data.SyntheticDictionary;
-import dev.polysweep.engine.SaeBatches;
-import dev.polysweep.engine.SaeTraining;
+import dev.polysweep.engine.sae.SaeBatches;
+import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.math.Matrix;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package dev.polysweep.experiment.taming;
 
-import dev.polysweep.engine.DenseLayer;
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.NetworkSpec;
-import dev.polysweep.engine.TrainingPlan;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.NetworkSpec;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.polysweep.experiment.taming;
 
-import dev.polysweep.engine.Activation;
-import dev.polysweep.engine.Noise;
+import dev.polysweep.engine.net.Activation;
+import dev.polysweep.engine.net.Noise;
 import dev.polysweep.experiment.Setting;
 import dev.polysweep.metric.DecoderNull;
 import java.io.Serializable;

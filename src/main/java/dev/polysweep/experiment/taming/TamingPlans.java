@@ -1,24 +1,24 @@
 package dev.polysweep.experiment.taming;
 
 import dev.polysweep.data.TrainingData;
-import dev.polysweep.engine.Activation;
-import dev.polysweep.engine.DenseLayer;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.Loss;
-import dev.polysweep.engine.NetworkSpec;
-import dev.polysweep.engine.Noise;
-import dev.polysweep.engine.OptimizerSpec;
-import dev.polysweep.engine.Penalty;
-import dev.polysweep.engine.Reduction;
-import dev.polysweep.engine.Tie;
-import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.engine.net.Activation;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.Loss;
+import dev.polysweep.engine.net.NetworkSpec;
+import dev.polysweep.engine.net.Noise;
+import dev.polysweep.engine.net.OptimizerSpec;
+import dev.polysweep.engine.net.Penalty;
+import dev.polysweep.engine.net.Reduction;
+import dev.polysweep.engine.net.Tie;
+import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.experiment.taming.TamingConfig.Init;
 import dev.polysweep.experiment.taming.TamingConfig.Reg;
 import dev.polysweep.experiment.taming.TamingConfig.Tied;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,7 +94,7 @@ final class TamingPlans {
     for (int l = 0; l < config.mlp().layers(); l++) {
       int inputs = widths.get(l);
       int outputs = widths.get(l + 1);
-      RandomStream random = new RandomStream(seed, Stream.INIT, l, 0);
+      RandomStream random = new RandomStream(seed, StreamId.INIT, l, 0);
       if (config.init() == Init.ORTHOGONAL) {
         Matrix weight = Initializers.orthogonal(outputs, inputs, StrictMath.sqrt(2), random);
         initial.add(new LayerParameters(weight, new float[outputs]));
@@ -111,7 +111,7 @@ final class TamingPlans {
   /** Unit feature directions from U(±1/√d_sae), biases from U(0, 0.1). */
   private static List<LayerParameters> saeInitial(TamingConfig config, int hidden, long seed) {
     int dSae = config.sae().dSae();
-    RandomStream random = new RandomStream(seed, Stream.SAE_INIT);
+    RandomStream random = new RandomStream(seed, StreamId.SAE_INIT);
     Matrix decoder =
         Initializers.unitColumns(
             Initializers.uniform(hidden, dSae, 1 / StrictMath.sqrt(dSae), random));

@@ -1,7 +1,7 @@
 package dev.polysweep.experiment.temporal;
 
 import dev.polysweep.data.ScheduledGroups;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.temporal.TemporalConfig.PsiLayer;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.psi.Psi;

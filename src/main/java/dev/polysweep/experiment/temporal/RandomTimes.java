@@ -1,7 +1,7 @@
 package dev.polysweep.experiment.temporal;
 
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +29,7 @@ final class RandomTimes {
       throw new IllegalArgumentException(
           interventions.size() + " interventions in epochs " + first + " to " + last);
     }
-    RandomStream random = new RandomStream(seed, Stream.INTERVENTION, DRAW, 0);
+    RandomStream random = new RandomStream(seed, StreamId.INTERVENTION, DRAW, 0);
     TreeSet<Integer> epochs = new TreeSet<>();
     while (epochs.size() < interventions.size()) {
       epochs.add(first + random.nextInt(last - first + 1));

@@ -1,10 +1,10 @@
 package dev.polysweep.experiment.temporal;
 
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.ModelState;
-import dev.polysweep.engine.TrainingPlan;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.ModelState;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.polysweep.experiment.temporal;
 
-import dev.polysweep.engine.LayerParameters;
+import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.polysweep.experiment.temporal;
 
 import dev.polysweep.data.ScheduledGroups;
-import dev.polysweep.engine.ModelState;
+import dev.polysweep.engine.net.ModelState;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.temporal.TemporalConfig.Policy;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.polysweep.experiment.temporal;
 
 import dev.polysweep.data.CorrelationSchedule;
-import dev.polysweep.engine.Activation;
-import dev.polysweep.engine.Noise;
+import dev.polysweep.engine.net.Activation;
+import dev.polysweep.engine.net.Noise;
 import dev.polysweep.experiment.Setting;
 import dev.polysweep.metric.psi.PsiNull;
 import java.io.Serializable;

@@ -1,8 +1,8 @@
 package dev.polysweep.experiment.temporal;
 
 import dev.polysweep.data.FeatureTargets;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.temporal.TemporalCell.Done;
 import dev.polysweep.math.Matrix;

@@ -3,22 +3,22 @@ package dev.polysweep.experiment.temporal;
 import dev.polysweep.data.CorrelatedGroups;
 import dev.polysweep.data.ScheduledGroups;
 import dev.polysweep.data.TrainingData;
-import dev.polysweep.engine.Activation;
-import dev.polysweep.engine.DenseLayer;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.Loss;
-import dev.polysweep.engine.NetworkSpec;
-import dev.polysweep.engine.Noise;
-import dev.polysweep.engine.OptimizerSpec;
-import dev.polysweep.engine.Penalty;
-import dev.polysweep.engine.Reduction;
-import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.engine.net.Activation;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.Loss;
+import dev.polysweep.engine.net.NetworkSpec;
+import dev.polysweep.engine.net.Noise;
+import dev.polysweep.engine.net.OptimizerSpec;
+import dev.polysweep.engine.net.Penalty;
+import dev.polysweep.engine.net.Reduction;
+import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.experiment.temporal.TemporalConfig.Init;
 import dev.polysweep.experiment.temporal.TemporalConfig.Reg;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,7 +74,7 @@ final class TemporalPlans {
   }
 
   private static LayerParameters initial(Init init, int inputs, int outputs, long seed, int l) {
-    RandomStream random = new RandomStream(seed, Stream.INIT, l, 0);
+    RandomStream random = new RandomStream(seed, StreamId.INIT, l, 0);
     if (init == Init.ORTHOGONAL) {
       return new LayerParameters(
           Initializers.orthogonal(outputs, inputs, StrictMath.sqrt(2), random), new float[outputs]);
@@ -94,7 +94,7 @@ final class TemporalPlans {
   static TrainingPlan sae(TemporalConfig config, Matrix acts, long seed) {
     TemporalConfig.Sae sae = config.sae();
     int d = acts.cols();
-    RandomStream random = new RandomStream(seed, Stream.SAE_INIT);
+    RandomStream random = new RandomStream(seed, StreamId.SAE_INIT);
     Matrix decoder =
         Initializers.unitColumns(
             Initializers.uniform(d, sae.dSae(), 1 / StrictMath.sqrt(sae.dSae()), random));

@@ -1,13 +1,13 @@
 package dev.polysweep.experiment.temporal;
 
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.TrainingPlan;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.temporal.TemporalConfig.Policy;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import dev.polysweep.metric.psi.Psi;
 import dev.polysweep.metric.psi.PsiProbe;
 import java.util.ArrayList;
@@ -182,7 +182,7 @@ final class TemporalRun {
     List<LayerParameters> now = session.parameters(i);
     for (int l = 0; l <= TemporalPlans.LAST_HIDDEN; l++) {
       RandomStream random =
-          new RandomStream(cells.get(i).run.seed(), Stream.INTERVENTION, epoch, l);
+          new RandomStream(cells.get(i).run.seed(), StreamId.INTERVENTION, epoch, l);
       Matrix changed = what.kind().change(now.get(l).weight(), what.strength(), random);
       session.setParameters(i, l, new LayerParameters(changed, now.get(l).bias()));
     }

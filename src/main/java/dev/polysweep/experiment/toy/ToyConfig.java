@@ -1,8 +1,8 @@
 package dev.polysweep.experiment.toy;
 
-import dev.polysweep.engine.Activation;
-import dev.polysweep.engine.OptimizerSpec;
-import dev.polysweep.engine.Reduction;
+import dev.polysweep.engine.net.Activation;
+import dev.polysweep.engine.net.OptimizerSpec;
+import dev.polysweep.engine.net.Reduction;
 import dev.polysweep.experiment.Setting;
 import java.io.Serializable;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.polysweep.experiment.toy;
 
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.TrainingPlan;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;

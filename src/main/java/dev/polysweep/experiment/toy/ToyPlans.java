@@ -2,19 +2,19 @@ package dev.polysweep.experiment.toy;
 
 import dev.polysweep.data.FeatureTargets;
 import dev.polysweep.data.TrainingData;
-import dev.polysweep.engine.DenseLayer;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.Loss;
-import dev.polysweep.engine.NetworkSpec;
-import dev.polysweep.engine.OptimizerSpec;
-import dev.polysweep.engine.Penalty;
-import dev.polysweep.engine.Tie;
-import dev.polysweep.engine.TrainingPlan;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.Loss;
+import dev.polysweep.engine.net.NetworkSpec;
+import dev.polysweep.engine.net.OptimizerSpec;
+import dev.polysweep.engine.net.Penalty;
+import dev.polysweep.engine.net.Tie;
+import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.experiment.toy.ToyConfig.Act;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.List;
 
 /** The toy model as the engines understand it. */
@@ -65,7 +65,7 @@ final class ToyPlans {
   }
 
   private static Matrix initial(ToyConfig config, long seed, int restart) {
-    RandomStream random = new RandomStream(seed, Stream.INIT, 0, restart);
+    RandomStream random = new RandomStream(seed, StreamId.INIT, 0, restart);
     int rows = config.nHidden();
     int cols = config.nFeatures();
     return config.initSd() == null

@@ -3,8 +3,8 @@ package dev.polysweep.metric.psi;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
-import dev.polysweep.metric.SampleSummary;
+import dev.polysweep.math.StreamId;
+import dev.polysweep.metric.statistic.SampleSummary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -51,7 +51,7 @@ public record PsiNull(
 
   /** A random dictionary: {@code dSae} unit rows of width {@code d}. */
   public static Matrix directions(int dSae, int d, long seed, int number) {
-    RandomStream random = new RandomStream(seed, Stream.NULL, number, 0);
+    RandomStream random = new RandomStream(seed, StreamId.NULL, number, 0);
     return Initializers.unitColumns(Initializers.normal(d, dSae, 1, random)).transpose();
   }
 

@@ -2,7 +2,7 @@ package dev.polysweep.metric.psi;
 
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 
 /**
  * Computes the components of PSI for dictionaries on one {@link PsiProbe}. A latent is h = max(0,
@@ -61,7 +61,7 @@ public final class PsiScorer {
     for (int j = 0; j < latents.length; j++) {
       if (top.look(latents[j]) >= ALIVE) {
         alive[count++] = j;
-        clustering += clustering(new RandomStream(seed, Stream.ANALYSIS, dictionary, j));
+        clustering += clustering(new RandomStream(seed, StreamId.ANALYSIS, dictionary, j));
       }
     }
     if (count < 2) {

@@ -1,6 +1,6 @@
 package dev.polysweep.spark.dl4j;
 
-import dev.polysweep.engine.SaeBatches;
+import dev.polysweep.engine.sae.SaeBatches;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.polysweep.spark.dl4j;
 
-import dev.polysweep.engine.SaeOptimizer;
+import dev.polysweep.engine.sae.SaeOptimizer;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**

@@ -1,11 +1,11 @@
 package dev.polysweep.spark.dl4j;
 
-import dev.polysweep.engine.SaeArchitecture;
-import dev.polysweep.engine.SaeArchitecture.L1;
-import dev.polysweep.engine.SaeArchitecture.TopK;
-import dev.polysweep.engine.SaeOptimizer;
-import dev.polysweep.engine.SaeParameters;
-import dev.polysweep.engine.SaePlan;
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeArchitecture.L1;
+import dev.polysweep.engine.sae.SaeArchitecture.TopK;
+import dev.polysweep.engine.sae.SaeOptimizer;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.math.Matrix;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;

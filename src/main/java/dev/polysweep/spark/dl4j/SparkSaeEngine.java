@@ -1,10 +1,10 @@
 package dev.polysweep.spark.dl4j;
 
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.SaePlan;
-import dev.polysweep.engine.StreamedSaeSession;
-import dev.polysweep.engine.TrainingPlan;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.StreamedSaeSession;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;

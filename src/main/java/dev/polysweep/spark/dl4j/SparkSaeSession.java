@@ -1,15 +1,15 @@
 package dev.polysweep.spark.dl4j;
 
 import dev.polysweep.engine.Engines;
-import dev.polysweep.engine.SaeArchitecture.L1;
-import dev.polysweep.engine.SaeBatches;
-import dev.polysweep.engine.SaeCodes;
-import dev.polysweep.engine.SaeLoss;
-import dev.polysweep.engine.SaeParameters;
-import dev.polysweep.engine.SaePlan;
-import dev.polysweep.engine.SaeTraining;
-import dev.polysweep.engine.StreamedSaeSession;
-import dev.polysweep.engine.TrainedSae;
+import dev.polysweep.engine.sae.SaeArchitecture.L1;
+import dev.polysweep.engine.sae.SaeBatches;
+import dev.polysweep.engine.sae.SaeCodes;
+import dev.polysweep.engine.sae.SaeLoss;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeTraining;
+import dev.polysweep.engine.sae.StreamedSaeSession;
+import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;

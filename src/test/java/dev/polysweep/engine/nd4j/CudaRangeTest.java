@@ -3,7 +3,7 @@ package dev.polysweep.engine.nd4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.polysweep.engine.Gpu;
+import dev.polysweep.engine.gpu.Gpu;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

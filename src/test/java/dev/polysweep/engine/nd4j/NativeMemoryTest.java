@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.polysweep.engine.Activation;
-import dev.polysweep.engine.Plans;
-import dev.polysweep.engine.TrainingPlan;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.Activation;
+import dev.polysweep.engine.net.Plans;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.EngineContract;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.net.EngineContract;
 import org.junit.jupiter.api.Test;
 
 /** The ND4J engine keeps the contract; a model in a pack has the same bits as alone. */

@@ -2,7 +2,7 @@ package dev.polysweep.engine.nd4j;
 
 import dev.polysweep.engine.Device;
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.EngineContract;
+import dev.polysweep.engine.net.EngineContract;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,7 +1,9 @@
 package dev.polysweep.engine.simd;
 
 import com.sun.management.ThreadMXBean;
-import dev.polysweep.engine.Noise;
+import dev.polysweep.engine.net.Noise;
+import dev.polysweep.engine.simd.kernel.VectorMath;
+import dev.polysweep.engine.simd.net.VectorDraws;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -9,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Whether the compiled vector kernels allocate, asked in a JVM of their own: what the compiler
  * inlines depends on everything that a JVM ran before. Exits with 1 and says which kernel does.
  */
-final class Allocation {
+public final class Allocation {
 
   private static final int CALLS = 500;
 
@@ -18,7 +20,7 @@ final class Allocation {
     float[] y = new float[1024];
     float[] d = new float[1024];
     float[] out = new float[12 * 832];
-    Draws draws = new Draws();
+    VectorDraws draws = new VectorDraws();
     boolean free = true;
     free &= allocatesNothing("gelu", () -> VectorMath.gelu(x, 0, y, d, 0, 1024));
     free &= allocatesNothing("tanh", () -> VectorMath.tanh(x, 0, y, d, 0, 1024));
@@ -26,7 +28,7 @@ final class Allocation {
     free &= allocatesNothing("log", () -> VectorMath.log(x, 0, y, 0, 1024));
     free &= allocatesNothing("sinTwoPi", () -> VectorMath.sinTwoPi(x, 0, y, 0, 1024));
     free &= allocatesNothing("cosTwoPi", () -> VectorMath.cosTwoPi(x, 0, y, 0, 1024));
-    free &= allocatesNothing("mask", () -> Draws.mask(x, y, 0.5, d, 0, 1024));
+    free &= allocatesNothing("mask", () -> VectorDraws.mask(x, y, 0.5, d, 0, 1024));
     for (Noise.Kind kind : Noise.Kind.values()) {
       Noise noise = new Noise(kind, 0.1);
       free &=

@@ -1,10 +1,13 @@
 package dev.polysweep.engine.simd;
 
-import dev.polysweep.engine.Noise;
-import dev.polysweep.engine.NoiseDraws;
+import dev.polysweep.engine.net.Noise;
+import dev.polysweep.engine.net.NoiseDraws;
+import dev.polysweep.engine.simd.kernel.VectorMath;
+import dev.polysweep.engine.simd.kernel.VectorPhilox;
+import dev.polysweep.engine.simd.net.VectorDraws;
 import dev.polysweep.math.KernelMath;
 import dev.polysweep.math.Philox;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
@@ -13,7 +16,7 @@ import jdk.incubator.vector.FloatVector;
  * the running JVM. Also a program, so that a JVM with another vector length can run it: exit code 0
  * and silence, or an error.
  */
-final class ScalarEquality {
+public final class ScalarEquality {
 
   private static final long SEED = 0x9E3779B97F4A7C15L;
   private static final float[] SPECIAL = {
@@ -73,7 +76,7 @@ final class ScalarEquality {
    * All functions on that many floats: bit patterns spread evenly over all 2³², then the special
    * values.
    */
-  static void functions(int samples) {
+  public static void functions(int samples) {
     each(samples, (x, y, d, n) -> VectorMath.exp(x, 0, y, 0, n), KernelMath::exp, null);
     each(samples, (x, y, d, n) -> VectorMath.log(x, 0, y, 0, n), KernelMath::log, null);
     each(samples, (x, y, d, n) -> VectorMath.cosTwoPi(x, 0, y, 0, n), KernelMath::cosTwoPi, null);
@@ -120,7 +123,7 @@ final class ScalarEquality {
   }
 
   /** Both ways to multiply. */
-  static void philox() {
+  public static void philox() {
     int n = 48;
     int from = Integer.MAX_VALUE - 20; // counters wrap like unsigned numbers
     int[] a = new int[4 * n];
@@ -128,10 +131,10 @@ final class ScalarEquality {
     int[] block = new int[4];
     for (int step : new int[] {0, 1, -1}) {
       for (int number : new int[] {0, 3, 1023}) {
-        VectorPhilox.byLongs(SEED, Stream.VALUE.id(), step, from, n, number, a, n);
-        VectorPhilox.byHalves(SEED, Stream.VALUE.id(), step, from, n, number, b, n);
+        VectorPhilox.byLongs(SEED, StreamId.VALUE.id(), step, from, n, number, a, n);
+        VectorPhilox.byHalves(SEED, StreamId.VALUE.id(), step, from, n, number, b, n);
         for (int i = 0; i < n; i++) {
-          Philox.block(SEED, Stream.VALUE, step, from + i, number, block);
+          Philox.block(SEED, StreamId.VALUE, step, from + i, number, block);
           for (int w = 0; w < 4; w++) {
             if (a[w * n + i] != block[w] || b[w * n + i] != block[w]) {
               throw new AssertionError("word " + w + " of sample " + i + " of block " + number);
@@ -146,8 +149,8 @@ final class ScalarEquality {
    * Noise of all kinds at widths around block boundaries, with an offset, an odd stride and more
    * than one chunk.
    */
-  static void noise() {
-    Draws draws = new Draws();
+  public static void noise() {
+    VectorDraws draws = new VectorDraws();
     for (Noise.Kind kind : Noise.Kind.values()) {
       Noise noise = new Noise(kind, 0.1);
       for (int units : new int[] {1, 2, 3, 4, 5, 12, 31, 33, 129, 131}) {
@@ -160,15 +163,15 @@ final class ScalarEquality {
     }
   }
 
-  static void uniforms() {
-    Draws draws = new Draws();
+  public static void uniforms() {
+    VectorDraws draws = new VectorDraws();
     int[] block = new int[4];
     for (int units : new int[] {1, 4, 5, 7}) {
       buffer(
           units,
-          out -> draws.uniforms(SEED, Stream.ACTIVE, 5, units, 7, 1040, out, 1051),
+          out -> draws.uniforms(SEED, StreamId.ACTIVE, 5, units, 7, 1040, out, 1051),
           (unit, sample) -> {
-            Philox.block(SEED, Stream.ACTIVE, 5, sample, unit / 4, block);
+            Philox.block(SEED, StreamId.ACTIVE, 5, sample, unit / 4, block);
             return Philox.uniform(block[unit % 4]);
           });
     }

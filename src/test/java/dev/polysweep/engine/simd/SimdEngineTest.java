@@ -3,22 +3,22 @@ package dev.polysweep.engine.simd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.polysweep.data.TrainingData;
-import dev.polysweep.engine.Activation;
-import dev.polysweep.engine.DenseLayer;
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.EngineContract;
-import dev.polysweep.engine.LayerParameters;
-import dev.polysweep.engine.Loss;
-import dev.polysweep.engine.NetworkSpec;
-import dev.polysweep.engine.OptimizerSpec;
-import dev.polysweep.engine.Penalty;
-import dev.polysweep.engine.ReferenceTrainer;
-import dev.polysweep.engine.TrainingPlan;
-import dev.polysweep.engine.TrainingSession;
+import dev.polysweep.engine.net.Activation;
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.EngineContract;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.Loss;
+import dev.polysweep.engine.net.NetworkSpec;
+import dev.polysweep.engine.net.OptimizerSpec;
+import dev.polysweep.engine.net.Penalty;
+import dev.polysweep.engine.net.ReferenceTrainer;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +39,7 @@ class SimdEngineTest extends EngineContract {
   @ParameterizedTest
   @CsvSource({"1, 4096, 1, 3", "4096, 1, 4096, 17", "1000, 37, 500, 70"})
   void widestLayers(int inputs, int hidden, int outputs, int samples) {
-    RandomStream random = new RandomStream(3, Stream.INIT);
+    RandomStream random = new RandomStream(3, StreamId.INIT);
     TrainingPlan plan =
         new TrainingPlan(
             new NetworkSpec(

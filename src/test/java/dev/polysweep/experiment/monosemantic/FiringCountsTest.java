@@ -3,7 +3,7 @@ package dev.polysweep.experiment.monosemantic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.polysweep.data.SparseSamples;
-import dev.polysweep.engine.SaeCodes;
+import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.FiringScore;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.engine.Engines;
-import dev.polysweep.engine.SaeArchitecture;
-import dev.polysweep.engine.SaeOptimizer;
-import dev.polysweep.engine.SaePlan;
-import dev.polysweep.engine.SaeResampling;
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeOptimizer;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;

@@ -9,7 +9,7 @@ import dev.polysweep.experiment.taming.TamingConfig.Act;
 import dev.polysweep.experiment.taming.TamingConfig.Init;
 import dev.polysweep.experiment.taming.TamingConfig.NoiseKind;
 import dev.polysweep.experiment.taming.TamingConfig.Reg;
-import dev.polysweep.metric.SampleSummary;
+import dev.polysweep.metric.statistic.SampleSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polysweep.experiment.temporal.Trajectory.CriticalPeriod;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -169,7 +169,7 @@ class RulesTest {
     Matrix weight = new Matrix(60, 60);
     Arrays.fill(weight.data(), 1);
     Matrix before = weight.copy();
-    Matrix changed = kind.change(weight, 2, new RandomStream(1, Stream.INTERVENTION, 50, 0));
+    Matrix changed = kind.change(weight, 2, new RandomStream(1, StreamId.INTERVENTION, 50, 0));
     assertEquals(before, weight, "the argument stays");
     int same = 0;
     double spread = 0;

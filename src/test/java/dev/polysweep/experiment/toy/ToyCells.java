@@ -2,12 +2,12 @@ package dev.polysweep.experiment.toy;
 
 import dev.polysweep.engine.Engines;
 import dev.polysweep.sweep.Cell;
-import dev.polysweep.sweep.CellResult;
 import dev.polysweep.sweep.Experiments;
-import dev.polysweep.sweep.Overrides;
-import dev.polysweep.sweep.PackRunner;
 import dev.polysweep.sweep.Sweep;
-import dev.polysweep.sweep.SweepFile;
+import dev.polysweep.sweep.file.Overrides;
+import dev.polysweep.sweep.file.SweepFile;
+import dev.polysweep.sweep.plan.PackRunner;
+import dev.polysweep.sweep.result.CellResult;
 import dev.polysweep.table.ArrayRow;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static dev.polysweep.experiment.toy.ToyCells.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.polysweep.sweep.CellResult;
+import dev.polysweep.sweep.result.CellResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

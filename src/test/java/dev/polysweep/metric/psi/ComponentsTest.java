@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -24,14 +24,14 @@ class ComponentsTest {
   }
 
   private static RandomStream random(int i) {
-    return new RandomStream(i, Stream.ANALYSIS);
+    return new RandomStream(i, StreamId.ANALYSIS);
   }
 
   /** Against all 2^n splits: where there are two clusters, eight starts find the best. */
   @Test
   void twoMeansFindsTheBestSplit() {
     for (int trial = 0; trial < 20; trial++) {
-      RandomStream draws = new RandomStream(trial, Stream.DATA);
+      RandomStream draws = new RandomStream(trial, StreamId.DATA);
       int n = 10;
       double[][] rows = new double[n][3];
       for (double[] row : rows) {
@@ -94,7 +94,7 @@ class ComponentsTest {
 
   @Test
   void topSamplesAreThoseOfASort() {
-    RandomStream draws = new RandomStream(5, Stream.DATA);
+    RandomStream draws = new RandomStream(5, StreamId.DATA);
     for (int trial = 0; trial < 50; trial++) {
       float[] latent = new float[300];
       for (int s = 0; s < latent.length; s++) {

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.Stream;
+import dev.polysweep.math.StreamId;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class PsiTest {
     int[] group = {0, 0, 0, 1, 1, 2, 2, 2};
     Matrix x = new Matrix(n, FEATURES);
     for (int s = 0; s < n; s++) {
-      RandomStream random = new RandomStream(SEED, Stream.DATA, 0, s);
+      RandomStream random = new RandomStream(SEED, StreamId.DATA, 0, s);
       double[] shared = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
       boolean[] active = new boolean[3];
       for (int g = 0; g < 3; g++) {
@@ -75,7 +75,7 @@ class PsiTest {
   }
 
   private static PsiScorer squeezed(int samples) {
-    Matrix w = Initializers.normal(4, FEATURES, 0.5, new RandomStream(9, Stream.INIT));
+    Matrix w = Initializers.normal(4, FEATURES, 0.5, new RandomStream(9, StreamId.INIT));
     return new PsiScorer(probe(inputs(samples), w));
   }
 

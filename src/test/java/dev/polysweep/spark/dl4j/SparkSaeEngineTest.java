@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
-import dev.polysweep.engine.SaeArchitecture;
-import dev.polysweep.engine.SaeLoss;
-import dev.polysweep.engine.SaeOptimizer;
-import dev.polysweep.engine.SaeParameters;
-import dev.polysweep.engine.SaePlan;
-import dev.polysweep.engine.SaeResampling;
-import dev.polysweep.engine.SaeSession;
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeLoss;
+import dev.polysweep.engine.sae.SaeOptimizer;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeResampling;
+import dev.polysweep.engine.sae.SaeSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
@@ -125,8 +125,9 @@ class SparkSaeEngineTest {
     int dSae = 40;
     int n = 50;
     Matrix bias =
-        Initializers.normal(1, dIn, 1, new RandomStream(1, dev.polysweep.math.Stream.DATA));
-    Matrix x = Initializers.normal(n, dIn, 1, new RandomStream(2, dev.polysweep.math.Stream.DATA));
+        Initializers.normal(1, dIn, 1, new RandomStream(1, dev.polysweep.math.StreamId.DATA));
+    Matrix x =
+        Initializers.normal(n, dIn, 1, new RandomStream(2, dev.polysweep.math.StreamId.DATA));
     SaePlan plan =
         new SaePlan(
             SaeParameters.random(dIn, dSae, 3).withBDec(bias.data()),

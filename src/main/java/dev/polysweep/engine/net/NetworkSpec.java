@@ -1,0 +1,79 @@
+package dev.polysweep.engine.net;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A chain of dense layers.
+ *
+ * @param layers from input to output
+ */
+public record NetworkSpec(List<DenseLayer> layers) implements Serializable {
+
+  /**
+   * @throws IllegalArgumentException if there is no layer, a width is outside 1 … 4096, neighbours'
+   *     widths differ, or a tie points to a layer that is not an earlier untied one of the
+   *     transposed shape
+   */
+  public NetworkSpec {
+    layers = List.copyOf(layers);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a network needs at least one layer");
+    }
+    if (layers.stream().filter(layer -> layer.noise().kind() != Noise.Kind.NONE).count() > 1) {
+      throw new IllegalArgumentException(
+          "noise can follow one layer only: its draws are indexed by unit, not by layer");
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      DenseLayer layer = layers.get(i);
+      if (layer.inputs() < 1
+          || layer.inputs() > 4096
+          || layer.outputs() < 1
+          || layer.outputs() > 4096) {
+        throw new IllegalArgumentException(
+            "layer "
+                + i
+                + " is "
+                + layer.inputs()
+                + "→"
+                + layer.outputs()
+                + "; widths are 1 to 4096");
+      }
+      if (i > 0 && layers.get(i - 1).outputs() != layer.inputs()) {
+        throw new IllegalArgumentException(
+            "layer "
+                + i
+                + " takes "
+                + layer.inputs()
+                + " inputs, but the layer before gives "
+                + layers.get(i - 1).outputs());
+      }
+      if (layer.tie() != Tie.NONE) {
+        int to = layer.tiedTo();
+        boolean fits =
+            to >= 0
+                && to < i
+                && layers.get(to).tie() == Tie.NONE
+                && layers.get(to).inputs() == layer.outputs()
+                && layers.get(to).outputs() == layer.inputs();
+        if (!fits) {
+          throw new IllegalArgumentException("layer " + i + " cannot be tied to layer " + to);
+        }
+      }
+    }
+  }
+
+  public NetworkSpec(DenseLayer... layers) {
+    this(List.of(layers));
+  }
+
+  /** Width of the input. */
+  public int inputs() {
+    return layers.get(0).inputs();
+  }
+
+  /** Width of the output. */
+  public int outputs() {
+    return layers.get(layers.size() - 1).outputs();
+  }
+}

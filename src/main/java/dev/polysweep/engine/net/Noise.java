@@ -1,0 +1,38 @@
+package dev.polysweep.engine.net;
+
+import java.io.Serializable;
+
+/**
+ * Noise added to a layer's output in training, never in evaluation. A draw is indexed by (step,
+ * sample, unit) of the stream {@code NOISE} of the model's seed, so models of one seed and one kind
+ * get the same noise.
+ *
+ * <p>Words of {@link dev.polysweep.math.Philox#block} with block number b, u(w) = (w ≫ 8)·2⁻²⁴ and
+ * u⁺(w) = u(w) + 2⁻²⁴:
+ *
+ * <ul>
+ *   <li>{@code BIPOLAR}: unit i takes bit i mod 32 of word (i div 32) mod 4 of block i div 128; −σ
+ *       where it is set, else +σ.
+ *   <li>{@code GAUSSIAN}: block i div 4 gives four units by Box and Muller: √(−2 ln u⁺(w₀))·{cos,
+ *       sin}(2πu(w₁)) to units 0 and 1 of the block, w₂ and w₃ likewise to units 2 and 3; times σ.
+ *   <li>{@code POSITIVE_KURTOSIS}: Student's t with 3 degrees of freedom by Bailey's polar method
+ *       (Math. Comp. 62, 1994): √(3(u⁺(w)^(−2/3) − 1))·cos(2πu(w′)), two words a draw, so block i
+ *       div 2 gives two units; times σ/√3, which makes its standard deviation σ.
+ * </ul>
+ *
+ * @param kind distribution
+ * @param sigma standard deviation σ, not negative
+ */
+public record Noise(Kind kind, double sigma) implements Serializable {
+
+  /** The distributions. */
+  public enum Kind {
+    NONE,
+    BIPOLAR,
+    GAUSSIAN,
+    POSITIVE_KURTOSIS
+  }
+
+  /** No noise. */
+  public static final Noise NONE = new Noise(Kind.NONE, 0);
+}

@@ -1,0 +1,32 @@
+package dev.polysweep.engine.sae;
+
+import dev.polysweep.math.Matrix;
+
+/**
+ * Sparse {@code feature_acts [rows, d_sae]}, row by row: entries of row s are those from {@code
+ * start[s]} to {@code start[s + 1]}, latents ascending, all above 0.
+ *
+ * @param rows samples
+ * @param dSae latents
+ * @param start {@code [rows + 1]}
+ * @param latent {@code [entries]} column of each entry
+ * @param value {@code [entries]} activation
+ */
+public record SaeCodes(int rows, int dSae, int[] start, int[] latent, float[] value) {
+
+  /** Number of active latents over all rows. */
+  public int entries() {
+    return start[rows];
+  }
+
+  /** The same as a matrix {@code [rows, d_sae]}. */
+  public Matrix dense() {
+    Matrix dense = new Matrix(rows, dSae);
+    for (int s = 0; s < rows; s++) {
+      for (int i = start[s]; i < start[s + 1]; i++) {
+        dense.set(s, latent[i], value[i]);
+      }
+    }
+    return dense;
+  }
+}

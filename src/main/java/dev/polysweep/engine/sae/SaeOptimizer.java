@@ -1,0 +1,58 @@
+package dev.polysweep.engine.sae;
+
+import java.io.Serializable;
+
+/**
+ * Adam (Kingma and Ba 2015) as PyTorch computes it, with a rate that rises linearly over the first
+ * steps and falls linearly to 0 over the last ones. Step t counts from 0; the factor of the rate is
+ * min(1, (t + 1)/warmUpSteps, (steps − t)/decaySteps), never below 0.
+ *
+ * @param lr learning rate
+ * @param beta1 decay of the first moment
+ * @param beta2 decay of the second moment
+ * @param eps added to the root of the second moment
+ * @param steps length of the run, which the decay ends with
+ * @param warmUpSteps steps of rising; 0 for none
+ * @param decaySteps steps of falling; 0 for none
+ */
+public record SaeOptimizer(
+    double lr, double beta1, double beta2, double eps, int steps, int warmUpSteps, int decaySteps)
+    implements Serializable {
+
+  /**
+   * @throws IllegalArgumentException if the rate is not above 0 or a number of steps is negative
+   */
+  public SaeOptimizer {
+    if (!(lr > 0)) {
+      throw new IllegalArgumentException("lr must be above 0, not " + lr);
+    }
+    if (steps < 0 || warmUpSteps < 0 || decaySteps < 0) {
+      throw new IllegalArgumentException(
+          "steps must not be negative: " + steps + ", " + warmUpSteps + ", " + decaySteps);
+    }
+  }
+
+  /** β 0.9 and 0.999, ε 1e-8, constant rate. */
+  public static SaeOptimizer adam(double lr) {
+    return new SaeOptimizer(lr, 0.9, 0.999, 1e-8, Integer.MAX_VALUE, 0, 0);
+  }
+
+  /** The same with a schedule. */
+  public SaeOptimizer over(int allSteps, int warmUp, int decay) {
+    return new SaeOptimizer(lr, beta1, beta2, eps, allSteps, warmUp, decay);
+  }
+
+  /** Learning rate of a step. */
+  public double rate(int step) {
+    double factor = Math.min(1, warmUp(step, warmUpSteps));
+    if (decaySteps > 0) {
+      factor = Math.min(factor, ((double) steps - step) / decaySteps);
+    }
+    return lr * Math.max(0, factor);
+  }
+
+  /** (t + 1)/warmUpSteps up to 1: what a coefficient that warms up is multiplied with. */
+  public static double warmUp(int step, int warmUpSteps) {
+    return step + 1 < warmUpSteps ? (step + 1.0) / warmUpSteps : 1;
+  }
+}

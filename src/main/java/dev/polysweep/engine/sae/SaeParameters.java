@@ -1,0 +1,113 @@
+package dev.polysweep.engine.sae;
+
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.StreamId;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Parameters of a sparse autoencoder in SAELens's naming and layout: z = (x − b_dec)·W_enc + b_enc,
+ * x̂ = a·W_dec + b_dec.
+ *
+ * @param wEnc {@code W_enc [d_in, d_sae]}
+ * @param bEnc {@code b_enc [d_sae]}
+ * @param wDec {@code W_dec [d_sae, d_in]}; row f is the direction of latent f
+ * @param bDec {@code b_dec [d_in]}
+ * @param threshold {@code threshold [d_sae]}: θ of JumpReLU, or BatchTopK's running threshold in
+ *     every entry; null where the architecture has none
+ */
+public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec, float[] threshold)
+    implements Serializable {
+
+  /**
+   * @throws IllegalArgumentException if shapes do not fit together
+   */
+  public SaeParameters {
+    int dIn = wEnc.rows();
+    int dSae = wEnc.cols();
+    if (wDec.rows() != dSae || wDec.cols() != dIn) {
+      throw new IllegalArgumentException(
+          "W_enc is a " + wEnc + ", so W_dec must be " + dSae + "×" + dIn + ", not " + wDec);
+    }
+    length("b_enc", bEnc.length, dSae);
+    length("b_dec", bDec.length, dIn);
+    if (threshold != null) {
+      length("threshold", threshold.length, dSae);
+    }
+  }
+
+  private static void length(String name, int length, int wanted) {
+    if (length != wanted) {
+      throw new IllegalArgumentException(name + " must have " + wanted + " entries, not " + length);
+    }
+  }
+
+  /**
+   * A start: rows of W_dec uniform on the unit sphere, W_enc its transpose, biases 0 (Gao et al.
+   * 2024), from the seed's stream of autoencoders.
+   */
+  public static SaeParameters random(int dIn, int dSae, long seed) {
+    RandomStream random = new RandomStream(seed, StreamId.SAE_INIT);
+    Matrix wDec = new Matrix(dSae, dIn);
+    double[] row = new double[dIn];
+    for (int f = 0; f < dSae; f++) {
+      double square = 0;
+      for (int i = 0; i < dIn; i++) {
+        row[i] = random.nextGaussian();
+        square += row[i] * row[i];
+      }
+      double norm = Math.sqrt(square);
+      for (int i = 0; i < dIn; i++) {
+        wDec.set(f, i, (float) (row[i] / norm));
+      }
+    }
+    return new SaeParameters(wDec.transpose(), new float[dSae], wDec, new float[dIn], null);
+  }
+
+  /** The same with another decoder bias {@code [d_in]}, such as the mean of the data. */
+  public SaeParameters withBDec(float[] other) {
+    return new SaeParameters(wEnc, bEnc, wDec, other, threshold);
+  }
+
+  /** The same with one threshold for all latents. */
+  public SaeParameters withThreshold(double theta) {
+    float[] all = new float[dSae()];
+    Arrays.fill(all, (float) theta);
+    return new SaeParameters(wEnc, bEnc, wDec, bDec, all);
+  }
+
+  /** Width of the activations. */
+  public int dIn() {
+    return wEnc.rows();
+  }
+
+  /** Number of latents. */
+  public int dSae() {
+    return wEnc.cols();
+  }
+
+  /**
+   * The autoencoder of x that does what this one does of factor·x: W_enc·factor, W_dec/factor,
+   * b_dec/factor; activations stay what they are.
+   */
+  public SaeParameters foldInputScale(double factor) {
+    if (factor == 1) {
+      return this;
+    }
+    return new SaeParameters(
+        new Matrix(wEnc.rows(), wEnc.cols(), scaled(wEnc.data(), factor)),
+        bEnc.clone(),
+        new Matrix(wDec.rows(), wDec.cols(), scaled(wDec.data(), 1 / factor)),
+        scaled(bDec, 1 / factor),
+        threshold == null ? null : threshold.clone());
+  }
+
+  private static float[] scaled(float[] values, double factor) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (float) (values[i] * factor);
+    }
+    return result;
+  }
+}

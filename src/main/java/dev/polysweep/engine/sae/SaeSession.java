@@ -1,0 +1,37 @@
+package dev.polysweep.engine.sae;
+
+import dev.polysweep.math.Matrix;
+
+/** Training of a sparse autoencoder to which the caller hands batch after batch. */
+public interface SaeSession extends SaeTraining {
+
+  /**
+   * Takes one optimiser step, and resamples where the plan says so.
+   *
+   * @param batch {@code [n, d_in]}, n at least 1; n may differ from step to step
+   * @return losses of the forward pass, before the update; not finite once training diverged
+   */
+  SaeLoss step(Matrix batch);
+
+  /** A copy of everything that training goes on from. */
+  SaeState state();
+
+  /**
+   * Goes on from there.
+   *
+   * @param state copied
+   * @throws IllegalArgumentException if shapes differ
+   */
+  void setState(SaeState state);
+
+  /** Steps since each latent was last active, {@code [d_sae]}; a copy. */
+  int[] silentSteps();
+
+  /**
+   * Resamples dead latents now, by the losses of these inputs.
+   *
+   * @param inputs {@code [n, d_in]}
+   * @return how many latents were resampled
+   */
+  int resample(Matrix inputs);
+}

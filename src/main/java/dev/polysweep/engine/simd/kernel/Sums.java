@@ -1,0 +1,69 @@
+package dev.polysweep.engine.simd.kernel;
+
+import static dev.polysweep.engine.simd.kernel.Lanes.COUNT;
+import static dev.polysweep.engine.simd.kernel.Lanes.SPECIES;
+import static dev.polysweep.engine.simd.kernel.Lanes.WIDTH;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Sums over runs of floats whose length is a multiple of {@link Lanes#COUNT}. Scratch is at least
+ * 16 floats, overwritten.
+ */
+public final class Sums {
+
+  private Sums() {}
+
+  /** Σ a. */
+  public static float plain(float[] a, int from, int length, float[] scratch) {
+    for (int lane = 0; lane < COUNT; lane += WIDTH) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int i = lane; i < length; i += COUNT) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, a, from + i));
+      }
+      sum.intoArray(scratch, lane);
+    }
+    return Lanes.fold(scratch, 0);
+  }
+
+  /** Σ |a|. */
+  public static float absolute(float[] a, int from, int length, float[] scratch) {
+    for (int lane = 0; lane < COUNT; lane += WIDTH) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int i = lane; i < length; i += COUNT) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, a, from + i).abs());
+      }
+      sum.intoArray(scratch, lane);
+    }
+    return Lanes.fold(scratch, 0);
+  }
+
+  /** Σ a². */
+  public static float squares(float[] a, int from, int length, float[] scratch) {
+    for (int lane = 0; lane < COUNT; lane += WIDTH) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int i = lane; i < length; i += COUNT) {
+        FloatVector v = FloatVector.fromArray(SPECIES, a, from + i);
+        sum = v.fma(v, sum);
+      }
+      sum.intoArray(scratch, lane);
+    }
+    return Lanes.fold(scratch, 0);
+  }
+
+  /** Σ (a − b)²; leaves c·(a − b) in delta, where a and b have their entries. */
+  public static float squaredErrors(
+      float[] a, float[] b, int from, int length, float[] delta, float c, float[] scratch) {
+    for (int lane = 0; lane < COUNT; lane += WIDTH) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int i = from + lane; i < from + length; i += COUNT) {
+        FloatVector v =
+            FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromArray(SPECIES, b, i));
+        sum = v.fma(v, sum);
+        v.mul(c).intoArray(delta, i);
+      }
+      sum.intoArray(scratch, lane);
+    }
+    return Lanes.fold(scratch, 0);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.polysweep.engine.simd.net;
+
+import dev.polysweep.data.TrainingData;
+import dev.polysweep.engine.simd.kernel.Lanes;
+import dev.polysweep.math.Matrix;
+import java.util.Arrays;
+
+/** The batch of the current step in the kernels' layout, shared by all models with equal data. */
+abstract class Batch extends PerStep {
+
+  final int samples;
+  final int stride;
+
+  /** Inputs, {@code [inputs, stride]}, zero beyond the samples. */
+  float[] x;
+
+  /** Targets, {@code [targets, stride]}. */
+  float[] y;
+
+  private Batch(TrainingData data) {
+    samples = data.samples();
+    stride = Lanes.stride(samples);
+  }
+
+  static Batch of(TrainingData data, SharedDraws draws) {
+    if (data instanceof TrainingData.Fixed fixed) {
+      return new Fixed(fixed);
+    }
+    if (data instanceof TrainingData.SparseFeatures sparse) {
+      return new Sparse(sparse, draws.uniforms(sparse));
+    }
+    return new Generated((TrainingData.Generated) data);
+  }
+
+  private static final class Fixed extends Batch {
+    Fixed(TrainingData.Fixed data) {
+      super(data);
+      x = Layouts.featureMajor(data.x(), stride);
+      y = data.y() == data.x() ? x : Layouts.featureMajor(data.y(), stride);
+    }
+
+    @Override
+    void fill(int wanted) {}
+  }
+
+  private static final class Generated extends Batch {
+    private final TrainingData.Generated data;
+    private final Matrix inputs;
+    private final Matrix targets;
+
+    Generated(TrainingData.Generated data) {
+      super(data);
+      this.data = data;
+      inputs = new Matrix(samples, data.inputs());
+      targets = new Matrix(samples, data.targets());
+      x = new float[data.inputs() * stride];
+      y = new float[data.targets() * stride];
+    }
+
+    @Override
+    void fill(int wanted) {
+      data.fill(wanted, inputs, targets);
+      Layouts.toFeatureMajor(inputs, x, stride);
+      Layouts.toFeatureMajor(targets, y, stride);
+    }
+  }
+
+  private static final class Sparse extends Batch {
+    private final TrainingData.SparseFeatures data;
+    private final SharedDraws.Uniforms uniforms;
+
+    Sparse(TrainingData.SparseFeatures data, SharedDraws.Uniforms uniforms) {
+      super(data);
+      this.data = data;
+      this.uniforms = uniforms;
+      x = new float[data.nFeatures() * stride];
+      y = x;
+    }
+
+    @Override
+    void fill(int wanted) {
+      uniforms.at(wanted);
+      VectorDraws.mask(uniforms.active, uniforms.value, data.featureProbability(), x, 0, x.length);
+      for (int k = 0; k < data.nFeatures(); k++) {
+        Arrays.fill(x, k * stride + samples, (k + 1) * stride, 0f);
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.polysweep.engine.simd.net;
+
+import dev.polysweep.engine.net.DenseLayer;
+import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.NetworkSpec;
+import dev.polysweep.engine.net.Tie;
+import dev.polysweep.engine.simd.kernel.Lanes;
+import dev.polysweep.math.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where the parameters of a network lie in one flat array, and where their gradients and moments
+ * lie in arrays that begin alike.
+ *
+ * <p>Every block starts at a multiple of {@link Lanes#COUNT} and is padded with zeros, which all
+ * updates leave zero. A tied layer has no parameters of its own; the gradient of its use lies
+ * behind the parameters' range, in the layout of the matrix it is tied to.
+ */
+final class ParameterLayout {
+
+  /**
+   * The weights of one layer in use.
+   *
+   * @param weights start of the matrix in the parameters
+   * @param rowStep distance of neighbouring outputs' entries
+   * @param colStep distance of neighbouring inputs' entries
+   * @param bias start of the biases, or −1
+   * @param gradient start of the gradient of this use of the matrix
+   * @param length entries of the matrix
+   */
+  record Use(int weights, int rowStep, int colStep, int bias, int gradient, int length) {}
+
+  private final List<DenseLayer> layers;
+  private final List<Use> uses = new ArrayList<>();
+  private final int parameters;
+  private final int gradients;
+
+  ParameterLayout(NetworkSpec network) {
+    layers = network.layers();
+    int at = 0;
+    int[] weights = new int[layers.size()];
+    int[] biases = new int[layers.size()];
+    for (int l = 0; l < layers.size(); l++) {
+      DenseLayer layer = layers.get(l);
+      weights[l] = at;
+      if (layer.tie() == Tie.NONE) {
+        at += Lanes.padded(layer.inputs() * layer.outputs());
+      }
+      biases[l] = layer.bias() ? at : -1;
+      if (layer.bias()) {
+        at += Lanes.padded(layer.outputs());
+      }
+    }
+    parameters = at;
+    for (int l = 0; l < layers.size(); l++) {
+      DenseLayer layer = layers.get(l);
+      int length = layer.inputs() * layer.outputs();
+      if (layer.tie() == Tie.NONE) {
+        uses.add(new Use(weights[l], layer.inputs(), 1, biases[l], weights[l], length));
+      } else {
+        uses.add(new Use(weights[layer.tiedTo()], 1, layer.outputs(), biases[l], at, length));
+        at += Lanes.padded(length);
+      }
+    }
+    gradients = at;
+  }
+
+  /** Length of the parameter array. */
+  int parameters() {
+    return parameters;
+  }
+
+  /** Length of the arrays of gradients and moments. */
+  int gradients() {
+    return gradients;
+  }
+
+  /** How layer l uses its weights. */
+  Use use(int l) {
+    return uses.get(l);
+  }
+
+  /** Copies the parameters of layer l into the flat array. */
+  void write(int l, LayerParameters from, float[] theta) {
+    Use use = uses.get(l);
+    if (layers.get(l).tie() == Tie.NONE) {
+      System.arraycopy(from.weight().data(), 0, theta, use.weights(), use.length());
+    }
+    if (use.bias() >= 0) {
+      System.arraycopy(from.bias(), 0, theta, use.bias(), layers.get(l).outputs());
+    }
+  }
+
+  /** A copy of the parameters of layer l. */
+  LayerParameters read(int l, float[] theta) {
+    Use use = uses.get(l);
+    DenseLayer layer = layers.get(l);
+    Matrix weight =
+        layer.tie() == Tie.NONE
+            ? new Matrix(
+                layer.outputs(),
+                layer.inputs(),
+                Arrays.copyOfRange(theta, use.weights(), use.weights() + use.length()))
+            : null;
+    float[] bias =
+        use.bias() < 0 ? null : Arrays.copyOfRange(theta, use.bias(), use.bias() + layer.outputs());
+    return new LayerParameters(weight, bias);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.polysweep.engine.simd.net;
+
+import dev.polysweep.data.TrainingData;
+import dev.polysweep.engine.net.Noise;
+import dev.polysweep.engine.simd.kernel.Lanes;
+import dev.polysweep.math.StreamId;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Random draws that models of a pack have in common: made once a step for all that want the same.
+ */
+final class SharedDraws {
+
+  private final VectorDraws kernel = new VectorDraws();
+  private final Map<Object, Uniforms> uniforms = new HashMap<>();
+  private final Map<Object, NoiseDraws> noises = new HashMap<>();
+
+  /** The uniform draws behind sparse features, equal for all feature probabilities. */
+  Uniforms uniforms(TrainingData.SparseFeatures data) {
+    record Key(long seed, int samples, int features) {}
+    return uniforms.computeIfAbsent(
+        new Key(data.seed(), data.samples(), data.nFeatures()), key -> new Uniforms(data));
+  }
+
+  /** The noise after a layer. */
+  NoiseDraws noise(Noise noise, long seed, int units, int samples) {
+    record Key(Noise noise, long seed, int units, int samples) {}
+    return noises.computeIfAbsent(
+        new Key(noise, seed, units, samples), key -> new NoiseDraws(noise, seed, units, samples));
+  }
+
+  /** Uniform draws of sparse features for the current step, {@code [features, stride]} each. */
+  final class Uniforms extends PerStep {
+    final float[] active;
+    final float[] value;
+    private final TrainingData.SparseFeatures data;
+    private final int stride;
+
+    private Uniforms(TrainingData.SparseFeatures data) {
+      this.data = data;
+      stride = Lanes.stride(data.samples());
+      active = new float[data.nFeatures() * stride];
+      value = new float[data.nFeatures() * stride];
+    }
+
+    @Override
+    void fill(int wanted) {
+      kernel.uniforms(
+          data.seed(), StreamId.ACTIVE, wanted, data.nFeatures(), 0, stride, active, stride);
+      kernel.uniforms(
+          data.seed(), StreamId.VALUE, wanted, data.nFeatures(), 0, stride, value, stride);
+    }
+  }
+
+  /** Noise for the current step, {@code [units, stride]}. */
+  final class NoiseDraws extends PerStep {
+    final float[] draws;
+    private final Noise noise;
+    private final long seed;
+    private final int units;
+    private final int stride;
+
+    private NoiseDraws(Noise noise, long seed, int units, int samples) {
+      this.noise = noise;
+      this.seed = seed;
+      this.units = units;
+      stride = Lanes.stride(samples);
+      draws = new float[units * stride];
+    }
+
+    @Override
+    void fill(int wanted) {
+      kernel.noise(noise, seed, wanted, units, 0, stride, draws, stride);
+    }
+  }
+}

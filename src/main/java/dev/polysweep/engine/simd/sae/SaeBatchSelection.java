@@ -1,0 +1,81 @@
+package dev.polysweep.engine.simd.sae;
+
+/** BatchTopK's choice: the largest activations of a whole batch. */
+final class SaeBatchSelection {
+
+  private static final int HALF = 1 << 16;
+
+  private SaeBatchSelection() {}
+
+  /**
+   * Leaves the largest entries; of equal ones the first.
+   *
+   * @param strips all positive; changed
+   * @param rows rows of each strip
+   * @param wanted how many are left, or all if there are fewer
+   * @return the smallest left, or 0 if nothing is left
+   */
+  static float keepLargest(SaeEntries[] strips, int[] rows, long wanted) {
+    long total = 0;
+    for (int s = 0; s < rows.length; s++) {
+      total += strips[s].start[rows[s]];
+    }
+    if (total == 0) {
+      return 0;
+    }
+    long rank = Math.min(wanted, total);
+    // Positive floats are ordered as their bits are: first the upper half of them, then the lower.
+    long[] upper = new long[HALF];
+    count(strips, rows, -1, upper);
+    int high = HALF - 1;
+    for (; upper[high] < rank; high--) {
+      rank -= upper[high];
+    }
+    long[] lower = new long[HALF];
+    count(strips, rows, high, lower);
+    int low = HALF - 1;
+    for (; lower[low] < rank; low--) {
+      rank -= lower[low];
+    }
+    float least = Float.intBitsToFloat(high << 16 | low);
+    keep(strips, rows, least, rank);
+    return least;
+  }
+
+  private static void count(SaeEntries[] strips, int[] rows, int high, long[] counts) {
+    for (int s = 0; s < rows.length; s++) {
+      float[] act = strips[s].act;
+      int end = strips[s].start[rows[s]];
+      for (int j = 0; j < end; j++) {
+        int bits = Float.floatToRawIntBits(act[j]);
+        if (high < 0) {
+          counts[bits >>> 16]++;
+        } else if (bits >>> 16 == high) {
+          counts[bits & 0xFFFF]++;
+        }
+      }
+    }
+  }
+
+  private static void keep(SaeEntries[] strips, int[] rows, float least, long equal) {
+    long left = equal;
+    for (int s = 0; s < rows.length; s++) {
+      SaeEntries entries = strips[s];
+      int n = 0;
+      int from = 0;
+      for (int r = 0; r < rows[s]; r++) {
+        int end = entries.start[r + 1];
+        for (int j = from; j < end; j++) {
+          float value = entries.act[j];
+          if (value > least || value == least && left-- > 0) {
+            entries.latent[n] = entries.latent[j];
+            entries.act[n] = value;
+            n++;
+          }
+        }
+        from = end;
+        entries.start[r + 1] = n;
+      }
+    }
+  }
+}

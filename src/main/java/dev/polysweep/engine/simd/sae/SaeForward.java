@@ -1,0 +1,198 @@
+package dev.polysweep.engine.simd.sae;
+
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeArchitecture.JumpRelu;
+import dev.polysweep.engine.sae.SaeArchitecture.L1;
+import dev.polysweep.engine.simd.kernel.Lanes;
+import java.util.Arrays;
+
+/**
+ * From the chosen latents of each sample to the reconstruction, the losses, and the gradients of
+ * the chosen pre-activations. Everything here touches active latents only.
+ */
+final class SaeForward {
+
+  private final SaeArchitecture architecture;
+  private final SaeWeights weights;
+  private final SaeWorkers workers;
+  private final SaeEncoder encoder;
+  private final float[][] scratch;
+  private final SaeDense dense = new SaeDense();
+  private final float[][] acts;
+
+  /** ∂loss/∂x̂ = (2/n)·(x̂ − x), {@code [rows, stride]}. */
+  float[] grad = new float[0];
+
+  /** ∂loss/∂ê = (2·auxCoefficient/n)·(ê − (x − x̂)), {@code [rows, stride]}. */
+  float[] auxGrad = new float[0];
+
+  /** Of each sample: squared error, penalty without its coefficient, AuxK's squared error. */
+  float[] squaredError = new float[0];
+
+  float[] penalty = new float[0];
+  float[] auxError = new float[0];
+  int[] active = new int[0];
+
+  SaeForward(
+      SaeArchitecture architecture, SaeWeights weights, SaeWorkers workers, SaeEncoder encoder) {
+    this.architecture = architecture;
+    this.weights = weights;
+    this.workers = workers;
+    this.encoder = encoder;
+    scratch = new float[workers.threads()][4 * Lanes.COUNT + weights.stride];
+    acts = new float[workers.threads()][];
+  }
+
+  /**
+   * @param coefficient of the penalty, as warmed up
+   * @param auxCoefficient of AuxK's term; 0 without dead latents
+   */
+  void run(int rows, double coefficient, double auxCoefficient) {
+    reserve(rows, auxCoefficient > 0);
+    float slope = (float) (coefficient / rows);
+    boolean many = SaeDense.pays(entries(rows), rows, weights.dSae);
+    if (many) {
+      dense.pack(weights.dec, weights.dSae, weights.stride, workers);
+    }
+    workers.run(
+        SaeEncoder.count(rows),
+        (worker, s) -> {
+          int here = Math.min(SaeEncoder.STRIP, rows - s * SaeEncoder.STRIP);
+          SaeEntries entries = encoder.strips[s];
+          if (many) {
+            decodeMany(worker, entries, s, here);
+          } else {
+            decode(entries, s, here, grad);
+          }
+          compare(worker, entries, s, here, 2f / rows);
+          gate(entries, here, slope, rows);
+          if (auxCoefficient > 0) {
+            decode(encoder.deadStrips[s], s, here, auxGrad);
+            compareAux(worker, encoder.deadStrips[s], s, here, rows, (float) auxCoefficient);
+          }
+        });
+  }
+
+  private long entries(int rows) {
+    int[] sizes = SaeEncoder.sizes(rows);
+    long entries = 0;
+    for (int s = 0; s < sizes.length; s++) {
+      entries += encoder.strips[s].start[sizes[s]];
+    }
+    return entries;
+  }
+
+  private void decodeMany(int worker, SaeEntries entries, int s, int here) {
+    if (acts[worker] == null) {
+      acts[worker] = new float[SaeEncoder.STRIP * weights.dSae];
+    }
+    int to = s * SaeEncoder.STRIP * weights.stride;
+    dense.combine(entries.latent, entries.act, entries.start, 0, here, acts[worker], grad, to);
+  }
+
+  /** Rows of out become a·W_dec. */
+  private void decode(SaeEntries entries, int s, int here, float[] out) {
+    int stride = weights.stride;
+    int first = s * SaeEncoder.STRIP;
+    Arrays.fill(out, first * stride, (first + here) * stride, 0);
+    for (int c = 0; c < stride; c += SaeRows.chunk()) {
+      for (int r = 0; r < here; r++) {
+        SaeRows.combine(
+            entries.latent,
+            entries.act,
+            entries.start[r],
+            entries.start[r + 1],
+            weights.dec,
+            stride,
+            c,
+            out,
+            (first + r) * stride);
+      }
+    }
+  }
+
+  /** Errors, and the gradients of activations. */
+  private void compare(int worker, SaeEntries entries, int s, int here, float scale) {
+    int stride = weights.stride;
+    for (int r = 0; r < here; r++) {
+      int sample = s * SaeEncoder.STRIP + r;
+      int row = sample * stride;
+      float[] lanes = scratch[worker];
+      squaredError[sample] =
+          SaeRows.difference(grad, row, encoder.centered, row, scale, grad, row, stride, lanes);
+      int from = entries.start[r];
+      int to = entries.start[r + 1];
+      SaeRows.dots(grad, row, entries.latent, from, to, weights.dec, stride, entries.grad, lanes);
+      int count = 0;
+      float sum = 0;
+      for (int j = from; j < to; j++) {
+        count += entries.act[j] > 0 ? 1 : 0;
+        sum += entries.act[j];
+      }
+      active[sample] = count;
+      penalty[sample] =
+          architecture instanceof L1 ? sum : architecture instanceof JumpRelu ? count : 0;
+    }
+  }
+
+  /** From gradients of activations to those of pre-activations and thresholds. */
+  private void gate(SaeEntries entries, int here, float slope, int rows) {
+    int end = entries.start[here];
+    if (architecture instanceof L1) {
+      for (int j = 0; j < end; j++) {
+        entries.grad[j] += slope;
+      }
+    } else if (architecture instanceof JumpRelu jump) {
+      float bandwidth = (float) jump.bandwidth();
+      float[] theta = encoder.theta();
+      for (int j = 0; j < end; j++) {
+        float threshold = theta[entries.latent[j]];
+        boolean near = Math.abs(entries.gate[j] - threshold) < bandwidth / 2;
+        entries.gate[j] = near ? -(threshold * entries.grad[j] + slope) / bandwidth : 0;
+        entries.grad[j] = entries.act[j] > 0 ? entries.grad[j] : 0;
+      }
+    }
+  }
+
+  private void compareAux(
+      int worker, SaeEntries entries, int s, int here, int rows, float coefficient) {
+    int stride = weights.stride;
+    float[] lanes = scratch[worker];
+    int residual = 4 * Lanes.COUNT;
+    for (int r = 0; r < here; r++) {
+      int sample = s * SaeEncoder.STRIP + r;
+      int row = sample * stride;
+      // grad is (2/n)·(x̂ − x), so e = −(n/2)·grad, and ê − e = ê + (n/2)·grad.
+      for (int i = 0; i < stride; i++) {
+        lanes[residual + i] = -0.5f * rows * grad[row + i];
+      }
+      auxError[sample] =
+          SaeRows.difference(
+              auxGrad, row, lanes, residual, 2 * coefficient / rows, auxGrad, row, stride, lanes);
+      SaeRows.dots(
+          auxGrad,
+          row,
+          entries.latent,
+          entries.start[r],
+          entries.start[r + 1],
+          weights.dec,
+          stride,
+          entries.grad,
+          lanes);
+    }
+  }
+
+  private void reserve(int rows, boolean aux) {
+    int needed = SaeEncoder.count(rows) * SaeEncoder.STRIP;
+    if (squaredError.length < needed) {
+      squaredError = new float[needed];
+      penalty = new float[needed];
+      auxError = new float[needed];
+      active = new int[needed];
+      grad = new float[Math.multiplyExact(needed, weights.stride)];
+    }
+    if (aux && auxGrad.length < grad.length) {
+      auxGrad = new float[grad.length];
+    }
+  }
+}

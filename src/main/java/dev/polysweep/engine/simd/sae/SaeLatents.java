@@ -1,0 +1,68 @@
+package dev.polysweep.engine.simd.sae;
+
+/**
+ * The entries of a batch latent by latent: those of latent f are from {@code start[f]} to {@code
+ * start[f + 1]}, samples ascending.
+ */
+final class SaeLatents {
+
+  final int[] start;
+  int[] sample = new int[0];
+  float[] act = new float[0];
+  float[] grad = new float[0];
+  float[] gate = new float[0];
+
+  SaeLatents(int dSae) {
+    start = new int[dSae + 1];
+  }
+
+  /**
+   * Turns rows into columns by counting.
+   *
+   * @param strips row r of strip i is sample {@code i * stripRows + r}
+   * @param rows samples of the batch
+   */
+  void transpose(SaeEntries[] strips, int stripRows, int rows) {
+    int dSae = start.length - 1;
+    int[] next = new int[dSae + 1];
+    int used = (rows + stripRows - 1) / stripRows;
+    for (int strip = 0; strip < used; strip++) {
+      SaeEntries entries = strips[strip];
+      int end = entries.start[Math.min(stripRows, rows - strip * stripRows)];
+      for (int j = 0; j < end; j++) {
+        next[entries.latent[j]]++;
+      }
+    }
+    int total = 0;
+    for (int f = 0; f < dSae; f++) {
+      start[f] = total;
+      total += next[f];
+      next[f] = start[f];
+    }
+    start[dSae] = total;
+    reserve(total);
+    for (int strip = 0; strip < used; strip++) {
+      SaeEntries entries = strips[strip];
+      int here = Math.min(stripRows, rows - strip * stripRows);
+      for (int r = 0; r < here; r++) {
+        for (int j = entries.start[r]; j < entries.start[r + 1]; j++) {
+          int at = next[entries.latent[j]]++;
+          sample[at] = strip * stripRows + r;
+          act[at] = entries.act[j];
+          grad[at] = entries.grad[j];
+          gate[at] = entries.gate[j];
+        }
+      }
+    }
+  }
+
+  private void reserve(int entries) {
+    if (sample.length < entries) {
+      int room = Math.max(entries, 2 * sample.length);
+      sample = new int[room];
+      act = new float[room];
+      grad = new float[room];
+      gate = new float[room];
+    }
+  }
+}

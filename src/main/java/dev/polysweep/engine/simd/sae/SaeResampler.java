@@ -1,0 +1,99 @@
+package dev.polysweep.engine.simd.sae;
+
+import dev.polysweep.engine.simd.kernel.Elementwise;
+import dev.polysweep.engine.simd.kernel.Lanes;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.StreamId;
+
+/** Bricken's rule: dead latents are given inputs that are reconstructed badly. */
+final class SaeResampler {
+
+  private final SaeWeights weights;
+  private final double encoderScale;
+  private final long seed;
+
+  SaeResampler(SaeWeights weights, double encoderScale, long seed) {
+    this.weights = weights;
+    this.encoderScale = encoderScale;
+    this.seed = seed;
+  }
+
+  /**
+   * @param dead latents, ascending
+   * @param centered inputs as the encoder sees them, {@code [rows, stride]}
+   * @param losses {@code [rows]}
+   * @param step key of the draws
+   */
+  void run(int[] dead, float[] centered, double[] losses, int step) {
+    float norm = (float) (encoderScale * meanLiveNorm(dead));
+    RandomStream random = new RandomStream(seed, StreamId.SAE_RESAMPLE, step, 0);
+    double[] chance = chances(losses);
+    float[] scratch = new float[Lanes.COUNT];
+    int stride = weights.stride;
+    for (int f : dead) {
+      int sample = draw(chance, random);
+      if (sample < 0) {
+        chance = chances(losses);
+        sample = draw(chance, random);
+      }
+      if (sample < 0) {
+        return; // every input is reconstructed exactly, or a loss is not finite
+      }
+      chance[sample] = 0;
+      int row = f * stride;
+      System.arraycopy(centered, sample * stride, weights.dec, row, stride);
+      SaeRows.normalize(weights.dec, row, stride, scratch);
+      System.arraycopy(weights.dec, row, weights.enc, row, stride);
+      Elementwise.scale(weights.enc, row, stride, norm);
+      weights.bEnc[f] = 0;
+    }
+  }
+
+  private static double[] chances(double[] losses) {
+    double[] chance = new double[losses.length];
+    for (int s = 0; s < chance.length; s++) {
+      chance[s] = losses[s] * losses[s];
+    }
+    return chance;
+  }
+
+  /** An index with probability proportional to its chance, or −1 if all are 0. */
+  private static int draw(double[] chance, RandomStream random) {
+    double total = 0;
+    for (double c : chance) {
+      total += c;
+    }
+    if (!(total > 0) || Double.isInfinite(total)) {
+      return -1;
+    }
+    double left = random.nextDouble() * total;
+    int last = -1;
+    for (int s = 0; s < chance.length; s++) {
+      if (chance[s] > 0) {
+        last = s;
+        left -= chance[s];
+        if (left < 0) {
+          break;
+        }
+      }
+    }
+    return last;
+  }
+
+  private double meanLiveNorm(int[] dead) {
+    float[] scratch = new float[Lanes.COUNT];
+    double sum = 0;
+    int live = 0;
+    int next = 0;
+    for (int f = 0; f < weights.dSae; f++) {
+      if (next < dead.length && dead[next] == f) {
+        next++;
+        continue;
+      }
+      int row = f * weights.stride;
+      sum += Math.sqrt(SaeRows.dot(weights.enc, row, weights.enc, row, weights.stride, scratch));
+      live++;
+    }
+    return live == 0 ? 1 : sum / live;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.polysweep.engine.simd.sae;
+
+import static dev.polysweep.engine.simd.kernel.Lanes.SPECIES;
+import static dev.polysweep.engine.simd.kernel.Lanes.WIDTH;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Which pre-activations of a sample become activations. One thread's, for its scratch. */
+final class SaeSelection {
+
+  private final float[] maxima = new float[SaeTile.PANEL];
+  private float[] copy = new float[0];
+
+  /**
+   * Appends the entries of a row that exceed a bound.
+   *
+   * @param z pre-activations from z0 on, padded to whole panels
+   * @param dSae latents; what lies beyond is left out
+   * @param size entries there are
+   * @return entries there are then
+   */
+  int above(float[] z, int z0, int dSae, float bound, SaeEntries out, int size) {
+    out.reserve(size + dSae + WIDTH);
+    int[] latent = out.latent;
+    float[] act = out.act;
+    int n = size;
+    for (int f = 0; f < dSae; f += WIDTH) {
+      if (FloatVector.fromArray(SPECIES, z, z0 + f).compare(VectorOperators.GT, bound).anyTrue()) {
+        int end = Math.min(dSae, f + WIDTH);
+        for (int g = f; g < end; g++) {
+          float value = z[z0 + g];
+          latent[n] = g;
+          act[n] = value;
+          n += value > bound ? 1 : 0;
+        }
+      }
+    }
+    return n;
+  }
+
+  /** Appends the k largest positive entries of a row; of equal ones the first. */
+  int largest(float[] z, int z0, int dSae, int k, SaeEntries out, int size) {
+    // With at least k entries not below it, and 0 where that is not certain.
+    float bound = k <= SaeTile.PANEL ? lowerBound(z, z0, dSae, k) : 0;
+    int end = above(z, z0, dSae, Math.max(0, Math.nextDown(bound)), out, size);
+    return keepLargest(out, size, end, k);
+  }
+
+  /** The k-th largest of the maxima over every 64th entry. */
+  private float lowerBound(float[] z, int z0, int dSae, int k) {
+    for (int c = 0; c < SaeTile.PANEL; c += WIDTH) {
+      FloatVector most = FloatVector.zero(SPECIES);
+      for (int f = c; f < dSae; f += SaeTile.PANEL) {
+        most = most.max(FloatVector.fromArray(SPECIES, z, z0 + f));
+      }
+      most.intoArray(maxima, c);
+    }
+    Arrays.sort(maxima);
+    return maxima[SaeTile.PANEL - k];
+  }
+
+  /** Of entries from (inclusive) to end leaves the k largest, in order. */
+  int keepLargest(SaeEntries out, int from, int end, int k) {
+    if (end - from <= k) {
+      return end;
+    }
+    if (copy.length < end - from) {
+      copy = new float[2 * (end - from)];
+    }
+    System.arraycopy(out.act, from, copy, 0, end - from);
+    float least = kthLargest(copy, end - from, k);
+    int greater = 0;
+    for (int j = from; j < end; j++) {
+      greater += out.act[j] > least ? 1 : 0;
+    }
+    return keep(out, from, end, least, k - greater);
+  }
+
+  /** Leaves entries above the least, and so many equal to it. */
+  private static int keep(SaeEntries out, int from, int end, float least, int equal) {
+    int left = equal;
+    int n = from;
+    for (int j = from; j < end; j++) {
+      float value = out.act[j];
+      if (value > least || value == least && left-- > 0) {
+        out.latent[n] = out.latent[j];
+        out.act[n] = value;
+        n++;
+      }
+    }
+    return n;
+  }
+
+  /** Hoare's selection (1961): the k-th largest of the first n; reorders them. */
+  static float kthLargest(float[] a, int n, int k) {
+    int low = 0;
+    int high = n - 1;
+    int wanted = k - 1;
+    while (low < high) {
+      float pivot = a[(low + high) >>> 1];
+      int i = low;
+      int j = high;
+      while (i <= j) {
+        while (a[i] > pivot) {
+          i++;
+        }
+        while (a[j] < pivot) {
+          j--;
+        }
+        if (i <= j) {
+          float swap = a[i];
+          a[i++] = a[j];
+          a[j--] = swap;
+        }
+      }
+      if (wanted <= j) {
+        high = j;
+      } else if (wanted >= i) {
+        low = i;
+      } else {
+        break;
+      }
+    }
+    return a[wanted];
+  }
+}

@@ -1,0 +1,113 @@
+package dev.polysweep.engine.simd.sae;
+
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.simd.kernel.Lanes;
+import dev.polysweep.math.KernelMath;
+import dev.polysweep.math.Matrix;
+
+/**
+ * Parameters, or moments of the same shapes, with a row a latent: both matrices {@code [d_sae,
+ * stride]}, columns from d_in on are 0.
+ */
+final class SaeWeights {
+
+  final int dIn;
+  final int dSae;
+
+  /** d_in rounded up to a multiple of {@link SaeRows#PAD}. */
+  final int stride;
+
+  /** W_enc transposed. */
+  final float[] enc;
+
+  /** W_dec. */
+  final float[] dec;
+
+  /** Padded to whole panels. */
+  final float[] bEnc;
+
+  final float[] bDec;
+
+  /** ln θ of a JumpReLU, else null. */
+  final float[] logTheta;
+
+  SaeWeights(int dIn, int dSae, boolean thresholds) {
+    this.dIn = dIn;
+    this.dSae = dSae;
+    stride = (dIn + SaeRows.PAD - 1) / SaeRows.PAD * SaeRows.PAD;
+    enc = new float[Math.multiplyExact(dSae, stride)];
+    dec = new float[enc.length];
+    bEnc = new float[SaeTile.padded(dSae)];
+    bDec = new float[stride];
+    logTheta = thresholds ? new float[dSae] : null;
+  }
+
+  /**
+   * Copies what comes from outside.
+   *
+   * @param inside whether thresholds are logarithms there too
+   */
+  void set(SaeParameters from, boolean inside) {
+    for (int f = 0; f < dSae; f++) {
+      for (int i = 0; i < dIn; i++) {
+        enc[f * stride + i] = from.wEnc().data()[i * dSae + f];
+      }
+      System.arraycopy(from.wDec().data(), f * dIn, dec, f * stride, dIn);
+    }
+    System.arraycopy(from.bEnc(), 0, bEnc, 0, dSae);
+    System.arraycopy(from.bDec(), 0, bDec, 0, dIn);
+    if (logTheta != null) {
+      for (int f = 0; f < dSae; f++) {
+        float theta = from.threshold()[f];
+        logTheta[f] = inside ? theta : KernelMath.log(theta);
+      }
+    }
+  }
+
+  /**
+   * A copy in the outside's layout.
+   *
+   * @param inside whether thresholds are to stay logarithms
+   */
+  SaeParameters get(boolean inside) {
+    Matrix wEnc = new Matrix(dIn, dSae);
+    Matrix wDec = new Matrix(dSae, dIn);
+    for (int f = 0; f < dSae; f++) {
+      for (int i = 0; i < dIn; i++) {
+        wEnc.data()[i * dSae + f] = enc[f * stride + i];
+      }
+      System.arraycopy(dec, f * stride, wDec.data(), f * dIn, dIn);
+    }
+    float[] threshold = null;
+    if (logTheta != null) {
+      threshold = logTheta.clone();
+      for (int f = 0; f < dSae && !inside; f++) {
+        threshold[f] = KernelMath.exp(logTheta[f]);
+      }
+    }
+    return new SaeParameters(
+        wEnc,
+        java.util.Arrays.copyOf(bEnc, dSae),
+        wDec,
+        java.util.Arrays.copyOf(bDec, dIn),
+        threshold);
+  }
+
+  /** Scales every decoder row to norm 1. */
+  void normalizeDecoder() {
+    float[] scratch = new float[Lanes.COUNT];
+    for (int f = 0; f < dSae; f++) {
+      SaeRows.normalize(dec, f * stride, stride, scratch);
+    }
+  }
+
+  /** Sets everything that belongs to a latent to 0. */
+  void forget(int f) {
+    java.util.Arrays.fill(enc, f * stride, (f + 1) * stride, 0);
+    java.util.Arrays.fill(dec, f * stride, (f + 1) * stride, 0);
+    bEnc[f] = 0;
+    if (logTheta != null) {
+      logTheta[f] = 0;
+    }
+  }
+}

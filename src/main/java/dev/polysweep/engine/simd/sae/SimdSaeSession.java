@@ -1,0 +1,305 @@
+package dev.polysweep.engine.simd.sae;
+
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeArchitecture.BatchTopK;
+import dev.polysweep.engine.sae.SaeArchitecture.JumpRelu;
+import dev.polysweep.engine.sae.SaeArchitecture.L1;
+import dev.polysweep.engine.sae.SaeArchitecture.TopK;
+import dev.polysweep.engine.sae.SaeCodes;
+import dev.polysweep.engine.sae.SaeLoss;
+import dev.polysweep.engine.sae.SaeOptimizer;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.sae.SaeState;
+import dev.polysweep.math.Matrix;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * A sparse autoencoder in training: encoder product, choice of latents, reconstruction, gradients,
+ * Adam. Only the encoder's product is dense, but where most latents are active.
+ */
+public final class SimdSaeSession implements SaeSession {
+
+  private final SaePlan plan;
+  private final SaeArchitecture architecture;
+  private final SaeWeights weights;
+  private final SaeWeights first;
+  private final SaeWeights second;
+  private final SaeWorkers workers;
+  private final SaeEncoder encoder;
+  private final SaeForward forward;
+  private final SaeBackward backward;
+  private final SaeResampler resampler;
+  private final int[] silent;
+  private final float factor;
+  private int steps;
+  private double runningThreshold = Double.NaN;
+
+  public SimdSaeSession(SaePlan plan, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
+    this.plan = plan;
+    architecture = plan.architecture();
+    boolean thresholds = architecture instanceof JumpRelu;
+    weights = new SaeWeights(plan.dIn(), plan.dSae(), thresholds);
+    first = new SaeWeights(plan.dIn(), plan.dSae(), thresholds);
+    second = new SaeWeights(plan.dIn(), plan.dSae(), thresholds);
+    weights.set(plan.initial(), false);
+    weights.normalizeDecoder();
+    workers = new SaeWorkers(threads);
+    encoder = new SaeEncoder(architecture, weights, workers);
+    forward = new SaeForward(architecture, weights, workers, encoder);
+    backward = new SaeBackward(weights, first, second, plan.optimizer(), workers);
+    resampler = new SaeResampler(weights, plan.resampling().encoderScale(), plan.seed());
+    silent = new int[plan.dSae()];
+    factor = (float) plan.inputScale();
+  }
+
+  @Override
+  public int steps() {
+    return steps;
+  }
+
+  @Override
+  public SaeLoss step(Matrix batch) {
+    check(batch);
+    int rows = batch.rows();
+    int[] dead = auxK() > 0 ? dead() : new int[0];
+    double aux = dead.length > 0 ? auxCoefficient() : 0;
+    forward(batch, dead, aux);
+    SaeLoss loss = loss(rows, aux);
+    backward.run(steps, rows, encoder, forward, aux > 0);
+    steps++;
+    int nowDead = listen();
+    int resampled = 0;
+    if (plan.resampling().due(steps) && nowDead > 0) {
+      resampled = resampleDead(rows);
+    }
+    return new SaeLoss(loss.mse(), loss.sparsity(), loss.aux(), loss.l0(), nowDead, resampled);
+  }
+
+  private void forward(Matrix batch, int[] dead, double aux) {
+    int rows = batch.rows();
+    boolean withDead = aux > 0;
+    encoder.encode(
+        batch,
+        factor,
+        architecture instanceof JumpRelu jump ? (float) (jump.bandwidth() / 2) : 0,
+        architecture instanceof TopK top ? top.k() : 0,
+        withDead ? dead : null,
+        auxK());
+    if (architecture instanceof BatchTopK top) {
+      float least =
+          SaeBatchSelection.keepLargest(
+              encoder.strips, SaeEncoder.sizes(rows), (long) rows * top.k());
+      runningThreshold =
+          Double.isNaN(runningThreshold)
+              ? least
+              : runningThreshold + top.thresholdRate() * (least - runningThreshold);
+    }
+    forward.run(rows, coefficient(), aux);
+  }
+
+  private SaeLoss loss(int rows, double aux) {
+    double mse = 0;
+    double penalty = 0;
+    double auxError = 0;
+    double active = 0;
+    for (int s = 0; s < rows; s++) {
+      mse += forward.squaredError[s];
+      penalty += forward.penalty[s];
+      auxError += aux > 0 ? forward.auxError[s] : 0;
+      active += forward.active[s];
+    }
+    return new SaeLoss(
+        mse / rows, coefficient() * penalty / rows, aux * auxError / rows, active / rows, 0, 0);
+  }
+
+  private double coefficient() {
+    if (architecture instanceof L1 l1) {
+      return l1.coefficient() * SaeOptimizer.warmUp(steps, l1.warmUpSteps());
+    }
+    if (architecture instanceof JumpRelu jump) {
+      return jump.coefficient() * SaeOptimizer.warmUp(steps, jump.warmUpSteps());
+    }
+    return 0;
+  }
+
+  private int auxK() {
+    return architecture instanceof TopK top
+        ? top.auxK()
+        : architecture instanceof BatchTopK batch ? batch.auxK() : 0;
+  }
+
+  private double auxCoefficient() {
+    return architecture instanceof TopK top
+        ? top.auxCoefficient()
+        : ((BatchTopK) architecture).auxCoefficient();
+  }
+
+  /** Counts silent steps; returns how many latents are dead. */
+  private int listen() {
+    SaeLatents lists = backward.lists();
+    int dead = 0;
+    for (int f = 0; f < silent.length; f++) {
+      boolean fired = false;
+      for (int j = lists.start[f]; j < lists.start[f + 1] && !fired; j++) {
+        fired = lists.act[j] > 0;
+      }
+      silent[f] = fired ? 0 : silent[f] + 1;
+      dead += silent[f] >= plan.deadWindow() ? 1 : 0;
+    }
+    return dead;
+  }
+
+  private int[] dead() {
+    return IntStream.range(0, silent.length).filter(f -> silent[f] >= plan.deadWindow()).toArray();
+  }
+
+  @Override
+  public int resample(Matrix inputs) {
+    check(inputs);
+    double before = runningThreshold;
+    forward(inputs, new int[0], 0);
+    runningThreshold = before;
+    return resampleDead(inputs.rows());
+  }
+
+  private int resampleDead(int rows) {
+    int[] dead = dead();
+    double[] losses = new double[rows];
+    double coefficient = coefficient();
+    Arrays.setAll(losses, s -> forward.squaredError[s] + coefficient * forward.penalty[s]);
+    resampler.run(dead, encoder.centered, losses, steps);
+    for (int f : dead) {
+      first.forget(f);
+      second.forget(f);
+      backward.taken[f] = 0;
+      silent[f] = 0;
+    }
+    encoder.invalidate();
+    return dead.length;
+  }
+
+  @Override
+  public SaeCodes encode(Matrix x) {
+    check(x);
+    float bound =
+        architecture instanceof BatchTopK && !Double.isNaN(runningThreshold)
+            ? (float) runningThreshold
+            : 0;
+    encoder.encode(x, factor, bound, architecture instanceof TopK top ? top.k() : 0, null, 0);
+    int[] sizes = SaeEncoder.sizes(x.rows());
+    int total = 0;
+    for (int s = 0; s < sizes.length; s++) {
+      total = Math.addExact(total, encoder.strips[s].start[sizes[s]]);
+    }
+    int[] start = new int[x.rows() + 1];
+    int[] latent = new int[total];
+    float[] value = new float[total];
+    int at = 0;
+    for (int s = 0; s < sizes.length; s++) {
+      SaeEntries entries = encoder.strips[s];
+      int size = entries.start[sizes[s]];
+      System.arraycopy(entries.latent, 0, latent, at, size);
+      System.arraycopy(entries.act, 0, value, at, size);
+      for (int r = 0; r < sizes[s]; r++) {
+        start[s * SaeEncoder.STRIP + r + 1] = at + entries.start[r + 1];
+      }
+      at += size;
+    }
+    return new SaeCodes(x.rows(), plan.dSae(), start, latent, value);
+  }
+
+  @Override
+  public Matrix decode(SaeCodes codes) {
+    if (codes.dSae() != plan.dSae()) {
+      throw new IllegalArgumentException(
+          "the codes have " + codes.dSae() + " latents, the autoencoder " + plan.dSae());
+    }
+    Matrix out = new Matrix(codes.rows(), plan.dIn());
+    int stride = weights.stride;
+    workers.run(
+        SaeEncoder.count(codes.rows()),
+        (worker, strip) -> {
+          float[] row = new float[stride];
+          int end = Math.min(codes.rows(), (strip + 1) * SaeEncoder.STRIP);
+          for (int s = strip * SaeEncoder.STRIP; s < end; s++) {
+            System.arraycopy(weights.bDec, 0, row, 0, stride);
+            for (int c = 0; c < stride; c += SaeRows.chunk()) {
+              SaeRows.combine(
+                  codes.latent(),
+                  codes.value(),
+                  codes.start()[s],
+                  codes.start()[s + 1],
+                  weights.dec,
+                  stride,
+                  c,
+                  row,
+                  0);
+            }
+            for (int i = 0; i < plan.dIn(); i++) {
+              out.data()[s * plan.dIn() + i] = row[i] / factor;
+            }
+          }
+        });
+    return out;
+  }
+
+  @Override
+  public SaeParameters parameters() {
+    SaeParameters inside = weights.get(false);
+    if (architecture instanceof BatchTopK && !Double.isNaN(runningThreshold)) {
+      inside = inside.withThreshold(runningThreshold);
+    }
+    return inside.foldInputScale(plan.inputScale());
+  }
+
+  @Override
+  public SaeState state() {
+    return new SaeState(
+        weights.get(true),
+        first.get(true),
+        second.get(true),
+        backward.taken.clone(),
+        silent.clone(),
+        steps,
+        runningThreshold);
+  }
+
+  @Override
+  public void setState(SaeState state) {
+    if (state.parameters().dIn() != plan.dIn() || state.parameters().dSae() != plan.dSae()) {
+      throw new IllegalArgumentException(
+          "a state of " + state.parameters().wEnc() + " does not fit " + plan.initial().wEnc());
+    }
+    weights.set(state.parameters(), true);
+    first.set(state.firstMoments(), true);
+    second.set(state.secondMoments(), true);
+    System.arraycopy(state.taken(), 0, backward.taken, 0, backward.taken.length);
+    System.arraycopy(state.silentSteps(), 0, silent, 0, silent.length);
+    steps = state.steps();
+    runningThreshold = state.runningThreshold();
+    encoder.invalidate();
+  }
+
+  @Override
+  public int[] silentSteps() {
+    return silent.clone();
+  }
+
+  private void check(Matrix x) {
+    if (x.cols() != plan.dIn() || x.rows() < 1) {
+      throw new IllegalArgumentException(
+          "the autoencoder takes rows of " + plan.dIn() + " values, not a " + x);
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

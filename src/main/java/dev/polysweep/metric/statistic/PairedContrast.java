@@ -1,0 +1,116 @@
+package dev.polysweep.metric.statistic;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * A configuration against the baseline, paired by seed: with d_s = label_s − baseline_s over the n
+ * seeds for which both are finite,
+ *
+ * <pre>delta = d̄,  t = d̄ / (sd_d/√n),  p two-sided with n − 1 degrees of freedom,
+ * hedges_g = (d̄/sd_d)·(1 − 3/(4(n − 1) − 1))</pre>
+ *
+ * <p>g is Hedges (1981) with the standard deviation of the differences (d_z of Lakens 2013).
+ * Differences that vary by no more than the rounding of their operands have no variance: t, p and g
+ * are then null.
+ *
+ * @param n complete pairs
+ * @param delta mean difference; NaN if n = 0
+ * @param ci95Low lower end of Student's 95 % interval of delta; null if n &lt; 2
+ * @param ci95High upper end; null if n &lt; 2
+ * @param deltaPct 100·delta / mean of the baseline; null if that mean is 0 or n = 0
+ * @param pctCi95Low lower end of its 95 % interval, see {@link RatioOfMeans}; null where that is
+ *     unbounded or n &lt; 2
+ * @param pctCi95High upper end; null with the lower one
+ * @param t paired t statistic; null without variance
+ * @param p two-sided p; null without variance
+ * @param hedgesG null without variance, and if n &lt; 3, where the correction is 0
+ */
+public record PairedContrast(
+    int n,
+    double delta,
+    Double ci95Low,
+    Double ci95High,
+    Double deltaPct,
+    Double pctCi95Low,
+    Double pctCi95High,
+    Double t,
+    Double p,
+    Double hedgesG)
+    implements Serializable {
+
+  /** A standard deviation of so many units in the last place of the largest operand is rounding. */
+  private static final double ROUNDING_ULPS = 4;
+
+  /**
+   * @param label values of the configuration, one a seed
+   * @param baseline values of the baseline, of the same seeds in the same order
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public static PairedContrast of(double[] label, double[] baseline) {
+    requireEqualLengths(label, baseline);
+    double[] differences = new double[label.length];
+    for (int i = 0; i < label.length; i++) {
+      differences[i] = label[i] - baseline[i];
+    }
+    return ofDifferences(differences, baseline);
+  }
+
+  /**
+   * The same from differences that were formed elsewhere.
+   *
+   * @param differences one a seed
+   * @param reference what the per cent are of, of the same seeds in the same order
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public static PairedContrast ofDifferences(double[] differences, double[] reference) {
+    requireEqualLengths(differences, reference);
+    double[] d = new double[differences.length];
+    double[] b = new double[differences.length];
+    int n = 0;
+    double largest = 0;
+    for (int i = 0; i < differences.length; i++) {
+      if (Double.isFinite(differences[i]) && Double.isFinite(reference[i])) {
+        d[n] = differences[i];
+        b[n] = reference[i];
+        largest = Math.max(largest, Math.abs(d[n]) + Math.abs(b[n]));
+        n++;
+      }
+    }
+    return ofComplete(Arrays.copyOf(d, n), Arrays.copyOf(b, n), ROUNDING_ULPS * Math.ulp(largest));
+  }
+
+  private static PairedContrast ofComplete(double[] d, double[] b, double rounding) {
+    int n = d.length;
+    Moments moments = Moments.of(d);
+    double delta = moments.mean();
+    RatioOfMeans ratio = RatioOfMeans.of(d, b);
+    Double pct = percent(ratio.ratio());
+    if (n < 2) {
+      return new PairedContrast(n, delta, null, null, pct, null, null, null, null, null);
+    }
+    double half = StudentT.quantile975(n - 1) * moments.sem();
+    Double t = null;
+    Double p = null;
+    Double g = null;
+    if (moments.sd() > rounding) {
+      t = delta / moments.sem();
+      p = StudentT.twoSidedP(t, n - 1);
+      g = n < 3 ? null : delta / moments.sd() * (1 - 3 / (4.0 * (n - 1) - 1));
+    }
+    Double pctLow = percent(ratio.ci95Low());
+    Double pctHigh = percent(ratio.ci95High());
+    return new PairedContrast(n, delta, delta - half, delta + half, pct, pctLow, pctHigh, t, p, g);
+  }
+
+  private static Double percent(Double share) {
+    return share == null ? null : 100 * share;
+  }
+
+  private static void requireEqualLengths(double[] a, double[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "pairs need equally many values, not " + a.length + " and " + b.length);
+    }
+  }
+}

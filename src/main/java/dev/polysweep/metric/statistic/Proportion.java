@@ -1,0 +1,49 @@
+package dev.polysweep.metric.statistic;
+
+import java.io.Serializable;
+
+/**
+ * A share k/n with its 95 % interval by Wilson (1927), which stays within [0, 1] and does not
+ * collapse at its ends:
+ *
+ * <pre>(p̂ + z²/2n ± z·√(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n),  z = 1.959964</pre>
+ *
+ * @param k of those that are so
+ * @param n of all, at least 1
+ */
+public record Proportion(long k, long n) implements Serializable {
+
+  private static final double Z = 1.959963984540054;
+
+  /**
+   * @throws IllegalArgumentException if k is not from 0 to n, or n is 0
+   */
+  public Proportion {
+    if (n < 1 || k < 0 || k > n) {
+      throw new IllegalArgumentException("no proportion: " + k + " of " + n);
+    }
+  }
+
+  /** k/n. */
+  public double value() {
+    return (double) k / n;
+  }
+
+  /** Lower end of the interval. */
+  public double ci95Low() {
+    return k == 0 ? 0 : (centre() - half()) / (1 + Z * Z / n);
+  }
+
+  /** Upper end of the interval. */
+  public double ci95High() {
+    return k == n ? 1 : (centre() + half()) / (1 + Z * Z / n);
+  }
+
+  private double centre() {
+    return value() + Z * Z / (2.0 * n);
+  }
+
+  private double half() {
+    return Z * Math.sqrt(value() * (1 - value()) / n + Z * Z / (4.0 * n * n));
+  }
+}

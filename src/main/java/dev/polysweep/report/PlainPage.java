@@ -1,4 +1,0 @@
-package dev.polysweep.report;
-
-/** Nothing beyond what all experiments have. */
-record PlainPage(String experiment) implements ExperimentPage {}

@@ -1,0 +1,185 @@
+package dev.polysweep.report.chart;
+
+import dev.polysweep.report.draw.Drawing;
+import dev.polysweep.report.draw.Ink;
+import dev.polysweep.report.draw.Mark.Anchor;
+import dev.polysweep.report.draw.Numbers;
+import dev.polysweep.report.draw.TextMetrics;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * Dots with intervals, one row each: estimates of a metric, or a forest of contrasts about a line
+ * at 0.
+ *
+ * @param title what is shown
+ * @param note what dots, bars and lines mean
+ * @param axis name of the axis with its unit
+ * @param rows from the top
+ * @param line value of a vertical line through all rows, or null
+ * @param signed whether positive ticks get a plus
+ */
+public record IntervalPlot(
+    String title, String note, String axis, List<Row> rows, Line line, boolean signed) {
+
+  /**
+   * One row.
+   *
+   * @param label at its left
+   * @param mid estimate, or null where there is none
+   * @param low lower end, or null
+   * @param high upper end, or null
+   * @param reference a second value to mark with a tick, or null
+   * @param text at its right
+   * @param hollow whether the dot is open
+   * @param emphasised whether it is the baseline
+   * @param ink colour of dot and bar, or null for the usual
+   */
+  public record Row(
+      String label,
+      Double mid,
+      Double low,
+      Double high,
+      Double reference,
+      String text,
+      boolean hollow,
+      boolean emphasised,
+      Ink ink) {
+
+    /** A row in the usual colour. */
+    public Row(
+        String label,
+        Double mid,
+        Double low,
+        Double high,
+        Double reference,
+        String text,
+        boolean hollow,
+        boolean emphasised) {
+      this(label, mid, low, high, reference, text, hollow, emphasised, null);
+    }
+
+    /** Colour of dot and bar. */
+    private Ink mark() {
+      return ink != null ? ink : emphasised ? Ink.REFERENCE : Ink.DATA;
+    }
+  }
+
+  /** A vertical line at a value; dashed and in the baseline's colour, or solid. */
+  public record Line(double at, boolean dashed) {}
+
+  private static final double LABELS = 290;
+
+  /** The figure. */
+  public Drawing draw() {
+    double rowHeight = rows.size() <= 12 ? 30 : rows.size() <= 24 ? 25 : 21;
+    double size = rows.size() <= 24 ? 12.5 : 11.5;
+    Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
+    double labels = widest(rows.stream().map(Row::label).toList(), size * 1.07, LABELS);
+    double texts = widest(rows.stream().map(Row::text).toList(), size, 240);
+    double left = Heading.MARGIN + labels + 16;
+    double right = Heading.WIDTH - Heading.MARGIN - texts - 16;
+    boolean axisAbove = rows.size() > 24;
+    double top = heading.bottom() + (axisAbove ? 18 : 2);
+    double bottom = top + rows.size() * rowHeight;
+    Drawing drawing = new Drawing(Heading.WIDTH, bottom + 56);
+    heading.draw(drawing);
+    Scale scale = scale(left + 8, right - 8);
+    for (int i = 1; i < rows.size(); i += 2) {
+      double y = top + i * rowHeight;
+      drawing.rect(Heading.MARGIN, y, Heading.WIDTH - 2 * Heading.MARGIN, rowHeight, Ink.STRIPE);
+    }
+    axis(drawing, scale, left, right, top, bottom, axisAbove);
+    if (line != null) {
+      double x = scale.at(line.at());
+      if (line.dashed()) {
+        drawing.dashed(x, top, x, bottom, Ink.REFERENCE, 1.25);
+      } else {
+        drawing.line(x, top, x, bottom, Ink.MUTED, 1.25);
+      }
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      row(drawing, rows.get(i), scale, top + (i + 0.5) * rowHeight, size, left - 16);
+    }
+    return drawing;
+  }
+
+  private static double widest(List<String> texts, double size, double limit) {
+    return Math.min(
+        limit, texts.stream().mapToDouble(t -> TextMetrics.width(t, size)).max().orElse(0));
+  }
+
+  private Scale scale(double from, double to) {
+    double[] values =
+        rows.stream()
+            .flatMap(
+                r ->
+                    java.util.stream.Stream.of(
+                        opt(r.mid()), opt(r.low()), opt(r.high()), opt(r.reference())))
+            .flatMapToDouble(s -> s)
+            .filter(Double::isFinite)
+            .toArray();
+    DoubleStream all = DoubleStream.of(values);
+    if (line != null && Double.isFinite(line.at())) {
+      all = DoubleStream.concat(all, DoubleStream.of(line.at()));
+    }
+    var range = all.summaryStatistics();
+    return range.getCount() == 0
+        ? new Scale(-1, 1, false, from, to)
+        : Scale.over(range.getMin(), range.getMax(), false, from, to);
+  }
+
+  private static DoubleStream opt(Double value) {
+    return value == null ? DoubleStream.empty() : DoubleStream.of(value);
+  }
+
+  private void axis(
+      Drawing drawing,
+      Scale scale,
+      double left,
+      double right,
+      double top,
+      double bottom,
+      boolean above) {
+    for (Scale.Tick tick : scale.ticks(7, signed)) {
+      double x = scale.at(tick.value());
+      String text = tick.text();
+      drawing.line(x, top, x, bottom, Ink.GRID, 1);
+      drawing.line(x, bottom, x, bottom + 5, Ink.FRAME, 1);
+      drawing.text(x, bottom + 19, text, Heading.SMALL, Anchor.MIDDLE, Ink.MUTED);
+      if (above) {
+        drawing.text(x, top - 6, text, Heading.SMALL, Anchor.MIDDLE, Ink.MUTED);
+      }
+    }
+    drawing.line(left, bottom, right, bottom, Ink.FRAME, 1);
+    drawing.text((left + right) / 2, bottom + 40, axis, 12.5, Anchor.MIDDLE, Ink.TEXT);
+  }
+
+  private void row(Drawing drawing, Row row, Scale scale, double y, double size, double labelEnd) {
+    double baseline = y + size * 0.35;
+    String label = TextMetrics.fit(row.label(), row.emphasised() ? size * 1.07 : size, LABELS);
+    Ink ink = row.mark();
+    if (row.emphasised()) {
+      drawing.bold(labelEnd, baseline, label, size, Anchor.END, Ink.REFERENCE);
+    } else {
+      drawing.text(labelEnd, baseline, label, size, Anchor.END, Ink.TEXT);
+    }
+    drawing.text(
+        Heading.WIDTH - Heading.MARGIN - 4, baseline, row.text(), size, Anchor.END, Ink.TEXT);
+    if (row.reference() != null) {
+      double x = scale.at(row.reference());
+      drawing.line(x, y - 8, x, y + 8, Ink.NULL, 2.5);
+    }
+    if (row.mid() == null) {
+      return;
+    }
+    if (Numbers.bounded(row.low(), row.high())) {
+      double a = scale.at(row.low());
+      double b = scale.at(row.high());
+      drawing.line(a, y, b, y, ink, 2);
+      drawing.line(a, y - 4, a, y + 4, ink, 2);
+      drawing.line(b, y - 4, b, y + 4, ink, 2);
+    }
+    drawing.dot(scale.at(row.mid()), y, 4.5, row.hollow() ? Ink.PAPER : ink, ink);
+  }
+}

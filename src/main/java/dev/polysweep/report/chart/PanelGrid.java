@@ -1,0 +1,102 @@
+package dev.polysweep.report.chart;
+
+import dev.polysweep.report.draw.Drawing;
+import dev.polysweep.report.draw.Ink;
+import dev.polysweep.report.draw.Mark;
+import dev.polysweep.report.draw.TextMetrics;
+import java.util.List;
+
+/**
+ * Small multiples: equal panels in rows and columns, each under its title, which is wrapped.
+ *
+ * @param titles of the panels, wrapped into lines
+ * @param cols panels a row
+ * @param left x of the first panel
+ * @param top y of the first panel's title
+ * @param panelWidth width of a panel
+ * @param panelHeight height of a panel without title
+ * @param gap between panels, both ways
+ * @param titleLines lines that every title has room for
+ */
+record PanelGrid(
+    List<List<String>> titles,
+    int cols,
+    double left,
+    double top,
+    double panelWidth,
+    double panelHeight,
+    double gap,
+    int titleLines) {
+
+  static final double TITLE_SIZE = 11.5;
+  private static final double LINE = 14;
+  private static final int MAX_LINES = 3;
+
+  /**
+   * Lays panels out.
+   *
+   * @param aspect height of a panel over its width
+   * @param maxWidth of a panel, for figures with few of them
+   */
+  static PanelGrid of(
+      List<String> titles,
+      double left,
+      double top,
+      double width,
+      double gap,
+      double aspect,
+      double maxWidth) {
+    int n = titles.size();
+    int cols = n <= 4 ? n : n <= 8 ? 4 : n <= 15 ? 5 : n == 16 ? 4 : 6;
+    double panel = Math.floor(Math.min(maxWidth, (width - (cols - 1) * gap) / cols));
+    List<List<String>> lines =
+        titles.stream().map(t -> TextMetrics.wrap(t, TITLE_SIZE, panel, MAX_LINES)).toList();
+    int most = lines.stream().mapToInt(List::size).max().orElse(1);
+    return new PanelGrid(lines, cols, left, top, panel, Math.floor(panel * aspect), gap, most);
+  }
+
+  int size() {
+    return titles.size();
+  }
+
+  double x(int panel) {
+    return left + panel % cols * (panelWidth + gap);
+  }
+
+  /** Top of a panel below its title. */
+  double y(int panel) {
+    double titleHeight = titleLines * LINE + 4;
+    return top + panel / cols * (titleHeight + panelHeight + gap) + titleHeight;
+  }
+
+  /** Below the last row. */
+  double bottom() {
+    return y(size() - 1) + panelHeight;
+  }
+
+  double right() {
+    return left + Math.min(cols, size()) * (panelWidth + gap) - gap;
+  }
+
+  boolean isLeftmost(int panel) {
+    return panel % cols == 0;
+  }
+
+  /** Whether no panel stands below. */
+  boolean isLowest(int panel) {
+    return panel + cols >= size();
+  }
+
+  /** Draws a panel's title just above it. */
+  void title(Drawing drawing, int panel, boolean bold) {
+    List<String> lines = titles.get(panel);
+    for (int i = 0; i < lines.size(); i++) {
+      double y = y(panel) - 6 - (lines.size() - 1 - i) * LINE;
+      if (bold) {
+        drawing.bold(x(panel), y, lines.get(i), TITLE_SIZE, Mark.Anchor.START, Ink.REFERENCE);
+      } else {
+        drawing.text(x(panel), y, lines.get(i), TITLE_SIZE, Mark.Anchor.START, Ink.TEXT);
+      }
+    }
+  }
+}

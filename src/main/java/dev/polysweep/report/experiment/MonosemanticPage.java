@@ -1,0 +1,244 @@
+package dev.polysweep.report.experiment;
+
+import dev.polysweep.report.chart.SettingCurves;
+import dev.polysweep.report.draw.Figure;
+import dev.polysweep.report.draw.FileNames;
+import dev.polysweep.report.draw.Numbers;
+import dev.polysweep.report.page.Details;
+import dev.polysweep.report.page.ExperimentPage;
+import dev.polysweep.report.page.Finding;
+import dev.polysweep.report.page.ReportInput;
+import dev.polysweep.report.page.Section;
+import dev.polysweep.table.SummaryRow;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Sparse autoencoders against known features: how much sparsity is right, and which finds them. For
+ * those on a transformer's activations see {@link SaeFrontier}.
+ */
+public final class MonosemanticPage implements ExperimentPage {
+
+  /** The setting that says how sparse an architecture is, by its name. */
+  private static final Map<String, String> STRENGTH =
+      Map.of(
+          "l1", "sae_l1_coefficient",
+          "topk", "sae_k",
+          "batch_topk", "sae_k",
+          "jumprelu", "sae_l0_coefficient");
+
+  private static final String ARCHITECTURE = "sae_architecture";
+  private static final String EXPANSION = "sae_expansion";
+  private static final List<String> SHOWN = List.of("mmcs", "f1", "l0");
+  private static final int FEWEST_POINTS = 3;
+
+  @Override
+  public String experiment() {
+    return "monosemantic";
+  }
+
+  /** The best configuration of each architecture. */
+  @Override
+  public List<Finding> findings(ReportInput.Tables tables, Details details) {
+    Map<String, SummaryRow> best = new TreeMap<>();
+    Map<String, Integer> tried = new TreeMap<>();
+    String metric = measure(details);
+    for (String label : details.labels()) {
+      tried.merge(details.text(label, ARCHITECTURE), 1, Integer::sum);
+      tables
+          .summary(label, metric)
+          .filter(row -> Double.isFinite(row.mean()))
+          .ifPresent(
+              row ->
+                  best.merge(
+                      details.text(label, ARCHITECTURE),
+                      row,
+                      (a, b) -> b.mean() > a.mean() ? b : a));
+    }
+    List<Finding> findings = new ArrayList<>();
+    best.entrySet().stream()
+        .sorted(Comparator.comparingDouble(e -> -e.getValue().mean()))
+        .forEach(
+            e ->
+                findings.add(
+                    Finding.of(
+                        sentence(e.getKey(), tried.get(e.getKey()) > 1, e.getValue(), tables))));
+    findings.addAll(SaeFrontier.findings(tables, details));
+    return findings;
+  }
+
+  /** mmcs, or mcc where there are too few latents for all features. */
+  private static String measure(Details details) {
+    boolean narrow =
+        details.labels().stream()
+            .anyMatch(
+                label -> {
+                  double latents = details.number(label, "sae_d_sae");
+                  double expanded =
+                      details.number(label, EXPANSION) * details.number(label, "data_d_in");
+                  return (Double.isNaN(latents) ? expanded : latents)
+                      < details.number(label, "data_n_features");
+                });
+    return narrow ? "mcc" : "mmcs";
+  }
+
+  private static String sentence(
+      String architecture, boolean several, SummaryRow row, ReportInput.Tables tables) {
+    String others =
+        List.of("mmcs", "mcc", "f1", "latent_f1", "l0").stream()
+            .filter(metric -> !metric.equals(row.metric()))
+            .map(metric -> tables.summary(row.label(), metric).map(r -> metric + " " + said(r)))
+            .flatMap(Optional::stream)
+            .map(text -> ", " + text)
+            .collect(Collectors.joining());
+    String seeds = " over " + row.n() + (row.n() == 1 ? " seed: " : " seeds: ");
+    return (several
+            ? "Best of " + architecture + " by " + row.metric() + seeds + row.label() + ", "
+            : architecture + seeds)
+        + row.metric()
+        + " "
+        + said(row)
+        + others
+        + ".";
+  }
+
+  private static String said(SummaryRow row) {
+    return Numbers.withInterval(row.mean(), row.ci95Low(), row.ci95High());
+  }
+
+  @Override
+  public List<Section> sections(ReportInput input, FileNames names) {
+    List<Figure> figures = new ArrayList<>();
+    for (String architecture : List.of("l1", "topk", "batch_topk", "jumprelu")) {
+      curves(input, architecture)
+          .ifPresent(
+              plot ->
+                  figures.add(
+                      new Figure(
+                          names.of("sparsity_" + architecture),
+                          plot.title(),
+                          alt(plot),
+                          plot.draw())));
+    }
+    List<Section> sections = new ArrayList<>();
+    if (!figures.isEmpty()) {
+      sections.add(
+          new Section(
+              "sparsity",
+              "How sparse",
+              "Too weak a penalty splits and blurs features over latents, too strong a one loses"
+                  + " the rare ones: in between lies a range where the dictionary is the truth.",
+              figures));
+    }
+    SaeFrontier.curves(input)
+        .ifPresent(
+            plot ->
+                sections.add(
+                    new Section(
+                        "frontier",
+                        "How much with how few",
+                        "More variance explained with fewer active latents is better: further up,"
+                            + " and to the left. Nobody knows a transformer's true features, so"
+                            + " there is nothing else to compare with here.",
+                        List.of(
+                            new Figure(
+                                names.of("explained_l0"), plot.title(), alt(plot), plot.draw())))));
+    return sections;
+  }
+
+  private static Optional<SettingCurves> curves(ReportInput input, String architecture) {
+    Details details = input.details();
+    String setting = STRENGTH.get(architecture);
+    Map<Double, List<String>> byExpansion = new TreeMap<>();
+    for (String label : details.labels()) {
+      if (!SaeFrontier.is(details, label)
+          && details.text(label, ARCHITECTURE).equals(architecture)
+          && details.number(label, setting) > 0
+          && details.number(label, EXPANSION) > 0) {
+        byExpansion
+            .computeIfAbsent(details.number(label, EXPANSION), e -> new ArrayList<>())
+            .add(label);
+      }
+    }
+    boolean swept =
+        byExpansion.values().stream()
+            .anyMatch(
+                labels ->
+                    labels.stream().map(l -> details.number(l, setting)).distinct().count()
+                        >= FEWEST_POINTS);
+    if (!swept || byExpansion.size() > SettingCurves.MOST_SERIES) {
+      return Optional.empty();
+    }
+    List<SettingCurves.Panel> panels =
+        SHOWN.stream()
+            .map(
+                metric ->
+                    new SettingCurves.Panel(
+                        metric,
+                        metric.equals("l0"),
+                        byExpansion.entrySet().stream()
+                            .map(e -> series(input, e.getKey(), e.getValue(), setting, metric))
+                            .toList()))
+            .filter(
+                panel -> panel.series().stream().anyMatch(s -> s.points().size() >= FEWEST_POINTS))
+            .toList();
+    return panels.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new SettingCurves(
+                "Features found against " + setting + " (" + architecture + ")",
+                "dots and bars: mean over seeds with its 95 % interval; both axes of l0 are"
+                    + " logarithmic",
+                setting,
+                panels));
+  }
+
+  private static SettingCurves.Series series(
+      ReportInput input, double expansion, List<String> labels, String setting, String metric) {
+    List<SettingCurves.Point> points =
+        labels.stream()
+            .flatMap(
+                label ->
+                    input.tables().summary(label, metric).stream()
+                        .filter(row -> Double.isFinite(row.mean()))
+                        .filter(row -> !metric.equals("l0") || row.mean() > 0)
+                        .map(
+                            row ->
+                                new SettingCurves.Point(
+                                    input.details().number(label, setting),
+                                    row.mean(),
+                                    row.ci95Low(),
+                                    row.ci95High())))
+            .sorted(Comparator.comparingDouble(SettingCurves.Point::at))
+            .toList();
+    return new SettingCurves.Series(
+        "expansion " + BigDecimal.valueOf(expansion).stripTrailingZeros().toPlainString(), points);
+  }
+
+  private static String alt(SettingCurves plot) {
+    SettingCurves.Panel first = plot.panels().get(0);
+    return first.series().stream()
+        .map(
+            s ->
+                s.points().stream()
+                    .max(Comparator.comparingDouble(SettingCurves.Point::mean))
+                    .map(
+                        p ->
+                            s.name()
+                                + ": largest "
+                                + first.metric()
+                                + " "
+                                + Numbers.value(p.mean())
+                                + " at "
+                                + Numbers.value(p.at()))
+                    .orElse(s.name() + ": no values"))
+        .collect(
+            Collectors.joining("; ", "Curves of metrics against " + plot.setting() + ". ", "."));
+  }
+}

@@ -1,0 +1,150 @@
+package dev.polysweep.report.experiment;
+
+import dev.polysweep.report.chart.SettingCurves;
+import dev.polysweep.report.draw.Numbers;
+import dev.polysweep.report.page.Details;
+import dev.polysweep.report.page.Finding;
+import dev.polysweep.report.page.ReportInput;
+import dev.polysweep.table.SummaryRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Sparse autoencoders on a transformer's activations, whose features nobody knows: how much of the
+ * variance they explain against how few of their latents are active.
+ */
+final class SaeFrontier {
+
+  private static final String SOURCE = "data_source";
+  private static final String STORED = "activations";
+  private static final String ARCHITECTURE = "sae_architecture";
+  private static final String EXPANSION = "sae_expansion";
+  private static final String D_SAE = "sae_d_sae";
+  private static final String D_IN = "data_d_in";
+  private static final String EXPLAINED = "explained_variance";
+  private static final String L0 = "l0";
+  private static final String DEAD = "dead_features";
+  private static final List<String> SHOWN = List.of(EXPLAINED, DEAD);
+
+  private SaeFrontier() {}
+
+  /** Whether a configuration was trained on a transformer's activations. */
+  static boolean is(Details details, String label) {
+    return details.text(label, SOURCE).equals(STORED);
+  }
+
+  /** Of each architecture, the configuration that explains most. */
+  static List<Finding> findings(ReportInput.Tables tables, Details details) {
+    Map<String, SummaryRow> best = new TreeMap<>();
+    for (String label : details.labels()) {
+      if (is(details, label)) {
+        mean(tables, label, EXPLAINED)
+            .ifPresent(
+                row ->
+                    best.merge(
+                        details.text(label, ARCHITECTURE),
+                        row,
+                        (a, b) -> b.mean() > a.mean() ? b : a));
+      }
+    }
+    return best.entrySet().stream()
+        .sorted(Comparator.comparingDouble(e -> -e.getValue().mean()))
+        .map(e -> Finding.of(sentence(e.getKey(), e.getValue(), tables)))
+        .toList();
+  }
+
+  private static String sentence(String architecture, SummaryRow row, ReportInput.Tables tables) {
+    return List.of(L0, DEAD).stream()
+        .flatMap(
+            metric ->
+                mean(tables, row.label(), metric).stream().map(r -> ", " + metric + " " + said(r)))
+        .collect(
+            Collectors.joining(
+                "",
+                "Most explained by %s over %d %s: %s, %s %s"
+                    .formatted(
+                        architecture,
+                        row.n(),
+                        row.n() == 1 ? "seed" : "seeds",
+                        row.label(),
+                        EXPLAINED,
+                        said(row)),
+                "."));
+  }
+
+  private static String said(SummaryRow row) {
+    return Numbers.withInterval(row.mean(), row.ci95Low(), row.ci95High());
+  }
+
+  private static Optional<SummaryRow> mean(ReportInput.Tables tables, String label, String metric) {
+    return tables.summary(label, metric).filter(row -> Double.isFinite(row.mean()));
+  }
+
+  /** Curves over l0, a line an architecture and width; none of fewer than two configurations. */
+  static Optional<SettingCurves> curves(ReportInput input) {
+    Map<String, List<String>> lines = new TreeMap<>();
+    for (String label : input.details().labels()) {
+      if (is(input.details(), label)
+          && mean(input.tables(), label, EXPLAINED).isPresent()
+          && mean(input.tables(), label, L0).filter(row -> row.mean() > 0).isPresent()) {
+        lines.computeIfAbsent(line(input.details(), label), l -> new ArrayList<>()).add(label);
+      }
+    }
+    int points = lines.values().stream().mapToInt(List::size).sum();
+    if (points < 2 || lines.size() > SettingCurves.MOST_SERIES) {
+      return Optional.empty();
+    }
+    List<SettingCurves.Panel> panels =
+        SHOWN.stream()
+            .map(
+                metric ->
+                    new SettingCurves.Panel(
+                        metric,
+                        false,
+                        lines.entrySet().stream()
+                            .map(e -> series(input.tables(), e.getKey(), e.getValue(), metric))
+                            .toList()))
+            .toList();
+    return Optional.of(
+        new SettingCurves(
+            "Variance explained against active latents",
+            "dots and bars: mean over seeds with its 95 % interval, at the mean l0; the axis of l0"
+                + " is logarithmic",
+            L0,
+            panels));
+  }
+
+  /** The architecture, and the number of latents. */
+  private static String line(Details details, String label) {
+    double given = details.number(label, D_SAE);
+    double latents =
+        Double.isNaN(given)
+            ? Math.rint(details.number(label, EXPANSION) * details.number(label, D_IN))
+            : given;
+    return "%s, %,d latents".formatted(details.text(label, ARCHITECTURE), (long) latents);
+  }
+
+  private static SettingCurves.Series series(
+      ReportInput.Tables tables, String name, List<String> labels, String metric) {
+    return new SettingCurves.Series(
+        name,
+        labels.stream()
+            .flatMap(
+                label ->
+                    mean(tables, label, metric).stream()
+                        .map(
+                            row ->
+                                new SettingCurves.Point(
+                                    tables.summary(label, L0).orElseThrow().mean(),
+                                    row.mean(),
+                                    row.ci95Low(),
+                                    row.ci95High())))
+            .sorted(Comparator.comparingDouble(SettingCurves.Point::at))
+            .toList());
+  }
+}

@@ -1,0 +1,211 @@
+package dev.polysweep.report.experiment;
+
+import dev.polysweep.metric.statistic.PairedContrast;
+import dev.polysweep.report.draw.Numbers;
+import dev.polysweep.report.page.Finding;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a sweep of the taming experiment says about the two claims of its original: that L2 lowers
+ * interference by about 18 % against L1, and that all mitigations together lower it by 26.8 %.
+ * Differences are paired by seed; those between pools of configurations are differences of the
+ * pools' means at each seed, so that n is the number of seeds and not of cells. Per cent and
+ * interval are those of {@link PairedContrast}.
+ */
+public final class TamingFindings {
+
+  /** The claimed differences, in per cent. */
+  private static final double CLAIMED_L2 = -18;
+
+  private static final double CLAIMED_MITIGATION = -26.8;
+
+  private static final Map<String, String> ORIGINAL =
+      Map.of("init", "random", "noise", "bipolar", "reg", "l1", "act", "relu");
+  private static final Map<String, String> MITIGATED =
+      Map.of("init", "orthogonal", "noise", "positive_kurtosis", "reg", "l2", "act", "gelu");
+  private static final String CLAIM_L2 = "L2 lowers interference by about 18 % against L1.";
+  private static final String CLAIM_MITIGATION =
+      "Orthogonal initialisation, heavy-tailed noise, L2 and GELU together lower interference by"
+          + " 26.8 % against the original recipe.";
+
+  private final List<Arm> arms;
+
+  private TamingFindings(List<Arm> arms) {
+    this.arms = arms;
+  }
+
+  /**
+   * A configuration with what was measured of it.
+   *
+   * @param label of the configuration
+   * @param settings its settings as text, among them {@code init}, {@code noise}, {@code reg} and
+   *     {@code act}; two configurations are a matched pair if only {@code reg} differs among all
+   *     given
+   * @param interference one value a seed, in the same order in all arms; not a number where a cell
+   *     has none
+   */
+  public record Arm(String label, Map<String, String> settings, double[] interference) {
+    private String setting(String key) {
+      return String.valueOf(settings.get(key)).toLowerCase(Locale.ROOT);
+    }
+
+    private boolean has(Map<String, String> wanted) {
+      return wanted.entrySet().stream().allMatch(e -> setting(e.getKey()).equals(e.getValue()));
+    }
+  }
+
+  /**
+   * The findings that these configurations allow: the pooled difference if there are both L1 and
+   * L2, the matched one if some pair differs in nothing else, the full mitigation if both ends of
+   * it are there. Empty if none.
+   *
+   * @throws IllegalArgumentException if arms have different numbers of seeds
+   */
+  public static List<Finding> taming(List<Arm> arms) {
+    if (arms.stream().mapToInt(arm -> arm.interference().length).distinct().count() > 1) {
+      throw new IllegalArgumentException("every arm needs one value a seed");
+    }
+    TamingFindings findings = new TamingFindings(List.copyOf(arms));
+    List<Finding> all = new ArrayList<>();
+    findings.pooled().ifPresent(all::add);
+    findings.matched().ifPresent(all::add);
+    findings.mitigation().ifPresent(all::add);
+    return all;
+  }
+
+  private Optional<Finding> pooled() {
+    List<Arm> l1 = with("reg", "l1");
+    List<Arm> l2 = with("reg", "l2");
+    if (l1.isEmpty() || l2.isEmpty()) {
+      return Optional.empty();
+    }
+    String what = "Pooled over " + count(l2, "with L2") + " and " + l1.size() + " with L1";
+    return Optional.of(finding(CLAIM_L2, CLAIMED_L2, what, l2, l1, confounding(l1, l2)));
+  }
+
+  private Optional<Finding> matched() {
+    List<Arm> l1 = new ArrayList<>();
+    List<Arm> l2 = new ArrayList<>();
+    for (Arm a : with("reg", "l1")) {
+      for (Arm b : with("reg", "l2")) {
+        if (others(a).equals(others(b))) {
+          l1.add(a);
+          l2.add(b);
+        }
+      }
+    }
+    if (l1.isEmpty()) {
+      return Optional.empty();
+    }
+    String what =
+        l1.size() == 1
+            ? "With all else equal (" + l2.get(0).label() + " against " + l1.get(0).label() + ")"
+            : "With all else equal (" + l1.size() + " matched pairs)";
+    return Optional.of(finding(CLAIM_L2, CLAIMED_L2, what, l2, l1, ""));
+  }
+
+  private Optional<Finding> mitigation() {
+    List<Arm> original = arms.stream().filter(arm -> arm.has(ORIGINAL)).toList();
+    List<Arm> mitigated = arms.stream().filter(arm -> arm.has(MITIGATED)).toList();
+    if (original.size() != 1 || mitigated.size() != 1) {
+      return Optional.empty();
+    }
+    String what = mitigated.get(0).label() + " against " + original.get(0).label();
+    return Optional.of(
+        finding(CLAIM_MITIGATION, CLAIMED_MITIGATION, what, mitigated, original, ""));
+  }
+
+  private static Finding finding(
+      String claim,
+      double claimed,
+      String what,
+      List<Arm> label,
+      List<Arm> baseline,
+      String remark) {
+    PairedContrast contrast = PairedContrast.of(meanBySeed(label), meanBySeed(baseline));
+    Double low = contrast.pctCi95Low();
+    Double high = contrast.pctCi95High();
+    String seeds = contrast.n() == 1 ? "1 seed" : contrast.n() + " seeds";
+    String size =
+        contrast.deltaPct() == null
+            ? "no difference can be given"
+            : Numbers.centre(contrast.deltaPct(), low, high) + " %";
+    String interval =
+        Numbers.bounded(low, high)
+            ? "95 % interval " + Numbers.interval(low, high) + ", "
+            : "no interval, ";
+    String measured = what + ": " + size + " (" + interval + seeds + ")." + remark;
+    return new Finding(claim, measured, Finding.Verdict.of(claimed, low, high));
+  }
+
+  /** Mean over arms at each seed; not a number where an arm has no value. */
+  private static double[] meanBySeed(List<Arm> arms) {
+    double[] mean = new double[arms.get(0).interference().length];
+    for (int seed = 0; seed < mean.length; seed++) {
+      double sum = 0;
+      for (Arm arm : arms) {
+        sum += arm.interference()[seed];
+      }
+      mean[seed] = sum / arms.size();
+    }
+    return mean;
+  }
+
+  /** Names the factors that are not equally spread over the two pools. */
+  private static String confounding(List<Arm> l1, List<Arm> l2) {
+    List<String> unequal = new ArrayList<>();
+    for (String factor : List.of("init", "noise", "act")) {
+      Map<String, Long> in1 = levels(l1, factor);
+      Map<String, Long> in2 = levels(l2, factor);
+      String level =
+          in2.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+      long count1 = in1.getOrDefault(level, 0L);
+      long count2 = in2.get(level);
+      if (count1 * l2.size() != count2 * l1.size()) {
+        unequal.add(
+            factor
+                + " is "
+                + level
+                + " in "
+                + count2
+                + " of "
+                + l2.size()
+                + " with L2 and in "
+                + count1
+                + " of "
+                + l1.size()
+                + " with L1");
+      }
+    }
+    return unequal.isEmpty()
+        ? ""
+        : " The pools differ in more than the regulariser: " + String.join("; ", unequal) + ".";
+  }
+
+  private static Map<String, Long> levels(List<Arm> arms, String factor) {
+    return arms.stream()
+        .collect(Collectors.groupingBy(arm -> arm.setting(factor), Collectors.counting()));
+  }
+
+  private static Map<String, String> others(Arm arm) {
+    Map<String, String> others = new HashMap<>(arm.settings());
+    others.remove("reg");
+    others.values().removeIf(Objects::isNull);
+    return others;
+  }
+
+  private List<Arm> with(String key, String value) {
+    return arms.stream().filter(arm -> arm.setting(key).equals(value)).toList();
+  }
+
+  private static String count(List<Arm> arms, String which) {
+    return arms.size() + (arms.size() == 1 ? " configuration " : " configurations ") + which;
+  }
+}

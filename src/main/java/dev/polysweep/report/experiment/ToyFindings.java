@@ -1,0 +1,162 @@
+package dev.polysweep.report.experiment;
+
+import dev.polysweep.report.chart.Polygon;
+import dev.polysweep.report.draw.Numbers;
+import dev.polysweep.report.page.Details;
+import dev.polysweep.report.page.Finding;
+import dev.polysweep.table.CellValues;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a sweep of toy models says about the claims of its two originals and of the paper. */
+final class ToyFindings {
+
+  /** What it reads of single cells. */
+  static final List<String> METRICS =
+      List.of(
+          "represented_features",
+          "angle_gap_sd",
+          "projection_error",
+          "named_fractions",
+          "named_fractions_represented",
+          "extra_norm",
+          "extra_overlap",
+          "phase",
+          "phase_predicted",
+          "phase_margin");
+
+  /** A point of the phase map is away from the boundary if the next phase costs this much more. */
+  private static final double CLEAR = 0.1;
+
+  /** WᵀW is a projection if it is this near to one. */
+  private static final double PROJECTION = 1e-2;
+
+  private final Details details;
+
+  ToyFindings(Details details) {
+    this.details = details;
+  }
+
+  List<Finding> all() {
+    List<Finding> findings = new ArrayList<>();
+    polygons(findings);
+    linear(findings);
+    phases(findings);
+    fractions(findings);
+    return findings;
+  }
+
+  /** Mean of a metric over cells that have it. */
+  static double mean(List<CellValues> cells, String metric) {
+    return cells.stream()
+        .mapToDouble(cell -> cell.metric(metric))
+        .filter(v -> !Double.isNaN(v))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private void polygons(List<Finding> findings) {
+    List<String> parts = new ArrayList<>();
+    for (String label : equalFeatures("relu")) {
+      int features = (int) details.number(label, "n_features");
+      List<CellValues> cells = details.cells(label);
+      String outcomes =
+          Polygon.census(cells).entrySet().stream()
+              .sorted(Map.Entry.<Polygon, Integer>comparingByValue(Comparator.reverseOrder()))
+              .limit(3)
+              .map(e -> e.getKey().name(features) + " in " + e.getValue())
+              .collect(Collectors.joining(", "));
+      parts.add(features + " features: " + outcomes + " of " + cells.size());
+    }
+    if (!parts.isEmpty()) {
+      findings.add(
+          new Finding(
+              "Equally important features in two dimensions form regular polygons: 3 a triangle, 4 a"
+                  + " square, 5 a pentagon, 6 a hexagon, 8 an octagon.",
+              "With ReLU, over seeds: " + String.join("; ", parts) + ".",
+              null));
+    }
+  }
+
+  private void linear(List<Finding> findings) {
+    List<CellValues> cells = new ArrayList<>();
+    equalFeatures("linear").forEach(label -> cells.addAll(details.cells(label)));
+    if (cells.isEmpty()) {
+      return;
+    }
+    long regular =
+        cells.stream()
+            .map(Polygon::of)
+            .filter(polygon -> polygon.regular() && polygon.represented() >= 3)
+            .count();
+    double worst = cells.stream().mapToDouble(c -> c.metric("projection_error")).max().orElse(0);
+    String projection =
+        worst < PROJECTION
+            ? "WᵀW is a projection onto two dimensions in every one, within "
+                + Numbers.value(worst)
+                + ": it does principal component analysis."
+            : "WᵀW is as far as " + Numbers.value(worst) + " from a projection.";
+    findings.add(
+        new Finding(
+            "A linear model x' = WᵀWx arranges its features in a regular polygon.",
+            (regular == 0 ? "None" : Long.toString(regular))
+                + " of "
+                + cells.size()
+                + " linear models did. "
+                + projection,
+            regular == 0 ? Finding.Verdict.NOT_SUPPORTED : null));
+  }
+
+  private void phases(List<Finding> findings) {
+    List<CellValues> clear =
+        details.cells().stream().filter(cell -> cell.metric("phase_margin") >= CLEAR).toList();
+    if (clear.size() < 2) {
+      return;
+    }
+    long agree =
+        clear.stream()
+            .filter(cell -> cell.metric("phase") == cell.metric("phase_predicted"))
+            .count();
+    findings.add(
+        Finding.of(
+            "The phase is that of the cheapest closed form at "
+                + Numbers.value(100.0 * agree / clear.size())
+                + " % of the "
+                + clear.size()
+                + " points where the next one costs at least 10 % more."));
+  }
+
+  private void fractions(List<Finding> findings) {
+    List<CellValues> cells =
+        details.labels().stream()
+            .filter(label -> details.number(label, "n_hidden") > 2)
+            .flatMap(label -> details.cells(label).stream())
+            .toList();
+    double share = mean(cells, "named_fractions");
+    if (!Double.isNaN(share)) {
+      findings.add(
+          Finding.of(
+              Numbers.value(100 * share)
+                  + " % of features lie within 0.02 of 3/8, 2/5, 1/2, 2/3 or 3/4 of a dimension,"
+                  + " over all configurations, and "
+                  + Numbers.value(100 * mean(cells, "named_fractions_represented"))
+                  + " % of the represented ones; in the run that the paper’s authors published (200"
+                  + " features, 20 dimensions), 26 % of features do."));
+    }
+  }
+
+  /** Configurations of equally important features in two dimensions. */
+  private List<String> equalFeatures(String activation) {
+    return details.labels().stream()
+        .filter(label -> details.text(label, "activation").equals(activation))
+        .filter(label -> details.number(label, "n_hidden") == 2)
+        .filter(label -> details.number(label, "n_features") >= 3)
+        .filter(label -> details.text(label, "importance").equals("null"))
+        .filter(label -> details.number(label, "importance_decay") == 1)
+        .filter(label -> !details.cells(label).isEmpty())
+        .toList();
+  }
+}

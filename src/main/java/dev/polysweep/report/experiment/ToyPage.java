@@ -1,0 +1,193 @@
+package dev.polysweep.report.experiment;
+
+import dev.polysweep.report.chart.CensusChart;
+import dev.polysweep.report.chart.FeaturePlane;
+import dev.polysweep.report.chart.FractionPlot;
+import dev.polysweep.report.chart.PhaseMap;
+import dev.polysweep.report.chart.Polygon;
+import dev.polysweep.report.draw.Figure;
+import dev.polysweep.report.draw.FileNames;
+import dev.polysweep.report.page.Details;
+import dev.polysweep.report.page.ExperimentPage;
+import dev.polysweep.report.page.Finding;
+import dev.polysweep.report.page.Section;
+import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.CellValues;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The toy models: polygons in two dimensions, fractions of a dimension in more, the phase map. */
+public final class ToyPage implements ExperimentPage {
+
+  private static final String PROBABILITY = "feature_probability";
+  private static final int MOST_PANELS = 36;
+
+  @Override
+  public String experiment() {
+    return "toy";
+  }
+
+  @Override
+  public List<String> metrics() {
+    return ToyFindings.METRICS;
+  }
+
+  @Override
+  public List<String> arrays() {
+    return List.of("W", "dim_fracs");
+  }
+
+  @Override
+  public List<Finding> findings(Details details) {
+    return new ToyFindings(details).all();
+  }
+
+  @Override
+  public List<Section> sections(Details details, FileNames names) {
+    List<Section> sections = new ArrayList<>();
+    List<String> planar =
+        details.labels().stream()
+            .filter(label -> details.number(label, "n_hidden") == 2)
+            .filter(label -> !details.cells(label).isEmpty())
+            .toList();
+    if (!planar.isEmpty() && planar.size() <= MOST_PANELS) {
+      sections.add(polygons(details, planar, names));
+    }
+    fractions(details, names).ifPresent(sections::add);
+    phaseMap(details, names).ifPresent(sections::add);
+    return sections;
+  }
+
+  private static Section polygons(Details details, List<String> labels, FileNames names) {
+    List<CensusChart.Row> rows = new ArrayList<>();
+    List<String> titles = new ArrayList<>();
+    List<ArrayRow> models = new ArrayList<>();
+    for (String label : labels) {
+      List<CellValues> cells = details.cells(label);
+      int features = (int) details.number(label, "n_features");
+      Map<Polygon, Integer> census = Polygon.census(cells);
+      rows.add(new CensusChart.Row(details.title(label), features, census));
+      CellValues typical = Polygon.typical(cells);
+      details
+          .array(label, typical.seed(), "W")
+          .ifPresent(
+              w -> {
+                Polygon polygon = Polygon.of(typical);
+                models.add(w);
+                titles.add(
+                    details.title(label)
+                        + ": "
+                        + polygon.name(features)
+                        + ", "
+                        + census.get(polygon)
+                        + " of "
+                        + cells.size());
+              });
+    }
+    CensusChart census = new CensusChart(rows);
+    String censusTitle = "Polygons over seeds";
+    String planeTitle = "Features in two dimensions, the typical seed";
+    FeaturePlane plane =
+        new FeaturePlane(
+            planeTitle,
+            "of the seeds with the commonest polygon, the middle one by the sd of its angles; blue:"
+                + " represented, which is longer than 0.5; circle: length 1",
+            titles,
+            models);
+    List<Figure> figures = new ArrayList<>();
+    if (!models.isEmpty()) {
+      String alt = "Arrows, one a feature. " + String.join("; ", titles) + ".";
+      figures.add(new Figure(names.of("plane"), planeTitle, alt, plane.draw()));
+    }
+    figures.add(
+        new Figure(names.of("census"), censusTitle, census.alt(), census.draw(censusTitle)));
+    return new Section(
+        "polygons",
+        "Polygons",
+        "One picture says little: what a configuration forms depends on the seed. The arrows show"
+            + " its commonest outcome, the census how common each is.",
+        figures);
+  }
+
+  private static Optional<Section> fractions(Details details, FileNames names) {
+    Map<Double, List<double[]>> byProbability = new TreeMap<>();
+    for (String label : details.labels()) {
+      double probability = details.number(label, PROBABILITY);
+      if (details.number(label, "n_hidden") > 2 && probability > 0) {
+        for (ArrayRow row : details.arrays(label, "dim_fracs")) {
+          double[] values = new double[row.data().length];
+          Arrays.setAll(values, i -> row.data()[i]);
+          byProbability.computeIfAbsent(probability, p -> new ArrayList<>()).add(values);
+        }
+      }
+    }
+    if (byProbability.size() < 2) {
+      return Optional.empty();
+    }
+    List<FractionPlot.Column> columns = new ArrayList<>();
+    byProbability.forEach(
+        (probability, cells) ->
+            columns.add(
+                new FractionPlot.Column(
+                    probability, cells.stream().flatMapToDouble(Arrays::stream).toArray())));
+    String title = "Fraction of a dimension that a feature has to itself";
+    String alt =
+        "Distribution of D_i over features at " + columns.size() + " feature probabilities.";
+    return Optional.of(
+        new Section(
+            "fractions",
+            "Fractions of a dimension",
+            "A feature alone has D_i = 1, one of an antipodal pair 1/2, of a triangle 2/3, of a"
+                + " tetrahedron 3/4, of a pentagon 2/5, of a square antiprism 3/8.",
+            List.of(
+                new Figure(
+                    names.of("fractions"), title, alt, new FractionPlot(columns).draw(title)))));
+  }
+
+  private static Optional<Section> phaseMap(Details details, FileNames names) {
+    Map<List<Double>, PhaseMap.Point> points = new HashMap<>();
+    TreeSet<Double> probabilities = new TreeSet<>();
+    TreeSet<Double> importances = new TreeSet<>();
+    for (String label : details.labels()) {
+      boolean onMap =
+          details.number(label, "n_features") == 2
+              && details.number(label, "n_hidden") == 1
+              && details.text(label, "importance").equals("null");
+      List<CellValues> cells = onMap ? details.cells(label) : List.of();
+      double probability = details.number(label, PROBABILITY);
+      if (!cells.isEmpty() && probability > 0) {
+        double importance = details.number(label, "importance_decay");
+        probabilities.add(probability);
+        importances.add(importance);
+        points.put(
+            List.of(probability, importance),
+            new PhaseMap.Point(
+                ToyFindings.mean(cells, "extra_norm"), ToyFindings.mean(cells, "extra_overlap")));
+      }
+    }
+    if (probabilities.size() < 2 || importances.size() < 2) {
+      return Optional.empty();
+    }
+    String title = "The second of two features in one dimension";
+    PhaseMap map = new PhaseMap(List.copyOf(probabilities), List.copyOf(importances), points);
+    String alt =
+        "Phase map of "
+            + importances.size()
+            + " relative importances by "
+            + probabilities.size()
+            + " feature probabilities, with the closed-form boundaries.";
+    return Optional.of(
+        new Section(
+            "phases",
+            "Phase map",
+            "Dense and unimportant, the feature is ignored; dense and important, it takes the"
+                + " dimension; sparse, both share it as antipodes.",
+            List.of(new Figure(names.of("phase_map"), title, alt, map.draw(title)))));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.polysweep.report.page;
+
+import dev.polysweep.report.draw.Numbers;
+import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.NullRow;
+import dev.polysweep.table.SummaryRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The results by configuration as rows of text, the same for the page and for the terminal.
+ *
+ * @param headers of the columns; the first is that of the label
+ * @param rows cells by column
+ */
+public record ConfigurationTable(List<String> headers, List<List<String>> rows) {
+
+  /** What a baseline's cell says where others have a contrast. */
+  static final String BASELINE = "baseline";
+
+  /**
+   * The leading table: a column a headline metric (mean ± half width of the 95 % interval), z of
+   * the first headline metric that has a null, the contrast of the first headline metric in per
+   * cent, and its p.
+   */
+  static ConfigurationTable leading(ReportInput input) {
+    Columns columns = new Columns(input);
+    List<String> shown = input.shownMetrics();
+    shown.forEach(columns::estimate);
+    shown.stream()
+        .filter(m -> has(input.tables().nulls(), m))
+        .findFirst()
+        .ifPresent(columns::zWithP);
+    shown.stream().filter(m -> hasContrast(input, m)).findFirst().ifPresent(columns::contrast);
+    return columns.table();
+  }
+
+  /**
+   * The leading table for narrow places: without the p of z, and the p of the contrast behind it in
+   * brackets.
+   */
+  public static ConfigurationTable compact(ReportInput input) {
+    Columns columns = new Columns(input);
+    List<String> shown = input.shownMetrics();
+    shown.forEach(columns::estimate);
+    shown.stream().filter(m -> has(input.tables().nulls(), m)).findFirst().ifPresent(columns::z);
+    shown.stream().filter(m -> hasContrast(input, m)).findFirst().ifPresent(columns::contrastWithP);
+    return columns.table();
+  }
+
+  /** All metrics of the summary: mean ± half width. */
+  static ConfigurationTable allMetrics(ReportInput input) {
+    Columns columns = new Columns(input);
+    input.tables().summary().stream().map(SummaryRow::metric).distinct().forEach(columns::estimate);
+    return columns.table();
+  }
+
+  /** Contrasts of every headline metric with their p. */
+  static ConfigurationTable contrasts(ReportInput input) {
+    Columns columns = new Columns(input);
+    input.headline().stream().filter(m -> hasContrast(input, m)).forEach(columns::contrast);
+    return columns.table();
+  }
+
+  private static boolean has(List<NullRow> nulls, String metric) {
+    return nulls.stream().anyMatch(row -> row.metric().equals(metric));
+  }
+
+  private static boolean hasContrast(ReportInput input, String metric) {
+    return input.tables().contrasts().stream().anyMatch(row -> row.metric().equals(metric));
+  }
+
+  /**
+   * Decimal places that all labels' values of a metric are given with, or null for each its own.
+   */
+  static Integer place(ReportInput input, String metric) {
+    return Numbers.commonPlace(
+        input.tables().summary().stream()
+            .filter(
+                row ->
+                    row.metric().equals(metric) && Numbers.bounded(row.ci95Low(), row.ci95High()))
+            .mapToDouble(row -> (row.ci95High() - row.ci95Low()) / 2));
+  }
+
+  /** Puts columns side by side. */
+  private static final class Columns {
+
+    private final ReportInput input;
+    private final List<String> headers = new ArrayList<>(List.of("configuration"));
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Columns(ReportInput input) {
+      this.input = input;
+      input.facts().labels().forEach(label -> rows.add(new ArrayList<>(List.of(label))));
+    }
+
+    ConfigurationTable table() {
+      return new ConfigurationTable(headers, rows);
+    }
+
+    void estimate(String metric) {
+      Integer place = place(input, metric);
+      String unit = input.column(metric).unit();
+      headers.add(unit.isEmpty() ? metric : metric + " (" + unit + ")");
+      each(
+          label ->
+              input
+                  .tables()
+                  .summary(label, metric)
+                  .map(r -> Numbers.plusMinus(r.mean(), r.ci95Low(), r.ci95High(), place))
+                  .orElse(Numbers.NONE));
+    }
+
+    void z(String metric) {
+      headers.add(metric + " z [95 %]");
+      each(
+          label ->
+              input
+                  .tables()
+                  .nullOf(label, metric)
+                  .map(r -> Numbers.withInterval(r.meanZ(), r.ci95Low(), r.ci95High()))
+                  .orElse(Numbers.NONE));
+    }
+
+    void zWithP(String metric) {
+      z(metric);
+      headers.add("p of z");
+      each(label -> input.tables().nullOf(label, metric).map(Columns::tail).orElse(Numbers.NONE));
+    }
+
+    /** The smaller of the two one-sided chances, and on which side of the null it lies. */
+    private static String tail(NullRow row) {
+      return row.pLess() <= row.pMore()
+          ? Numbers.p(row.pLess()) + " less"
+          : Numbers.p(row.pMore()) + " more";
+    }
+
+    void contrast(String metric) {
+      headers.add(metric + " Δ% [95 %]");
+      each(
+          label ->
+              input.facts().isBaseline(label)
+                  ? BASELINE
+                  : input
+                      .tables()
+                      .contrast(label, metric)
+                      .map(Columns::percent)
+                      .orElse(Numbers.NONE));
+      headers.add("p Holm");
+      each(
+          label ->
+              input.facts().isBaseline(label)
+                  ? ""
+                  : Numbers.p(
+                      input.tables().contrast(label, metric).map(ContrastRow::pHolm).orElse(null)));
+    }
+
+    void contrastWithP(String metric) {
+      headers.add(metric + " Δ% [95 %] (p Holm)");
+      each(
+          label ->
+              input.facts().isBaseline(label)
+                  ? BASELINE
+                  : input
+                      .tables()
+                      .contrast(label, metric)
+                      .map(row -> percent(row) + " (" + Numbers.p(row.pHolm()) + ")")
+                      .orElse(Numbers.NONE));
+    }
+
+    private static String percent(ContrastRow row) {
+      return row.deltaPct() == null
+          ? Numbers.NONE
+          : Numbers.withInterval(row.deltaPct(), row.pctCi95Low(), row.pctCi95High());
+    }
+
+    private void each(Function<String, String> cell) {
+      rows.forEach(row -> row.add(cell.apply(row.get(0))));
+    }
+  }
+}

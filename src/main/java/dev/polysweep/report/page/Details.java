@@ -1,0 +1,74 @@
+package dev.polysweep.report.page;
+
+import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.CellValues;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an {@link ExperimentPage} is made from: single cells, where the aggregate tables are too
+ * coarse.
+ *
+ * @param settings by label in the sweep's order: every setting as text, number or truth value, by
+ *     column name
+ * @param cells cells that ended well, by label in the sweep's order and then by seed
+ * @param arrays their matrices, those that the page asked for
+ */
+public record Details(
+    Map<String, Map<String, Object>> settings, List<CellValues> cells, List<ArrayRow> arrays) {
+
+  /** No details. */
+  public static final Details NONE = new Details(Map.of(), List.of(), List.of());
+
+  /** Copies the lists and the map, keeping their order. */
+  public Details {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    cells = List.copyOf(cells);
+    arrays = List.copyOf(arrays);
+  }
+
+  /** Labels in the sweep's order. */
+  public List<String> labels() {
+    return List.copyOf(settings.keySet());
+  }
+
+  /**
+   * A label for readers: where the configurations differ in one setting alone, and the label is its
+   * value, the setting's name before it.
+   */
+  public String title(String label) {
+    List<String> varied =
+        settings.get(label).keySet().stream()
+            .filter(c -> settings.values().stream().map(s -> s.get(c)).distinct().count() > 1)
+            .toList();
+    return varied.size() == 1 && label.matches("[-+.0-9e]+") ? varied.get(0) + " " + label : label;
+  }
+
+  /** A setting as text; {@code "null"} where it has no value. */
+  public String text(String label, String column) {
+    return String.valueOf(settings.get(label).get(column));
+  }
+
+  /** A setting as a number; not a number where it has no value. */
+  public double number(String label, String column) {
+    return settings.get(label).get(column) instanceof Number n ? n.doubleValue() : Double.NaN;
+  }
+
+  /** The cells of a label, by seed. */
+  public List<CellValues> cells(String label) {
+    return cells.stream().filter(cell -> cell.label().equals(label)).toList();
+  }
+
+  /** The matrices of a label, by seed. */
+  public List<ArrayRow> arrays(String label, String name) {
+    return arrays.stream().filter(a -> a.label().equals(label) && a.name().equals(name)).toList();
+  }
+
+  /** The matrix of one cell. */
+  public Optional<ArrayRow> array(String label, long seed, String name) {
+    return arrays(label, name).stream().filter(a -> a.seed() == seed).findFirst();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.polysweep.report.terminal;
+
+/**
+ * A square matrix of values from 0 to 1 as a heat map of shades, two columns an entry, its diagonal
+ * marked.
+ */
+final class ShadeMap {
+
+  /** Lower bound of each shade. */
+  private static final double[] BOUNDS = {0, 0.05, 0.25, 0.5, 0.75};
+
+  private final Glyphs glyphs;
+
+  ShadeMap(Glyphs glyphs) {
+    this.glyphs = glyphs;
+  }
+
+  /** How many rows fit a width with their labels. */
+  static int fitting(int width, int labelWidth) {
+    return Math.max(1, (width - labelWidth - 2) / 2);
+  }
+
+  /**
+   * @param values {@code [n][n]}, in [0, 1]; NaN is shown as 0
+   * @param labels {@code [n]}, of rows and columns
+   */
+  String render(double[][] values, int[] labels) {
+    int labelWidth = String.valueOf(labels[labels.length - 1]).length();
+    StringBuilder out = new StringBuilder();
+    for (int digit = 0; digit < labelWidth; digit++) { // a column is too narrow for a number
+      StringBuilder line = new StringBuilder(" ".repeat(labelWidth + 2));
+      for (int label : labels) {
+        line.append(' ').append(String.format("%" + labelWidth + "d", label).charAt(digit));
+      }
+      out.append(line.toString().stripTrailing()).append('\n');
+    }
+    for (int i = 0; i < values.length; i++) {
+      StringBuilder line = new StringBuilder(String.format("%" + labelWidth + "d  ", labels[i]));
+      for (int j = 0; j < values.length; j++) {
+        line.append(i == j ? " \\" : String.valueOf(glyphs.shade(level(values[i][j]))).repeat(2));
+      }
+      out.append(line.toString().stripTrailing()).append('\n');
+    }
+    return out.toString();
+  }
+
+  /** What the shades mean, in lines of at most so many columns. */
+  String legend(int width) {
+    StringBuilder legend = new StringBuilder();
+    for (int level = 1; level < Glyphs.LEVELS; level++) {
+      String shade = String.valueOf(glyphs.shade(level)).repeat(2);
+      legend.append(shade).append(" from ").append(BOUNDS[level]).append(", ");
+    }
+    return FactTable.wrap(legend.append("\\ itself").toString(), width, 0);
+  }
+
+  private static int level(double value) {
+    int level = 0;
+    while (level + 1 < BOUNDS.length && value >= BOUNDS[level + 1]) {
+      level++;
+    }
+    return level;
+  }
+}

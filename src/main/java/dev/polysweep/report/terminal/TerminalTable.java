@@ -1,0 +1,129 @@
+package dev.polysweep.report.terminal;
+
+import dev.polysweep.report.draw.TextMetrics;
+import dev.polysweep.report.page.ConfigurationTable;
+import dev.polysweep.report.page.ReportInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The results by configuration for a terminal: mean ± half width of the 95 % interval, z against
+ * the null, the contrast with the baseline in per cent. Where the terminal is too narrow for all
+ * columns, the rest follow in a second block below, each block with the labels before it.
+ */
+public final class TerminalTable {
+
+  private static final String GAP = "  ";
+
+  private final List<String> headers;
+  private final List<List<String>> rows;
+  private final List<Integer> widths;
+  private final int width;
+  private final boolean unicode;
+
+  private TerminalTable(ConfigurationTable table, int width, boolean unicode) {
+    this.width = width;
+    this.unicode = unicode;
+    this.headers = table.headers().stream().map(this::printable).toList();
+    this.rows =
+        table.rows().stream()
+            .map(row -> IntStream.range(0, row.size()).mapToObj(i -> cell(row.get(i), i)).toList())
+            .toList();
+    this.widths =
+        IntStream.range(0, headers.size())
+            .mapToObj(
+                i ->
+                    Math.max(
+                        columns(headers.get(i)),
+                        rows.stream().mapToInt(row -> columns(row.get(i))).max().orElse(0)))
+            .toList();
+  }
+
+  /**
+   * The table as lines that end in a line feed, none wider than asked if any column fits at all.
+   *
+   * @param width columns of the terminal
+   * @param unicode whether it shows more than ASCII
+   */
+  public static String of(ReportInput input, int width, boolean unicode) {
+    TerminalTable table =
+        new TerminalTable(ConfigurationTable.compact(input), Math.max(width, 40), unicode);
+    return table.blocks().stream().map(table::block).collect(Collectors.joining("\n"));
+  }
+
+  /** Which columns stand together; the first one is in every block. */
+  private List<List<Integer>> blocks() {
+    List<List<Integer>> blocks = new ArrayList<>();
+    int used = Integer.MAX_VALUE;
+    for (int i = 1; i < headers.size(); i++) {
+      int needed = GAP.length() + widths.get(i);
+      if (blocks.isEmpty() || (long) used + needed > width) {
+        blocks.add(new ArrayList<>(List.of(0)));
+        used = widths.get(0);
+      }
+      blocks.get(blocks.size() - 1).add(i);
+      used += needed;
+    }
+    return blocks.isEmpty() ? List.of(List.of(0)) : blocks;
+  }
+
+  private String block(List<Integer> shown) {
+    StringBuilder out = new StringBuilder();
+    line(out, headers, shown);
+    String rule = unicode ? "─" : "-";
+    List<String> rules = widths.stream().map(rule::repeat).toList();
+    line(out, rules, shown);
+    rows.forEach(row -> line(out, row, shown));
+    return out.toString();
+  }
+
+  private void line(StringBuilder out, List<String> cells, List<Integer> shown) {
+    StringBuilder line = new StringBuilder();
+    for (int i : shown) {
+      String pad = " ".repeat(widths.get(i) - columns(cells.get(i)));
+      line.append(i == 0 ? "" : GAP).append(i == 0 ? cells.get(i) + pad : pad + cells.get(i));
+    }
+    out.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  private String cell(String text, int column) {
+    String clean = printable(text);
+    return column == 0 ? fit(clean, width * 2 / 5) : clean;
+  }
+
+  private String printable(String text) {
+    return new Glyphs(unicode).printable(text);
+  }
+
+  private String fit(String text, int limit) {
+    if (columns(text) <= limit) {
+      return text;
+    }
+    String dots = unicode ? "…" : "...";
+    int[] points = text.codePoints().toArray();
+    for (int kept = points.length - 1; kept > 0; kept--) {
+      int head = (kept + 1) / 2;
+      String cut =
+          new String(points, 0, head)
+              + dots
+              + new String(points, points.length - kept + head, kept - head);
+      if (columns(cut) <= limit) {
+        return cut;
+      }
+    }
+    return dots;
+  }
+
+  /** Columns that a text takes on the terminal; combining marks take none. */
+  static int columns(String text) {
+    return text.codePoints()
+        .map(
+            c ->
+                Character.getType(c) == Character.NON_SPACING_MARK
+                    ? 0
+                    : TextMetrics.isWide(c) ? 2 : 1)
+        .sum();
+  }
+}

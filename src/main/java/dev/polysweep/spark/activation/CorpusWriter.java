@@ -1,0 +1,125 @@
+package dev.polysweep.spark.activation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.data.text.Corpus;
+import dev.polysweep.data.text.LabelledText;
+import dev.polysweep.spark.store.ParquetTables;
+import dev.polysweep.spark.store.SparkRows;
+import dev.polysweep.table.CorpusByteRow;
+import dev.polysweep.table.CorpusRow;
+import dev.polysweep.table.TableSchema;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Writes the planted corpus: {@code text}, a document a line; {@code documents}, the same as
+ * Parquet; {@code bytes}, each byte's ground truth; {@code corpus.json}, its size and entropy.
+ * Files are in the order of the documents.
+ */
+public final class CorpusWriter {
+
+  private static final int DOCUMENTS_A_FILE = 4096;
+
+  private final SparkSession spark;
+  private final String folder;
+  private final Corpus corpus;
+  private final int documents;
+
+  public CorpusWriter(SparkSession spark, String folder, Corpus corpus, int documents) {
+    this.spark = spark;
+    this.folder = folder;
+    this.corpus = corpus;
+    this.documents = documents;
+  }
+
+  /**
+   * Size and entropy of a part of the corpus.
+   *
+   * @param language a planted language, or all
+   * @param bytes its bytes
+   * @param nats mean surprisal a byte
+   */
+  public record Size(String language, long bytes, double nats) {}
+
+  /** Writes it all; the whole comes first in the list, then the languages by name. */
+  public List<Size> write() throws IOException {
+    Corpus from = corpus;
+    int files = (documents - 1) / DOCUMENTS_A_FILE + 1;
+    JavaRDD<Integer> numbers =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(IntStream.range(0, documents).boxed().toList(), files);
+    spark
+        .createDataset(numbers.map(i -> from.document(i).text()).rdd(), Encoders.STRING())
+        .write()
+        .option("lineSep", "\n")
+        .text(folder + "/text");
+    write(
+        CorpusRow.SCHEMA,
+        numbers.map(i -> SparkRows.of(new CorpusRow(i, from.document(i).text()))));
+    write(
+        CorpusByteRow.SCHEMA,
+        numbers.flatMap(
+            i -> {
+              LabelledText text = from.document(i);
+              return IntStream.range(0, text.length())
+                  .mapToObj(at -> label(i, text, at))
+                  .iterator();
+            }));
+    return sizes();
+  }
+
+  private void write(TableSchema table, JavaRDD<Row> rows) throws IOException {
+    ParquetTables.write(rows, table, new Path(folder, table.name()));
+  }
+
+  private static Row label(int document, LabelledText text, int at) {
+    return SparkRows.of(
+        new CorpusByteRow(
+            document,
+            at,
+            text.at(at),
+            text.language(at).word(),
+            text.role(at).word(),
+            text.surprisal(at)));
+  }
+
+  private List<Size> sizes() {
+    Dataset<Row> bytes = spark.read().parquet(folder + "/" + CorpusByteRow.SCHEMA.name());
+    bytes.createOrReplaceTempView("corpus_bytes");
+    return spark
+        .sql(
+            "select 'all', count(*), round(avg(surprisal), 6) from corpus_bytes union all select * from"
+                + " (select language, count(*), round(avg(surprisal), 6) from corpus_bytes"
+                + " group by language order by language)")
+        .collectAsList()
+        .stream()
+        .map(row -> new Size(row.getString(0), row.getLong(1), row.getDouble(2)))
+        .toList();
+  }
+
+  /** What {@code corpus.json} says. */
+  public String json(List<Size> sizes) throws IOException {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("seed", corpus.seed());
+    all.put("documents", documents);
+    all.put("bytes", sizes.get(0).bytes());
+    all.put("entropy_nats_per_byte", sizes.get(0).nats());
+    Map<String, Object> languages = new LinkedHashMap<>();
+    for (Size size : sizes.subList(1, sizes.size())) {
+      languages.put(
+          size.language(), Map.of("bytes", size.bytes(), "entropy_nats_per_byte", size.nats()));
+    }
+    all.put("languages", languages);
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
+  }
+}

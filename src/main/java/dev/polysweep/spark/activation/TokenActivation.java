@@ -1,0 +1,65 @@
+package dev.polysweep.spark.activation;
+
+/**
+ * A row of {@code activations} as Spark's bean encoder wants it: it copies the array whole, where
+ * rows of objects would be boxed number by number.
+ */
+public final class TokenActivation {
+
+  private long document;
+  private int position;
+  private int tokenId;
+  private String tokenText;
+  private float[] floats;
+  private byte[] halves;
+
+  public long getDocument() {
+    return document;
+  }
+
+  public void setDocument(long document) {
+    this.document = document;
+  }
+
+  public int getPosition() {
+    return position;
+  }
+
+  public void setPosition(int position) {
+    this.position = position;
+  }
+
+  public int getTokenId() {
+    return tokenId;
+  }
+
+  public void setTokenId(int tokenId) {
+    this.tokenId = tokenId;
+  }
+
+  public String getTokenText() {
+    return tokenText;
+  }
+
+  public void setTokenText(String tokenText) {
+    this.tokenText = tokenText;
+  }
+
+  /** The activation, or null where it is kept as float16. */
+  public float[] getFloats() {
+    return floats;
+  }
+
+  public void setFloats(float[] floats) {
+    this.floats = floats;
+  }
+
+  /** The activation as float16, little-endian, or null. */
+  public byte[] getHalves() {
+    return halves;
+  }
+
+  public void setHalves(byte[] halves) {
+    this.halves = halves;
+  }
+}

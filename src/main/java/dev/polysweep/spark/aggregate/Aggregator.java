@@ -1,0 +1,361 @@
+package dev.polysweep.spark.aggregate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import dev.polysweep.spark.session.JobNames;
+import dev.polysweep.spark.session.SideBySide;
+import dev.polysweep.spark.store.CurrentCells;
+import dev.polysweep.spark.store.ParquetTables;
+import dev.polysweep.spark.store.ResultReader;
+import dev.polysweep.spark.store.ResultStore;
+import dev.polysweep.spark.store.ResultTables;
+import dev.polysweep.spark.store.SparkRows;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.CellValues;
+import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.EffectRow;
+import dev.polysweep.table.EventSummaryRow;
+import dev.polysweep.table.EventTable;
+import dev.polysweep.table.NullRow;
+import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.TableSchema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Makes {@code summary}, {@code nulls}, {@code contrasts}, {@code effects}, {@code curves} and
+ * {@code event_summary} from {@code cells}, {@code epochs} and the tables of events. Only cells of
+ * the sweep at hand whose status is ok enter; a value that is missing is skipped. Values are folded
+ * in the order of seeds, so the tables are the same bits whatever the partitioning.
+ */
+public final class Aggregator {
+
+  /**
+   * The tables that this class writes. {@code effects} is empty unless the sweep is a full
+   * two-level factorial.
+   */
+  public static final List<TableSchema> TABLES =
+      List.of(
+          SummaryRow.SCHEMA,
+          NullRow.SCHEMA,
+          ContrastRow.SCHEMA,
+          EffectRow.SCHEMA,
+          CurveRow.SCHEMA,
+          EventSummaryRow.SCHEMA);
+
+  /** Compressed bytes of input that one task sorts; below, no shuffle is needed. */
+  private static final long TASK_BYTES = 32L << 20;
+
+  private final SparkSession spark;
+  private final ResultStore store;
+  private final ResultReader reader;
+  private final Sweep sweep;
+  private final ResultTables tables;
+  private final Map<String, List<NullTest>> nullTests;
+  private final CurrentCells current;
+  private Map<String, String> controls = Map.of();
+  private List<EventTable> events = List.of();
+
+  /**
+   * @param nullTests by label, the metrics with a null
+   */
+  public Aggregator(
+      SparkSession spark,
+      ResultStore store,
+      ResultTables tables,
+      Sweep sweep,
+      Map<String, List<NullTest>> nullTests) {
+    this.spark = spark;
+    this.store = store;
+    this.reader = new ResultReader(spark, store, tables);
+    this.tables = tables;
+    this.sweep = sweep;
+    this.nullTests = nullTests;
+    this.current = new CurrentCells(spark, sweep);
+  }
+
+  /**
+   * Labels that are compared with another beside the baseline.
+   *
+   * @param others from label to the label of its control arm
+   */
+  public Aggregator withControls(Map<String, String> others) {
+    controls = Map.copyOf(others);
+    return this;
+  }
+
+  /** How tables of events are aggregated. */
+  public Aggregator withEvents(List<EventTable> tablesOfEvents) {
+    events = List.copyOf(tablesOfEvents);
+    return this;
+  }
+
+  /**
+   * Writes all the tables, each in the place of the one that was there.
+   *
+   * @throws IOException if results cannot be read or written
+   */
+  public void run() throws IOException {
+    List<String> metrics = tables.cellMetrics();
+    Column ordinal = col(CurrentCells.ORDINAL);
+    Dataset<Row> cells = current.of(reader.cells()).filter(col("status").equalTo("ok"));
+    int tasks = tasks("cells");
+    List<SideBySide.Work> writes = new ArrayList<>();
+    writes.add(
+        () ->
+            write(
+                SummaryRow.SCHEMA,
+                sorted(cells, tasks, ordinal, List.of("label"), metrics),
+                2,
+                new Summaries(metrics)));
+    List<String> nullColumns = nullColumns();
+    writes.add(
+        () ->
+            write(
+                NullRow.SCHEMA,
+                sorted(cells, tasks, ordinal, List.of("label"), nullColumns),
+                2,
+                new Nulls(nullTests, nullColumns)));
+    writes.add(() -> contrasts(cells, metrics));
+    writes.add(() -> effects(cells, metrics));
+    writes.add(this::curves);
+    writes.add(this::events);
+    SideBySide.run(writes);
+    store.discardStaging();
+  }
+
+  private void contrasts(Dataset<Row> cells, List<String> metrics) throws IOException {
+    JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
+    if (sweep.baseline() != null) {
+      Column baselineFirst =
+          when(col("label").equalTo(sweep.baseline()), lit(-1))
+              .otherwise(col(CurrentCells.ORDINAL));
+      rows =
+          folded(
+              sorted(cells, 1, baselineFirst, List.of("label"), metrics),
+              2,
+              new Contrasts(sweep.baseline(), metrics));
+    }
+    Map<String, String> others = new LinkedHashMap<>(controls);
+    others.values().removeIf(control -> control.equals(sweep.baseline()));
+    if (!others.isEmpty()) {
+      Dataset<Row> inOrder = sorted(cells, 1, col(CurrentCells.ORDINAL), List.of("label"), metrics);
+      rows = rows.union(folded(inOrder, 2, new ControlContrasts(others, metrics)));
+    }
+    writeRows(ContrastRow.SCHEMA, rows);
+  }
+
+  private void events() throws IOException {
+    JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
+    for (EventTable table : events) {
+      Dataset<Row> all =
+          ofGoodCells(reader.events(tables.events(table.name()))).drop(CurrentCells.ORDINAL);
+      for (List<String> keys : table.groupings()) {
+        List<Column> columns = new ArrayList<>();
+        keys.forEach(key -> columns.add(col(key)));
+        // A key may be the seed itself or the epoch, so what the rows are sorted by has its own
+        // name.
+        columns.add(col("seed").as("of_seed"));
+        table.values().forEach(value -> columns.add(col(value)));
+        columns.add(col("label").as("of_label"));
+        columns.add(col(table.at()).as("since"));
+        List<Column> order = new ArrayList<>();
+        keys.forEach(key -> order.add(col(key)));
+        order.addAll(List.of(col("of_seed"), col("of_label"), col("since")));
+        Dataset<Row> sorted =
+            all.select(columns.toArray(Column[]::new))
+                .coalesce(1)
+                .sortWithinPartitions(order.toArray(Column[]::new))
+                .drop("of_label", "since");
+        Fold fold = new EventSummaries(table.name(), keys, table.values());
+        rows = rows.union(folded(sorted, keys.size(), fold));
+      }
+    }
+    writeRows(EventSummaryRow.SCHEMA, rows);
+  }
+
+  private void effects(Dataset<Row> cells, List<String> metrics) throws IOException {
+    Factorial factorial = Factorial.of(sweep).orElse(null);
+    if (factorial == null) {
+      writeRows(
+          EffectRow.SCHEMA, JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD());
+      return;
+    }
+    write(
+        EffectRow.SCHEMA,
+        sorted(cells, 1, col(CurrentCells.ORDINAL), List.of("label"), metrics),
+        2,
+        new Effects(factorial, metrics));
+  }
+
+  private void curves() throws IOException {
+    List<String> metrics = tables.epochMetrics();
+    Dataset<Row> epochs = ofGoodCells(reader.epochs());
+    write(
+        CurveRow.SCHEMA,
+        sorted(
+            epochs,
+            tasks("epochs"),
+            col(CurrentCells.ORDINAL),
+            List.of("label", "phase", "epoch"),
+            metrics),
+        4,
+        new Curves(metrics));
+  }
+
+  /**
+   * The mean over seeds of one matrix, for each label: what the figures show. Folded in the order
+   * of seeds, in double.
+   *
+   * @param name value of {@code arrays.name}
+   * @return by label, in the sweep's order; cell id and seed of the rows mean nothing. A label
+   *     without the matrix is absent.
+   */
+  public Map<String, ArrayRow> meanArrays(String name) throws IOException {
+    Dataset<Row> arrays = ofGoodCells(reader.arrays().filter(col("name").equalTo(name)));
+    Column[] columns =
+        Stream.concat(
+                tables.arrays().columns().stream().map(column -> col(column.name())),
+                Stream.of(col(CurrentCells.ORDINAL)))
+            .toArray(Column[]::new);
+    Map<String, ArrayRow> means = new LinkedHashMap<>();
+    SparkRows.rdd(
+            arrange(arrays.select(columns), tasks("arrays"), List.of(CurrentCells.ORDINAL, "seed")))
+        .mapPartitions(rows -> MeanArray.of(rows))
+        .collect()
+        .forEach(mean -> means.put(mean.label(), mean));
+    Map<String, ArrayRow> inOrder = new LinkedHashMap<>();
+    sweep.configurations().stream()
+        .map(configuration -> means.get(configuration.label()))
+        .filter(java.util.Objects::nonNull)
+        .forEach(mean -> inOrder.put(mean.label(), mean));
+    return inOrder;
+  }
+
+  /**
+   * Some metrics of every cell, by label in the sweep's order and then by seed.
+   *
+   * @param metrics columns of {@code cells}
+   */
+  public List<CellValues> cellValues(List<String> metrics) throws IOException {
+    Dataset<Row> cells = current.of(reader.cells()).filter(col("status").equalTo("ok"));
+    List<CellValues> values = new ArrayList<>();
+    for (Row row :
+        SparkRows.collect(sorted(cells, 1, col(CurrentCells.ORDINAL), List.of("label"), metrics))) {
+      Map<String, Double> known = new LinkedHashMap<>();
+      for (int i = 0; i < metrics.size(); i++) {
+        if (!row.isNullAt(3 + i)) {
+          known.put(metrics.get(i), row.getDouble(3 + i));
+        }
+      }
+      values.add(new CellValues(row.getString(1), row.getLong(2), known));
+    }
+    return values;
+  }
+
+  /**
+   * The small matrices of one name of every cell, by label in the sweep's order and then by seed.
+   *
+   * @param name value of {@code arrays.name}
+   * @param entries matrices of more entries are left out
+   */
+  public List<ArrayRow> smallArrays(String name, int entries) throws IOException {
+    Column small = col("name").equalTo(name).and(col("rows").multiply(col("cols")).leq(entries));
+    Column[] columns =
+        tables.arrays().columns().stream().map(c -> col(c.name())).toArray(Column[]::new);
+    return SparkRows.rdd(
+            ofGoodCells(reader.arrays().filter(small))
+                .orderBy(CurrentCells.ORDINAL, "seed")
+                .select(columns))
+        .map(SparkRows::array)
+        .collect();
+  }
+
+  /** SparkRows of {@code epochs} or {@code arrays} whose cell is of the sweep and ended well. */
+  private Dataset<Row> ofGoodCells(Dataset<Row> table) throws IOException {
+    // Bad cells are few, so it is they who are named.
+    Dataset<Row> bad = reader.cells().filter(col("status").notEqual("ok")).select("cell_id");
+    return current
+        .of(table)
+        .join(bad, bad.col("cell_id").equalTo(table.col("cell_id")), "left_anti");
+  }
+
+  private int tasks(String table) throws IOException {
+    return (int) (1 + store.bytes(store.table(table)) / TASK_BYTES);
+  }
+
+  private List<String> nullColumns() {
+    return nullTests.values().stream()
+        .flatMap(List::stream)
+        .map(NullTest::metric)
+        .distinct()
+        .flatMap(metric -> NullTest.SUFFIXES.stream().map(suffix -> metric + suffix))
+        .toList();
+  }
+
+  /** Key columns, seed and metrics, sorted by key and seed, the rows of a label together. */
+  private static Dataset<Row> sorted(
+      Dataset<Row> rows, int tasks, Column ordinal, List<String> keys, List<String> metrics) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(ordinal.as(CurrentCells.ORDINAL));
+    keys.forEach(key -> columns.add(col(key)));
+    columns.add(col("seed"));
+    metrics.forEach(metric -> columns.add(col("`" + metric + "`").cast(DataTypes.DoubleType)));
+    List<String> order = new ArrayList<>(List.of(CurrentCells.ORDINAL));
+    order.addAll(keys);
+    order.add("seed");
+    return arrange(rows.select(columns.toArray(Column[]::new)), tasks, order);
+  }
+
+  private static Dataset<Row> arrange(Dataset<Row> rows, int tasks, List<String> order) {
+    Dataset<Row> together =
+        tasks == 1 ? rows.coalesce(1) : rows.repartition(tasks, col(CurrentCells.ORDINAL));
+    return together.sortWithinPartitions(order.stream().map(c -> col(c)).toArray(Column[]::new));
+  }
+
+  private void write(TableSchema table, Dataset<Row> sorted, int keys, Fold fold)
+      throws IOException {
+    writeRows(table, folded(sorted, keys, fold));
+  }
+
+  private static JavaRDD<Row> folded(Dataset<Row> sorted, int keys, Fold fold) {
+    return SparkRows.rdd(sorted)
+        .mapPartitions(rows -> encoded(fold.rows(SeedGroup.groups(rows, keys))));
+  }
+
+  private static Iterator<Row> encoded(Iterator<? extends Record> records) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return records.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return SparkRows.of(records.next());
+      }
+    };
+  }
+
+  private void writeRows(TableSchema table, JavaRDD<Row> rows) throws IOException {
+    JobNames.set(spark.sparkContext(), sweep.name() + ": " + table.name());
+    ParquetTables.write(rows, table, store.staging(table.name()));
+    store.replaceTable(table.name());
+  }
+}

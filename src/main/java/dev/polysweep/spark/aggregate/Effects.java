@@ -1,0 +1,72 @@
+package dev.polysweep.spark.aggregate;
+
+import dev.polysweep.metric.statistic.FactorialEffect;
+import dev.polysweep.metric.statistic.FactorialEffects;
+import dev.polysweep.metric.statistic.FactorialEffects.Factor;
+import dev.polysweep.metric.statistic.Holm;
+import dev.polysweep.metric.statistic.PairedContrast;
+import dev.polysweep.table.EffectRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * SparkRows of {@code effects}. Groups have the key (ordinal, label), all in one partition; memory:
+ * the values of the metrics of all cells, 8 bytes each. A factorial of which a run has no cell at
+ * all gives no rows.
+ *
+ * @param factorial what the labels are
+ * @param metrics names, in the order of the groups' values
+ */
+record Effects(Factorial factorial, List<String> metrics) implements Fold {
+
+  @Override
+  public Iterator<EffectRow> rows(Iterator<SeedGroup> groups) {
+    Map<String, SeedGroup> byLabel = new HashMap<>();
+    groups.forEachRemaining(group -> byLabel.put((String) group.key().get(1), group));
+    if (!byLabel.keySet().containsAll(factorial.labels().values())) {
+      return Collections.emptyIterator();
+    }
+    return Flattened.of(
+        java.util.stream.IntStream.range(0, metrics.size()).iterator(), m -> of(byLabel, m));
+  }
+
+  private List<EffectRow> of(Map<String, SeedGroup> byLabel, int metric) {
+    List<Factor> factors = factorial.factors().stream().map(Factorial.Level::factor).toList();
+    // A seed counts only if every run has it, so the seeds of any one run will do.
+    long[] seeds = byLabel.values().iterator().next().seeds();
+    List<FactorialEffect> effects =
+        FactorialEffects.of(
+            factors, levels -> byLabel.get(factorial.labels().get(levels)).at(metric, seeds));
+    Double[] adjusted =
+        Holm.adjust(effects.stream().map(effect -> effect.contrast().p()).toArray(Double[]::new));
+    List<EffectRow> rows = new ArrayList<>();
+    for (int i = 0; i < adjusted.length; i++) {
+      if (effects.get(i).contrast().n() > 0) {
+        rows.add(row(metrics.get(metric), effects.get(i), adjusted[i]));
+      }
+    }
+    return rows;
+  }
+
+  private EffectRow row(String metric, FactorialEffect effect, Double pHolm) {
+    PairedContrast c = effect.contrast();
+    return new EffectRow(
+        metric,
+        String.join(":", effect.factors()),
+        factorial.levels(effect.factors(), false),
+        factorial.levels(effect.factors(), true),
+        c.n(),
+        c.delta(),
+        c.ci95Low(),
+        c.ci95High(),
+        c.deltaPct(),
+        c.pctCi95Low(),
+        c.pctCi95High(),
+        c.p(),
+        pHolm);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.polysweep.spark.aggregate;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A metric of one label that was compared with a null distribution, cell by cell.
+ *
+ * @param metric name of the metric
+ * @param method how the null was drawn
+ * @param draws draws a cell was compared with
+ */
+public record NullTest(String metric, String method, int draws) implements Serializable {
+
+  /** Suffixes of the columns of {@code cells} that hold a cell's comparison. */
+  static final List<String> SUFFIXES =
+      List.of("_null_mean", "_null_sd", "_z", "_p_less", "_p_more");
+}

@@ -1,0 +1,53 @@
+package dev.polysweep.spark.aggregate;
+
+import dev.polysweep.metric.statistic.SampleSummary;
+import dev.polysweep.metric.statistic.Stouffer;
+import dev.polysweep.table.NullRow;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * SparkRows of {@code nulls}. Groups have the key (ordinal, label). A label has no row for a metric
+ * that none of its cells compared.
+ *
+ * @param tests by label
+ * @param metrics names, in the order of the groups' values
+ */
+record Nulls(Map<String, List<NullTest>> tests, List<String> metrics) implements Fold {
+
+  @Override
+  public Iterator<NullRow> rows(Iterator<SeedGroup> groups) {
+    return Flattened.of(groups, this::of);
+  }
+
+  private List<NullRow> of(SeedGroup group) {
+    String label = (String) group.key().get(1);
+    List<NullRow> rows = new ArrayList<>();
+    for (NullTest test : tests.getOrDefault(label, List.of())) {
+      double[][] columns =
+          NullTest.SUFFIXES.stream()
+              .map(suffix -> group.values()[metrics.indexOf(test.metric() + suffix)])
+              .toArray(double[][]::new);
+      SampleSummary z = SampleSummary.of(columns[2]);
+      if (z.n() > 0) {
+        rows.add(
+            new NullRow(
+                label,
+                test.metric(),
+                test.method(),
+                test.draws(),
+                z.n(),
+                SampleSummary.of(columns[0]).mean(),
+                SampleSummary.of(columns[1]).mean(),
+                z.mean(),
+                z.ci95Low(),
+                z.ci95High(),
+                Stouffer.combine(columns[3], test.draws()),
+                Stouffer.combine(columns[4], test.draws())));
+      }
+    }
+    return rows;
+  }
+}

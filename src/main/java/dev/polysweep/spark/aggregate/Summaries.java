@@ -1,0 +1,45 @@
+package dev.polysweep.spark.aggregate;
+
+import dev.polysweep.metric.statistic.SampleSummary;
+import dev.polysweep.table.SummaryRow;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * SparkRows of {@code summary}. Groups have the key (ordinal, label). A label has no row for a
+ * metric without any value.
+ *
+ * @param metrics names, in the order of the groups' values
+ */
+record Summaries(List<String> metrics) implements Fold {
+
+  @Override
+  public Iterator<SummaryRow> rows(Iterator<SeedGroup> groups) {
+    return Flattened.of(groups, this::of);
+  }
+
+  private List<SummaryRow> of(SeedGroup group) {
+    List<SummaryRow> rows = new ArrayList<>();
+    for (int m = 0; m < metrics.size(); m++) {
+      SampleSummary s = SampleSummary.of(group.values()[m]);
+      if (s.n() > 0) {
+        String label = (String) group.key().get(1);
+        rows.add(
+            new SummaryRow(
+                label,
+                metrics.get(m),
+                s.n(),
+                s.mean(),
+                s.sd(),
+                s.sem(),
+                s.ci95Low(),
+                s.ci95High(),
+                s.median(),
+                s.min(),
+                s.max()));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.polysweep.spark.feature;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.spark.activation.TokenActivation;
+import dev.polysweep.spark.store.ResultStore;
+import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.table.ActivationTable;
+import java.io.IOException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Activations that an extraction left, and how they came about.
+ *
+ * @param folder where they lie, as the user named it
+ * @param table the rows
+ * @param width numbers a token
+ * @param half whether they are kept as float16
+ * @param model name of the model
+ * @param modelHash SHA-256 of its file
+ * @param tensor the tensor that was tapped
+ * @param context tokens of a window at most
+ * @param cut whether longer documents were cut there
+ */
+record ActivationSet(
+    String folder,
+    Dataset<Row> table,
+    int width,
+    boolean half,
+    String model,
+    String modelHash,
+    String tensor,
+    int context,
+    boolean cut) {
+
+  private static final String MANIFEST = "manifest.json";
+
+  /**
+   * Opens the folder of an extraction.
+   *
+   * @param option by which the user named it, for messages
+   * @throws SweepException if it is none, or not complete
+   */
+  static ActivationSet open(SparkSession spark, String option, String folder) throws IOException {
+    ResultStore store =
+        new ResultStore(folder, spark.sparkContext().hadoopConfiguration(), ActivationTable.NAME);
+    String manifest = store.read(MANIFEST);
+    if (manifest == null || !store.has(ActivationTable.NAME)) {
+      throw new SweepException(
+          "%s: %s holds no activations; polysweep extract makes such a folder"
+              .formatted(option, folder));
+    }
+    JsonNode json = parse(option, folder, manifest);
+    if (!json.path("complete").asBoolean()) {
+      throw new SweepException(
+          "%s: the extraction in %s is not complete; run it to its end".formatted(option, folder));
+    }
+    JsonNode recipe = json.path("recipe");
+    if (json.path("tokens").asLong() == 0 || recipe.path("width").asInt() < 1) {
+      throw new SweepException("%s: %s holds no tokens".formatted(option, folder));
+    }
+    return new ActivationSet(
+        folder,
+        spark.read().parquet(store.table(ActivationTable.NAME).toString()),
+        recipe.path("width").asInt(),
+        recipe.path("dtype").asText().equals("float16"),
+        recipe.path("model").asText(),
+        recipe.path("model_sha256").asText(),
+        recipe.path("tap").asText(),
+        Math.max(1, recipe.path("context").asInt()),
+        recipe.path("long_documents").asText().equals("cut"));
+  }
+
+  private static JsonNode parse(String option, String folder, String manifest) {
+    try {
+      return new ObjectMapper().readTree(manifest);
+    } catch (JsonProcessingException e) {
+      throw new SweepException(
+          "%s: %s of %s is not sound JSON".formatted(option, MANIFEST, folder));
+    }
+  }
+
+  /** A bean a token; its array is not boxed on the way. */
+  JavaRDD<TokenActivation> tokens() {
+    return table
+        .select(
+            col("document"),
+            col("position"),
+            col("token_id").as("tokenId"),
+            col("token_text").as("tokenText"),
+            (half
+                    ? lit(null).cast(DataTypes.createArrayType(DataTypes.FloatType))
+                    : col(ActivationTable.NAME))
+                .as("floats"),
+            (half ? col(ActivationTable.NAME) : lit(null).cast(DataTypes.BinaryType)).as("halves"))
+        .as(Encoders.bean(TokenActivation.class))
+        .toJavaRDD();
+  }
+}

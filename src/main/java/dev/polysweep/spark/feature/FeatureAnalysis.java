@@ -1,0 +1,376 @@
+package dev.polysweep.spark.feature;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.polysweep.feature.ActivationMoments;
+import dev.polysweep.feature.AnalysisDraws;
+import dev.polysweep.feature.ContextPlan;
+import dev.polysweep.feature.CorpusCounts;
+import dev.polysweep.feature.Dictionary;
+import dev.polysweep.feature.DictionarySummary;
+import dev.polysweep.feature.FeatureStatistics.TokenCount;
+import dev.polysweep.feature.LabelScore;
+import dev.polysweep.feature.LabelSet;
+import dev.polysweep.feature.LossSums;
+import dev.polysweep.feature.Purity;
+import dev.polysweep.feature.Stability;
+import dev.polysweep.spark.feature.DictionaryJob.Candidate;
+import dev.polysweep.spark.feature.DictionaryJob.Found;
+import dev.polysweep.spark.session.Failures;
+import dev.polysweep.spark.session.JobNames;
+import dev.polysweep.spark.store.ParquetTables;
+import dev.polysweep.spark.store.SparkRows;
+import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.table.ContextRow;
+import dev.polysweep.table.DictionaryRow;
+import dev.polysweep.table.FeatureRow;
+import dev.polysweep.table.LabelRow;
+import dev.polysweep.table.TableSchema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the features of dictionaries answer to, over all extracted tokens: the tables {@code
+ * dictionaries}, {@code features}, {@code feature_labels} and {@code contexts}.
+ */
+public final class FeatureAnalysis {
+
+  private static final int TOP_TOKENS = 8;
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final String folder;
+  private final ContextPlan plan;
+  private final AnalysisDraws draws;
+  private final List<DictionaryRow> dictionaries = new ArrayList<>();
+  private final List<FeatureRow> features = new ArrayList<>();
+  private final List<LabelRow> labels = new ArrayList<>();
+  private Consumer<String> told = step -> {};
+  private String contextsOf;
+
+  public FeatureAnalysis(SparkSession spark, String folder, ContextPlan plan, long seed) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.folder = folder;
+    this.plan = plan;
+    this.draws = new AnalysisDraws(seed);
+  }
+
+  /**
+   * Activations and what is read in them.
+   *
+   * @param option by which the user named the activations, for messages
+   * @param activations folder of an extraction
+   * @param labels folder of ground truth, or null
+   * @param model content of the model that the activations are of, or null for no losses
+   * @param modelHash SHA-256 of it
+   * @param dictionaries what to read them in
+   * @param others autoencoders that the stability of these is measured with, besides each other
+   * @param control whether the activations are those of the control model
+   */
+  public record Subject(
+      String option,
+      String activations,
+      String labels,
+      byte[] model,
+      String modelHash,
+      List<Dictionary> dictionaries,
+      List<Dictionary> others,
+      boolean control) {}
+
+  /** Who is told what is being done. */
+  public FeatureAnalysis withProgress(Consumer<String> listener) {
+    told = listener;
+    return this;
+  }
+
+  /**
+   * Numbers an activation of an extraction.
+   *
+   * @throws SweepException if there is no such extraction
+   */
+  public int width(String option, String activations) throws IOException {
+    return ActivationSet.open(spark, option, activations).width();
+  }
+
+  /**
+   * Looks whether a subject's inputs are there and fit together.
+   *
+   * @throws SweepException if they are not, or do not
+   * @throws IOException if they cannot be read
+   */
+  public void check(Subject subject) throws IOException {
+    requireFit(subject, ActivationSet.open(spark, subject.option(), subject.activations()));
+    if (subject.labels() != null) {
+      TokenLabels.open(spark, subject.labels());
+    }
+  }
+
+  /**
+   * Analyses what a subject holds, and adds it to the tables.
+   *
+   * @throws SweepException if inputs do not fit together
+   * @throws IOException if they cannot be read, or a job fails
+   */
+  public void add(Subject subject) throws IOException {
+    try {
+      ActivationSet activations =
+          ActivationSet.open(spark, subject.option(), subject.activations());
+      requireFit(subject, activations);
+      TokenLabels truth =
+          subject.labels() == null ? null : TokenLabels.open(spark, subject.labels());
+      say("mean of the activations");
+      ActivationMoments moments = moments(activations);
+      LossSums losses = null;
+      List<Dictionary> saes =
+          subject.dictionaries().stream().filter(dictionary -> !dictionary.isNeurons()).toList();
+      if (subject.model() != null) {
+        say("losses of " + activations.model());
+        losses = SpliceJob.run(context, activations, subject.model(), moments.mean(), saes);
+      }
+      for (Dictionary dictionary : subject.dictionaries()) {
+        add(subject, dictionary, activations, truth, moments, losses, saes.indexOf(dictionary));
+      }
+    } catch (Exception e) { // Spark's own is checked, and thrown unannounced
+      throw Failures.forUsers(e);
+    }
+  }
+
+  private void say(String step) {
+    told.accept(step);
+    JobNames.set(spark.sparkContext(), "features: " + step);
+  }
+
+  private static void requireFit(Subject subject, ActivationSet activations) {
+    List<Dictionary> all = new ArrayList<>(subject.dictionaries());
+    all.addAll(subject.others());
+    for (Dictionary dictionary : all) {
+      if (dictionary.width() != activations.width()) {
+        throw new SweepException(
+            "%s is for activations of %d numbers, those of %s %s have %d"
+                .formatted(
+                    dictionary.name(),
+                    dictionary.width(),
+                    subject.option(),
+                    activations.folder(),
+                    activations.width()));
+      }
+    }
+    if (subject.model() != null && !activations.modelHash().equals(subject.modelHash())) {
+      throw new SweepException(
+          "the model is not the one that the activations of %s %s are of (%s)"
+              .formatted(subject.option(), activations.folder(), activations.model()));
+    }
+  }
+
+  private ActivationMoments moments(ActivationSet activations) {
+    int width = activations.width();
+    return activations
+        .tokens()
+        .mapPartitions(
+            tokens -> {
+              ActivationMoments moments = new ActivationMoments(width);
+              tokens.forEachRemaining(token -> moments.add(CodeTask.activation(token)));
+              return List.of(moments).iterator();
+            })
+        .treeReduce(ActivationMoments::add);
+  }
+
+  private void add(
+      Subject subject,
+      Dictionary dictionary,
+      ActivationSet activations,
+      TokenLabels truth,
+      ActivationMoments moments,
+      LossSums losses,
+      int variant)
+      throws IOException {
+    say("features of " + dictionary.name());
+    LabelSet set = truth == null ? LabelSet.NONE : truth.set();
+    try (DictionaryJob job = new DictionaryJob(context, dictionary, activations, truth, draws)) {
+      Map<Integer, Found> alive = job.alive(TOP_TOKENS);
+      List<FeatureRow> rows = rows(dictionary, subject, alive, job.corpus(), set);
+      List<LabelRow> best = truth == null ? List.of() : labels(dictionary, job, set);
+      DictionarySummary summary =
+          new DictionarySummary(
+              dictionary, subject.control(), job.corpus(), rows, best, draws.seed());
+      dictionaries.add(summary.row(moments.totalVariation(), losses, variant));
+      features.addAll(rows);
+      labels.addAll(best);
+      if (contextsOf == null) {
+        say("contexts of " + dictionary.name());
+        JavaRDD<Row> contexts = job.contexts(plan, alive).map(SparkRows::of);
+        spark
+            .createDataFrame(contexts, SparkRows.schema(ContextRow.SCHEMA))
+            .repartition(1)
+            .sortWithinPartitions(col("feature"), col("kind").desc(), col("interval"), col("rank"))
+            .write()
+            .mode(SaveMode.Overwrite)
+            .parquet(folder + "/" + ContextRow.SCHEMA.name());
+        contextsOf = dictionary.name();
+      }
+    }
+  }
+
+  private static List<FeatureRow> rows(
+      Dictionary dictionary,
+      Subject subject,
+      Map<Integer, Found> alive,
+      CorpusCounts corpus,
+      LabelSet set) {
+    List<Dictionary> others = new ArrayList<>(subject.dictionaries());
+    others.addAll(subject.others());
+    // A smaller dictionary cannot hold them all: what differs is to be the seed alone.
+    others.removeIf(
+        other ->
+            other == dictionary || other.isNeurons() || other.features() != dictionary.features());
+    double[] stability = Stability.of(dictionary, others);
+    double[] densities = new double[dictionary.features()];
+    alive.forEach((f, found) -> densities[f] = (double) found.active() / corpus.tokens());
+    double end = DictionarySummary.ultraLowEnd(densities);
+    List<FeatureRow> rows = new ArrayList<>();
+    for (int f = 0; f < densities.length; f++) {
+      Found found = alive.get(f);
+      LabelScore best = found == null ? null : found.best();
+      Purity purity = found == null ? null : found.purity();
+      rows.add(
+          new FeatureRow(
+              dictionary.name(),
+              f,
+              found == null ? 0 : found.active(),
+              densities[f],
+              found == null,
+              found != null && Math.log10(densities[f]) < end,
+              found == null ? null : found.mean(),
+              found == null ? null : (double) found.max(),
+              stability == null ? null : finite(stability[f]),
+              best == null ? null : set.labels().get(best.label()).name(),
+              best == null ? null : (double) best.threshold(),
+              best == null ? null : finite(best.scored().precision()),
+              best == null ? null : finite(best.scored().recall()),
+              best == null ? null : finite(best.scored().f1()),
+              purity == null ? null : set.labels().get(purity.language()).name(),
+              purity == null ? null : finite(purity.all()),
+              purity == null ? null : finite(purity.strongest()),
+              found == null
+                  ? new String[0]
+                  : found.tokens().stream().map(TokenCount::text).toArray(String[]::new),
+              shares(found)));
+    }
+    return rows;
+  }
+
+  private static float[] shares(Found found) {
+    float[] shares = new float[found == null ? 0 : found.tokens().size()];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = (float) ((double) found.tokens().get(i).count() / found.active());
+    }
+    return shares;
+  }
+
+  private static List<LabelRow> labels(Dictionary dictionary, DictionaryJob job, LabelSet set) {
+    Map<Integer, Candidate> best = job.bestOfLabels();
+    List<LabelRow> rows = new ArrayList<>();
+    for (int i = 0; i < set.labels().size(); i++) {
+      LabelSet.Label label = set.labels().get(i);
+      Candidate candidate = best.get(i);
+      LabelScore score = candidate == null ? null : candidate.score();
+      rows.add(
+          new LabelRow(
+              dictionary.name(),
+              label.name(),
+              label.whole() ? LabelRow.LANGUAGE : LabelRow.ROLE,
+              job.corpus().tokens(1, label),
+              candidate == null ? null : candidate.feature(),
+              score == null ? null : (double) score.threshold(),
+              score == null ? null : finite(score.scored().precision()),
+              score == null ? null : finite(score.scored().recall()),
+              score == null ? null : finite(score.scored().f1())));
+    }
+    return rows;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  /** Writes the tables that are not written yet. */
+  public void write() throws IOException {
+    say("writing");
+    write(DictionaryRow.SCHEMA, dictionaries);
+    write(FeatureRow.SCHEMA, features);
+    write(LabelRow.SCHEMA, labels);
+  }
+
+  private void write(TableSchema table, List<? extends Record> records) throws IOException {
+    List<Row> rows = records.stream().map(SparkRows::of).toList();
+    ParquetTables.write(context.parallelize(rows, 1), table, new Path(folder, table.name()));
+  }
+
+  /** SparkRows of {@code dictionaries}, in the order of analysis. */
+  public List<DictionaryRow> dictionaries() {
+    return dictionaries;
+  }
+
+  /** SparkRows of {@code features}. */
+  public List<FeatureRow> features() {
+    return features;
+  }
+
+  /** SparkRows of {@code feature_labels}. */
+  public List<LabelRow> labels() {
+    return labels;
+  }
+
+  /**
+   * Contexts that were written, of the first dictionary.
+   *
+   * @param top the strongest so many of each feature
+   * @param perInterval and so many of each interval
+   */
+  public List<ContextRow> contexts(int top, int perInterval) {
+    return spark
+        .read()
+        .parquet(folder + "/" + ContextRow.SCHEMA.name())
+        .where(
+            col("rank")
+                .lt(top)
+                .and(col("kind").equalTo(ContextRow.TOP))
+                .or(col("rank").lt(perInterval).and(col("kind").equalTo(ContextRow.INTERVAL))))
+        .sort(col("feature"), col("kind").desc(), col("interval").desc(), col("rank"))
+        .collectAsList()
+        .stream()
+        .map(FeatureAnalysis::context)
+        .toList();
+  }
+
+  private static ContextRow context(Row row) {
+    List<String> tokens = row.getList(9);
+    List<Float> boxed = row.getList(10);
+    float[] activations = new float[boxed.size()];
+    for (int i = 0; i < activations.length; i++) {
+      activations[i] = boxed.get(i);
+    }
+    return new ContextRow(
+        row.getString(0),
+        row.getInt(1),
+        row.getString(2),
+        row.isNullAt(3) ? null : row.getInt(3),
+        row.getInt(4),
+        row.getLong(5),
+        row.getInt(6),
+        row.getDouble(7),
+        row.getInt(8),
+        tokens.toArray(String[]::new),
+        activations);
+  }
+}

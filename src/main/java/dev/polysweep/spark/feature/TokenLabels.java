@@ -1,0 +1,130 @@
+package dev.polysweep.spark.feature;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.polysweep.feature.LabelSet;
+import dev.polysweep.feature.LabelSet.Truth;
+import dev.polysweep.spark.store.ResultStore;
+import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.table.CorpusByteRow;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import scala.Tuple2;
+
+/**
+ * The ground truth of tokens: a corpus folder's table {@code bytes}, or any Parquet with {@code
+ * document}, {@code position}, {@code language} and perhaps {@code role}, a row a token. Tokens
+ * whose language is null or {@code none} bear no label.
+ *
+ * @param set what there is to know
+ * @param rows document, position, language, role
+ */
+record TokenLabels(LabelSet set, Dataset<Row> rows) {
+
+  private static final int MOST = 4096;
+
+  /** What the corpus calls a token between languages: it bears no label. */
+  private static final String NONE = "none";
+
+  /** What is known of some tokens of one document. */
+  record Part(int[] position, int[] label) implements Serializable {}
+
+  /**
+   * Opens labels.
+   *
+   * @throws SweepException if there are none
+   */
+  static TokenLabels open(SparkSession spark, String folder) throws IOException {
+    ResultStore store = new ResultStore(folder, spark.sparkContext().hadoopConfiguration());
+    String table = CorpusByteRow.SCHEMA.name();
+    String path = store.has(table) ? store.table(table).toString() : store.root().toString();
+    Dataset<Row> read;
+    try {
+      read = spark.read().parquet(path);
+    } catch (Exception e) { // Spark's own is checked, and thrown unannounced
+      throw new SweepException(
+          "--labels: %s holds no labels; polysweep corpus makes such a folder".formatted(folder));
+    }
+    List<String> columns = Arrays.asList(read.columns());
+    for (String wanted : List.of("document", "position", "language")) {
+      if (!columns.contains(wanted)) {
+        throw new SweepException(
+            "--labels: %s has no column %s; document, position, language and perhaps role are wanted"
+                .formatted(folder, wanted));
+      }
+    }
+    Dataset<Row> rows =
+        read.select(
+                col("document").cast(DataTypes.LongType),
+                col("position").cast(DataTypes.IntegerType),
+                col("language").cast(DataTypes.StringType),
+                (columns.contains("role") ? col("role") : lit(null))
+                    .cast(DataTypes.StringType)
+                    .as("role"))
+            .where("document is not null and position is not null and language <> '" + NONE + "'");
+    List<Row> distinct = rows.select("language", "role").distinct().takeAsList(MOST + 1);
+    if (distinct.isEmpty() || distinct.size() > MOST) {
+      throw new SweepException(
+          "--labels: %s has %s; 1 to %d pairs of language and role are wanted"
+              .formatted(folder, distinct.isEmpty() ? "no rows" : "too many labels", MOST));
+    }
+    return new TokenLabels(
+        new LabelSet(
+            distinct.stream().map(row -> new Truth(row.getString(0), row.getString(1))).toList()),
+        rows);
+  }
+
+  /** Labels by document: a part for each run of rows of one document. */
+  JavaPairRDD<Long, Part> byDocument(Broadcast<LabelSet> labels) {
+    return rows.toJavaRDD().mapPartitionsToPair(rows -> new Runs(rows, labels.value()));
+  }
+
+  private static final class Runs implements Iterator<Tuple2<Long, Part>> {
+    private final Iterator<Row> rows;
+    private final LabelSet labels;
+    private Row ahead;
+
+    Runs(Iterator<Row> rows, LabelSet labels) {
+      this.rows = rows;
+      this.labels = labels;
+      advance();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return ahead != null;
+    }
+
+    @Override
+    public Tuple2<Long, Part> next() {
+      if (ahead == null) {
+        throw new NoSuchElementException();
+      }
+      long document = ahead.getLong(0);
+      IntStream.Builder position = IntStream.builder();
+      IntStream.Builder label = IntStream.builder();
+      while (ahead != null && ahead.getLong(0) == document) {
+        position.add(ahead.getInt(1));
+        label.add(labels.index(new Truth(ahead.getString(2), ahead.getString(3))));
+        advance();
+      }
+      return new Tuple2<>(document, new Part(position.build().toArray(), label.build().toArray()));
+    }
+
+    private void advance() {
+      ahead = rows.hasNext() ? rows.next() : null;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.polysweep.spark.run;
+
+import dev.polysweep.experiment.Experiment;
+import dev.polysweep.sweep.Cell;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.plan.Packs;
+import dev.polysweep.sweep.plan.Waves;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The waves of a sweep, sized by {@link Waves} and cut by {@link Packs}. */
+public final class PlannedWaves implements WaveSource {
+
+  private final Experiment<?> experiment;
+  private final Waves waves;
+  private final int cores;
+  private final Integer pack;
+
+  /**
+   * @param cores number of tasks that run at a time
+   * @param pack cells of a pack at most, or null for a size that suits
+   * @param wave cells of a wave at most, or null for as many as suit
+   * @param done cells that need not run
+   */
+  public PlannedWaves(
+      Sweep sweep,
+      Experiment<?> experiment,
+      int cores,
+      Integer pack,
+      Integer wave,
+      Predicate<Cell> done) {
+    this.experiment = experiment;
+    this.cores = cores;
+    this.pack = pack;
+    waves = new Waves(sweep, experiment, cores, pack == null ? 1 : pack, wave, done);
+  }
+
+  @Override
+  public List<long[]> next() {
+    List<Cell> cells = waves.next();
+    List<List<Cell>> packs =
+        pack == null ? Packs.of(cells, experiment, cores) : Packs.of(experiment, cells, pack);
+    return packs.stream().map(p -> p.stream().mapToLong(Cell::index).toArray()).toList();
+  }
+
+  @Override
+  public void committed(double seconds, double commitSeconds) {
+    waves.measured(seconds, commitSeconds);
+  }
+}

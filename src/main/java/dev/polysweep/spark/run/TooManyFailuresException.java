@@ -1,0 +1,19 @@
+package dev.polysweep.spark.run;
+
+import java.util.List;
+
+/** A run was stopped because as many cells had failed as {@code --max-failures} allows. */
+public final class TooManyFailuresException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final List<String> errors;
+
+  TooManyFailuresException(long failed, List<String> errors) {
+    super(failed + (failed == 1 ? " cell" : " cells") + " failed; the first: " + errors.get(0));
+    this.errors = List.copyOf(errors);
+  }
+
+  /** The first few errors, with label and seed. */
+  public List<String> errors() {
+    return errors;
+  }
+}

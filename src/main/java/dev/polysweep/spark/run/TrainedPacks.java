@@ -1,0 +1,55 @@
+package dev.polysweep.spark.run;
+
+import dev.polysweep.engine.Device;
+import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.Engines;
+import dev.polysweep.spark.session.Gpus;
+import dev.polysweep.sweep.Cell;
+import dev.polysweep.sweep.Experiments;
+import dev.polysweep.sweep.plan.PackRunner;
+import dev.polysweep.sweep.result.CellResult;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkEnv;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an executor does with a pack: trains it by its experiment's recipe, on an engine that each
+ * process looks up once for the GPU that Spark gave it.
+ *
+ * @param experiment name of the experiment
+ * @param engine name of the engine, or auto
+ * @param logEvery epochs between logged ones
+ */
+public record TrainedPacks(String experiment, String engine, int logEvery) implements PackFunction {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainedPacks.class);
+
+  private static final Map<Use, Engine> ENGINES = new ConcurrentHashMap<>();
+
+  private record Use(String engine, Device device) {}
+
+  /**
+   * @throws dev.polysweep.engine.EngineUnavailableException if this process cannot run the engine
+   */
+  @Override
+  public List<CellResult> run(List<Cell> cells) {
+    Engine found = ENGINES.computeIfAbsent(new Use(engine, Gpus.assigned()), TrainedPacks::choose);
+    return PackRunner.run(Experiments.installed().named(experiment), found, cells, logEvery);
+  }
+
+  private static Engine choose(Use use) {
+    Engines.Choice choice = Engines.choose(use.engine(), use.device());
+    String line =
+        "executor %s with %s: engine %s"
+            .formatted(SparkEnv.get().executorId(), use.device(), choice);
+    if (choice.idlesGpu() || !choice.passedOver().isEmpty()) {
+      LOG.warn(line);
+    } else {
+      LOG.info(line);
+    }
+    return choice.engine();
+  }
+}

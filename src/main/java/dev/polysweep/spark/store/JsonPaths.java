@@ -1,0 +1,45 @@
+package dev.polysweep.spark.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where in a configuration's JSON the settings lie. */
+public final class JsonPaths {
+
+  private JsonPaths() {}
+
+  /**
+   * From the column name of each setting, which joins the keys on the way to it by underscores, to
+   * its JSON path: {@code mlp_hidden} to {@code $.mlp.hidden}.
+   *
+   * @param config canonical JSON of a configuration, every setting included
+   * @throws IllegalArgumentException if that is not JSON
+   */
+  public static Map<String, String> of(String config) {
+    Map<String, String> paths = new LinkedHashMap<>();
+    try {
+      collect(new ObjectMapper().readTree(config), "", "$", paths);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a configuration: " + config, e);
+    }
+    return paths;
+  }
+
+  private static void collect(
+      JsonNode node, String prefix, String path, Map<String, String> paths) {
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              String column = prefix + field.getKey();
+              String here = path + "." + field.getKey();
+              if (field.getValue().isObject()) {
+                collect(field.getValue(), column + "_", here, paths);
+              } else {
+                paths.put(column, here);
+              }
+            });
+  }
+}

@@ -1,0 +1,210 @@
+package dev.polysweep.spark.store;
+
+import dev.polysweep.table.Column;
+import dev.polysweep.table.TableSchema;
+import dev.polysweep.table.Type;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetOutputFormat;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
+
+/**
+ * Writes tables as Parquet by Parquet's own output format, and reads small ones. Spark SQL would
+ * write the same files; but to take rows in, it generates a program for each table and starts
+ * Scala's reflection, which took three of the four seconds of a small sweep's commit.
+ */
+public final class ParquetTables {
+
+  private static final String SCHEMA = "polysweep.parquet.schema";
+
+  private ParquetTables() {}
+
+  /**
+   * Writes a file a partition, at least one, in the place of what is there.
+   *
+   * @param rows with the table's columns in order; a value may be null. Timestamps are instants,
+   *     lists are arrays.
+   */
+  public static void write(JavaRDD<Row> rows, TableSchema table, Path folder) throws IOException {
+    Configuration hadoop = new Configuration(rows.context().hadoopConfiguration());
+    hadoop.set(SCHEMA, message(table).toString());
+    hadoop.set(ParquetOutputFormat.COMPRESSION, CompressionCodecName.ZSTD.name());
+    folder.getFileSystem(hadoop).delete(folder, true);
+    JavaRDD<Row> some = rows.getNumPartitions() == 0 ? rows.repartition(1) : rows;
+    some.mapToPair(row -> new Tuple2<Void, Row>(null, row))
+        .saveAsNewAPIHadoopFile(folder.toString(), Void.class, Row.class, Format.class, hadoop);
+  }
+
+  /**
+   * The rows of a table of numbers and words that fits in memory, in the order in which they were
+   * written. A column that the files lack is null.
+   */
+  static List<Row> read(TableSchema table, Path folder, Configuration hadoop) throws IOException {
+    StructType schema = SparkRows.schema(table);
+    List<Row> rows = new ArrayList<>();
+    for (String part : ResultStore.parts(folder.getFileSystem(hadoop), folder)) {
+      try (ParquetReader<Group> reader =
+          ParquetReader.builder(new GroupReadSupport(), new Path(part)).withConf(hadoop).build()) {
+        for (Group group = reader.read(); group != null; group = reader.read()) {
+          Object[] values = new Object[schema.size()];
+          for (int i = 0; i < values.length; i++) {
+            Column column = table.columns().get(i);
+            values[i] = value(group, column.name(), column.type());
+          }
+          rows.add(new GenericRowWithSchema(values, schema));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Object value(Group group, String name, Type type) {
+    if (!group.getType().containsField(name) || group.getFieldRepetitionCount(name) == 0) {
+      return null;
+    }
+    return switch (type) {
+      case STRING -> group.getString(name, 0);
+      case BOOLEAN -> group.getBoolean(name, 0);
+      case INT -> group.getInteger(name, 0);
+      case LONG -> group.getLong(name, 0);
+      case DOUBLE -> group.getDouble(name, 0);
+      default -> throw new IllegalArgumentException(name + " is neither a number nor a word");
+    };
+  }
+
+  /** The table's columns as Spark writes them; all optional. */
+  static MessageType message(TableSchema table) {
+    Types.MessageTypeBuilder message = Types.buildMessage();
+    for (Column column : table.columns()) {
+      message.addField(field(column.name(), column.type()));
+    }
+    return message.named("spark_schema");
+  }
+
+  private static org.apache.parquet.schema.Type field(String name, Type type) {
+    return switch (type) {
+      case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
+      case INT -> Types.optional(PrimitiveTypeName.INT32).named(name);
+      case LONG -> Types.optional(PrimitiveTypeName.INT64).named(name);
+      case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
+      case BYTES -> Types.optional(PrimitiveTypeName.BINARY).named(name);
+      case STRING ->
+          Types.optional(PrimitiveTypeName.BINARY)
+              .as(LogicalTypeAnnotation.stringType())
+              .named(name);
+      case TIMESTAMP ->
+          Types.optional(PrimitiveTypeName.INT64)
+              .as(LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.MICROS))
+              .named(name);
+      case FLOATS -> Types.optionalList().requiredElement(PrimitiveTypeName.FLOAT).named(name);
+      case INTS -> Types.optionalList().requiredElement(PrimitiveTypeName.INT32).named(name);
+      case STRINGS ->
+          Types.optionalList()
+              .requiredElement(PrimitiveTypeName.BINARY)
+              .as(LogicalTypeAnnotation.stringType())
+              .named(name);
+    };
+  }
+
+  /** For Hadoop, which makes it by its name. */
+  public static final class Format extends ParquetOutputFormat<Row> {
+    /** For Hadoop. */
+    public Format() {
+      super(new Support());
+    }
+  }
+
+  private static final class Support extends WriteSupport<Row> {
+    private MessageType message;
+    private RecordConsumer out;
+
+    @Override
+    public WriteContext init(Configuration hadoop) {
+      message = MessageTypeParser.parseMessageType(hadoop.get(SCHEMA));
+      return new WriteContext(message, Map.of());
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer consumer) {
+      out = consumer;
+    }
+
+    @Override
+    public void write(Row row) {
+      out.startMessage();
+      for (int i = 0; i < row.size(); i++) {
+        if (!row.isNullAt(i)) {
+          String name = message.getFieldName(i);
+          out.startField(name, i);
+          value(row.get(i));
+          out.endField(name, i);
+        }
+      }
+      out.endMessage();
+    }
+
+    private void value(Object value) {
+      if (value instanceof String text) {
+        out.addBinary(Binary.fromString(text));
+      } else if (value instanceof Double number) {
+        out.addDouble(number);
+      } else if (value instanceof Long number) {
+        out.addLong(number);
+      } else if (value instanceof Integer number) {
+        out.addInteger(number);
+      } else if (value instanceof Boolean truth) {
+        out.addBoolean(truth);
+      } else if (value instanceof Instant time) {
+        out.addLong(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+      } else if (value instanceof byte[] bytes) {
+        out.addBinary(Binary.fromConstantByteArray(bytes));
+      } else if (value instanceof float[] floats) {
+        list(floats.length, i -> out.addFloat(floats[i]));
+      } else if (value instanceof int[] ints) {
+        list(ints.length, i -> out.addInteger(ints[i]));
+      } else if (value instanceof String[] texts) {
+        list(texts.length, i -> out.addBinary(Binary.fromString(texts[i])));
+      } else {
+        throw new IllegalArgumentException("no column holds a " + value.getClass().getName());
+      }
+    }
+
+    private void list(int size, java.util.function.IntConsumer element) {
+      out.startGroup();
+      if (size > 0) {
+        out.startField("list", 0);
+        for (int i = 0; i < size; i++) {
+          out.startGroup();
+          out.startField("element", 0);
+          element.accept(i);
+          out.endField("element", 0);
+          out.endGroup();
+        }
+        out.endField("list", 0);
+      }
+      out.endGroup();
+    }
+  }
+}

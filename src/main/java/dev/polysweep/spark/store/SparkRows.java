@@ -1,0 +1,135 @@
+package dev.polysweep.spark.store;
+
+import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.Column;
+import dev.polysweep.table.TableSchema;
+import dev.polysweep.table.Type;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.Function1;
+import scala.collection.JavaConverters;
+
+/** Table definitions and row records as Spark has them. */
+public final class SparkRows {
+
+  private static final ClassValue<Method[]> ACCESSORS =
+      new ClassValue<>() {
+        @Override
+        protected Method[] computeValue(Class<?> type) {
+          return Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getAccessor)
+              .toArray(Method[]::new);
+        }
+      };
+
+  private SparkRows() {}
+
+  /** The table's columns as a Spark schema; all nullable, as Spark reads Parquet. */
+  public static StructType schema(TableSchema table) {
+    return schema(table.columns());
+  }
+
+  public static StructType schema(List<Column> columns) {
+    StructType schema = new StructType();
+    for (Column column : columns) {
+      schema = schema.add(column.name(), dataType(column.type()), true);
+    }
+    return schema;
+  }
+
+  static DataType dataType(Type type) {
+    return switch (type) {
+      case STRING -> DataTypes.StringType;
+      case BOOLEAN -> DataTypes.BooleanType;
+      case INT -> DataTypes.IntegerType;
+      case LONG -> DataTypes.LongType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case TIMESTAMP -> DataTypes.TimestampType;
+      case FLOATS -> DataTypes.createArrayType(DataTypes.FloatType, false);
+      case INTS -> DataTypes.createArrayType(DataTypes.IntegerType, false);
+      case STRINGS -> DataTypes.createArrayType(DataTypes.StringType, false);
+      case BYTES -> DataTypes.BinaryType;
+    };
+  }
+
+  /**
+   * The rows of a dataset. Spark's own {@code javaRDD} gives the same ones, but generates a program
+   * that makes them, for which it starts Scala's reflection.
+   */
+  public static JavaRDD<Row> rdd(Dataset<Row> data) {
+    StructType schema = data.schema();
+    return data.queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .mapPartitions(
+            rows -> {
+              Function1<Object, Object> converter =
+                  CatalystTypeConverters.createToScalaConverter(schema);
+              return JavaConverters.asJavaIterator(
+                  JavaConverters.asScalaIterator(rows).map(row -> (Row) converter.apply(row)));
+            });
+  }
+
+  /** The rows of a small dataset, in order. */
+  public static List<Row> collect(Dataset<Row> data) {
+    return rdd(data).collect();
+  }
+
+  /** A record's components as a row, in order. */
+  public static Row of(Record row) {
+    Method[] accessors = ACCESSORS.get(row.getClass());
+    Object[] values = new Object[accessors.length];
+    try {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = accessors[i].invoke(row);
+      }
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("cannot read " + row.getClass().getName(), e);
+    }
+    return RowFactory.create(values);
+  }
+
+  /** A row as the record that its table is defined by. */
+  static <R extends Record> R record(Row row, Class<R> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      values[i] = row.getAs(TableSchema.snakeCase(components[i].getName()));
+    }
+    try {
+      return type.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " is not the record of this row", e);
+    }
+  }
+
+  /** A row with the columns of {@code arrays}, in order. */
+  public static ArrayRow array(Row row) {
+    List<Float> boxed = row.getList(6);
+    float[] data = new float[boxed.size()];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = boxed.get(i);
+    }
+    return new ArrayRow(
+        row.getString(0),
+        row.getString(1),
+        row.getLong(2),
+        row.getString(3),
+        row.getInt(4),
+        row.getInt(5),
+        data);
+  }
+}

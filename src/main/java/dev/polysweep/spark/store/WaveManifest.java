@@ -1,0 +1,94 @@
+package dev.polysweep.spark.store;
+
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The file {@code _SUCCESS} of a wave: a line a file of the wave, its length in bytes, a space, and
+ * its path within the results folder; then a line {@code end}. A file that was truncated or deleted
+ * later is thereby found out. A wave that was written in the place of another begins with a line
+ * {@code replaces} and the other's number: from that moment the other does not count, whether or
+ * not it could be removed.
+ *
+ * @param problem what is wrong with the wave, in words for users, or null if it is complete and
+ *     undamaged
+ * @param replaced number of the wave whose cells it has, or null
+ */
+record WaveManifest(String problem, Integer replaced) {
+
+  private static final String END = "end";
+  private static final String REPLACES = "replaces ";
+
+  static void write(
+      FileSystem files, Path manifest, Path root, List<FileStatus> wave, Integer replaced)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    if (replaced != null) {
+      text.append(REPLACES).append(replaced).append('\n');
+    }
+    for (FileStatus file : wave) {
+      String path = root.toUri().relativize(file.getPath().toUri()).getPath();
+      text.append(file.getLen()).append(' ').append(path).append('\n');
+    }
+    try (OutputStream out = files.create(manifest, false)) {
+      out.write(text.append(END).append('\n').toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Reads the file and looks whether what it lists is there. */
+  static WaveManifest read(FileSystem files, Path manifest, Path root) throws IOException {
+    Integer replaced = null;
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(files.open(manifest), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.equals(END)) {
+          return new WaveManifest(null, replaced);
+        }
+        if (line.startsWith(REPLACES)) {
+          replaced = Integer.valueOf(line.substring(REPLACES.length()));
+          continue;
+        }
+        int space = line.indexOf(' ');
+        String path = line.substring(space + 1);
+        long expected = Long.parseLong(line.substring(0, space));
+        long length = length(files, new Path(root, path));
+        if (length != expected) {
+          return broken(
+              length < 0
+                  ? path + " is missing"
+                  : path + " has " + length + " of " + expected + " bytes");
+        }
+      }
+      return broken("its list of files is cut off");
+    } catch (FileNotFoundException e) {
+      return broken("it was not finished");
+    } catch (NumberFormatException
+        | IndexOutOfBoundsException
+        | ChecksumException
+        | EOFException e) {
+      return broken("its list of files is broken");
+    }
+  }
+
+  private static WaveManifest broken(String problem) {
+    return new WaveManifest(problem, null);
+  }
+
+  private static long length(FileSystem files, Path path) throws IOException {
+    try {
+      return files.getFileStatus(path).getLen();
+    } catch (FileNotFoundException e) {
+      return -1;
+    }
+  }
+}

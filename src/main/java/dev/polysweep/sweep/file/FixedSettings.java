@@ -1,0 +1,64 @@
+package dev.polysweep.sweep.file;
+
+import dev.polysweep.experiment.Experiment;
+import dev.polysweep.experiment.InvalidSettingException;
+import dev.polysweep.sweep.Configuration;
+import dev.polysweep.sweep.Experiments;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.setting.Settings;
+import dev.polysweep.sweep.yaml.Quoted;
+import dev.polysweep.sweep.yaml.SweepException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A sweep with its settings as a run takes them: {@link Experiment#fixed}. */
+public final class FixedSettings {
+
+  private FixedSettings() {}
+
+  /**
+   * @throws SweepException if a setting names something that is not there or does not fit
+   */
+  public static Sweep of(Sweep sweep) {
+    return of(sweep, Experiments.installed().named(sweep.experiment()), false);
+  }
+
+  /**
+   * The same where each cell is to be trained by all executors together.
+   *
+   * @throws SweepException likewise, and if a configuration cannot be trained so
+   */
+  public static Sweep distributed(Sweep sweep) {
+    return of(sweep, Experiments.installed().named(sweep.experiment()), true);
+  }
+
+  private static <C extends Record & Serializable> Sweep of(
+      Sweep sweep, Experiment<C> experiment, boolean distributed) {
+    Settings<C> settings = Settings.of(experiment);
+    List<Configuration> fixed = new ArrayList<>();
+    for (Configuration configuration : sweep.configurations()) {
+      @SuppressWarnings("unchecked") // the sweep was bound with this experiment's record
+      C before = (C) configuration.settings();
+      try {
+        if (distributed) {
+          experiment.checkDistributed(before);
+        }
+        C after = experiment.fixed(before);
+        fixed.add(
+            new Configuration(
+                configuration.label(), after, configuration.swept(), settings.json(after)));
+      } catch (InvalidSettingException e) {
+        throw new SweepException(
+            e.key() + ": " + e.getMessage() + " (in " + Quoted.of(configuration.label()) + ")");
+      }
+    }
+    return new Sweep(
+        sweep.name(),
+        sweep.experiment(),
+        List.copyOf(fixed),
+        sweep.seeds(),
+        sweep.baseline(),
+        sweep.logEvery());
+  }
+}

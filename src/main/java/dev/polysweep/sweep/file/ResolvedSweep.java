@@ -1,0 +1,109 @@
+package dev.polysweep.sweep.file;
+
+import dev.polysweep.experiment.Experiment;
+import dev.polysweep.sweep.Configuration;
+import dev.polysweep.sweep.Seeds;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.setting.Json;
+import dev.polysweep.sweep.setting.SettingTree;
+import dev.polysweep.sweep.setting.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * Writes a sweep as a sweep file in which nothing is left to defaults: settings that are not swept
+ * in {@code base}, swept ones in {@code configs}. Loading it gives an equal sweep, also after a
+ * default has changed.
+ */
+public final class ResolvedSweep {
+
+  /** Words that some reader of YAML takes for something other than text. */
+  private static final Set<String> TAKEN =
+      Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+  private ResolvedSweep() {}
+
+  /** The sweep as YAML. */
+  public static String yaml(Sweep sweep, Experiment<?> experiment) {
+    Settings<?> settings = Settings.of(experiment);
+    StringBuilder out =
+        new StringBuilder(
+            "# The sweep as it ran, every setting written out. Loading it gives the same cells.\n");
+    line(out, "name", scalar(sweep.name()));
+    line(out, "experiment", scalar(sweep.experiment()));
+    line(out, "seeds", seeds(sweep.seeds()));
+    Configuration first = sweep.configurations().get(0);
+    Set<String> swept = first.swept().keySet();
+    StringBuilder base = new StringBuilder();
+    group(base, settings.tree(), first.settings(), swept, "  ");
+    if (!base.isEmpty()) {
+      out.append("base:\n").append(base);
+    }
+    out.append("configs:\n");
+    for (Configuration configuration : sweep.configurations()) {
+      out.append("  - ").append(configuration(settings, configuration, swept)).append('\n');
+    }
+    line(out, "baseline", scalar(sweep.baseline()));
+    line(out, "log_every", String.valueOf(sweep.logEvery()));
+    return out.toString();
+  }
+
+  private static void line(StringBuilder out, String key, String value) {
+    out.append(key).append(": ").append(value).append('\n');
+  }
+
+  private static String seeds(Seeds seeds) {
+    return seeds instanceof Seeds.Range range
+        ? "{from: " + range.from() + ", count: " + range.count() + "}"
+        : Json.compact(((Seeds.Listed) seeds).values());
+  }
+
+  private static void group(
+      StringBuilder out, SettingTree.Group group, Record record, Set<String> swept, String indent) {
+    for (SettingTree child : group.children()) {
+      String name = scalar(child.key().substring(child.key().lastIndexOf('.') + 1));
+      if (child instanceof SettingTree.Leaf leaf) {
+        if (!swept.contains(leaf.column())) {
+          line(out.append(indent), name, scalar(leaf.type().plain(leaf.in(record))));
+        }
+        continue;
+      }
+      StringBuilder inner = new StringBuilder();
+      group(inner, (SettingTree.Group) child, (Record) child.in(record), swept, indent + "  ");
+      if (!inner.isEmpty()) {
+        out.append(indent).append(name).append(":\n").append(inner);
+      }
+    }
+  }
+
+  private static String configuration(
+      Settings<?> settings, Configuration configuration, Set<String> swept) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    entries.put("label", scalar(configuration.label()));
+    for (String column : swept) {
+      SettingTree.Leaf leaf = settings.ofColumn(column);
+      entries.put(
+          scalar(leaf.key()),
+          scalar(leaf.type().plain(settings.value(leaf, configuration.settings()))));
+    }
+    StringJoiner joined = new StringJoiner(", ", "{", "}");
+    entries.forEach((key, value) -> joined.add(key + ": " + value));
+    return joined.toString();
+  }
+
+  /**
+   * A plain value as YAML: words bare where every reader takes them for text, everything else as
+   * JSON, which YAML includes.
+   */
+  private static String scalar(Object value) {
+    boolean bare =
+        value instanceof String text && text.matches("[A-Za-z_][A-Za-z0-9_.-]*") && !isTaken(text);
+    return bare ? (String) value : Json.compact(value);
+  }
+
+  private static boolean isTaken(String text) {
+    return TAKEN.contains(text.toLowerCase(java.util.Locale.ROOT));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.polysweep.sweep.plan;
+
+import dev.polysweep.engine.Engine;
+import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.Experiment;
+import dev.polysweep.sweep.Cell;
+import dev.polysweep.sweep.result.CellResult;
+import dev.polysweep.sweep.result.EpochResult;
+import dev.polysweep.sweep.result.EventResult;
+import dev.polysweep.table.ArrayRow;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs one pack of cells; a cell that throws or diverges becomes a result that says so. */
+public final class PackRunner {
+
+  private static final FittingPacks FITTING = new FittingPacks();
+
+  private PackRunner() {}
+
+  /**
+   * Trains the cells of a pack. If the pack fails, its halves are run, and so on: a pack that was
+   * too large for the memory ends in the largest parts that fit, and of one with a guilty cell only
+   * that cell is lost. What did not fit is not tried again in this process.
+   *
+   * @param cells cells of one sweep, of one shape
+   * @param logEvery epochs between logged ones
+   * @return one result a cell, in order
+   */
+  public static List<CellResult> run(
+      Experiment<?> experiment, Engine engine, List<Cell> cells, int logEvery) {
+    Object shape =
+        List.of(
+            engine.name(),
+            experiment.name(),
+            Packs.shape(experiment, cells.get(0).configuration()));
+    List<CellResult> results = new ArrayList<>();
+    for (List<Cell> part : FITTING.parts(shape, cells)) {
+      results.addAll(halving(experiment, engine, part, logEvery, shape));
+    }
+    return results;
+  }
+
+  private static List<CellResult> halving(
+      Experiment<?> experiment, Engine engine, List<Cell> cells, int logEvery, Object shape) {
+    try {
+      return train(experiment, engine, cells, logEvery);
+    } catch (RuntimeException | VirtualMachineError | AssertionError e) {
+      if (cells.size() == 1) {
+        return List.of(failed(cells.get(0), engine, e));
+      }
+    }
+    int half = cells.size() / 2;
+    List<CellResult> results = new ArrayList<>();
+    results.addAll(halving(experiment, engine, cells.subList(0, half), logEvery, shape));
+    results.addAll(halving(experiment, engine, cells.subList(half, cells.size()), logEvery, shape));
+    if (results.stream().noneMatch(result -> result.status() == CellResult.Status.FAILED)) {
+      FITTING.tooMany(shape, cells.size()); // no cell was guilty, so it was their number
+    }
+    return results;
+  }
+
+  private static <C extends Record & Serializable> List<CellResult> train(
+      Experiment<C> experiment, Engine engine, List<Cell> cells, int logEvery) {
+    long start = System.nanoTime();
+    List<CellRun<C>> runs = new ArrayList<>();
+    for (Cell cell : cells) {
+      @SuppressWarnings("unchecked") // the sweep was bound with this experiment's record
+      C settings = (C) cell.configuration().settings();
+      runs.add(new CellRun<>(settings, cell.seed(), logEvery));
+    }
+    experiment.run(engine, runs);
+    long own = runs.stream().mapToLong(CellRun::nanos).sum();
+    double shared = (System.nanoTime() - start - own) / (double) cells.size();
+    List<CellResult> results = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      results.add(result(cells.get(i), engine, runs.get(i), (runs.get(i).nanos() + shared) / 1e6));
+    }
+    return results;
+  }
+
+  private static CellResult result(Cell cell, Engine engine, CellRun<?> run, double wallMs) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    run.metrics().forEach((name, value) -> putDefined(metrics, name, value));
+    List<EpochResult> epochs = new ArrayList<>();
+    for (CellRun.Epoch epoch : run.epochs()) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      epoch.metrics().forEach((name, value) -> putDefined(values, name, value));
+      epochs.add(new EpochResult(epoch.phase(), epoch.epoch(), epoch.loss(), values));
+    }
+    List<ArrayRow> arrays = new ArrayList<>();
+    run.arrays()
+        .forEach(
+            (name, m) ->
+                arrays.add(
+                    new ArrayRow(
+                        cell.id(),
+                        cell.configuration().label(),
+                        cell.seed(),
+                        name,
+                        m.rows(),
+                        m.cols(),
+                        m.data())));
+    List<EventResult> events = new ArrayList<>();
+    for (CellRun.Event event : run.events()) {
+      Map<String, Object> values = new LinkedHashMap<>(event.values());
+      values.values().removeIf(value -> value == null || value.equals(Double.NaN));
+      events.add(new EventResult(event.table(), values));
+    }
+    CellResult.Status status =
+        run.divergence() == null ? CellResult.Status.OK : CellResult.Status.DIVERGED;
+    return new CellResult(
+        cell, status, run.divergence(), engine.name(), wallMs, metrics, epochs, arrays, events);
+  }
+
+  private static void putDefined(Map<String, Double> values, String name, double value) {
+    if (!Double.isNaN(value)) {
+      values.put(name, value);
+    }
+  }
+
+  private static CellResult failed(Cell cell, Engine engine, Throwable e) {
+    return new CellResult(
+        cell,
+        CellResult.Status.FAILED,
+        e.toString(),
+        engine.name(),
+        0,
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+}

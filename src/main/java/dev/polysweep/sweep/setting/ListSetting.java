@@ -1,0 +1,41 @@
+package dev.polysweep.sweep.setting;
+
+import dev.polysweep.sweep.yaml.YamlValue;
+import dev.polysweep.table.Type;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A list.
+ *
+ * @param element what each element may be
+ */
+record ListSetting(SettingType element) implements SettingType {
+  @Override
+  public Object read(YamlValue value, String key) {
+    if (!(value instanceof YamlValue.Sequence sequence)) {
+      throw refused(value, key);
+    }
+    return sequence.items().stream().map(item -> element.read(item, key)).toList();
+  }
+
+  @Override
+  public String allowed() {
+    return "a list, each element " + element.allowed();
+  }
+
+  @Override
+  public Object plain(Object value) {
+    return value == null ? null : ((List<?>) value).stream().map(element::plain).toList();
+  }
+
+  @Override
+  public Type column() {
+    return Type.STRING;
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    return Json.object("type", "array", "items", element.schema());
+  }
+}

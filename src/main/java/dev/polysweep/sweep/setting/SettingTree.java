@@ -1,0 +1,165 @@
+package dev.polysweep.sweep.setting;
+
+import dev.polysweep.experiment.Setting;
+import dev.polysweep.table.TableSchema;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A configuration record seen as a tree: its components are settings, or records that group
+ * settings.
+ */
+public sealed interface SettingTree {
+
+  /** Dotted key; "" for the whole record. */
+  String key();
+
+  /** The value of this part within the record that holds it. */
+  Object in(Record parent);
+
+  /**
+   * A setting.
+   *
+   * @param key dotted key
+   * @param component where it is in its record
+   * @param setting what it means
+   * @param type what it may be
+   */
+  record Leaf(String key, RecordComponent component, Setting setting, SettingType type)
+      implements SettingTree {
+    @Override
+    public Object in(Record parent) {
+      return get(component, parent);
+    }
+
+    /** Name of the setting's column: dots become underscores. */
+    public String column() {
+      return key.replace('.', '_');
+    }
+  }
+
+  /**
+   * A record.
+   *
+   * @param key dotted key
+   * @param component where it is in its record, null for the whole
+   * @param setting what it means, null for the whole
+   * @param constructor canonical constructor
+   * @param children its components in order
+   */
+  record Group(
+      String key,
+      RecordComponent component,
+      Setting setting,
+      Constructor<? extends Record> constructor,
+      List<SettingTree> children)
+      implements SettingTree {
+
+    @Override
+    public Object in(Record parent) {
+      return component == null ? parent : get(component, parent);
+    }
+
+    /** All settings below, in order. */
+    public List<Leaf> leaves() {
+      List<Leaf> leaves = new ArrayList<>();
+      for (SettingTree child : children) {
+        if (child instanceof Group group) {
+          leaves.addAll(group.leaves());
+        } else {
+          leaves.add((Leaf) child);
+        }
+      }
+      return leaves;
+    }
+
+    /** All groups below, in order. */
+    public List<Group> groups() {
+      List<Group> groups = new ArrayList<>();
+      for (SettingTree child : children) {
+        if (child instanceof Group group) {
+          groups.add(group);
+          groups.addAll(group.groups());
+        }
+      }
+      return groups;
+    }
+
+    /** A copy of a record of this shape, with some settings replaced (by dotted key). */
+    Record with(Record defaults, Map<String, Object> values) {
+      Object[] arguments = new Object[children.size()];
+      for (int i = 0; i < arguments.length; i++) {
+        SettingTree child = children.get(i);
+        Object value = child.in(defaults);
+        if (child instanceof Group group) {
+          arguments[i] = group.with((Record) value, values);
+        } else {
+          arguments[i] = values.containsKey(child.key()) ? values.get(child.key()) : value;
+        }
+      }
+      try {
+        return constructor.newInstance(arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /**
+   * The tree of a record.
+   *
+   * @throws IllegalStateException if a component has no {@link Setting}, or a type that settings
+   *     cannot have
+   */
+  static Group of(Class<? extends Record> type) {
+    return group("", null, null, type);
+  }
+
+  private static Group group(
+      String key, RecordComponent component, Setting setting, Class<? extends Record> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    List<SettingTree> children = new ArrayList<>();
+    for (RecordComponent child : components) {
+      child.getAccessor().setAccessible(true);
+      children.add(child(key.isEmpty() ? "" : key + ".", child));
+    }
+    try {
+      Constructor<? extends Record> constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      return new Group(key, component, setting, constructor, children);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("every record has its canonical constructor", e);
+    }
+  }
+
+  private static SettingTree child(String prefix, RecordComponent component) {
+    Setting setting = component.getAnnotation(Setting.class);
+    if (setting == null) {
+      throw new IllegalStateException(component + " has no @Setting");
+    }
+    String name =
+        setting.key().isEmpty() ? TableSchema.snakeCase(component.getName()) : setting.key();
+    if (component.getType().isRecord()) {
+      return group(prefix + name, component, setting, component.getType().asSubclass(Record.class));
+    }
+    SettingType type = SettingType.of(component.getGenericType(), setting, component);
+    return new Leaf(prefix + name, component, setting, type);
+  }
+
+  private static Object get(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.polysweep.sweep.setting;
+
+import dev.polysweep.experiment.Experiment;
+import dev.polysweep.experiment.InvalidSettingException;
+import dev.polysweep.sweep.setting.SettingTree.Leaf;
+import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.sweep.yaml.Where;
+import dev.polysweep.sweep.yaml.YamlReader;
+import dev.polysweep.sweep.yaml.YamlValue;
+import dev.polysweep.table.Type;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The settings of an experiment, as its configuration record declares them: from keys and values to
+ * a record and back.
+ *
+ * @param <C> the configuration record
+ */
+public final class Settings<C extends Record & Serializable> {
+
+  /** The setting that chooses among {@link Experiment#presets}. */
+  private static final String PRESET = "preset";
+
+  private final Experiment<C> experiment;
+  private final C defaults;
+  private final SettingTree.Group tree;
+  private final Map<String, Leaf> leaves = new LinkedHashMap<>();
+  private final Map<String, Leaf> byColumn = new LinkedHashMap<>();
+
+  private Settings(Experiment<C> experiment) {
+    this.experiment = experiment;
+    this.defaults = experiment.defaults();
+    this.tree = SettingTree.of(defaults.getClass());
+    for (Leaf leaf : tree.leaves()) {
+      if (leaf.key().equals("label")
+          || leaves.put(leaf.key(), leaf) != null
+          || byColumn.put(leaf.column(), leaf) != null) {
+        throw new IllegalStateException(
+            experiment.name() + ": the key " + leaf.key() + " is already taken");
+      }
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if the configuration record breaks the rules of {@link
+   *     dev.polysweep.experiment.Setting}
+   */
+  public static <C extends Record & Serializable> Settings<C> of(Experiment<C> experiment) {
+    return new Settings<>(experiment);
+  }
+
+  public SettingTree.Group tree() {
+    return tree;
+  }
+
+  public C defaults() {
+    return defaults;
+  }
+
+  /** The setting of a dotted key, or null. */
+  public Leaf leaf(String key) {
+    return leaves.get(key);
+  }
+
+  /** The setting of a column, or null. */
+  public Leaf ofColumn(String column) {
+    return byColumn.get(column);
+  }
+
+  /** Dotted keys of all settings and groups. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>(leaves.keySet());
+    tree.groups().forEach(group -> keys.add(group.key()));
+    return keys;
+  }
+
+  /**
+   * The defaults, or those of the preset among the values, with some settings replaced, checked as
+   * a whole.
+   *
+   * @param values by dotted key, each of its component's type
+   * @throws InvalidSettingException if the settings do not go together
+   */
+  public C bind(Map<String, Object> values) {
+    @SuppressWarnings("unchecked") // the tree is that of the defaults' class
+    C settings = (C) tree.with(defaultsOf(values), values);
+    experiment.check(settings);
+    return settings;
+  }
+
+  private C defaultsOf(Map<String, Object> values) {
+    Leaf preset = leaves.get(PRESET);
+    boolean given = preset != null && values.containsKey(PRESET);
+    return given
+        ? experiment.presets().getOrDefault(preset.type().plain(values.get(PRESET)), defaults)
+        : defaults;
+  }
+
+  /** Every setting as canonical JSON: RFC 8785, keys sorted at every level, groups nested. */
+  public String json(Record settings) {
+    return Json.compact(nested(tree, settings));
+  }
+
+  private static Map<String, Object> nested(SettingTree.Group group, Record record) {
+    Map<String, Object> sorted = new TreeMap<>();
+    for (SettingTree child : group.children()) {
+      String name = child.key().substring(child.key().lastIndexOf('.') + 1);
+      Object value = child.in(record);
+      sorted.put(
+          name,
+          child instanceof Leaf leaf
+              ? leaf.type().plain(value)
+              : nested((SettingTree.Group) child, (Record) value));
+    }
+    return sorted;
+  }
+
+  /**
+   * Reads what {@link #json} wrote, maybe by an older version: settings that it does not have take
+   * their defaults.
+   *
+   * @param json canonical JSON
+   * @param source where it is from, for messages
+   * @throws SweepException if it holds anything that is not a setting of the experiment
+   */
+  public C fromJson(String json, String source) {
+    Where where = new Where(source, 0);
+    if (!(YamlReader.read(json, source) instanceof YamlValue.Mapping mapping)) {
+      throw SweepException.at(where, "not a configuration; it must be a JSON object of settings");
+    }
+    Map<String, Assignment> assignments = Assignment.all(this, mapping);
+    try {
+      return bind(Assignment.values(assignments));
+    } catch (InvalidSettingException e) {
+      throw SweepException.at(where, e.key(), e.getMessage());
+    }
+  }
+
+  /**
+   * Every setting as a cell of a table has it, by column name: String, Long, Double, Boolean or
+   * null.
+   */
+  public Map<String, Object> columns(Record settings) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    for (Leaf leaf : leaves.values()) {
+      Object plain = leaf.type().plain(value(leaf, settings));
+      columns.put(leaf.column(), plain instanceof List ? Json.compact(plain) : plain);
+    }
+    return columns;
+  }
+
+  /** Type of a setting's column, or null if there is no such setting. */
+  public Type columnType(String column) {
+    Leaf leaf = byColumn.get(column);
+    return leaf == null ? null : leaf.type().column();
+  }
+
+  /** A setting's value within a record. */
+  public Object value(Leaf leaf, Record settings) {
+    return value(tree, leaf, settings);
+  }
+
+  private static Object value(SettingTree.Group group, Leaf leaf, Record record) {
+    for (SettingTree child : group.children()) {
+      if (child == leaf) {
+        return leaf.in(record);
+      }
+      if (child instanceof SettingTree.Group inner && leaf.key().startsWith(inner.key() + ".")) {
+        return value(inner, leaf, (Record) inner.in(record));
+      }
+    }
+    throw new IllegalArgumentException(leaf.key() + " is not a setting of this record");
+  }
+}

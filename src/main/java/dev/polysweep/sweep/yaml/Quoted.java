@@ -1,0 +1,59 @@
+package dev.polysweep.sweep.yaml;
+
+/** Shows text from outside in a message: short, on one line, nothing invisible. */
+public final class Quoted {
+
+  private static final int LONGEST = 60;
+
+  private Quoted() {}
+
+  /** The text in quotes, shortened. */
+  public static String of(String text) {
+    return "'" + shortened(text) + "'";
+  }
+
+  /** The text, cut after {@value #LONGEST} characters, with whatever does not print escaped. */
+  public static String shortened(String text) {
+    if (text.codePointCount(0, text.length()) <= LONGEST) {
+      return oneLine(text);
+    }
+    return oneLine(text.substring(0, text.offsetByCodePoints(0, LONGEST))) + "…";
+  }
+
+  /** The text with every character that does not print written as its Java escape. */
+  public static String oneLine(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (prints(c)) {
+                out.appendCodePoint(c);
+              } else if (c == '\n') {
+                out.append("\\n");
+              } else if (c == '\t') {
+                out.append("\\t");
+              } else {
+                out.append(String.format(c > 0xFFFF ? "\\U%08X" : "\\u%04X", c));
+              }
+            });
+    return out.toString();
+  }
+
+  /**
+   * Whether a character shows itself: no control, format, private, unassigned or surrogate one, no
+   * line separator.
+   */
+  public static boolean prints(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}
