@@ -45,7 +45,10 @@ final class Recipes {
       if (engine.equals(Engines.AUTO) && !local) {
         continue;
       }
-      String here = engine.equals(Engines.AUTO) ? Engines.named(engine).name() : engine;
+      String here =
+          engine.equals(Engines.AUTO)
+              ? Engines.named(engine, results.experiment::obstacle).name()
+              : engine;
       if (!recipe.engine().equals(here)) {
         throw new SweepException(
             results.place

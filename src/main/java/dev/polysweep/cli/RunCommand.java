@@ -2,6 +2,7 @@ package dev.polysweep.cli;
 
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.experiment.Experiment;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.aggregate.Aggregator;
 import dev.polysweep.spark.dl4j.SparkSaeEngine;
@@ -10,6 +11,7 @@ import dev.polysweep.spark.run.SweepRunner;
 import dev.polysweep.spark.run.TrainedPacks;
 import dev.polysweep.spark.store.CellIdSet;
 import dev.polysweep.spark.store.OutputLock;
+import dev.polysweep.sweep.Experiments;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.FixedSettings;
 import dev.polysweep.sweep.file.Overrides;
@@ -159,8 +161,12 @@ final class RunCommand implements Callable<Integer> {
             ? null
             : OutputFolder.check(
                 out != null ? RemoteFolder.local(out) : Path.of("notebooks-out", sweep.name()));
-    if (Cluster.isLocal(options.master) && !distributed) {
-      Engines.named(engine);
+    if (!distributed) {
+      Experiment<?> experiment = Experiments.installed().named(sweep.experiment());
+      Engines.requireAble(engine, experiment::obstacle);
+      if (Cluster.isLocal(options.master)) {
+        Engines.named(engine, experiment::obstacle);
+      }
     }
     PrintWriter show = spec.commandLine().getOut();
     show.printf(

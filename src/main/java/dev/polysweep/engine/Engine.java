@@ -2,9 +2,7 @@ package dev.polysweep.engine;
 
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
-import dev.polysweep.engine.sae.SaePlan;
-import dev.polysweep.engine.sae.SaeSession;
-import dev.polysweep.engine.sae.StreamedSaeSession;
+import dev.polysweep.engine.sae.SaeTrainer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -62,24 +60,8 @@ public interface Engine {
    */
   TrainingSession open(List<TrainingPlan> plans);
 
-  /**
-   * Starts training of a sparse autoencoder that is fed batch by batch.
-   *
-   * @param threads threads that the session may use, at least 1; results do not depend on it
-   * @throws UnsupportedOperationException if this engine does not do that; the message is for users
-   */
-  default SaeSession openSae(SaePlan plan, int threads) {
-    throw new UnsupportedOperationException(
-        "engine '" + name() + "' does not train sparse autoencoders; take simd");
-  }
-
-  /**
-   * Starts training of a sparse autoencoder that reads its batches where it trains; empty if this
-   * engine's are handed them.
-   *
-   * @param threads threads of this process that the session may use, at least 1
-   */
-  default Optional<StreamedSaeSession> openStreamedSae(SaePlan plan, int threads) {
+  /** What trains sparse autoencoders on this engine; empty if nothing does. */
+  default Optional<SaeTrainer> saeTrainer() {
     return Optional.empty();
   }
 }

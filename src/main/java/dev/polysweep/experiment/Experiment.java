@@ -63,6 +63,14 @@ public interface Experiment<C extends Record & Serializable> {
   }
 
   /**
+   * Why an engine cannot run this experiment, with the remedy, in words for users; empty if it can.
+   * Asked before a run, so that a sweep is refused and not each of its cells.
+   */
+  default Optional<String> obstacle(Engine engine) {
+    return Optional.empty();
+  }
+
+  /**
    * Cells whose shapes are equal may train in one pack: whatever fixes the sizes of the networks
    * and the lengths of phases.
    */

@@ -50,7 +50,8 @@ public record Dictionary(String name, int width, TrainedSae sae) implements Seri
 
     private Reader(Dictionary dictionary) {
       this.dictionary = dictionary;
-      session = dictionary.sae == null ? null : dictionary.sae.encoder(Engines.named("simd"), 1);
+      session =
+          dictionary.sae == null ? null : dictionary.sae.encoder(Engines.saeTrainer("simd"), 1);
     }
 
     /** Features that are active on each of some activations {@code [n, width]}, row by row. */

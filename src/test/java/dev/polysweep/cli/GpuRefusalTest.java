@@ -59,6 +59,22 @@ class GpuRefusalTest {
     assertFalse(Files.exists(folder.resolve("out")));
   }
 
+  /** nd4j trains no sparse autoencoders: one line before the run, not a failure a cell. */
+  @Test
+  void anEngineThatCannotTrainTheExperimentIsRefusedBeforeTheRun() {
+    StringWriter err = new StringWriter();
+    CommandLine line = Polysweep.commandLine();
+    line.setErr(new PrintWriter(err, true)).setOut(new PrintWriter(new StringWriter()));
+    String out = folder.resolve("out").toString();
+    assertEquals(
+        2, line.execute("run", "--experiment", "monosemantic", "--engine", "nd4j", "--out", out));
+    assertEquals(
+        "polysweep: engine 'nd4j' cannot run this: it does not train sparse autoencoders;"
+            + " --engine simd does",
+        err.toString().strip());
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
   /** A cell's arrays take about 1 MB: 8 do not fit into 4 MB, and not one into 300 kB. */
   @Test
   void aPackThatDoesNotFitIsHalvedUntilItDoes() {

@@ -9,11 +9,14 @@ import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class EnginesTest {
 
+  private static final Function<Engine, Optional<String>> ANYTHING = engine -> Optional.empty();
   private static final Engine CPU = new Stub("cpu", false, null);
+  private static final Engine SIMD = Engines.named("simd");
   private static final Engine GPU = new Stub("gpu", true, null);
   private static final Engine NEW = new Stub("gpu", true, "H200 (9.0) is too new");
 
@@ -42,22 +45,23 @@ class EnginesTest {
 
   @Test
   void takesTheEngineForGpusWhereThereIsOneItCanUse() {
-    Engines.Choice choice = Engines.choose("auto", Device.gpu("3"), List.of(GPU, CPU));
+    Engines.Choice choice = Engines.choose("auto", Device.gpu("3"), ANYTHING, List.of(GPU, CPU));
     assertEquals("gpu on GPU 3", choice.toString());
     assertFalse(choice.idlesGpu());
-    assertEquals("gpu", Engines.choose("gpu", Device.gpu("3"), List.of(GPU, CPU)).engine().name());
+    assertEquals(
+        "gpu", Engines.choose("gpu", Device.gpu("3"), ANYTHING, List.of(GPU, CPU)).engine().name());
   }
 
   @Test
   void fallsBackAndSaysWhy() {
-    Engines.Choice choice = Engines.choose("auto", Device.gpu("3"), List.of(NEW, CPU));
+    Engines.Choice choice = Engines.choose("auto", Device.gpu("3"), ANYTHING, List.of(NEW, CPU));
     assertEquals("cpu; GPU 3 idle; gpu: H200 (9.0) is too new", choice.toString());
     assertTrue(choice.idlesGpu());
-    choice = Engines.choose("auto", Device.NONE, List.of(GPU, CPU));
+    choice = Engines.choose("auto", Device.NONE, ANYTHING, List.of(GPU, CPU));
     assertEquals("cpu; gpu: " + Device.MISSING, choice.toString());
-    choice = Engines.choose("auto", Device.gpu("3"), List.of(CPU));
+    choice = Engines.choose("auto", Device.gpu("3"), ANYTHING, List.of(CPU));
     assertTrue(choice.toString().startsWith("cpu; GPU 3 idle; no engine for GPUs is"));
-    assertEquals("cpu", Engines.choose("auto", Device.NONE, List.of(CPU)).toString());
+    assertEquals("cpu", Engines.choose("auto", Device.NONE, ANYTHING, List.of(CPU)).toString());
   }
 
   @Test
@@ -76,9 +80,27 @@ class EnginesTest {
     assertTrue(Device.MISSING.contains("spark.executor.resource.gpu.amount=1"));
   }
 
+  /** nd4j has no autoencoders, so it is passed over, and refused by name with what can. */
+  @Test
+  void workThatAnEngineCannotDoIsAskedForBeforeARun() {
+    assertEquals("simd", Engines.named("simd", Engines::saeObstacle).name());
+    assertEquals(
+        "engine 'nd4j' cannot run this: it does not train sparse autoencoders; --engine simd does",
+        assertThrows(
+                EngineUnavailableException.class,
+                () -> Engines.requireAble("nd4j", Engines::saeObstacle))
+            .getMessage());
+    Engines.requireAble("auto", Engines::saeObstacle);
+    Engines.Choice choice =
+        Engines.choose("auto", Device.gpu("3"), Engines::saeObstacle, List.of(GPU, SIMD));
+    assertEquals(
+        "simd; GPU 3 idle; gpu: it does not train sparse autoencoders; --engine simd does",
+        choice.toString());
+  }
+
   private static String refusal(String name, Device device, List<Engine> engines) {
     return assertThrows(
-            EngineUnavailableException.class, () -> Engines.choose(name, device, engines))
+            EngineUnavailableException.class, () -> Engines.choose(name, device, ANYTHING, engines))
         .getMessage();
   }
 }

@@ -1,102 +1,156 @@
 package dev.polysweep.engine.sae;
 
 import java.io.Serializable;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
- * What turns the encoder's pre-activations z = (x − b_dec)·W_enc + b_enc [n, d_sae] into {@code
- * feature_acts} a, and what is added to the reconstruction loss. All architectures have unit-norm
- * decoder rows: the component of a row's gradient along the row is removed before the optimiser
- * sees it, and the row is normalised after each step (Bricken et al. 2023).
+ * An architecture of sparse autoencoder: what turns the encoder's pre-activations z = (x −
+ * b_dec)·W_enc + b_enc {@code [n, d_sae]} into {@code feature_acts} a, what is added to the
+ * reconstruction loss, and how gradients pass through both. Each implementation is one file, which
+ * says everything that is particular to its architecture; the engines know none of them by name.
  *
- * <p>The loss of a batch is that of SAELens: squared error summed over units and averaged over
- * samples, mse = (1/n)·Σ_s ‖x_s − x̂_s‖², plus the terms below, which are averages over samples
- * too.
+ * <p>The methods here are the specification, in plain loops. An engine runs them as they are, but
+ * for the selections that it has a faster kernel for (see {@link SaeSelection}).
+ *
+ * <p>All architectures have unit-norm decoder rows: the component of a row's gradient along the row
+ * is removed before the optimiser sees it, and the row is normalised after each step (Bricken et
+ * al. 2023). The loss of a batch is that of SAELens: the squared error summed over units and
+ * averaged over samples, mse = (1/n)·Σ_s ‖x_s − x̂_s‖², plus coefficient·(1/n)·Σ_s penalty(a_s),
+ * plus the auxiliary term of {@link AuxK} if there is one.
  */
-public sealed interface SaeArchitecture extends Serializable {
+public interface SaeArchitecture extends Serializable {
 
   /**
-   * ReLU with an L1 penalty (Bricken et al. 2023): a = max(z, 0); adds coefficient·Σ_f a_f.
+   * Completes and checks initial parameters.
    *
-   * @param coefficient {@code l1_coefficient}, at least 0
-   * @param warmUpSteps steps over which it rises linearly from 0
+   * @param initial weights and biases, maybe without what only this architecture has
+   * @return the parameters that training starts from, with thresholds if {@link #learnsThresholds}
+   * @throws IllegalArgumentException if the architecture cannot be trained from them
    */
-  record L1(double coefficient, int warmUpSteps) implements SaeArchitecture {
-    public L1 {
-      nonNegative("coefficient", coefficient);
-      nonNegative("warmUpSteps", warmUpSteps);
-    }
+  default SaeParameters start(SaeParameters initial) {
+    return initial;
   }
 
   /**
-   * The k largest positive pre-activations of each sample (Gao et al. 2024); of equal ones the
-   * first. AuxK adds auxCoefficient·‖e − ê‖², where e = x − x̂ (a constant for the gradient, as in
-   * the authors' code) and ê is decoded, without bias, from the auxK largest positive
-   * pre-activations of dead latents.
+   * Checks that the settings fit the number of latents.
    *
-   * @param k active latents a sample, at least 1
-   * @param auxK dead latents that reconstruct the residual; 0 for none
-   * @param auxCoefficient 1/32 in the paper
+   * @param dSae number of latents
+   * @throws IllegalArgumentException if they do not, naming both numbers
    */
-  record TopK(int k, int auxK, double auxCoefficient) implements SaeArchitecture {
-    public TopK {
-      positive("k", k);
-      nonNegative("auxK", auxK);
-      nonNegative("auxCoefficient", auxCoefficient);
-    }
+  default void requireFits(int dSae) {}
+
+  /** Whether each latent has a threshold θ_f &gt; 0 that is learned, as its logarithm. */
+  default boolean learnsThresholds() {
+    return false;
+  }
+
+  /** Which latents are active in a training step. */
+  SaeSelection training();
+
+  /**
+   * Which latents are active in evaluation.
+   *
+   * @param runningThreshold the state of {@link #runningThreshold}; NaN before the first step
+   */
+  default SaeSelection evaluation(double runningThreshold) {
+    return training();
   }
 
   /**
-   * The n·k largest positive pre-activations of the batch (Bussmann, Leask and Nanda 2024); of
-   * equal ones those of the first samples, and within a sample the first. AuxK as in {@link TopK}.
-   * Evaluation does not depend on a batch: a = z where z exceeds a threshold, the running mean of
-   * the smallest activation kept in each training batch.
+   * The running threshold after a training step, for architectures whose evaluation needs one.
    *
-   * @param k mean number of active latents a sample, at least 1
-   * @param auxK dead latents that reconstruct the residual; 0 for none
-   * @param auxCoefficient 1/32 in the paper
-   * @param thresholdRate weight of the newest batch in the running mean, in (0, 1]; the first batch
-   *     starts it
+   * @param before the running threshold; NaN before the first step
+   * @param least the smallest activation that the batch's selection kept, or 0 if it kept none
+   * @return the running threshold from now on; NaN if the architecture has none
    */
-  record BatchTopK(int k, int auxK, double auxCoefficient, double thresholdRate)
-      implements SaeArchitecture {
-    public BatchTopK {
-      positive("k", k);
-      nonNegative("auxK", auxK);
-      nonNegative("auxCoefficient", auxCoefficient);
-      if (!(thresholdRate > 0 && thresholdRate <= 1)) {
-        throw new IllegalArgumentException("thresholdRate must be in (0, 1], not " + thresholdRate);
-      }
-    }
+  default double runningThreshold(double before, float least) {
+    return Double.NaN;
   }
 
   /**
-   * A learned threshold θ_f = exp(log θ_f) a latent (Rajamanoharan et al. 2024): a = z where z > θ,
-   * else 0; adds coefficient·#{f : z_f > θ_f}. Gradients of θ are the paper's straight-through
-   * estimates with the rectangle K(u) = [|u| &lt; ½]: ∂a/∂θ = −(θ/ε)·K((z − θ)/ε) and ∂[z > θ]/∂θ =
-   * −(1/ε)·K((z − θ)/ε).
+   * What the penalty is multiplied with in a step.
    *
-   * @param coefficient {@code l0_coefficient}, at least 0
-   * @param warmUpSteps steps over which it rises linearly from 0
-   * @param bandwidth ε, above 0
+   * @param step from 0
    */
-  record JumpRelu(double coefficient, int warmUpSteps, double bandwidth)
-      implements SaeArchitecture {
-    public JumpRelu {
-      nonNegative("coefficient", coefficient);
-      nonNegative("warmUpSteps", warmUpSteps);
-      if (!(bandwidth > 0)) {
-        throw new IllegalArgumentException("bandwidth must be above 0, not " + bandwidth);
-      }
-    }
+  default double coefficient(int step) {
+    return 0;
   }
 
-  private static void nonNegative(String name, double value) {
+  /**
+   * The penalty of one sample, without its coefficient.
+   *
+   * @param latents the sample's entries are those from {@code from} (inclusive) to {@code to}
+   */
+  default float penalty(ActiveLatents latents, int from, int to) {
+    return 0;
+  }
+
+  /**
+   * Turns gradients of activations into gradients of pre-activations and of thresholds.
+   *
+   * @param latents entries 0 … end − 1 are those of several samples. On entry {@code grad} holds
+   *     ∂mse/∂a; on return it holds the whole loss's gradient of z, and, where thresholds are
+   *     learned, {@code gate} holds the gradient of θ
+   * @param slope the penalty's coefficient divided by the number of samples of the batch
+   * @param theta thresholds {@code [d_sae]}, or null if none are learned
+   */
+  default void gate(ActiveLatents latents, int end, float slope, float[] theta) {}
+
+  /** The auxiliary loss on dead latents; {@link AuxK#NONE} without one. */
+  default AuxK aux() {
+    return AuxK.NONE;
+  }
+
+  /**
+   * The threshold that a latent has after it was resampled; empty if it keeps the one it had. Its
+   * weights, its bias and the optimiser's state are what {@link SaeResampling} says.
+   */
+  default OptionalDouble resampledThreshold() {
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * What training leaves: the autoencoder as it is used, without penalties.
+   *
+   * @param parameters as {@link SaeTraining#parameters} gives them
+   */
+  TrainedSae trained(SaeParameters parameters);
+
+  /** The parameters with the running threshold in its place, where evaluation uses one. */
+  default SaeParameters finished(SaeParameters parameters, double runningThreshold) {
+    return parameters;
+  }
+
+  /**
+   * The name that SAELens gives to the trained autoencoder, its {@code architecture} in {@code
+   * cfg.json}.
+   *
+   * @throws UnsupportedOperationException if SAELens has no such architecture for inference
+   */
+  String saeLensName();
+
+  /** The settings beside the name that SAELens needs to use the trained autoencoder. */
+  default Map<String, Object> saeLensSettings() {
+    return Map.of();
+  }
+
+  /** Refuses a setting that is negative, infinite or not a number. */
+  static void requireNonNegative(String name, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(name + " must be finite and at least 0, not " + value);
     }
   }
 
-  private static void positive(String name, int value) {
+  /** Refuses a setting that is not finite and above 0. */
+  static void requirePositive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + " must be finite and above 0, not " + value);
+    }
+  }
+
+  /** Refuses a number of latents below 1. */
+  static void requireAtLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, not " + value);
     }

@@ -3,7 +3,6 @@ package dev.polysweep.engine.sae;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.data.file.SafetensorsWriter;
 import dev.polysweep.data.file.TensorFile;
-import dev.polysweep.engine.sae.SaeArchitecture.TopK;
 import dev.polysweep.math.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,8 +59,7 @@ public final class SaeLensFolder {
     tensors.put("b_enc", row(parameters.bEnc()));
     tensors.put("W_dec", parameters.wDec());
     tensors.put("b_dec", row(parameters.bDec()));
-    boolean jumps = sae.architecture() instanceof SaeArchitecture.JumpRelu;
-    if (jumps) {
+    if (sae.architecture().learnsThresholds()) {
       tensors.put(THRESHOLD, row(parameters.threshold()));
     }
     Map<String, Object> cfg = new LinkedHashMap<>();
@@ -72,17 +70,12 @@ public final class SaeLensFolder {
     cfg.put("apply_b_dec_to_input", true);
     cfg.put("normalize_activations", "none");
     cfg.put("reshape_activations", "none");
-    if (sae.architecture() instanceof TopK top) {
-      cfg.put("k", top.k());
-      cfg.put("rescale_acts_by_decoder_norm", false);
-    }
+    cfg.putAll(sae.architecture().saeLensSettings());
     Map<String, Object> origin = new LinkedHashMap<>(metadata);
     origin.put("sae_lens_version", LAYOUT);
     origin.put("sae_lens_training_version", null); // another program trained it
     cfg.put("metadata", origin);
-    cfg.put(
-        "architecture",
-        jumps ? "jumprelu" : sae.architecture() instanceof TopK ? "topk" : "standard");
+    cfg.put("architecture", sae.architecture().saeLensName());
     SafetensorsWriter.write(folder.resolve(WEIGHTS), tensors, VECTORS, Map.of());
     Files.writeString(
         folder.resolve(CONFIG),

@@ -27,8 +27,10 @@ public record SaePlan(
     implements Serializable {
 
   /**
-   * @throws IllegalArgumentException if the window or the scale is not above 0, or a JumpReLU has
-   *     no threshold
+   * Checks the plan, and lets the architecture complete the initial parameters.
+   *
+   * @throws IllegalArgumentException if the window or the scale is not above 0, or the architecture
+   *     cannot be trained from the initial parameters
    */
   public SaePlan {
     Objects.requireNonNull(optimizer);
@@ -39,16 +41,7 @@ public record SaePlan(
     if (!(inputScale > 0) || Double.isInfinite(inputScale)) {
       throw new IllegalArgumentException("inputScale must be above 0, not " + inputScale);
     }
-    if (architecture instanceof SaeArchitecture.JumpRelu) {
-      if (initial.threshold() == null) {
-        throw new IllegalArgumentException("a JumpReLU needs initial thresholds");
-      }
-      for (float theta : initial.threshold()) {
-        if (!(theta > 0)) {
-          throw new IllegalArgumentException("thresholds must be above 0, not " + theta);
-        }
-      }
-    }
+    initial = architecture.start(initial);
   }
 
   /** Width of the activations. */

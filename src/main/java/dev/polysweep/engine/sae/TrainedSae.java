@@ -1,38 +1,35 @@
 package dev.polysweep.engine.sae;
 
-import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.sae.SaeArchitecture.BatchTopK;
-import dev.polysweep.engine.sae.SaeArchitecture.JumpRelu;
-import dev.polysweep.engine.sae.SaeArchitecture.L1;
-import dev.polysweep.engine.sae.SaeArchitecture.TopK;
 import dev.polysweep.math.Matrix;
 import java.io.Serializable;
 
 /**
- * A sparse autoencoder as it is used after training. Decoder rows may have any norm.
+ * A sparse autoencoder as it is used after training, of which a session only encodes. Decoder rows
+ * may have any norm.
  *
- * @param parameters for inputs as they are, nothing left to scale
- * @param architecture what its activation is; penalties are 0. Never a BatchTopK: that is a
- *     JumpReLU once it is trained
+ * @param parameters weights and biases for inputs as they are, with no scale left to apply
+ * @param architecture its activation; penalties are 0. It is one whose evaluation needs nothing but
+ *     the parameters: a trained BatchTopK, for example, is a JumpReLU
  */
 public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
     implements Serializable {
 
-  private static final double ANY_BANDWIDTH = 1e-3; // of a gradient that is not asked for
+  private static final double UNUSED = 1e-3; // settings of a training that does not take place
 
   /**
-   * @throws IllegalArgumentException if a JumpReLU has no thresholds or k exceeds d_sae
+   * @throws IllegalArgumentException if the architecture is not one that training leaves, a
+   *     JumpReLU has no thresholds, or k exceeds d_sae
    */
   public TrainedSae {
-    if (architecture instanceof BatchTopK) {
-      throw new IllegalArgumentException("a trained BatchTopK is a JumpReLU");
+    if (!architecture.evaluation(Double.NaN).equals(architecture.training())
+        && !architecture.learnsThresholds()) {
+      throw new IllegalArgumentException(
+          architecture + " is not used as it is trained; see SaeArchitecture.trained");
     }
-    if (architecture instanceof JumpRelu && parameters.threshold() == null) {
+    if (architecture.learnsThresholds() && parameters.threshold() == null) {
       throw new IllegalArgumentException("a JumpReLU needs thresholds");
     }
-    if (architecture instanceof TopK top && top.k() > parameters.dSae()) {
-      throw new IllegalArgumentException("k is " + top.k() + ", d_sae " + parameters.dSae());
-    }
+    architecture.requireFits(parameters.dSae());
   }
 
   /** {@code a = max(z, 0)}. */
@@ -42,36 +39,24 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
 
   /** The k largest positive z of a sample. */
   public static TrainedSae topK(SaeParameters parameters, int k) {
-    return new TrainedSae(parameters, new TopK(k, 0, 0));
+    return new TrainedSae(parameters, new TopK(k, AuxK.NONE));
   }
 
   /** {@code a = z} where z exceeds its latent's threshold and 0. */
   public static TrainedSae jumpRelu(SaeParameters parameters) {
-    return new TrainedSae(parameters, new JumpRelu(0, 0, ANY_BANDWIDTH));
-  }
-
-  /**
-   * What training leaves.
-   *
-   * @param parameters as {@link SaeTraining#parameters} gives them
-   * @param trained the architecture that was trained
-   */
-  public static TrainedSae of(SaeParameters parameters, SaeArchitecture trained) {
-    if (trained instanceof TopK top) {
-      return topK(parameters, top.k());
-    }
-    return trained instanceof L1 ? relu(parameters) : jumpRelu(parameters);
+    return new TrainedSae(parameters, new JumpRelu(0, 0, UNUSED, UNUSED));
   }
 
   /**
    * Opens a session of which {@link SaeTraining#encode} is what this autoencoder does. Its decoder
    * is not this one's, whose norms training does not know: decode with {@link #decode}.
    *
+   * @param trainer the part of an engine that knows autoencoders
    * @param threads threads that the session may use
    */
-  public SaeTraining encoder(Engine engine, int threads) {
+  public SaeTraining encoder(SaeTrainer trainer, int threads) {
     SaeParameters initial = parameters;
-    if (architecture instanceof JumpRelu) {
+    if (architecture.learnsThresholds()) {
       float[] positive = parameters.threshold().clone();
       for (int f = 0; f < positive.length; f++) {
         positive[f] = Math.max(positive[f], Float.MIN_NORMAL);
@@ -80,7 +65,7 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
           new SaeParameters(
               parameters.wEnc(), parameters.bEnc(), parameters.wDec(), parameters.bDec(), positive);
     }
-    return engine.openSae(
+    return trainer.open(
         new SaePlan(initial, architecture, SaeOptimizer.adam(1), SaeResampling.NONE, 1, 1.0, 0),
         threads);
   }

@@ -4,8 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
-import dev.polysweep.engine.sae.SaePlan;
-import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.sae.SaeTrainer;
 import dev.polysweep.engine.simd.kernel.FmaPeak;
 import dev.polysweep.engine.simd.net.SimdSession;
 import dev.polysweep.engine.simd.net.WarmUp;
@@ -68,7 +67,7 @@ public final class SimdEngine implements Engine {
   }
 
   @Override
-  public SaeSession openSae(SaePlan plan, int threads) {
-    return new SimdSaeSession(plan, threads);
+  public Optional<SaeTrainer> saeTrainer() {
+    return Optional.of(SimdSaeSession::new);
   }
 }

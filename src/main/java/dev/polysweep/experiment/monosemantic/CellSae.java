@@ -42,14 +42,17 @@ public final class CellSae {
    */
   public static TrainedSae of(MonosemanticConfig config, Map<String, Matrix> arrays) {
     Matrix threshold = arrays.get(THRESHOLD);
-    return TrainedSae.of(
-        new SaeParameters(
-            matrix(arrays, W_ENC),
-            matrix(arrays, B_ENC).data(),
-            matrix(arrays, W_DEC),
-            matrix(arrays, B_DEC).data(),
-            threshold == null ? null : threshold.data()),
-        MonosemanticPlans.architecture(config.sae()));
+    return config
+        .sae()
+        .architecture()
+        .of(config.sae())
+        .trained(
+            new SaeParameters(
+                matrix(arrays, W_ENC),
+                matrix(arrays, B_ENC).data(),
+                matrix(arrays, W_DEC),
+                matrix(arrays, B_DEC).data(),
+                threshold == null ? null : threshold.data()));
   }
 
   private static Matrix matrix(Map<String, Matrix> arrays, String name) {

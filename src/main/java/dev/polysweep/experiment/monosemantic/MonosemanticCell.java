@@ -1,11 +1,13 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.sae.SaeBatches;
 import dev.polysweep.engine.sae.SaeLoss;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.sae.SaeTrainer;
 import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.engine.sae.StreamedSaeSession;
 import dev.polysweep.experiment.CellRun;
@@ -43,8 +45,9 @@ final class MonosemanticCell implements AutoCloseable {
     logged = x.rows(0, Math.min(LOGGED_SAMPLES, x.rows()));
     SaePlan plan = MonosemanticPlans.plan(run.config(), run.seed(), activations);
     int threads = run.config().sae().threads();
-    streamed = engine.openStreamedSae(plan, threads).orElse(null);
-    fed = streamed == null ? engine.openSae(plan, threads) : null;
+    SaeTrainer trainer = Engines.saeTrainer(engine);
+    streamed = trainer.openStreamed(plan, threads).orElse(null);
+    fed = streamed == null ? trainer.open(plan, threads) : null;
     session = streamed == null ? fed : streamed;
     log = run.loggedEpochs(steps());
     run.spent(System.nanoTime() - start);

@@ -1,7 +1,14 @@
 package dev.polysweep.experiment.monosemantic;
 
+import dev.polysweep.engine.sae.AuxK;
+import dev.polysweep.engine.sae.BatchTopK;
+import dev.polysweep.engine.sae.JumpRelu;
+import dev.polysweep.engine.sae.L1;
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.experiment.Setting;
 import java.io.Serializable;
+import java.util.function.Function;
 
 /**
  * Settings of a sparse autoencoder and of the activations that it is trained on.
@@ -54,12 +61,29 @@ public record MonosemanticConfig(
     ACTIVATIONS
   }
 
-  /** Architectures of the autoencoder. */
+  /** Architectures of the autoencoder, and the settings that each takes. */
   public enum Architecture {
-    L1,
-    TOPK,
-    BATCH_TOPK,
-    JUMPRELU
+    L1(sae -> new L1(sae.l1Coefficient(), sae.coefficientWarmup())),
+    TOPK(sae -> new TopK(sae.k(), sae.aux())),
+    BATCH_TOPK(sae -> new BatchTopK(sae.k(), sae.aux(), sae.thresholdRate())),
+    JUMPRELU(
+        sae ->
+            new JumpRelu(
+                sae.l0Coefficient(),
+                sae.coefficientWarmup(),
+                sae.bandwidth(),
+                sae.initialThreshold()));
+
+    private final transient Function<Sae, SaeArchitecture> builder;
+
+    Architecture(Function<Sae, SaeArchitecture> builder) {
+      this.builder = builder;
+    }
+
+    /** The architecture with the settings of an autoencoder. */
+    public SaeArchitecture of(Sae sae) {
+      return builder.apply(sae);
+    }
   }
 
   /** What activations are multiplied with. */
@@ -201,7 +225,13 @@ public record MonosemanticConfig(
       @Setting(value = "no resampling after this step", min = 0, max = 1e8) int resampleLast,
       @Setting(value = "threads that train a cell; results do not depend on it", min = 1, max = 256)
           int threads)
-      implements Serializable {}
+      implements Serializable {
+
+    /** The auxiliary loss on dead latents. */
+    AuxK aux() {
+      return new AuxK(auxK, auxCoefficient);
+    }
+  }
 
   /** Number of latents. */
   public int dSae() {

@@ -1,6 +1,7 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.sae.SaeBatches;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sparse autoencoders on activations (Sharkey et al. 2022; Bricken et al. 2023): with known
@@ -108,6 +110,11 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
     } catch (IllegalArgumentException e) {
       throw new InvalidSettingException("data.active_mean", e.getMessage());
     }
+    try {
+      config.sae().architecture().of(config.sae()).requireFits(config.dSae());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingException("sae.k", e.getMessage());
+    }
     if (config.dSae() > 1 << 20) {
       throw new InvalidSettingException(
           "sae.expansion", config.dSae() + " latents are more than 1048576");
@@ -138,6 +145,11 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
       throw new InvalidSettingException(
           "sae.resample_every", "executors that train together do not resample: set it to 0");
     }
+  }
+
+  @Override
+  public Optional<String> obstacle(Engine engine) {
+    return Engines.saeObstacle(engine);
   }
 
   @Override

@@ -1,11 +1,9 @@
 package dev.polysweep.experiment.monosemantic;
 
-import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 
@@ -26,31 +24,14 @@ final class MonosemanticPlans {
     double scale = sae.normalize() == Normalize.NONE ? 1 : Math.sqrt(dIn) / activations.meanNorm();
     SaeParameters initial =
         SaeParameters.random(dIn, config.dSae(), seed).withBDec(activations.center(scale));
-    if (sae.architecture() == Architecture.JUMPRELU) {
-      initial = initial.withThreshold(sae.initialThreshold());
-    }
     return new SaePlan(
         initial,
-        architecture(sae),
+        sae.architecture().of(sae),
         new SaeOptimizer(
             sae.lr(), sae.beta1(), sae.beta2(), EPS, sae.steps(), sae.lrWarmup(), sae.lrDecay()),
         new SaeResampling(sae.resampleEvery(), sae.resampleLast(), RESAMPLED_ENCODER),
         sae.deadWindow(),
         scale,
         seed);
-  }
-
-  /** Activation and penalty. */
-  static SaeArchitecture architecture(Sae sae) {
-    return switch (sae.architecture()) {
-      case L1 -> new SaeArchitecture.L1(sae.l1Coefficient(), sae.coefficientWarmup());
-      case TOPK -> new SaeArchitecture.TopK(sae.k(), sae.auxK(), sae.auxCoefficient());
-      case BATCH_TOPK ->
-          new SaeArchitecture.BatchTopK(
-              sae.k(), sae.auxK(), sae.auxCoefficient(), sae.thresholdRate());
-      case JUMPRELU ->
-          new SaeArchitecture.JumpRelu(
-              sae.l0Coefficient(), sae.coefficientWarmup(), sae.bandwidth());
-    };
   }
 }

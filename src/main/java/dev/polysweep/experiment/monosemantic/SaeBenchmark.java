@@ -1,6 +1,9 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.sae.AuxK;
+import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaeLoss;
 import dev.polysweep.engine.sae.SaeOptimizer;
@@ -8,6 +11,8 @@ import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.sae.SaeTrainer;
+import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
@@ -42,14 +47,15 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
 
   /** Measures l1 as it is early and late in a run, and topk; takes some ten seconds. */
   public static List<SaeBenchmark> of(Engine engine, int threads) {
+    SaeTrainer trainer = Engines.saeTrainer(engine);
     return List.of(
-        measure(engine, threads, "l1_early", new SaeArchitecture.L1(1e-3, 0), 0),
-        measure(engine, threads, "l1_converged", new SaeArchitecture.L1(1e-3, 0), LATE_BIAS),
-        measure(engine, threads, "topk_32", new SaeArchitecture.TopK(32, 0, 0), 0));
+        measure(trainer, threads, "l1_early", new L1(1e-3, 0), 0),
+        measure(trainer, threads, "l1_converged", new L1(1e-3, 0), LATE_BIAS),
+        measure(trainer, threads, "topk_32", new TopK(32, AuxK.NONE), 0));
   }
 
   private static SaeBenchmark measure(
-      Engine engine, int threads, String name, SaeArchitecture architecture, float bias) {
+      SaeTrainer trainer, int threads, String name, SaeArchitecture architecture, float bias) {
     SaeParameters initial = SaeParameters.random(D_IN, D_SAE, 0);
     Arrays.fill(initial.bEnc(), bias);
     SaePlan plan =
@@ -57,7 +63,7 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
     Matrix x = Initializers.normal(BATCH, D_IN, 1, new RandomStream(0, StreamId.DATA));
     double[] ms = new double[STEPS];
     SaeLoss loss = null;
-    try (SaeSession session = engine.openSae(plan, threads)) {
+    try (SaeSession session = trainer.open(plan, threads)) {
       for (int i = -WARM_UP; i < STEPS; i++) {
         long start = System.nanoTime();
         loss = session.step(x);

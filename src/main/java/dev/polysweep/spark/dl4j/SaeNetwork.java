@@ -1,11 +1,11 @@
 package dev.polysweep.spark.dl4j;
 
+import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.SaeArchitecture;
-import dev.polysweep.engine.sae.SaeArchitecture.L1;
-import dev.polysweep.engine.sae.SaeArchitecture.TopK;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.math.Matrix;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
@@ -83,7 +83,7 @@ final class SaeNetwork {
           "training spread over executors does not resample: set sae.resample_every to 0");
     }
     if (architecture instanceof TopK top) {
-      if (top.auxK() > 0) {
+      if (top.aux().k() > 0) {
         throw new UnsupportedOperationException(
             "training spread over executors knows no auxiliary loss: set sae.aux_k to 0");
       }

@@ -4,6 +4,8 @@ import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.sae.SaeTrainer;
 import dev.polysweep.engine.sae.StreamedSaeSession;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +67,20 @@ public final class SparkSaeEngine implements Engine {
   }
 
   @Override
-  public Optional<StreamedSaeSession> openStreamedSae(SaePlan plan, int threads) {
-    return Optional.of(new SparkSaeSession(spark, plan, threads, workers, averageEvery));
+  public Optional<SaeTrainer> saeTrainer() {
+    return Optional.of(new Trainer());
+  }
+
+  private final class Trainer implements SaeTrainer {
+    @Override
+    public SaeSession open(SaePlan plan, int threads) {
+      throw new UnsupportedOperationException(
+          "executors that train together read their batches themselves");
+    }
+
+    @Override
+    public Optional<StreamedSaeSession> openStreamed(SaePlan plan, int threads) {
+      return Optional.of(new SparkSaeSession(spark, plan, threads, workers, averageEvery));
+    }
   }
 }

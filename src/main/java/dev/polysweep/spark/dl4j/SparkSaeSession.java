@@ -1,7 +1,7 @@
 package dev.polysweep.spark.dl4j;
 
 import dev.polysweep.engine.Engines;
-import dev.polysweep.engine.sae.SaeArchitecture.L1;
+import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.SaeBatches;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeLoss;
@@ -105,8 +105,8 @@ final class SparkSaeSession implements StreamedSaeSession {
   @Override
   public SaeCodes encode(Matrix x) {
     if (evaluation == null) {
-      trained = TrainedSae.of(parameters(), plan.architecture());
-      evaluation = trained.encoder(Engines.named(Engines.AUTO), threads);
+      trained = plan.architecture().trained(parameters());
+      evaluation = trained.encoder(Engines.saeTrainer(Engines.AUTO), threads);
     }
     return evaluation.encode(x);
   }
@@ -114,7 +114,7 @@ final class SparkSaeSession implements StreamedSaeSession {
   @Override
   public Matrix decode(SaeCodes codes) {
     if (trained == null) {
-      trained = TrainedSae.of(parameters(), plan.architecture());
+      trained = plan.architecture().trained(parameters());
     }
     return trained.decode(codes);
   }

@@ -3,6 +3,7 @@ package dev.polysweep.spark.run;
 import dev.polysweep.engine.Device;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.experiment.Experiment;
 import dev.polysweep.spark.session.Gpus;
 import dev.polysweep.sweep.Cell;
 import dev.polysweep.sweep.Experiments;
@@ -29,19 +30,21 @@ public record TrainedPacks(String experiment, String engine, int logEvery) imple
 
   private static final Map<Use, Engine> ENGINES = new ConcurrentHashMap<>();
 
-  private record Use(String engine, Device device) {}
+  private record Use(String experiment, String engine, Device device) {}
 
   /**
    * @throws dev.polysweep.engine.EngineUnavailableException if this process cannot run the engine
    */
   @Override
   public List<CellResult> run(List<Cell> cells) {
-    Engine found = ENGINES.computeIfAbsent(new Use(engine, Gpus.assigned()), TrainedPacks::choose);
+    Engine found =
+        ENGINES.computeIfAbsent(new Use(experiment, engine, Gpus.assigned()), TrainedPacks::choose);
     return PackRunner.run(Experiments.installed().named(experiment), found, cells, logEvery);
   }
 
   private static Engine choose(Use use) {
-    Engines.Choice choice = Engines.choose(use.engine(), use.device());
+    Experiment<?> experiment = Experiments.installed().named(use.experiment());
+    Engines.Choice choice = Engines.choose(use.engine(), use.device(), experiment::obstacle);
     String line =
         "executor %s with %s: engine %s"
             .formatted(SparkEnv.get().executorId(), use.device(), choice);

@@ -1,9 +1,5 @@
 package dev.polysweep.engine.sae;
 
-import dev.polysweep.engine.sae.SaeArchitecture.BatchTopK;
-import dev.polysweep.engine.sae.SaeArchitecture.JumpRelu;
-import dev.polysweep.engine.sae.SaeArchitecture.L1;
-import dev.polysweep.engine.sae.SaeArchitecture.TopK;
 import dev.polysweep.math.Matrix;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -155,10 +151,10 @@ final class ReferenceSae {
       return 0;
     }
     if (plan.architecture() instanceof TopK top) {
-      return top.auxK() > 0 ? top.auxCoefficient() : 0;
+      return top.aux().k() > 0 ? top.aux().coefficient() : 0;
     }
     if (plan.architecture() instanceof BatchTopK top) {
-      return top.auxK() > 0 ? top.auxCoefficient() : 0;
+      return top.aux().k() > 0 ? top.aux().coefficient() : 0;
     }
     return 0;
   }
@@ -175,7 +171,7 @@ final class ReferenceSae {
     } else if (plan.architecture() instanceof TopK top) {
       for (int s = 0; s < n; s++) {
         largest(z[s], a[s], new boolean[0], top.k());
-        largest(z[s], aux[s], dead(), top.auxK());
+        largest(z[s], aux[s], dead(), top.aux().k());
       }
     } else if (plan.architecture() instanceof BatchTopK top) {
       double[] all = Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray();
@@ -188,7 +184,7 @@ final class ReferenceSae {
               ? least
               : runningThreshold + top.thresholdRate() * (least - runningThreshold);
       for (int s = 0; s < n; s++) {
-        largest(z[s], aux[s], dead(), top.auxK());
+        largest(z[s], aux[s], dead(), top.aux().k());
       }
     }
   }

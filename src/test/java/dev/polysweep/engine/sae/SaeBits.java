@@ -30,7 +30,7 @@ final class SaeBits {
               2,
               base.inputScale(),
               5);
-      try (SaeSession session = Engines.named("simd").openSae(plan, threads)) {
+      try (SaeSession session = Engines.saeTrainer("simd").open(plan, threads)) {
         CRC32 crc = new CRC32();
         for (int step = 0; step < 8; step++) {
           SaeLoss loss = session.step(SaePlans.batch(203, 100, step));

@@ -61,9 +61,7 @@ class SaeLensFolderTest {
 
   @Test
   void trainedBatchTopKIsAJumpRelu() throws IOException {
-    TrainedSae sae =
-        TrainedSae.of(
-            parameters().withThreshold(0.25), new SaeArchitecture.BatchTopK(3, 0, 0, 0.1));
+    TrainedSae sae = new BatchTopK(3, AuxK.NONE, 0.1).trained(parameters().withThreshold(0.25));
     SaeLensFolder.write(folder, sae, Map.of());
     assertEquals("jumprelu", cfg().get("architecture").asText());
     assertEquals(0.25f, SaeLensFolder.read(folder).parameters().threshold()[D_SAE - 1]);
@@ -90,7 +88,7 @@ class SaeLensFolderTest {
     TrainedSae sae = SaeLensFolder.read(folder);
     Matrix decoded;
     SaeCodes codes;
-    try (SaeTraining session = sae.encoder(Engines.named("simd"), 1)) {
+    try (SaeTraining session = sae.encoder(Engines.saeTrainer("simd"), 1)) {
       codes = session.encode(x);
       decoded = sae.decode(codes);
     }
@@ -145,9 +143,9 @@ class SaeLensFolderTest {
         {"d_in": 6, "d_sae": 20, "dtype": "torch.float32", "hook_point": "blocks.0.mlp.hook_post",
          "activation_fn_str": "topk", "activation_fn_kwargs": {"k": 3}, "normalize_activations": false}
         """);
-    assertEquals(new SaeArchitecture.TopK(3, 0, 0), SaeLensFolder.read(folder).architecture());
+    assertEquals(new TopK(3, AuxK.NONE), SaeLensFolder.read(folder).architecture());
     Files.writeString(folder.resolve("cfg.json"), "{\"d_in\": 6, \"d_sae\": 20}");
-    assertEquals(new SaeArchitecture.L1(0, 0), SaeLensFolder.read(folder).architecture());
+    assertEquals(new L1(0, 0), SaeLensFolder.read(folder).architecture());
   }
 
   @ParameterizedTest

@@ -1,9 +1,5 @@
 package dev.polysweep.engine.sae;
 
-import dev.polysweep.engine.sae.SaeArchitecture.BatchTopK;
-import dev.polysweep.engine.sae.SaeArchitecture.JumpRelu;
-import dev.polysweep.engine.sae.SaeArchitecture.L1;
-import dev.polysweep.engine.sae.SaeArchitecture.TopK;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
@@ -19,9 +15,9 @@ public final class SaePlans {
   public static List<SaeArchitecture> architectures() {
     return List.of(
         new L1(0.05, 3),
-        new TopK(4, 3, 1.0 / 32),
-        new BatchTopK(4, 3, 1.0 / 32, 0.2),
-        new JumpRelu(0.02, 3, 0.5));
+        new TopK(4, new AuxK(3, 1.0 / 32)),
+        new BatchTopK(4, new AuxK(3, 1.0 / 32), 0.2),
+        new JumpRelu(0.02, 3, 0.5, 0.4));
   }
 
   /** A plan whose latents partly die at once: every fifth has a bias far below 0. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.engine.Engines;
-import dev.polysweep.engine.sae.SaeArchitecture.JumpRelu;
 import dev.polysweep.math.Matrix;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class SaeReferenceTest {
   @ParameterizedTest(name = "{0} → {1}, {2} samples")
   @CsvSource({"1, 1, 1", "17, 40, 50", "65, 130, 97", "130, 70, 7"})
   void agreesWhereMostLatentsAreActive(int dIn, int dSae, int rows) {
-    SaePlan plan = SaePlans.plan(new SaeArchitecture.L1(0.05, 3), dIn, dSae);
+    SaePlan plan = SaePlans.plan(new L1(0.05, 3), dIn, dSae);
     java.util.Arrays.fill(plan.initial().bEnc(), 1);
     agrees(plan, rows);
   }
@@ -51,7 +50,7 @@ class SaeReferenceTest {
     SaeArchitecture architecture = plan.architecture();
     int dIn = plan.dIn();
     ReferenceSae reference = new ReferenceSae(plan);
-    try (SaeSession session = Engines.named("simd").openSae(plan, 1)) {
+    try (SaeSession session = Engines.saeTrainer("simd").open(plan, 1)) {
       for (int step = 0; step < 8; step++) {
         Matrix batch = SaePlans.batch(rows, dIn, step);
         SaeLoss loss = session.step(batch);
@@ -84,7 +83,7 @@ class SaeReferenceTest {
     ReferenceSae reference = new ReferenceSae(plan);
     Matrix batch = SaePlans.batch(rows, dIn, 0);
     reference.step(batch);
-    try (SaeSession session = Engines.named("simd").openSae(plan, 1)) {
+    try (SaeSession session = Engines.saeTrainer("simd").open(plan, 1)) {
       session.step(batch);
       SaeParameters moments = session.state().firstMoments();
       gradient(reference.gradWEnc, moments.wEnc(), "W_enc");
@@ -139,7 +138,7 @@ class SaeReferenceTest {
     sae.forward(batch);
     sae.backward();
     boolean aux = sae.auxLoss > 0;
-    assertEquals(architecture instanceof SaeArchitecture.TopK, aux && !isBatch(architecture));
+    assertEquals(architecture instanceof TopK, aux && !isBatch(architecture));
     for (int f = 0; f < 20; f++) {
       for (int i = 0; i < 9; i++) {
         int row = i;
@@ -157,7 +156,7 @@ class SaeReferenceTest {
   }
 
   private static boolean isBatch(SaeArchitecture architecture) {
-    return architecture instanceof SaeArchitecture.BatchTopK;
+    return architecture instanceof BatchTopK;
   }
 
   private static double loss(ReferenceSae sae, Matrix batch, int latent) {
@@ -190,7 +189,7 @@ class SaeReferenceTest {
     for (SaeArchitecture architecture : SaePlans.architectures()) {
       SaePlan plan = SaePlans.plan(architecture, 20, 33);
       java.util.Arrays.fill(plan.initial().bEnc(), -100);
-      try (SaeSession session = Engines.named("simd").openSae(plan, 1)) {
+      try (SaeSession session = Engines.saeTrainer("simd").open(plan, 1)) {
         for (int step = 0; step < 5; step++) {
           SaeLoss loss = session.step(step == 4 ? new Matrix(9, 20) : SaePlans.batch(9, 20, step));
           assertTrue(Double.isFinite(loss.total()));

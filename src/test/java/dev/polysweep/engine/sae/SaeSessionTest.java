@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.polysweep.engine.Engines;
-import dev.polysweep.engine.sae.SaeArchitecture.BatchTopK;
-import dev.polysweep.engine.sae.SaeArchitecture.JumpRelu;
-import dev.polysweep.engine.sae.SaeArchitecture.L1;
-import dev.polysweep.engine.sae.SaeArchitecture.TopK;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
@@ -29,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SaeSessionTest {
 
   private static SaeSession open(SaePlan plan) {
-    return Engines.named("simd").openSae(plan, 1);
+    return Engines.saeTrainer("simd").open(plan, 1);
   }
 
   @Test
@@ -74,30 +70,6 @@ class SaeSessionTest {
       }
       assertEquals(straight.parameters().wDec(), resumed.parameters().wDec());
       assertEquals(8, resumed.steps());
-    }
-  }
-
-  /** Equal replicas average to themselves; of two the mean lies half way. */
-  @Test
-  void statesAverage() {
-    SaePlan plan = SaePlans.plan(new TopK(3, 2, 0.03), 10, 15);
-    try (SaeSession a = open(plan);
-        SaeSession b = open(plan)) {
-      a.step(SaePlans.batch(20, 10, 1));
-      b.step(SaePlans.batch(20, 10, 2));
-      SaeState self = SaeState.mean(List.of(a.state(), a.state()));
-      assertEquals(a.state().parameters().wEnc(), self.parameters().wEnc());
-      SaeState mean = SaeState.mean(List.of(a.state(), b.state()));
-      float left = a.state().parameters().wEnc().get(3, 4);
-      float right = b.state().parameters().wEnc().get(3, 4);
-      assertEquals((left + right) / 2, mean.parameters().wEnc().get(3, 4), 1e-7);
-      a.setState(mean);
-      assertTrue(Double.isFinite(a.step(SaePlans.batch(20, 10, 3)).total()));
-      b.step(SaePlans.batch(20, 10, 4));
-      SaeState later = b.state();
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> SaeState.mean(List.of(self, later))); // one step against two
     }
   }
 
@@ -151,7 +123,7 @@ class SaeSessionTest {
     for (int k : new int[] {1, 7, 64, 65, 150, 200, 300}) {
       SaePlan plan =
           new SaePlan(
-              equal, new TopK(k, 0, 0), SaeOptimizer.adam(1e-3), SaeResampling.NONE, 9, 1, 1);
+              equal, new TopK(k, AuxK.NONE), SaeOptimizer.adam(1e-3), SaeResampling.NONE, 9, 1, 1);
       try (SaeSession session = open(plan)) {
         SaeCodes codes = session.encode(new Matrix(1, 1, new float[] {2}));
         assertEquals(Math.min(k, dSae), codes.entries());
@@ -164,7 +136,7 @@ class SaeSessionTest {
 
   @Test
   void batchTopKKeepsKTimesTheBatch() {
-    SaePlan plan = SaePlans.plan(new BatchTopK(4, 0, 0, 0.5), 30, 90);
+    SaePlan plan = SaePlans.plan(new BatchTopK(4, AuxK.NONE, 0.5), 30, 90);
     try (SaeSession session = open(plan)) {
       assertEquals(4, session.step(SaePlans.batch(101, 30, 0)).l0());
     }
@@ -326,13 +298,13 @@ class SaeSessionTest {
       assertThrows(IllegalArgumentException.class, () -> session.step(new Matrix(3, 4)));
       assertThrows(IllegalArgumentException.class, () -> session.step(new Matrix(0, 5)));
     }
-    assertThrows(UnsupportedOperationException.class, () -> Engines.named("nd4j").openSae(plan, 1));
+    assertTrue(Engines.named("nd4j").saeTrainer().isEmpty());
   }
 
   /** While nothing moves, the penalty grows with its coefficient alone. */
   @Test
   void coefficientsWarmUp() {
-    for (SaeArchitecture architecture : List.of(new L1(0.5, 4), new JumpRelu(0.5, 4, 0.1))) {
+    for (SaeArchitecture architecture : List.of(new L1(0.5, 4), new JumpRelu(0.5, 4, 0.1, 0.01))) {
       SaePlan base = SaePlans.plan(architecture, 10, 30);
       SaePlan still =
           new SaePlan(

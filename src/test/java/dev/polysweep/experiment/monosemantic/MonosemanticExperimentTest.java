@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.engine.Engines;
-import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.AuxK;
+import dev.polysweep.engine.sae.BatchTopK;
+import dev.polysweep.engine.sae.JumpRelu;
+import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
+import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
@@ -146,10 +150,10 @@ class MonosemanticExperimentTest {
       SaePlan plan = MonosemanticPlans.plan(config, 3, new SyntheticActivations(config, 3));
       assertEquals(
           switch (architecture) {
-            case L1 -> new SaeArchitecture.L1(0.1 * 6, 50);
-            case TOPK -> new SaeArchitecture.TopK(2, 8, 1.0 / 32);
-            case BATCH_TOPK -> new SaeArchitecture.BatchTopK(2, 8, 1.0 / 32, 0.05);
-            case JUMPRELU -> new SaeArchitecture.JumpRelu(0.02 * 6, 50, 0.1 * 6);
+            case L1 -> new L1(0.1 * 6, 50);
+            case TOPK -> new TopK(2, new AuxK(8, 1.0 / 32));
+            case BATCH_TOPK -> new BatchTopK(2, new AuxK(8, 1.0 / 32), 0.05);
+            case JUMPRELU -> new JumpRelu(0.02 * 6, 50, 0.1 * 6, 0.05 * 6);
           },
           plan.architecture());
       assertEquals(new SaeOptimizer(3e-3, 0.9, 0.999, 1e-8, 600, 20, 150), plan.optimizer());
@@ -157,6 +161,48 @@ class MonosemanticExperimentTest {
       assertEquals(100, plan.deadWindow());
       // Two features of mean square 1/3: a norm of some 0.8, and √24 = 4.9.
       assertEquals(Math.sqrt(24) / 0.8, plan.inputScale(), 1);
+    }
+  }
+
+  @Test
+  void moreActiveLatentsThanThereAreAreRefused() {
+    for (Architecture architecture : List.of(Architecture.TOPK, Architecture.BATCH_TOPK)) {
+      MonosemanticConfig fits = config(architecture, Source.SYNTHETIC, Normalize.NONE);
+      new MonosemanticExperiment().check(fits);
+      Sae sae = fits.sae();
+      MonosemanticConfig tooMany =
+          new MonosemanticConfig(
+              fits.data(),
+              new Sae(
+                  sae.architecture(),
+                  sae.expansion(),
+                  1,
+                  sae.l1Coefficient(),
+                  sae.k(),
+                  sae.auxK(),
+                  sae.auxCoefficient(),
+                  sae.thresholdRate(),
+                  sae.l0Coefficient(),
+                  sae.bandwidth(),
+                  sae.initialThreshold(),
+                  sae.steps(),
+                  sae.batch(),
+                  sae.lr(),
+                  sae.beta1(),
+                  sae.beta2(),
+                  sae.lrWarmup(),
+                  sae.lrDecay(),
+                  sae.coefficientWarmup(),
+                  sae.normalize(),
+                  sae.deadWindow(),
+                  sae.resampleEvery(),
+                  sae.resampleLast(),
+                  sae.threads()));
+      InvalidSettingException refused =
+          assertThrows(
+              InvalidSettingException.class, () -> new MonosemanticExperiment().check(tooMany));
+      assertEquals("sae.k", refused.key());
+      assertEquals("k is 2, more than d_sae, 1", refused.getMessage());
     }
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.sae.AuxK;
+import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaeLoss;
 import dev.polysweep.engine.sae.SaeOptimizer;
@@ -14,6 +16,7 @@ import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
@@ -110,7 +113,7 @@ class SparkSaeEngineTest {
   }
 
   private static Stream<SaeArchitecture> architectures() {
-    return Stream.of(new SaeArchitecture.TopK(4, 0, 0), new SaeArchitecture.L1(0.3, 0));
+    return Stream.of(new TopK(4, AuxK.NONE), new L1(0.3, 0));
   }
 
   /**
@@ -147,7 +150,7 @@ class SparkSaeEngineTest {
     INDArray bEnc = gradient.getGradientFor("0_b").div(n);
     INDArray wDec = gradient.getGradientFor("1_W").div(n);
     INDArray bDec = gradient.getGradientFor("1_b").div(n);
-    try (SaeSession session = Engines.named("simd").openSae(plan, 1)) {
+    try (SaeSession session = Engines.saeTrainer("simd").open(plan, 1)) {
       SaeLoss loss = session.step(x);
       assertEquals(loss.mse(), network.score(), 1e-4 * loss.mse());
       SaeParameters moments = session.state().firstMoments();

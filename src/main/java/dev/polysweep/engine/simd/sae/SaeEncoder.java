@@ -1,6 +1,7 @@
 package dev.polysweep.engine.simd.sae;
 
-import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.ActiveLatents;
+import dev.polysweep.engine.sae.SaeSelection;
 import dev.polysweep.math.KernelMath;
 import dev.polysweep.math.Matrix;
 import java.util.Arrays;
@@ -14,12 +15,11 @@ final class SaeEncoder {
   /** Samples of a strip: whole tiles. */
   static final int STRIP = 8 * SaeTile.ROWS;
 
-  private final SaeArchitecture architecture;
   private final SaeWeights weights;
   private final SaeWorkers workers;
   private final float[] panels;
   private final float[][] z;
-  private final SaeSelection[] selections;
+  private final SelectionKernels[] selections;
   private final float[] theta;
   private boolean packed;
 
@@ -27,22 +27,21 @@ final class SaeEncoder {
   float[] centered = new float[0];
 
   /** Entries by strip. */
-  SaeEntries[] strips = new SaeEntries[0];
+  ActiveLatents[] strips = new ActiveLatents[0];
 
   /** Positive entries of dead latents, by strip. */
-  SaeEntries[] deadStrips = new SaeEntries[0];
+  ActiveLatents[] deadStrips = new ActiveLatents[0];
 
-  SaeEncoder(SaeArchitecture architecture, SaeWeights weights, SaeWorkers workers) {
-    this.architecture = architecture;
+  SaeEncoder(SaeWeights weights, SaeWorkers workers) {
     this.weights = weights;
     this.workers = workers;
     int width = SaeTile.padded(weights.dSae);
     panels = new float[Math.multiplyExact(width, weights.dIn)];
     z = new float[workers.threads()][];
-    selections = new SaeSelection[workers.threads()];
+    selections = new SelectionKernels[workers.threads()];
     for (int w = 0; w < z.length; w++) {
       z[w] = new float[STRIP * width];
-      selections[w] = new SaeSelection();
+      selections[w] = new SelectionKernels();
     }
     theta = weights.logTheta == null ? null : new float[weights.dSae];
   }
@@ -71,12 +70,11 @@ final class SaeEncoder {
   /**
    * Encodes a batch into {@link #strips}.
    *
-   * @param bound what a pre-activation must exceed; for a JumpReLU, how far below θ it may lie
-   * @param k largest ones of a sample that are kept; all if 0
+   * @param selection which latents of a sample become entries
    * @param dead latents for AuxK, ascending, or null
    * @param auxK largest ones of these that are kept
    */
-  void encode(Matrix x, float factor, float bound, int k, int[] dead, int auxK) {
+  void encode(Matrix x, float factor, SaeSelection selection, int[] dead, int auxK) {
     int rows = x.rows();
     int n = count(rows);
     reserve(n, dead != null);
@@ -103,44 +101,26 @@ final class SaeEncoder {
                 0,
                 width);
           }
-          select(worker, s, here, width, bound, k);
+          select(worker, s, here, width, selection);
           if (dead != null) {
             selectDead(worker, s, here, width, dead, auxK);
           }
         });
   }
 
-  private void select(int worker, int s, int here, int width, float bound, int k) {
-    SaeEntries entries = strips[s];
-    SaeSelection selection = selections[worker];
+  private void select(int worker, int s, int here, int width, SaeSelection selection) {
+    ActiveLatents entries = strips[s];
     int size = 0;
     for (int r = 0; r < here; r++) {
-      if (architecture instanceof SaeArchitecture.JumpRelu) {
-        size = jump(z[worker], r * width, bound, entries, size);
-      } else if (k > 0) {
-        size = selection.largest(z[worker], r * width, weights.dSae, k, entries, size);
-      } else {
-        size = selection.above(z[worker], r * width, weights.dSae, bound, entries, size);
-      }
+      size =
+          selections[worker].select(
+              selection, z[worker], r * width, weights.dSae, theta, entries, size);
       entries.start[r + 1] = size;
     }
   }
 
-  private int jump(float[] row, int row0, float below, SaeEntries out, int size) {
-    out.reserve(size + weights.dSae + 1);
-    int n = size;
-    for (int f = 0; f < weights.dSae; f++) {
-      float value = row[row0 + f];
-      out.latent[n] = f;
-      out.act[n] = value > theta[f] ? value : 0;
-      out.gate[n] = value;
-      n += value > theta[f] - below ? 1 : 0;
-    }
-    return n;
-  }
-
   private void selectDead(int worker, int s, int here, int width, int[] dead, int auxK) {
-    SaeEntries entries = deadStrips[s];
+    ActiveLatents entries = deadStrips[s];
     int size = 0;
     for (int r = 0; r < here; r++) {
       entries.reserve(size + dead.length);
@@ -192,13 +172,13 @@ final class SaeEncoder {
     }
   }
 
-  private static SaeEntries[] grown(SaeEntries[] strips, int n) {
+  private static ActiveLatents[] grown(ActiveLatents[] strips, int n) {
     if (strips.length >= n) {
       return strips;
     }
-    SaeEntries[] more = Arrays.copyOf(strips, n);
+    ActiveLatents[] more = Arrays.copyOf(strips, n);
     for (int s = strips.length; s < n; s++) {
-      more[s] = new SaeEntries(STRIP);
+      more[s] = new ActiveLatents(STRIP);
     }
     return more;
   }

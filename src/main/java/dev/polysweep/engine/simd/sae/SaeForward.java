@@ -1,8 +1,7 @@
 package dev.polysweep.engine.simd.sae;
 
+import dev.polysweep.engine.sae.ActiveLatents;
 import dev.polysweep.engine.sae.SaeArchitecture;
-import dev.polysweep.engine.sae.SaeArchitecture.JumpRelu;
-import dev.polysweep.engine.sae.SaeArchitecture.L1;
 import dev.polysweep.engine.simd.kernel.Lanes;
 import java.util.Arrays;
 
@@ -58,14 +57,14 @@ final class SaeForward {
         SaeEncoder.count(rows),
         (worker, s) -> {
           int here = Math.min(SaeEncoder.STRIP, rows - s * SaeEncoder.STRIP);
-          SaeEntries entries = encoder.strips[s];
+          ActiveLatents entries = encoder.strips[s];
           if (many) {
             decodeMany(worker, entries, s, here);
           } else {
             decode(entries, s, here, grad);
           }
           compare(worker, entries, s, here, 2f / rows);
-          gate(entries, here, slope, rows);
+          architecture.gate(entries, entries.start[here], slope, encoder.theta());
           if (auxCoefficient > 0) {
             decode(encoder.deadStrips[s], s, here, auxGrad);
             compareAux(worker, encoder.deadStrips[s], s, here, rows, (float) auxCoefficient);
@@ -82,7 +81,7 @@ final class SaeForward {
     return entries;
   }
 
-  private void decodeMany(int worker, SaeEntries entries, int s, int here) {
+  private void decodeMany(int worker, ActiveLatents entries, int s, int here) {
     if (acts[worker] == null) {
       acts[worker] = new float[SaeEncoder.STRIP * weights.dSae];
     }
@@ -91,7 +90,7 @@ final class SaeForward {
   }
 
   /** Rows of out become a·W_dec. */
-  private void decode(SaeEntries entries, int s, int here, float[] out) {
+  private void decode(ActiveLatents entries, int s, int here, float[] out) {
     int stride = weights.stride;
     int first = s * SaeEncoder.STRIP;
     Arrays.fill(out, first * stride, (first + here) * stride, 0);
@@ -112,7 +111,7 @@ final class SaeForward {
   }
 
   /** Errors, and the gradients of activations. */
-  private void compare(int worker, SaeEntries entries, int s, int here, float scale) {
+  private void compare(int worker, ActiveLatents entries, int s, int here, float scale) {
     int stride = weights.stride;
     for (int r = 0; r < here; r++) {
       int sample = s * SaeEncoder.STRIP + r;
@@ -124,38 +123,16 @@ final class SaeForward {
       int to = entries.start[r + 1];
       SaeRows.dots(grad, row, entries.latent, from, to, weights.dec, stride, entries.grad, lanes);
       int count = 0;
-      float sum = 0;
       for (int j = from; j < to; j++) {
         count += entries.act[j] > 0 ? 1 : 0;
-        sum += entries.act[j];
       }
       active[sample] = count;
-      penalty[sample] =
-          architecture instanceof L1 ? sum : architecture instanceof JumpRelu ? count : 0;
-    }
-  }
-
-  /** From gradients of activations to those of pre-activations and thresholds. */
-  private void gate(SaeEntries entries, int here, float slope, int rows) {
-    int end = entries.start[here];
-    if (architecture instanceof L1) {
-      for (int j = 0; j < end; j++) {
-        entries.grad[j] += slope;
-      }
-    } else if (architecture instanceof JumpRelu jump) {
-      float bandwidth = (float) jump.bandwidth();
-      float[] theta = encoder.theta();
-      for (int j = 0; j < end; j++) {
-        float threshold = theta[entries.latent[j]];
-        boolean near = Math.abs(entries.gate[j] - threshold) < bandwidth / 2;
-        entries.gate[j] = near ? -(threshold * entries.grad[j] + slope) / bandwidth : 0;
-        entries.grad[j] = entries.act[j] > 0 ? entries.grad[j] : 0;
-      }
+      penalty[sample] = architecture.penalty(entries, from, to);
     }
   }
 
   private void compareAux(
-      int worker, SaeEntries entries, int s, int here, int rows, float coefficient) {
+      int worker, ActiveLatents entries, int s, int here, int rows, float coefficient) {
     int stride = weights.stride;
     float[] lanes = scratch[worker];
     int residual = 4 * Lanes.COUNT;

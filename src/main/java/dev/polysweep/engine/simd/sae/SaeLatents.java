@@ -1,5 +1,7 @@
 package dev.polysweep.engine.simd.sae;
 
+import dev.polysweep.engine.sae.ActiveLatents;
+
 /**
  * The entries of a batch latent by latent: those of latent f are from {@code start[f]} to {@code
  * start[f + 1]}, samples ascending.
@@ -22,12 +24,12 @@ final class SaeLatents {
    * @param strips row r of strip i is sample {@code i * stripRows + r}
    * @param rows samples of the batch
    */
-  void transpose(SaeEntries[] strips, int stripRows, int rows) {
+  void transpose(ActiveLatents[] strips, int stripRows, int rows) {
     int dSae = start.length - 1;
     int[] next = new int[dSae + 1];
     int used = (rows + stripRows - 1) / stripRows;
     for (int strip = 0; strip < used; strip++) {
-      SaeEntries entries = strips[strip];
+      ActiveLatents entries = strips[strip];
       int end = entries.start[Math.min(stripRows, rows - strip * stripRows)];
       for (int j = 0; j < end; j++) {
         next[entries.latent[j]]++;
@@ -42,7 +44,7 @@ final class SaeLatents {
     start[dSae] = total;
     reserve(total);
     for (int strip = 0; strip < used; strip++) {
-      SaeEntries entries = strips[strip];
+      ActiveLatents entries = strips[strip];
       int here = Math.min(stripRows, rows - strip * stripRows);
       for (int r = 0; r < here; r++) {
         for (int j = entries.start[r]; j < entries.start[r + 1]; j++) {

@@ -1,15 +1,13 @@
 package dev.polysweep.engine.simd.sae;
 
+import dev.polysweep.engine.sae.ActiveLatents;
+import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.SaeArchitecture;
-import dev.polysweep.engine.sae.SaeArchitecture.BatchTopK;
-import dev.polysweep.engine.sae.SaeArchitecture.JumpRelu;
-import dev.polysweep.engine.sae.SaeArchitecture.L1;
-import dev.polysweep.engine.sae.SaeArchitecture.TopK;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeLoss;
-import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeSelection;
 import dev.polysweep.engine.sae.SaeSession;
 import dev.polysweep.engine.sae.SaeState;
 import dev.polysweep.math.Matrix;
@@ -43,14 +41,14 @@ public final class SimdSaeSession implements SaeSession {
     }
     this.plan = plan;
     architecture = plan.architecture();
-    boolean thresholds = architecture instanceof JumpRelu;
+    boolean thresholds = architecture.learnsThresholds();
     weights = new SaeWeights(plan.dIn(), plan.dSae(), thresholds);
     first = new SaeWeights(plan.dIn(), plan.dSae(), thresholds);
     second = new SaeWeights(plan.dIn(), plan.dSae(), thresholds);
     weights.set(plan.initial(), false);
     weights.normalizeDecoder();
     workers = new SaeWorkers(threads);
-    encoder = new SaeEncoder(architecture, weights, workers);
+    encoder = new SaeEncoder(weights, workers);
     forward = new SaeForward(architecture, weights, workers, encoder);
     backward = new SaeBackward(weights, first, second, plan.optimizer(), workers);
     resampler = new SaeResampler(weights, plan.resampling().encoderScale(), plan.seed());
@@ -67,8 +65,9 @@ public final class SimdSaeSession implements SaeSession {
   public SaeLoss step(Matrix batch) {
     check(batch);
     int rows = batch.rows();
-    int[] dead = auxK() > 0 ? dead() : new int[0];
-    double aux = dead.length > 0 ? auxCoefficient() : 0;
+    AuxK auxK = architecture.aux();
+    int[] dead = auxK.k() > 0 ? dead() : new int[0];
+    double aux = dead.length > 0 ? auxK.coefficient() : 0;
     forward(batch, dead, aux);
     SaeLoss loss = loss(rows, aux);
     backward.run(steps, rows, encoder, forward, aux > 0);
@@ -84,23 +83,14 @@ public final class SimdSaeSession implements SaeSession {
   private void forward(Matrix batch, int[] dead, double aux) {
     int rows = batch.rows();
     boolean withDead = aux > 0;
-    encoder.encode(
-        batch,
-        factor,
-        architecture instanceof JumpRelu jump ? (float) (jump.bandwidth() / 2) : 0,
-        architecture instanceof TopK top ? top.k() : 0,
-        withDead ? dead : null,
-        auxK());
-    if (architecture instanceof BatchTopK top) {
-      float least =
-          SaeBatchSelection.keepLargest(
-              encoder.strips, SaeEncoder.sizes(rows), (long) rows * top.k());
-      runningThreshold =
-          Double.isNaN(runningThreshold)
-              ? least
-              : runningThreshold + top.thresholdRate() * (least - runningThreshold);
+    SaeSelection selection = architecture.training();
+    encoder.encode(batch, factor, selection, withDead ? dead : null, architecture.aux().k());
+    long kept = selection.keptOfBatch(rows);
+    if (kept < Long.MAX_VALUE) {
+      float least = BatchSelection.keepLargest(encoder.strips, SaeEncoder.sizes(rows), kept);
+      runningThreshold = architecture.runningThreshold(runningThreshold, least);
     }
-    forward.run(rows, coefficient(), aux);
+    forward.run(rows, architecture.coefficient(steps), aux);
   }
 
   private SaeLoss loss(int rows, double aux) {
@@ -115,29 +105,12 @@ public final class SimdSaeSession implements SaeSession {
       active += forward.active[s];
     }
     return new SaeLoss(
-        mse / rows, coefficient() * penalty / rows, aux * auxError / rows, active / rows, 0, 0);
-  }
-
-  private double coefficient() {
-    if (architecture instanceof L1 l1) {
-      return l1.coefficient() * SaeOptimizer.warmUp(steps, l1.warmUpSteps());
-    }
-    if (architecture instanceof JumpRelu jump) {
-      return jump.coefficient() * SaeOptimizer.warmUp(steps, jump.warmUpSteps());
-    }
-    return 0;
-  }
-
-  private int auxK() {
-    return architecture instanceof TopK top
-        ? top.auxK()
-        : architecture instanceof BatchTopK batch ? batch.auxK() : 0;
-  }
-
-  private double auxCoefficient() {
-    return architecture instanceof TopK top
-        ? top.auxCoefficient()
-        : ((BatchTopK) architecture).auxCoefficient();
+        mse / rows,
+        architecture.coefficient(steps) * penalty / rows,
+        aux * auxError / rows,
+        active / rows,
+        0,
+        0);
   }
 
   /** Counts silent steps; returns how many latents are dead. */
@@ -171,7 +144,7 @@ public final class SimdSaeSession implements SaeSession {
   private int resampleDead(int rows) {
     int[] dead = dead();
     double[] losses = new double[rows];
-    double coefficient = coefficient();
+    double coefficient = architecture.coefficient(steps);
     Arrays.setAll(losses, s -> forward.squaredError[s] + coefficient * forward.penalty[s]);
     resampler.run(dead, encoder.centered, losses, steps);
     for (int f : dead) {
@@ -187,11 +160,7 @@ public final class SimdSaeSession implements SaeSession {
   @Override
   public SaeCodes encode(Matrix x) {
     check(x);
-    float bound =
-        architecture instanceof BatchTopK && !Double.isNaN(runningThreshold)
-            ? (float) runningThreshold
-            : 0;
-    encoder.encode(x, factor, bound, architecture instanceof TopK top ? top.k() : 0, null, 0);
+    encoder.encode(x, factor, architecture.evaluation(runningThreshold), null, 0);
     int[] sizes = SaeEncoder.sizes(x.rows());
     int total = 0;
     for (int s = 0; s < sizes.length; s++) {
@@ -202,7 +171,7 @@ public final class SimdSaeSession implements SaeSession {
     float[] value = new float[total];
     int at = 0;
     for (int s = 0; s < sizes.length; s++) {
-      SaeEntries entries = encoder.strips[s];
+      ActiveLatents entries = encoder.strips[s];
       int size = entries.start[sizes[s]];
       System.arraycopy(entries.latent, 0, latent, at, size);
       System.arraycopy(entries.act, 0, value, at, size);
@@ -251,11 +220,9 @@ public final class SimdSaeSession implements SaeSession {
 
   @Override
   public SaeParameters parameters() {
-    SaeParameters inside = weights.get(false);
-    if (architecture instanceof BatchTopK && !Double.isNaN(runningThreshold)) {
-      inside = inside.withThreshold(runningThreshold);
-    }
-    return inside.foldInputScale(plan.inputScale());
+    return architecture
+        .finished(weights.get(false), runningThreshold)
+        .foldInputScale(plan.inputScale());
   }
 
   @Override

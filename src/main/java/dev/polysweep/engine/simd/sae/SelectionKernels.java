@@ -3,15 +3,43 @@ package dev.polysweep.engine.simd.sae;
 import static dev.polysweep.engine.simd.kernel.Lanes.SPECIES;
 import static dev.polysweep.engine.simd.kernel.Lanes.WIDTH;
 
+import dev.polysweep.engine.sae.ActiveLatents;
+import dev.polysweep.engine.sae.SaeSelection;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Which pre-activations of a sample become activations. One thread's, for its scratch. */
-final class SaeSelection {
+/**
+ * Selects the active latents of a sample: by a kernel for the rules that there is one for, by the
+ * rule's own loop else. Results are those of {@link SaeSelection#select}. An instance belongs to
+ * one thread, since it owns scratch space.
+ */
+final class SelectionKernels {
 
   private final float[] maxima = new float[SaeTile.PANEL];
   private float[] copy = new float[0];
+
+  /**
+   * Appends the active latents of a row.
+   *
+   * @param z pre-activations from z0 on, padded to whole panels with zeros
+   * @param theta thresholds {@code [d_sae]}, or null
+   * @param size entries there are
+   * @return entries there are then
+   */
+  int select(
+      SaeSelection rule, float[] z, int z0, int dSae, float[] theta, ActiveLatents out, int size) {
+    if (rule instanceof SaeSelection.Above above) {
+      return above(z, z0, dSae, above.bound(), out, size);
+    }
+    if (rule instanceof SaeSelection.Largest largest) {
+      return largest(z, z0, dSae, largest.k(), out, size);
+    }
+    if (rule instanceof SaeSelection.LargestOfBatch) {
+      return above(z, z0, dSae, 0, out, size);
+    }
+    return rule.select(z, z0, dSae, theta, out, size);
+  }
 
   /**
    * Appends the entries of a row that exceed a bound.
@@ -21,7 +49,7 @@ final class SaeSelection {
    * @param size entries there are
    * @return entries there are then
    */
-  int above(float[] z, int z0, int dSae, float bound, SaeEntries out, int size) {
+  int above(float[] z, int z0, int dSae, float bound, ActiveLatents out, int size) {
     out.reserve(size + dSae + WIDTH);
     int[] latent = out.latent;
     float[] act = out.act;
@@ -41,7 +69,7 @@ final class SaeSelection {
   }
 
   /** Appends the k largest positive entries of a row; of equal ones the first. */
-  int largest(float[] z, int z0, int dSae, int k, SaeEntries out, int size) {
+  int largest(float[] z, int z0, int dSae, int k, ActiveLatents out, int size) {
     // With at least k entries not below it, and 0 where that is not certain.
     float bound = k <= SaeTile.PANEL ? lowerBound(z, z0, dSae, k) : 0;
     int end = above(z, z0, dSae, Math.max(0, Math.nextDown(bound)), out, size);
@@ -62,7 +90,7 @@ final class SaeSelection {
   }
 
   /** Of entries from (inclusive) to end leaves the k largest, in order. */
-  int keepLargest(SaeEntries out, int from, int end, int k) {
+  int keepLargest(ActiveLatents out, int from, int end, int k) {
     if (end - from <= k) {
       return end;
     }
@@ -79,7 +107,7 @@ final class SaeSelection {
   }
 
   /** Leaves entries above the least, and so many equal to it. */
-  private static int keep(SaeEntries out, int from, int end, float least, int equal) {
+  private static int keep(ActiveLatents out, int from, int end, float least, int equal) {
     int left = equal;
     int n = from;
     for (int j = from; j < end; j++) {

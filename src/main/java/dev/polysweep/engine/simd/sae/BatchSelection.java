@@ -1,11 +1,14 @@
 package dev.polysweep.engine.simd.sae;
 
-/** BatchTopK's choice: the largest activations of a whole batch. */
-final class SaeBatchSelection {
+import dev.polysweep.engine.sae.ActiveLatents;
+import dev.polysweep.engine.sae.SaeSelection;
+
+/** Keeps the largest activations of a whole batch, as {@link SaeSelection#keptOfBatch} asks. */
+final class BatchSelection {
 
   private static final int HALF = 1 << 16;
 
-  private SaeBatchSelection() {}
+  private BatchSelection() {}
 
   /**
    * Leaves the largest entries; of equal ones the first.
@@ -15,7 +18,7 @@ final class SaeBatchSelection {
    * @param wanted how many are left, or all if there are fewer
    * @return the smallest left, or 0 if nothing is left
    */
-  static float keepLargest(SaeEntries[] strips, int[] rows, long wanted) {
+  static float keepLargest(ActiveLatents[] strips, int[] rows, long wanted) {
     long total = 0;
     for (int s = 0; s < rows.length; s++) {
       total += strips[s].start[rows[s]];
@@ -42,7 +45,7 @@ final class SaeBatchSelection {
     return least;
   }
 
-  private static void count(SaeEntries[] strips, int[] rows, int high, long[] counts) {
+  private static void count(ActiveLatents[] strips, int[] rows, int high, long[] counts) {
     for (int s = 0; s < rows.length; s++) {
       float[] act = strips[s].act;
       int end = strips[s].start[rows[s]];
@@ -57,10 +60,10 @@ final class SaeBatchSelection {
     }
   }
 
-  private static void keep(SaeEntries[] strips, int[] rows, float least, long equal) {
+  private static void keep(ActiveLatents[] strips, int[] rows, float least, long equal) {
     long left = equal;
     for (int s = 0; s < rows.length; s++) {
-      SaeEntries entries = strips[s];
+      ActiveLatents entries = strips[s];
       int n = 0;
       int from = 0;
       for (int r = 0; r < rows[s]; r++) {
