@@ -1,6 +1,7 @@
 package dev.polysweep.engine.simd.sae;
 
 import dev.polysweep.engine.sae.SaeOptimizer;
+import dev.polysweep.engine.simd.kernel.Adam;
 import dev.polysweep.engine.simd.kernel.Elementwise;
 import dev.polysweep.engine.simd.kernel.Lanes;
 import dev.polysweep.math.KernelMath;
@@ -19,7 +20,8 @@ final class SaeBackward {
   private final SaeWeights first;
   private final SaeWeights second;
   private final SaeWorkers workers;
-  private final SaeAdam adam;
+  private final Adam adam;
+  private final SaeOptimizer optimizer;
   private final float[][] scratch;
   private final float[][] folds;
   private final SaeLatents lists;
@@ -50,7 +52,8 @@ final class SaeBackward {
     this.first = first;
     this.second = second;
     this.workers = workers;
-    adam = new SaeAdam(optimizer);
+    this.optimizer = optimizer;
+    adam = new Adam(optimizer.beta1(), optimizer.beta2(), optimizer.eps());
     scratch = new float[workers.threads()][2 * BLOCK * weights.stride];
     columns = new float[workers.threads()][0];
     folds = new float[workers.threads()][Lanes.COUNT];
@@ -88,7 +91,7 @@ final class SaeBackward {
     for (int i = 0; i < taken.length; i++) {
       taken[i]++;
     }
-    adam.begin(step);
+    adam.begin(optimizer.rate(step));
     decoderBias(rows, forward);
     boolean many = SaeDense.pays(lists.start[weights.dSae], weights.dSae, rows);
     if (many) {
@@ -157,7 +160,8 @@ final class SaeBackward {
               biasGradOut,
               0);
         });
-    adam.row(taken[weights.dSae], weights.bDec, first.bDec, second.bDec, 0, biasGradOut, 0, stride);
+    adam.update(
+        taken[weights.dSae], weights.bDec, 0, first.bDec, second.bDec, 0, biasGradOut, 0, stride);
   }
 
   /**
@@ -214,14 +218,15 @@ final class SaeBackward {
     int gradDec = (BLOCK + i) * stride;
     float parallel = SaeRows.dot(own, gradDec, weights.dec, row, stride, fold);
     Elementwise.addScaled(own, gradDec, weights.dec, row, stride, -parallel);
-    adam.row(taken[f], weights.dec, first.dec, second.dec, row, own, gradDec, stride);
+    adam.update(taken[f], weights.dec, row, first.dec, second.dec, row, own, gradDec, stride);
     SaeRows.normalize(weights.dec, row, stride, fold);
-    adam.row(taken[f], weights.enc, first.enc, second.enc, row, own, i * stride, stride);
-    adam.entry(taken[f], weights.bEnc, first.bEnc, second.bEnc, f, biasGrad[f]);
+    adam.update(taken[f], weights.enc, row, first.enc, second.enc, row, own, i * stride, stride);
+    adam.updateOne(taken[f], weights.bEnc, first.bEnc, second.bEnc, f, biasGrad[f]);
     if (weights.logTheta != null) {
       float theta = KernelMath.exp(weights.logTheta[f]);
       float gradTheta = sum(lists.gate, lists.start[f], lists.start[f + 1]);
-      adam.entry(taken[f], weights.logTheta, first.logTheta, second.logTheta, f, theta * gradTheta);
+      adam.updateOne(
+          taken[f], weights.logTheta, first.logTheta, second.logTheta, f, theta * gradTheta);
     }
   }
 }
