@@ -47,6 +47,9 @@ public record BatchTopK(int k, AuxK aux, double thresholdRate) implements SaeArc
 
   @Override
   public double runningThreshold(double before, float least) {
+    if (least == 0) {
+      return before; // a batch that keeps nothing says nothing of where a threshold should lie
+    }
     return Double.isNaN(before) ? least : before + thresholdRate * (least - before);
   }
 

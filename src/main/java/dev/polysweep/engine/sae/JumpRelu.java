@@ -1,5 +1,7 @@
 package dev.polysweep.engine.sae;
 
+import java.util.OptionalDouble;
+
 /**
  * A learned threshold θ_f = exp(log θ_f) for each latent (Rajamanoharan et al. 2024): a = z where z
  * &gt; θ, else 0, and coefficient·#{f : z_f &gt; θ_f} is added to the loss. Gradients of θ are the
@@ -76,6 +78,12 @@ public record JumpRelu(
       latents.gate[j] = near ? -(threshold * latents.grad[j] + slope) / width : 0;
       latents.grad[j] = latents.act[j] > 0 ? latents.grad[j] : 0;
     }
+  }
+
+  /** A latent that its threshold silenced would stay silent if it kept that threshold. */
+  @Override
+  public OptionalDouble resampledThreshold() {
+    return OptionalDouble.of(initialThreshold);
   }
 
   @Override

@@ -291,6 +291,65 @@ class SaeSessionTest {
     return x;
   }
 
+  private static List<SaeArchitecture> selectingAll() {
+    return List.of(
+        new L1(0, 0),
+        new TopK(6, AuxK.NONE),
+        new BatchTopK(6, AuxK.NONE, 0.5),
+        new JumpRelu(0, 0, 0.1, 0.01));
+  }
+
+  /** Whatever silenced a latent, bias or threshold: resampling revives it. */
+  @ParameterizedTest
+  @MethodSource("selectingAll")
+  void aResampledLatentFiresAgain(SaeArchitecture architecture) {
+    SaeParameters start = SaeParameters.random(10, 6, 1).withThreshold(0.01);
+    for (int f = 0; f < 3; f++) {
+      start.bEnc()[f] = -50;
+      start.threshold()[f] = 50;
+    }
+    SaePlan plan =
+        new SaePlan(start, architecture, SaeOptimizer.adam(1e-6), SaeResampling.NONE, 2, 1.0, 3);
+    Matrix x = SaePlans.batch(30, 10, 5);
+    try (SaeSession session = open(plan)) {
+      session.step(x);
+      session.step(x);
+      assertEquals(3, session.resample(x));
+      boolean[] fires = new boolean[6];
+      for (int latent : session.encode(x).latent()) {
+        fires[latent] = true;
+      }
+      for (int f = 0; f < 3; f++) {
+        assertTrue(fires[f], architecture + ": latent " + f + " is silent");
+      }
+    }
+  }
+
+  /** Batches on which nothing is active leave evaluation as it was. */
+  @ParameterizedTest
+  @MethodSource("selectingAll")
+  void aBatchThatKeepsNothingChangesNoThreshold(SaeArchitecture architecture) {
+    SaeParameters start = SaeParameters.random(10, 6, 1).withThreshold(0.01);
+    Arrays.fill(start.bEnc(), -0.1f);
+    SaePlan plan =
+        new SaePlan(start, architecture, SaeOptimizer.adam(1e-12), SaeResampling.NONE, 99, 1.0, 3);
+    Matrix x = SaePlans.batch(30, 10, 5);
+    try (SaeSession session = open(plan)) {
+      session.step(x);
+      SaeCodes before = session.encode(x);
+      SaeParameters then = session.parameters();
+      assertTrue(before.entries() > 0);
+      for (int step = 0; step < 3; step++) {
+        assertEquals(0, session.step(new Matrix(30, 10)).l0());
+      }
+      SaeCodes after = session.encode(x);
+      assertArrayEquals(before.latent(), after.latent());
+      if (then.threshold() != null) {
+        assertArrayEquals(then.threshold(), session.parameters().threshold(), 1e-6f);
+      }
+    }
+  }
+
   @Test
   void refusesWhatDoesNotFit() {
     SaePlan plan = SaePlans.plan(new L1(0, 0), 5, 8);

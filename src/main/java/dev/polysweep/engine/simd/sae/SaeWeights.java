@@ -93,6 +93,13 @@ final class SaeWeights {
         threshold);
   }
 
+  /** Gives some latents the threshold θ. */
+  void setThresholds(int[] latents, double theta) {
+    for (int f : latents) {
+      logTheta[f] = KernelMath.log((float) theta);
+    }
+  }
+
   /** Scales every decoder row to norm 1. */
   void normalizeDecoder() {
     float[] scratch = new float[Lanes.COUNT];

@@ -147,6 +147,7 @@ public final class SimdSaeSession implements SaeSession {
     double coefficient = architecture.coefficient(steps);
     Arrays.setAll(losses, s -> forward.squaredError[s] + coefficient * forward.penalty[s]);
     resampler.run(dead, encoder.centered, losses, steps);
+    architecture.resampledThreshold().ifPresent(theta -> weights.setThresholds(dead, theta));
     for (int f : dead) {
       first.forget(f);
       second.forget(f);
