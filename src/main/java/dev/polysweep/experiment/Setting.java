@@ -10,16 +10,27 @@ import java.lang.annotation.Target;
  * components of its configuration record; nested records nest. Types: int, long, double, boolean,
  * String, an enum (written in lower case, as its constants' names), a nested record, a {@code List}
  * of numbers. A component named {@code nullModel} is written {@code null_model} unless {@link #key}
- * says otherwise.
+ * says otherwise. {@link Defaults} reads the values that {@link #byDefault} writes beside them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
+  /** Stands for no default; no setting can have this text, which does not print. */
+  String NO_DEFAULT = "\0";
+
   /** Meaning, one sentence with the unit. */
   String value();
 
   /** Name in the sweep file, where it is not the component's in snake_case. */
   String key() default "";
+
+  /**
+   * Value of a setting that a sweep file does not give, written as the sweep file would: a number,
+   * true or false, a text, an enum constant's name in lower case, or the numbers of a list
+   * separated by commas. Without it an optional setting is null by default. A nested record has no
+   * default of its own, because its components have theirs.
+   */
+  String byDefault() default NO_DEFAULT;
 
   /** Smallest value of a number (inclusive). */
   double min() default Double.NEGATIVE_INFINITY;

@@ -6,6 +6,8 @@ import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.TopK;
+import dev.polysweep.experiment.ConfigurationBuilder;
+import dev.polysweep.experiment.Defaults;
 import dev.polysweep.experiment.Setting;
 import java.io.Serializable;
 import java.util.function.Function;
@@ -21,35 +23,7 @@ public record MonosemanticConfig(
     implements Serializable {
 
   /** Sharkey et al. 2022: 512 features in 256 dimensions, and an L1 autoencoder of 512 latents. */
-  public static final MonosemanticConfig DEFAULTS =
-      new MonosemanticConfig(
-          new Data(
-              Source.SYNTHETIC, null, null, 256, 512, 5, 0.99, 0.5, 0, 1, 64, 4, 0.5, 0.5, 8192),
-          new Sae(
-              Architecture.L1,
-              2,
-              null,
-              0.1,
-              5,
-              128,
-              1.0 / 32,
-              0.01,
-              0.05,
-              0.05,
-              0.01,
-              4000,
-              1024,
-              1e-3,
-              0.9,
-              0.999,
-              100,
-              800,
-              400,
-              Normalize.NONE,
-              200,
-              1000,
-              3000,
-              1));
+  public static final MonosemanticConfig DEFAULTS = Defaults.of(MonosemanticConfig.class);
 
   /** Where activations come from. */
   public enum Source {
@@ -96,8 +70,10 @@ public record MonosemanticConfig(
   /** Activations. */
   public record Data(
       @Setting(
-              "synthetic: correlated firing with decay; hierarchy: a forest with Zipf firing;"
-                  + " activations: a store of extracted ones")
+              value =
+                  "synthetic: correlated firing with decay; hierarchy: a forest with Zipf firing;"
+                      + " activations: a store of extracted ones",
+              byDefault = "synthetic")
           Source source,
       @Setting(
               value = "activations: folder of the store, as polysweep shuffle makes it",
@@ -107,123 +83,195 @@ public record MonosemanticConfig(
               value = "activations: hash of the store; filled in, and compared where it is given",
               optional = true)
           String sha256,
-      @Setting(value = "width of the activations", min = 1, max = 65536) int dIn,
-      @Setting(value = "ground-truth features", min = 1, max = 65536) int nFeatures,
-      @Setting(value = "mean number of active features", min = 0, max = 65536, minExclusive = true)
+      @Setting(value = "width of the activations", byDefault = "256", min = 1, max = 65536) int dIn,
+      @Setting(value = "ground-truth features", byDefault = "512", min = 1, max = 65536)
+          int nFeatures,
+      @Setting(
+              value = "mean number of active features",
+              byDefault = "5",
+              min = 0,
+              max = 65536,
+              minExclusive = true)
           double activeMean,
       @Setting(
               value = "synthetic: feature i is active in proportion to this to the power i",
+              byDefault = "0.99",
               min = 0,
               max = 1,
               minExclusive = true)
           double decay,
       @Setting(
               value = "synthetic: how strongly features fire together; 0 independently",
+              byDefault = "0.5",
               min = 0,
               max = 0.999)
           double correlation,
-      @Setting(value = "smallest coefficient of an active feature", min = 0, max = 1e6)
+      @Setting(
+              value = "smallest coefficient of an active feature",
+              byDefault = "0",
+              min = 0,
+              max = 1e6)
           double magnitudeMin,
-      @Setting(value = "largest coefficient of an active feature", min = 0, max = 1e6)
+      @Setting(
+              value = "largest coefficient of an active feature",
+              byDefault = "1",
+              min = 0,
+              max = 1e6)
           double magnitudeMax,
-      @Setting(value = "hierarchy: features without a parent", min = 1, max = 65536) int roots,
-      @Setting(value = "hierarchy: children of a feature, at most", min = 1, max = 65536)
+      @Setting(
+              value = "hierarchy: features without a parent",
+              byDefault = "64",
+              min = 1,
+              max = 65536)
+          int roots,
+      @Setting(
+              value = "hierarchy: children of a feature, at most",
+              byDefault = "4",
+              min = 1,
+              max = 65536)
           int branching,
       @Setting(
               value = "hierarchy: chance that an active feature has an active child",
+              byDefault = "0.5",
               min = 0,
               max = 1)
           double childProbability,
-      @Setting(value = "hierarchy: Zipf's exponent of roots and of siblings", min = 0, max = 10)
+      @Setting(
+              value = "hierarchy: Zipf's exponent of roots and of siblings",
+              byDefault = "0.5",
+              min = 0,
+              max = 10)
           double zipf,
-      @Setting(value = "samples that metrics are measured on", min = 2, max = 1e6) int evalSamples)
+      @Setting(
+              value = "samples that metrics are measured on",
+              byDefault = "8192",
+              min = 2,
+              max = 1e6)
+          int evalSamples)
       implements Serializable {
 
     /** The same with the hash of the store. */
     Data withSha256(String hash) {
-      return new Data(
-          source,
-          path,
-          hash,
-          dIn,
-          nFeatures,
-          activeMean,
-          decay,
-          correlation,
-          magnitudeMin,
-          magnitudeMax,
-          roots,
-          branching,
-          childProbability,
-          zipf,
-          evalSamples);
+      return ConfigurationBuilder.from(this).set("sha256", hash).build();
     }
   }
 
   /** Autoencoder and its training. */
   public record Sae(
-      @Setting("activation function and penalty") Architecture architecture,
-      @Setting(value = "latents over d_in", min = 0, max = 4096, minExclusive = true)
+      @Setting(value = "activation function and penalty", byDefault = "l1")
+          Architecture architecture,
+      @Setting(
+              value = "latents over d_in",
+              byDefault = "2",
+              min = 0,
+              max = 4096,
+              minExclusive = true)
           double expansion,
       @Setting(value = "latents, instead of an expansion", min = 1, max = 1048576, optional = true)
           Integer dSae,
       @Setting(
               value = "l1: λ of λ·Σ|a|, beside the squared error summed over d_in",
+              byDefault = "0.1",
               min = 0,
               max = 1e6)
           double l1Coefficient,
       @Setting(
               value = "topk: active latents a sample; batch_topk: their mean",
+              byDefault = "5",
               min = 1,
               max = 65536)
           int k,
       @Setting(
               value = "topk, batch_topk: dead latents that reconstruct the residual; 0 for none",
+              byDefault = "128",
               min = 0,
               max = 65536)
           int auxK,
-      @Setting(value = "topk, batch_topk: weight of that reconstruction", min = 0, max = 1e3)
+      @Setting(
+              value = "topk, batch_topk: weight of that reconstruction",
+              byDefault = "0.03125",
+              min = 0,
+              max = 1e3)
           double auxCoefficient,
       @Setting(
               value = "batch_topk: weight of a batch in the running threshold",
+              byDefault = "0.01",
               min = 0,
               max = 1,
               minExclusive = true)
           double thresholdRate,
-      @Setting(value = "jumprelu: λ of λ·(number of active latents)", min = 0, max = 1e6)
+      @Setting(
+              value = "jumprelu: λ of λ·(number of active latents)",
+              byDefault = "0.05",
+              min = 0,
+              max = 1e6)
           double l0Coefficient,
       @Setting(
               value = "jumprelu: width of the straight-through estimate",
+              byDefault = "0.05",
               min = 0,
               max = 1e3,
               minExclusive = true)
           double bandwidth,
-      @Setting(value = "jumprelu: thresholds at the start", min = 0, max = 1e3, minExclusive = true)
+      @Setting(
+              value = "jumprelu: thresholds at the start",
+              byDefault = "0.01",
+              min = 0,
+              max = 1e3,
+              minExclusive = true)
           double initialThreshold,
-      @Setting(value = "training steps", min = 1, max = 1e8) int steps,
-      @Setting(value = "samples a step", min = 1, max = 1e6) int batch,
-      @Setting(value = "learning rate of Adam", min = 0, max = 1e3, minExclusive = true) double lr,
-      @Setting(value = "Adam's β₁", min = 0, max = 0.9999) double beta1,
-      @Setting(value = "Adam's β₂", min = 0, max = 0.999999) double beta2,
-      @Setting(value = "steps over which the learning rate rises from 0", min = 0, max = 1e8)
+      @Setting(value = "training steps", byDefault = "4000", min = 1, max = 1e8) int steps,
+      @Setting(value = "samples a step", byDefault = "1024", min = 1, max = 1e6) int batch,
+      @Setting(
+              value = "learning rate of Adam",
+              byDefault = "1e-3",
+              min = 0,
+              max = 1e3,
+              minExclusive = true)
+          double lr,
+      @Setting(value = "Adam's β₁", byDefault = "0.9", min = 0, max = 0.9999) double beta1,
+      @Setting(value = "Adam's β₂", byDefault = "0.999", min = 0, max = 0.999999) double beta2,
+      @Setting(
+              value = "steps over which the learning rate rises from 0",
+              byDefault = "100",
+              min = 0,
+              max = 1e8)
           int lrWarmup,
-      @Setting(value = "last steps, over which it falls to 0", min = 0, max = 1e8) int lrDecay,
+      @Setting(
+              value = "last steps, over which it falls to 0",
+              byDefault = "800",
+              min = 0,
+              max = 1e8)
+          int lrDecay,
       @Setting(
               value = "l1, jumprelu: steps over which the coefficient rises from 0",
+              byDefault = "400",
               min = 0,
               max = 1e8)
           int coefficientWarmup,
-      @Setting("none; expected_norm: activations are scaled to a mean norm of √d_in")
+      @Setting(
+              value = "none; expected_norm: activations are scaled to a mean norm of √d_in",
+              byDefault = "none")
           Normalize normalize,
-      @Setting(value = "a latent is dead once silent for so many steps", min = 1, max = 1e8)
+      @Setting(
+              value = "a latent is dead once silent for so many steps",
+              byDefault = "200",
+              min = 1,
+              max = 1e8)
           int deadWindow,
       @Setting(
               value = "steps between resamplings of dead latents (Bricken's rule); 0 for never",
+              byDefault = "1000",
               min = 0,
               max = 1e8)
           int resampleEvery,
-      @Setting(value = "no resampling after this step", min = 0, max = 1e8) int resampleLast,
-      @Setting(value = "threads that train a cell; results do not depend on it", min = 1, max = 256)
+      @Setting(value = "no resampling after this step", byDefault = "3000", min = 0, max = 1e8)
+          int resampleLast,
+      @Setting(
+              value = "threads that train a cell; results do not depend on it",
+              byDefault = "1",
+              min = 1,
+              max = 256)
           int threads)
       implements Serializable {
 

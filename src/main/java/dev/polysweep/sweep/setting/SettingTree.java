@@ -1,12 +1,9 @@
 package dev.polysweep.sweep.setting;
 
 import dev.polysweep.experiment.Setting;
-import dev.polysweep.table.TableSchema;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
+import dev.polysweep.experiment.SettingRecord;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +31,7 @@ public sealed interface SettingTree {
       implements SettingTree {
     @Override
     public Object in(Record parent) {
-      return get(component, parent);
+      return SettingRecord.value(component, parent);
     }
 
     /** Name of the setting's column: dots become underscores. */
@@ -49,20 +46,20 @@ public sealed interface SettingTree {
    * @param key dotted key
    * @param component where it is in its record, null for the whole
    * @param setting what it means, null for the whole
-   * @param constructor canonical constructor
+   * @param type class of the record
    * @param children its components in order
    */
   record Group(
       String key,
       RecordComponent component,
       Setting setting,
-      Constructor<? extends Record> constructor,
+      Class<? extends Record> type,
       List<SettingTree> children)
       implements SettingTree {
 
     @Override
     public Object in(Record parent) {
-      return component == null ? parent : get(component, parent);
+      return component == null ? parent : SettingRecord.value(component, parent);
     }
 
     /** All settings below, in order. */
@@ -102,13 +99,7 @@ public sealed interface SettingTree {
           arguments[i] = values.containsKey(child.key()) ? values.get(child.key()) : value;
         }
       }
-      try {
-        return constructor.newInstance(arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
-      }
+      return SettingRecord.of(type, arguments);
     }
   }
 
@@ -124,42 +115,20 @@ public sealed interface SettingTree {
 
   private static Group group(
       String key, RecordComponent component, Setting setting, Class<? extends Record> type) {
-    RecordComponent[] components = type.getRecordComponents();
     List<SettingTree> children = new ArrayList<>();
-    for (RecordComponent child : components) {
-      child.getAccessor().setAccessible(true);
+    for (RecordComponent child : type.getRecordComponents()) {
       children.add(child(key.isEmpty() ? "" : key + ".", child));
     }
-    try {
-      Constructor<? extends Record> constructor =
-          type.getDeclaredConstructor(
-              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-      constructor.setAccessible(true);
-      return new Group(key, component, setting, constructor, children);
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException("every record has its canonical constructor", e);
-    }
+    return new Group(key, component, setting, type, children);
   }
 
   private static SettingTree child(String prefix, RecordComponent component) {
-    Setting setting = component.getAnnotation(Setting.class);
-    if (setting == null) {
-      throw new IllegalStateException(component + " has no @Setting");
-    }
-    String name =
-        setting.key().isEmpty() ? TableSchema.snakeCase(component.getName()) : setting.key();
+    Setting setting = SettingRecord.setting(component);
+    String name = SettingRecord.name(component);
     if (component.getType().isRecord()) {
       return group(prefix + name, component, setting, component.getType().asSubclass(Record.class));
     }
     SettingType type = SettingType.of(component.getGenericType(), setting, component);
     return new Leaf(prefix + name, component, setting, type);
-  }
-
-  private static Object get(RecordComponent component, Record record) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
