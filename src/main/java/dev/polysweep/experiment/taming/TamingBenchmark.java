@@ -6,6 +6,7 @@ import dev.polysweep.engine.net.NetworkSpec;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.math.Matrix;
 import java.util.Arrays;
 import java.util.List;
@@ -71,25 +72,10 @@ public record TamingBenchmark(double cellMs, double mlpGflops, double saeGflops)
 
   /** A tenth of the epochs, for warming up. */
   private static TamingConfig shortened(TamingConfig c) {
-    TamingConfig.Mlp m = c.mlp();
-    TamingConfig.Sae s = c.sae();
-    return new TamingConfig(
-        c.init(),
-        c.noise(),
-        c.reg(),
-        c.act(),
-        c.data(),
-        new TamingConfig.Mlp(
-            m.layers(),
-            m.hidden(),
-            m.epochs() / 10,
-            m.lr(),
-            m.lambdaReg(),
-            m.noiseSigma(),
-            m.clipNorm()),
-        new TamingConfig.Sae(
-            s.dSae(), s.epochs() / 10, s.lr(), s.l1Coefficient(), s.tied(), s.clipNorm()),
-        c.nullModel());
+    return ConfigurationBuilder.from(c)
+        .set("mlp.epochs", c.mlp().epochs() / 10)
+        .set("sae.epochs", c.sae().epochs() / 10)
+        .build();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.polysweep.experiment.taming;
 
 import dev.polysweep.engine.net.Activation;
 import dev.polysweep.engine.net.Noise;
+import dev.polysweep.experiment.Defaults;
 import dev.polysweep.experiment.Setting;
 import dev.polysweep.metric.DecoderNull;
 import java.io.Serializable;
@@ -19,11 +20,18 @@ import java.io.Serializable;
  * @param nullModel null distribution of MACS
  */
 public record TamingConfig(
-    @Setting("initialisation: uniform ±1/√fan_in, or orthogonal with gain √2 and zero biases")
+    @Setting(
+            value =
+                "initialisation: uniform ±1/√fan_in, or orthogonal with gain √2 and zero biases",
+            byDefault = "random")
         Init init,
-    @Setting("noise added to the last hidden activation in training") NoiseKind noise,
-    @Setting("regulariser: λ·Σ|w| over weight matrices, or Adam's coupled weight decay λ") Reg reg,
-    @Setting("activation function of the hidden layers") Act act,
+    @Setting(value = "noise added to the last hidden activation in training", byDefault = "bipolar")
+        NoiseKind noise,
+    @Setting(
+            value = "regulariser: λ·Σ|w| over weight matrices, or Adam's coupled weight decay λ",
+            byDefault = "l1")
+        Reg reg,
+    @Setting(value = "activation function of the hidden layers", byDefault = "relu") Act act,
     @Setting("synthetic data") Data data,
     @Setting("network and its training") Mlp mlp,
     @Setting("sparse autoencoder and its training") Sae sae,
@@ -31,16 +39,7 @@ public record TamingConfig(
     implements Serializable {
 
   /** The original study's settings; the baseline's factors. */
-  public static final TamingConfig DEFAULTS =
-      new TamingConfig(
-          Init.RANDOM,
-          NoiseKind.BIPOLAR,
-          Reg.L1,
-          Act.RELU,
-          new Data(1024, 0.2, 0.6, 0.5, 0.9),
-          new Mlp(5, 12, 2000, 1e-3, 1e-4, 0.1, 0),
-          new Sae(16, 1000, 1e-3, 1e-4, Tied.SHARED_STORAGE, 0),
-          new Null(DecoderNull.ISOTROPIC, 1000));
+  public static final TamingConfig DEFAULTS = Defaults.of(TamingConfig.class);
 
   /** Initialisations. */
   public enum Init {
@@ -90,18 +89,29 @@ public record TamingConfig(
 
   /** Synthetic data: correlated groups of sparse features. */
   public record Data(
-      @Setting(value = "samples drawn, training and validation together", min = 10, max = 1e6)
+      @Setting(
+              value = "samples drawn, training and validation together",
+              byDefault = "1024",
+              min = 10,
+              max = 1e6)
           int samples,
       @Setting(
               value = "share of the samples, the last ones, that is kept for validation",
+              byDefault = "0.2",
               min = 0.01,
               max = 0.9)
           double validationShare,
-      @Setting(value = "chance that a group of features is active in a sample", min = 0, max = 1)
+      @Setting(
+              value = "chance that a group of features is active in a sample",
+              byDefault = "0.6",
+              min = 0,
+              max = 1)
           double activeProbability,
-      @Setting(value = "chance that an entry is kept", min = 0, max = 1) double keepProbability,
+      @Setting(value = "chance that an entry is kept", byDefault = "0.5", min = 0, max = 1)
+          double keepProbability,
       @Setting(
               value = "importance of feature k is this to the power k",
+              byDefault = "0.9",
               min = 0,
               max = 1,
               minExclusive = true)
@@ -116,35 +126,62 @@ public record TamingConfig(
 
   /** Network and its training. */
   public record Mlp(
-      @Setting(value = "dense layers", min = 2, max = 64) int layers,
-      @Setting(value = "width of the hidden layers", min = 1, max = 4096) int hidden,
-      @Setting(value = "epochs, full batch", min = 1, max = 1e7) int epochs,
-      @Setting(value = "learning rate of Adam", min = 0, max = 1e3, minExclusive = true) double lr,
-      @Setting(value = "strength λ of the regulariser", min = 0, max = 1e3) double lambdaReg,
-      @Setting(value = "standard deviation σ of the noise", min = 0, max = 1e3) double noiseSigma,
-      @Setting(value = "largest norm of the gradient; 0 for no clipping", min = 0, max = 1e9)
+      @Setting(value = "dense layers", byDefault = "5", min = 2, max = 64) int layers,
+      @Setting(value = "width of the hidden layers", byDefault = "12", min = 1, max = 4096)
+          int hidden,
+      @Setting(value = "epochs, full batch", byDefault = "2000", min = 1, max = 1e7) int epochs,
+      @Setting(
+              value = "learning rate of Adam",
+              byDefault = "1e-3",
+              min = 0,
+              max = 1e3,
+              minExclusive = true)
+          double lr,
+      @Setting(value = "strength λ of the regulariser", byDefault = "1e-4", min = 0, max = 1e3)
+          double lambdaReg,
+      @Setting(value = "standard deviation σ of the noise", byDefault = "0.1", min = 0, max = 1e3)
+          double noiseSigma,
+      @Setting(
+              value = "largest norm of the gradient; 0 for no clipping",
+              byDefault = "0",
+              min = 0,
+              max = 1e9)
           double clipNorm)
       implements Serializable {}
 
   /** Sparse autoencoder and its training. */
   public record Sae(
-      @Setting(value = "latents", min = 1, max = 4096) int dSae,
-      @Setting(value = "epochs, full batch", min = 1, max = 1e7) int epochs,
-      @Setting(value = "learning rate of Adam", min = 0, max = 1e3, minExclusive = true) double lr,
-      @Setting(value = "λ of λ·Σ|h|, summed over the batch", min = 0, max = 1e3)
+      @Setting(value = "latents", byDefault = "16", min = 1, max = 4096) int dSae,
+      @Setting(value = "epochs, full batch", byDefault = "1000", min = 1, max = 1e7) int epochs,
+      @Setting(
+              value = "learning rate of Adam",
+              byDefault = "1e-3",
+              min = 0,
+              max = 1e3,
+              minExclusive = true)
+          double lr,
+      @Setting(value = "λ of λ·Σ|h|, summed over the batch", byDefault = "1e-4", min = 0, max = 1e3)
           double l1Coefficient,
       @Setting(
-              "shared_storage: encoder and decoder share one matrix but are two Adam parameters; false: two matrices")
+              value =
+                  "shared_storage: encoder and decoder share one matrix but are two Adam parameters; false: two matrices",
+              byDefault = "shared_storage")
           Tied tied,
-      @Setting(value = "largest norm of the gradient; 0 for no clipping", min = 0, max = 1e9)
+      @Setting(
+              value = "largest norm of the gradient; 0 for no clipping",
+              byDefault = "0",
+              min = 0,
+              max = 1e9)
           double clipNorm)
       implements Serializable {}
 
   /** Null distribution of MACS. */
   public record Null(
       @Setting(
-              "isotropic: uniform directions; entries: each unit's weights shuffled among features")
+              value =
+                  "isotropic: uniform directions; entries: each unit's weights shuffled among features",
+              byDefault = "isotropic")
           DecoderNull method,
-      @Setting(value = "draws", min = 1000, max = 1e6) int draws)
+      @Setting(value = "draws", byDefault = "1000", min = 1000, max = 1e6) int draws)
       implements Serializable {}
 }

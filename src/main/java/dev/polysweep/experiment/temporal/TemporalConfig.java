@@ -3,6 +3,8 @@ package dev.polysweep.experiment.temporal;
 import dev.polysweep.data.CorrelationSchedule;
 import dev.polysweep.engine.net.Activation;
 import dev.polysweep.engine.net.Noise;
+import dev.polysweep.experiment.ConfigurationBuilder;
+import dev.polysweep.experiment.Defaults;
 import dev.polysweep.experiment.Setting;
 import dev.polysweep.metric.psi.PsiNull;
 import java.io.Serializable;
@@ -29,15 +31,25 @@ import java.io.Serializable;
  * @param snapshots snapshots of the network's parameters that are kept
  */
 public record TemporalConfig(
-    @Setting("initialisation: uniform ±1/√fan_in, or orthogonal with gain √2 and zero biases")
+    @Setting(
+            value =
+                "initialisation: uniform ±1/√fan_in, or orthogonal with gain √2 and zero biases",
+            byDefault = "random")
         Init init,
-    @Setting("noise added to the last hidden activation in training") NoiseKind noise,
-    @Setting("regulariser, a term of the loss: λ·Σ|w| over weight matrices, or λ·Σp² over all")
+    @Setting(value = "noise added to the last hidden activation in training", byDefault = "bipolar")
+        NoiseKind noise,
+    @Setting(
+            value =
+                "regulariser, a term of the loss: λ·Σ|w| over weight matrices, or λ·Σp² over all",
+            byDefault = "l1")
         Reg reg,
-    @Setting("activation function of the hidden layers") Act act,
-    @Setting("course of the correlation ρ within groups of features over training")
+    @Setting(value = "activation function of the hidden layers", byDefault = "relu") Act act,
+    @Setting(
+            value = "course of the correlation ρ within groups of features over training",
+            byDefault = "static")
         CorrelationSchedule correlationSchedule,
-    @Setting(value = "epochs, each on a batch drawn anew", min = 1, max = 1e7) int epochs,
+    @Setting(value = "epochs, each on a batch drawn anew", byDefault = "200", min = 1, max = 1e7)
+        int epochs,
     @Setting(
             value = "epochs between measurements of PSI; null for epochs/20, at least 1",
             min = 1,
@@ -50,10 +62,16 @@ public record TemporalConfig(
             max = 1e7,
             optional = true)
         Integer checkInterval,
-    @Setting("activations that PSI is measured on: the last hidden layer’s, or all side by side")
+    @Setting(
+            value =
+                "activations that PSI is measured on: the last hidden layer’s, or all side by side",
+            byDefault = "last")
         PsiLayer psiLayer,
-    @Setting("who decides on interventions") Policy policy,
-    @Setting("interventions of the policy manual: EPOCH KIND [STRENGTH], separated by commas")
+    @Setting(value = "who decides on interventions", byDefault = "threshold") Policy policy,
+    @Setting(
+            value =
+                "interventions of the policy manual: EPOCH KIND [STRENGTH], separated by commas",
+            byDefault = "")
         String manual,
     @Setting("how policies intervene") Intervene intervention,
     @Setting("synthetic data") Data data,
@@ -62,6 +80,7 @@ public record TemporalConfig(
     @Setting(value = "null distribution of the components of PSI", key = "null") Null nullModel,
     @Setting(
             value = "snapshots of the network’s parameters that are kept at most, evenly thinned",
+            byDefault = "50",
             min = 0,
             max = 50)
         int snapshots)
@@ -70,25 +89,7 @@ public record TemporalConfig(
   static final double STRONGEST = 10;
 
   /** The definitions of this project, with the original's settings where it has them. */
-  public static final TemporalConfig DEFAULTS =
-      new TemporalConfig(
-          Init.RANDOM,
-          NoiseKind.BIPOLAR,
-          Reg.L1,
-          Act.RELU,
-          CorrelationSchedule.STATIC,
-          200,
-          null,
-          null,
-          PsiLayer.LAST,
-          Policy.THRESHOLD,
-          "",
-          new Intervene(0.8, 1),
-          new Data(1024, 0.6, 0.5, 0.9, 0.3),
-          new Mlp(4, 1e-3, 1e-3, 1e-2, 0.1),
-          new Sae(16, 1000, 100, 2e-3, 0.01),
-          new Null(PsiNull.DRAWS),
-          50);
+  public static final TemporalConfig DEFAULTS = Defaults.of(TemporalConfig.class);
 
   /** Initialisations. */
   public enum Init {
@@ -152,10 +153,15 @@ public record TemporalConfig(
 
   /** How policies intervene. */
   public record Intervene(
-      @Setting(value = "PSI above which the rule resets weights", min = 0, max = 1e3)
+      @Setting(
+              value = "PSI above which the rule resets weights",
+              byDefault = "0.8",
+              min = 0,
+              max = 1e3)
           double threshold,
       @Setting(
               value = "strength of the interventions that policies choose",
+              byDefault = "1",
               min = 0,
               max = STRONGEST)
           double strength)
@@ -163,40 +169,71 @@ public record TemporalConfig(
 
   /** Synthetic data: groups of sparse features with a correlation that follows a schedule. */
   public record Data(
-      @Setting(value = "samples of a batch", min = 64, max = 1e6) int samples,
-      @Setting(value = "chance that a group of features is active in a sample", min = 0, max = 1)
+      @Setting(value = "samples of a batch", byDefault = "1024", min = 64, max = 1e6) int samples,
+      @Setting(
+              value = "chance that a group of features is active in a sample",
+              byDefault = "0.6",
+              min = 0,
+              max = 1)
           double activeProbability,
-      @Setting(value = "chance that an entry is kept", min = 0, max = 1) double keepProbability,
+      @Setting(value = "chance that an entry is kept", byDefault = "0.5", min = 0, max = 1)
+          double keepProbability,
       @Setting(
               value = "importance of feature k is this to the power k",
+              byDefault = "0.9",
               min = 0,
               max = 1,
               minExclusive = true)
           double importanceDecay,
-      @Setting(value = "base strength r of the correlation schedule", min = 0, max = 0.95)
+      @Setting(
+              value = "base strength r of the correlation schedule",
+              byDefault = "0.3",
+              min = 0,
+              max = 0.95)
           double correlation)
       implements Serializable {}
 
   /** Network and its training. */
   public record Mlp(
-      @Setting(value = "width of the two hidden layers", min = 1, max = 4096) int hidden,
-      @Setting(value = "learning rate of Adam", min = 0, max = 1e3, minExclusive = true) double lr,
-      @Setting(value = "λ of the regulariser l1", min = 0, max = 1e3) double lambdaL1,
-      @Setting(value = "λ of the regulariser l2", min = 0, max = 1e3) double lambdaL2,
-      @Setting(value = "standard deviation σ of the noise", min = 0, max = 1e3) double noiseSigma)
+      @Setting(value = "width of the two hidden layers", byDefault = "4", min = 1, max = 4096)
+          int hidden,
+      @Setting(
+              value = "learning rate of Adam",
+              byDefault = "1e-3",
+              min = 0,
+              max = 1e3,
+              minExclusive = true)
+          double lr,
+      @Setting(value = "λ of the regulariser l1", byDefault = "1e-3", min = 0, max = 1e3)
+          double lambdaL1,
+      @Setting(value = "λ of the regulariser l2", byDefault = "1e-2", min = 0, max = 1e3)
+          double lambdaL2,
+      @Setting(value = "standard deviation σ of the noise", byDefault = "0.1", min = 0, max = 1e3)
+          double noiseSigma)
       implements Serializable {}
 
   /** Sparse autoencoder that follows the hidden activations. */
   public record Sae(
-      @Setting(value = "latents", min = 2, max = 4096) int dSae,
-      @Setting(value = "epochs at the first measurement", min = 1, max = 1e7) int firstEpochs,
-      @Setting(value = "epochs at every later measurement", min = 1, max = 1e7) int epochs,
-      @Setting(value = "learning rate of Adam", min = 0, max = 1e3, minExclusive = true) double lr,
-      @Setting(value = "λ of λ·mean|h|", min = 0, max = 1e3) double l1Coefficient)
+      @Setting(value = "latents", byDefault = "16", min = 2, max = 4096) int dSae,
+      @Setting(value = "epochs at the first measurement", byDefault = "1000", min = 1, max = 1e7)
+          int firstEpochs,
+      @Setting(value = "epochs at every later measurement", byDefault = "100", min = 1, max = 1e7)
+          int epochs,
+      @Setting(
+              value = "learning rate of Adam",
+              byDefault = "2e-3",
+              min = 0,
+              max = 1e3,
+              minExclusive = true)
+          double lr,
+      @Setting(value = "λ of λ·mean|h|", byDefault = "0.01", min = 0, max = 1e3)
+          double l1Coefficient)
       implements Serializable {}
 
   /** Null distribution of the components of PSI. */
-  public record Null(@Setting(value = "random dictionaries", min = 10, max = 1e5) int draws)
+  public record Null(
+      @Setting(value = "random dictionaries", byDefault = "" + PsiNull.DRAWS, min = 10, max = 1e5)
+          int draws)
       implements Serializable {}
 
   /** Epochs between measurements of PSI. */
@@ -211,23 +248,6 @@ public record TemporalConfig(
 
   /** The same under another policy, without a list of interventions. */
   TemporalConfig with(Policy other) {
-    return new TemporalConfig(
-        init,
-        noise,
-        reg,
-        act,
-        correlationSchedule,
-        epochs,
-        psiInterval,
-        checkInterval,
-        psiLayer,
-        other,
-        "",
-        intervention,
-        data,
-        mlp,
-        sae,
-        nullModel,
-        snapshots);
+    return ConfigurationBuilder.from(this).set("policy", other).set("manual", "").build();
   }
 }

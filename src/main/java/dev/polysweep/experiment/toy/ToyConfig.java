@@ -3,6 +3,7 @@ package dev.polysweep.experiment.toy;
 import dev.polysweep.engine.net.Activation;
 import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.net.Reduction;
+import dev.polysweep.experiment.Defaults;
 import dev.polysweep.experiment.Setting;
 import java.io.Serializable;
 import java.util.List;
@@ -29,14 +30,21 @@ import java.util.List;
  * @param keep what a cell reports of them
  */
 public record ToyConfig(
-    @Setting("named defaults, which the other settings override") Preset preset,
-    @Setting(value = "features", min = 1, max = 4096) int nFeatures,
-    @Setting(value = "hidden dimensions", min = 1, max = 4096) int nHidden,
-    @Setting("relu: max(z, 0) with a bias; linear: neither") Act activation,
-    @Setting(value = "chance that a feature is active in a sample", min = 0, max = 1)
+    @Setting(value = "named defaults, which the other settings override", byDefault = "polygons")
+        Preset preset,
+    @Setting(value = "features", byDefault = "5", min = 1, max = 4096) int nFeatures,
+    @Setting(value = "hidden dimensions", byDefault = "2", min = 1, max = 4096) int nHidden,
+    @Setting(value = "relu: max(z, 0) with a bias; linear: neither", byDefault = "relu")
+        Act activation,
+    @Setting(
+            value = "chance that a feature is active in a sample",
+            byDefault = "0.03",
+            min = 0,
+            max = 1)
         double featureProbability,
     @Setting(
             value = "importance of feature i is this to the power i",
+            byDefault = "1",
             min = 0,
             max = 1e6,
             minExclusive = true)
@@ -47,17 +55,24 @@ public record ToyConfig(
             max = 1e12,
             optional = true)
         List<Double> importance,
-    @Setting("mean or sum over features; always the mean over samples") Reduce lossReduction,
-    @Setting("update rule") Optimizer optimizer,
-    @Setting(value = "learning rate", min = 0, max = 1e3, minExclusive = true) double lr,
-    @Setting("constant, or cosine: lr·(1 + cos(πt/steps))/2 at step t") Schedule lrSchedule,
+    @Setting(value = "mean or sum over features; always the mean over samples", byDefault = "mean")
+        Reduce lossReduction,
+    @Setting(value = "update rule", byDefault = "adam") Optimizer optimizer,
+    @Setting(value = "learning rate", byDefault = "0.003", min = 0, max = 1e3, minExclusive = true)
+        double lr,
+    @Setting(
+            value = "constant, or cosine: lr·(1 + cos(πt/steps))/2 at step t",
+            byDefault = "cosine")
+        Schedule lrSchedule,
     @Setting(
             value = "weight decay: added to the gradient by sgd and adam, decoupled in adamw",
+            byDefault = "0",
             min = 0,
             max = 1e3)
         double weightDecay,
-    @Setting(value = "samples drawn anew for each step", min = 1, max = 1e6) int batch,
-    @Setting(value = "training steps", min = 1, max = 1e8) int steps,
+    @Setting(value = "samples drawn anew for each step", byDefault = "256", min = 1, max = 1e6)
+        int batch,
+    @Setting(value = "training steps", byDefault = "10000", min = 1, max = 1e8) int steps,
     @Setting(
             value =
                 "standard deviation of the normal start of W; null: Xavier, √(2/(n_hidden + n_features))",
@@ -65,10 +80,20 @@ public record ToyConfig(
             max = 1e3,
             optional = true)
         Double initSd,
-    @Setting(value = "models trained a cell, which differ in their start only", min = 1, max = 1000)
+    @Setting(
+            value = "models trained a cell, which differ in their start only",
+            byDefault = "1",
+            min = 1,
+            max = 1000)
         int restarts,
-    @Setting("of the restarts: the one of least loss, or the mean of all but the worst") Keep keep)
+    @Setting(
+            value = "of the restarts: the one of least loss, or the mean of all but the worst",
+            byDefault = "best")
+        Keep keep)
     implements Serializable {
+
+  /** Those of the preset {@code polygons}. */
+  public static final ToyConfig DEFAULTS = Defaults.of(ToyConfig.class);
 
   /** Named defaults; {@link ToyPresets} holds them. */
   public enum Preset {

@@ -103,7 +103,7 @@ public final class ToyExperiment implements Experiment<ToyConfig> {
 
   @Override
   public ToyConfig defaults() {
-    return ToyPresets.defaults();
+    return ToyConfig.DEFAULTS;
   }
 
   @Override

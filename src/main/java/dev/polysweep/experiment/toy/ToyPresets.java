@@ -1,5 +1,6 @@
 package dev.polysweep.experiment.toy;
 
+import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.toy.ToyConfig.Act;
 import dev.polysweep.experiment.toy.ToyConfig.Keep;
 import dev.polysweep.experiment.toy.ToyConfig.Optimizer;
@@ -14,11 +15,6 @@ final class ToyPresets {
 
   private ToyPresets() {}
 
-  /** What holds without a preset. */
-  static ToyConfig defaults() {
-    return of(Preset.POLYGONS);
-  }
-
   /** By the name that a sweep file uses. */
   static Map<String, ToyConfig> all() {
     Map<String, ToyConfig> all = new LinkedHashMap<>();
@@ -28,103 +24,53 @@ final class ToyPresets {
     return all;
   }
 
+  /** The defaults with what the preset says instead. */
   static ToyConfig of(Preset preset) {
-    return switch (preset) {
-      case POLYGONS ->
-          new ToyConfig(
-              preset,
-              5,
-              2,
-              Act.RELU,
-              0.03,
-              1,
-              null,
-              Reduce.MEAN,
-              Optimizer.ADAM,
-              0.003,
-              Schedule.COSINE,
-              0,
-              256,
-              10_000,
-              null,
-              1,
-              Keep.BEST);
+    ConfigurationBuilder<ToyConfig> config =
+        ConfigurationBuilder.from(ToyConfig.DEFAULTS).set("preset", preset);
+    switch (preset) {
+      case POLYGONS -> {}
       case TOY ->
-          new ToyConfig(
-              preset,
-              5,
-              2,
-              Act.LINEAR,
-              0.05,
-              0.7,
-              null,
-              Reduce.SUM,
-              Optimizer.SGD,
-              0.01,
-              Schedule.CONSTANT,
-              0,
-              256,
-              10_000,
-              null,
-              1,
-              Keep.BEST);
+          config
+              .set("activation", Act.LINEAR)
+              .set("feature_probability", 0.05)
+              .set("importance_decay", 0.7)
+              .set("loss_reduction", Reduce.SUM)
+              .set("optimizer", Optimizer.SGD)
+              .set("lr", 0.01)
+              .set("lr_schedule", Schedule.CONSTANT);
       case EXPLORER ->
-          new ToyConfig(
-              preset,
-              100,
-              20,
-              Act.RELU,
-              0.1,
-              0.7,
-              null,
-              Reduce.MEAN,
-              Optimizer.ADAM,
-              1e-3,
-              Schedule.CONSTANT,
-              0,
-              256,
-              10_000,
-              0.1,
-              1,
-              Keep.BEST);
+          config
+              .set("n_features", 100)
+              .set("n_hidden", 20)
+              .set("feature_probability", 0.1)
+              .set("importance_decay", 0.7)
+              .set("lr", 1e-3)
+              .set("lr_schedule", Schedule.CONSTANT)
+              .set("init_sd", 0.1);
       case PAPER ->
-          new ToyConfig(
-              preset,
-              200,
-              20,
-              Act.RELU,
-              0.05,
-              1,
-              null,
-              Reduce.MEAN,
-              Optimizer.ADAMW,
-              1e-3,
-              Schedule.CONSTANT,
-              0.01,
-              1024,
-              10_000,
-              null,
-              1,
-              Keep.BEST);
+          elhage(config)
+              .set("n_features", 200)
+              .set("n_hidden", 20)
+              .set("feature_probability", 0.05)
+              .set("batch", 1024);
       case PHASE ->
-          new ToyConfig(
-              preset,
-              2,
-              1,
-              Act.RELU,
-              0.1,
-              1,
-              null,
-              Reduce.MEAN,
-              Optimizer.ADAMW,
-              1e-3,
-              Schedule.CONSTANT,
-              0.01,
-              256,
-              10_000,
-              null,
-              10,
-              Keep.MEAN_WITHOUT_WORST);
-    };
+          elhage(config)
+              .set("n_features", 2)
+              .set("n_hidden", 1)
+              .set("feature_probability", 0.1)
+              .set("restarts", 10)
+              .set("keep", Keep.MEAN_WITHOUT_WORST);
+    }
+    return config.build();
+  }
+
+  /** The optimiser of Elhage et al. 2022. */
+  private static ConfigurationBuilder<ToyConfig> elhage(ConfigurationBuilder<ToyConfig> config) {
+    return config
+        .set("optimizer", Optimizer.ADAMW)
+        .set("lr", 1e-3)
+        .set("lr_schedule", Schedule.CONSTANT)
+        .set("weight_decay", 0.01);
   }
 }
