@@ -25,12 +25,12 @@ import java.io.Serializable;
  */
 public record Noise(Kind kind, double sigma) implements Serializable {
 
-  /** The distributions. */
+  /** The distributions, in the order in which settings list them. */
   public enum Kind {
-    NONE,
     BIPOLAR,
+    POSITIVE_KURTOSIS,
     GAUSSIAN,
-    POSITIVE_KURTOSIS
+    NONE
   }
 
   /** No noise. */

@@ -29,11 +29,20 @@ public record OptimizerSpec(
     double clipNorm)
     implements Serializable {
 
-  /** Optimisers. */
+  /** Decay of Adam's first moment that PyTorch takes by default. */
+  public static final double BETA_1 = 0.9;
+
+  /** Decay of Adam's second moment that PyTorch takes by default. */
+  public static final double BETA_2 = 0.999;
+
+  /** Adam's ε that PyTorch takes by default. */
+  public static final double EPS = 1e-8;
+
+  /** Optimisers, in the order in which settings list them. */
   public enum Kind {
+    SGD,
     ADAM,
-    ADAMW,
-    SGD
+    ADAMW
   }
 
   /** Learning-rate schedules: step t of T, from 0. */
@@ -45,10 +54,11 @@ public record OptimizerSpec(
   }
 
   /**
-   * Adam with PyTorch's defaults: β 0.9 and 0.999, ε 1e-8, constant rate, no decay, no clipping.
+   * Adam with PyTorch's defaults: {@link #BETA_1}, {@link #BETA_2}, {@link #EPS}, a constant rate,
+   * no decay, no clipping.
    */
   public static OptimizerSpec adam(double lr) {
-    return new OptimizerSpec(Kind.ADAM, lr, 0.9, 0.999, 1e-8, 0, Schedule.CONSTANT, 0);
+    return new OptimizerSpec(Kind.ADAM, lr, BETA_1, BETA_2, EPS, 0, Schedule.CONSTANT, 0);
   }
 
   /** Plain gradient descent with a constant rate. */

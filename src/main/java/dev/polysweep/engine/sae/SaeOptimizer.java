@@ -1,5 +1,6 @@
 package dev.polysweep.engine.sae;
 
+import dev.polysweep.engine.net.OptimizerSpec;
 import java.io.Serializable;
 
 /**
@@ -32,9 +33,10 @@ public record SaeOptimizer(
     }
   }
 
-  /** β 0.9 and 0.999, ε 1e-8, constant rate. */
+  /** Adam with PyTorch's defaults and a constant rate. */
   public static SaeOptimizer adam(double lr) {
-    return new SaeOptimizer(lr, 0.9, 0.999, 1e-8, Integer.MAX_VALUE, 0, 0);
+    return new SaeOptimizer(
+        lr, OptimizerSpec.BETA_1, OptimizerSpec.BETA_2, OptimizerSpec.EPS, Integer.MAX_VALUE, 0, 0);
   }
 
   /** The same with a schedule. */

@@ -1,5 +1,6 @@
 package dev.polysweep.experiment.monosemantic;
 
+import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.BatchTopK;
 import dev.polysweep.engine.sae.JumpRelu;
@@ -229,8 +230,10 @@ public record MonosemanticConfig(
               max = 1e3,
               minExclusive = true)
           double lr,
-      @Setting(value = "Adam's β₁", byDefault = "0.9", min = 0, max = 0.9999) double beta1,
-      @Setting(value = "Adam's β₂", byDefault = "0.999", min = 0, max = 0.999999) double beta2,
+      @Setting(value = "Adam's β₁", byDefault = "" + OptimizerSpec.BETA_1, min = 0, max = 0.9999)
+          double beta1,
+      @Setting(value = "Adam's β₂", byDefault = "" + OptimizerSpec.BETA_2, min = 0, max = 0.999999)
+          double beta2,
       @Setting(
               value = "steps over which the learning rate rises from 0",
               byDefault = "100",

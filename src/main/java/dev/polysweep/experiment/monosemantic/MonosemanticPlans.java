@@ -1,5 +1,6 @@
 package dev.polysweep.experiment.monosemantic;
 
+import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
@@ -10,7 +11,6 @@ import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 /** The autoencoder as the engines understand it. */
 final class MonosemanticPlans {
 
-  private static final double EPS = 1e-8;
   private static final double RESAMPLED_ENCODER = 0.2; // Bricken et al. 2023
 
   private MonosemanticPlans() {}
@@ -28,7 +28,13 @@ final class MonosemanticPlans {
         initial,
         sae.architecture().of(sae),
         new SaeOptimizer(
-            sae.lr(), sae.beta1(), sae.beta2(), EPS, sae.steps(), sae.lrWarmup(), sae.lrDecay()),
+            sae.lr(),
+            sae.beta1(),
+            sae.beta2(),
+            OptimizerSpec.EPS,
+            sae.steps(),
+            sae.lrWarmup(),
+            sae.lrDecay()),
         new SaeResampling(sae.resampleEvery(), sae.resampleLast(), RESAMPLED_ENCODER),
         sae.deadWindow(),
         scale,

@@ -1,8 +1,10 @@
 package dev.polysweep.experiment.taming;
 
-import dev.polysweep.engine.net.Activation;
 import dev.polysweep.engine.net.Noise;
 import dev.polysweep.experiment.Defaults;
+import dev.polysweep.experiment.HiddenActivation;
+import dev.polysweep.experiment.Initialization;
+import dev.polysweep.experiment.Regularizer;
 import dev.polysweep.experiment.Setting;
 import dev.polysweep.metric.DecoderNull;
 import java.io.Serializable;
@@ -24,14 +26,15 @@ public record TamingConfig(
             value =
                 "initialisation: uniform ±1/√fan_in, or orthogonal with gain √2 and zero biases",
             byDefault = "random")
-        Init init,
+        Initialization init,
     @Setting(value = "noise added to the last hidden activation in training", byDefault = "bipolar")
-        NoiseKind noise,
+        Noise.Kind noise,
     @Setting(
             value = "regulariser: λ·Σ|w| over weight matrices, or Adam's coupled weight decay λ",
             byDefault = "l1")
-        Reg reg,
-    @Setting(value = "activation function of the hidden layers", byDefault = "relu") Act act,
+        Regularizer reg,
+    @Setting(value = "activation function of the hidden layers", byDefault = "relu")
+        HiddenActivation act,
     @Setting("synthetic data") Data data,
     @Setting("network and its training") Mlp mlp,
     @Setting("sparse autoencoder and its training") Sae sae,
@@ -40,44 +43,6 @@ public record TamingConfig(
 
   /** The original study's settings; the baseline's factors. */
   public static final TamingConfig DEFAULTS = Defaults.of(TamingConfig.class);
-
-  /** Initialisations. */
-  public enum Init {
-    RANDOM,
-    ORTHOGONAL
-  }
-
-  /** Noise distributions. */
-  public enum NoiseKind {
-    BIPOLAR(Noise.Kind.BIPOLAR),
-    POSITIVE_KURTOSIS(Noise.Kind.POSITIVE_KURTOSIS),
-    GAUSSIAN(Noise.Kind.GAUSSIAN),
-    NONE(Noise.Kind.NONE);
-
-    final Noise.Kind kind;
-
-    NoiseKind(Noise.Kind kind) {
-      this.kind = kind;
-    }
-  }
-
-  /** Regularisers. */
-  public enum Reg {
-    L1,
-    L2
-  }
-
-  /** Activation functions. */
-  public enum Act {
-    RELU(Activation.RELU),
-    GELU(Activation.GELU);
-
-    final Activation activation;
-
-    Act(Activation activation) {
-      this.activation = activation;
-    }
-  }
 
   /** How the autoencoder's decoder belongs to its encoder. */
   public enum Tied {

@@ -12,8 +12,7 @@ import dev.polysweep.engine.net.Penalty;
 import dev.polysweep.engine.net.Reduction;
 import dev.polysweep.engine.net.Tie;
 import dev.polysweep.engine.net.TrainingPlan;
-import dev.polysweep.experiment.taming.TamingConfig.Init;
-import dev.polysweep.experiment.taming.TamingConfig.Reg;
+import dev.polysweep.experiment.Regularizer;
 import dev.polysweep.experiment.taming.TamingConfig.Tied;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
@@ -41,12 +40,12 @@ final class TamingPlans {
     int lastHidden = mlp.layers() - 2;
     List<DenseLayer> layers = new ArrayList<>();
     for (int l = 0; l < mlp.layers(); l++) {
-      Activation activation = l <= lastHidden ? config.act().activation : Activation.LINEAR;
+      Activation activation = l <= lastHidden ? config.act().activation() : Activation.LINEAR;
       DenseLayer layer = DenseLayer.of(widths.get(l), widths.get(l + 1), activation, true);
-      boolean noisy = l == lastHidden && config.noise().kind != Noise.Kind.NONE;
-      layers.add(noisy ? layer.with(new Noise(config.noise().kind, mlp.noiseSigma())) : layer);
+      boolean noisy = l == lastHidden && config.noise() != Noise.Kind.NONE;
+      layers.add(noisy ? layer.with(new Noise(config.noise(), mlp.noiseSigma())) : layer);
     }
-    boolean l1 = config.reg() == Reg.L1;
+    boolean l1 = config.reg() == Regularizer.L1;
     return new TrainingPlan(
         new NetworkSpec(layers),
         initial,
@@ -95,15 +94,7 @@ final class TamingPlans {
       int inputs = widths.get(l);
       int outputs = widths.get(l + 1);
       RandomStream random = new RandomStream(seed, StreamId.INIT, l, 0);
-      if (config.init() == Init.ORTHOGONAL) {
-        Matrix weight = Initializers.orthogonal(outputs, inputs, StrictMath.sqrt(2), random);
-        initial.add(new LayerParameters(weight, new float[outputs]));
-      } else {
-        double bound = 1 / StrictMath.sqrt(inputs);
-        Matrix weight = Initializers.uniform(outputs, inputs, bound, random);
-        initial.add(
-            new LayerParameters(weight, Initializers.uniform(1, outputs, bound, random).data()));
-      }
+      initial.add(config.init().draw(inputs, outputs, random));
     }
     return initial;
   }

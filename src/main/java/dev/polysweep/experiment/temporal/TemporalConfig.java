@@ -1,10 +1,12 @@
 package dev.polysweep.experiment.temporal;
 
 import dev.polysweep.data.CorrelationSchedule;
-import dev.polysweep.engine.net.Activation;
 import dev.polysweep.engine.net.Noise;
 import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.Defaults;
+import dev.polysweep.experiment.HiddenActivation;
+import dev.polysweep.experiment.Initialization;
+import dev.polysweep.experiment.Regularizer;
 import dev.polysweep.experiment.Setting;
 import dev.polysweep.metric.psi.PsiNull;
 import java.io.Serializable;
@@ -35,15 +37,16 @@ public record TemporalConfig(
             value =
                 "initialisation: uniform ±1/√fan_in, or orthogonal with gain √2 and zero biases",
             byDefault = "random")
-        Init init,
+        Initialization init,
     @Setting(value = "noise added to the last hidden activation in training", byDefault = "bipolar")
-        NoiseKind noise,
+        Noise.Kind noise,
     @Setting(
             value =
                 "regulariser, a term of the loss: λ·Σ|w| over weight matrices, or λ·Σp² over all",
             byDefault = "l1")
-        Reg reg,
-    @Setting(value = "activation function of the hidden layers", byDefault = "relu") Act act,
+        Regularizer reg,
+    @Setting(value = "activation function of the hidden layers", byDefault = "relu")
+        HiddenActivation act,
     @Setting(
             value = "course of the correlation ρ within groups of features over training",
             byDefault = "static")
@@ -90,44 +93,6 @@ public record TemporalConfig(
 
   /** The definitions of this project, with the original's settings where it has them. */
   public static final TemporalConfig DEFAULTS = Defaults.of(TemporalConfig.class);
-
-  /** Initialisations. */
-  public enum Init {
-    RANDOM,
-    ORTHOGONAL
-  }
-
-  /** Noise distributions. */
-  public enum NoiseKind {
-    BIPOLAR(Noise.Kind.BIPOLAR),
-    POSITIVE_KURTOSIS(Noise.Kind.POSITIVE_KURTOSIS),
-    GAUSSIAN(Noise.Kind.GAUSSIAN),
-    NONE(Noise.Kind.NONE);
-
-    final Noise.Kind kind;
-
-    NoiseKind(Noise.Kind kind) {
-      this.kind = kind;
-    }
-  }
-
-  /** Regularisers. */
-  public enum Reg {
-    L1,
-    L2
-  }
-
-  /** Activation functions. */
-  public enum Act {
-    RELU(Activation.RELU),
-    GELU(Activation.GELU);
-
-    final Activation activation;
-
-    Act(Activation activation) {
-      this.activation = activation;
-    }
-  }
 
   /** Activations that PSI is measured on. */
   public enum PsiLayer {

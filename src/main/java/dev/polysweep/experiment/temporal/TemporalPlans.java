@@ -13,8 +13,7 @@ import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.net.Penalty;
 import dev.polysweep.engine.net.Reduction;
 import dev.polysweep.engine.net.TrainingPlan;
-import dev.polysweep.experiment.temporal.TemporalConfig.Init;
-import dev.polysweep.experiment.temporal.TemporalConfig.Reg;
+import dev.polysweep.experiment.Regularizer;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
@@ -55,13 +54,14 @@ final class TemporalPlans {
     for (int l = 0; l < LAYERS; l++) {
       int inputs = l == 0 ? CorrelatedGroups.FEATURES : mlp.hidden();
       int outputs = l == LAYERS - 1 ? CorrelatedGroups.FEATURES : mlp.hidden();
-      Activation activation = l <= LAST_HIDDEN ? config.act().activation : Activation.LINEAR;
+      Activation activation = l <= LAST_HIDDEN ? config.act().activation() : Activation.LINEAR;
       DenseLayer layer = DenseLayer.of(inputs, outputs, activation, true);
-      boolean noisy = l == LAST_HIDDEN && config.noise().kind != Noise.Kind.NONE;
-      layers.add(noisy ? layer.with(new Noise(config.noise().kind, mlp.noiseSigma())) : layer);
-      initial.add(initial(config.init(), inputs, outputs, seed, l));
+      boolean noisy = l == LAST_HIDDEN && config.noise() != Noise.Kind.NONE;
+      layers.add(noisy ? layer.with(new Noise(config.noise(), mlp.noiseSigma())) : layer);
+      RandomStream random = new RandomStream(seed, StreamId.INIT, l, 0);
+      initial.add(config.init().draw(inputs, outputs, random));
     }
-    boolean l1 = config.reg() == Reg.L1;
+    boolean l1 = config.reg() == Regularizer.L1;
     return new TrainingPlan(
         new NetworkSpec(layers),
         initial,
@@ -71,17 +71,6 @@ final class TemporalPlans {
         OptimizerSpec.adam(mlp.lr()),
         config.epochs(),
         seed);
-  }
-
-  private static LayerParameters initial(Init init, int inputs, int outputs, long seed, int l) {
-    RandomStream random = new RandomStream(seed, StreamId.INIT, l, 0);
-    if (init == Init.ORTHOGONAL) {
-      return new LayerParameters(
-          Initializers.orthogonal(outputs, inputs, StrictMath.sqrt(2), random), new float[outputs]);
-    }
-    double bound = 1 / StrictMath.sqrt(inputs);
-    Matrix weight = Initializers.uniform(outputs, inputs, bound, random);
-    return new LayerParameters(weight, Initializers.uniform(1, outputs, bound, random).data());
   }
 
   /**

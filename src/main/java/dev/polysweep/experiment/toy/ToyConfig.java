@@ -56,14 +56,14 @@ public record ToyConfig(
             optional = true)
         List<Double> importance,
     @Setting(value = "mean or sum over features; always the mean over samples", byDefault = "mean")
-        Reduce lossReduction,
-    @Setting(value = "update rule", byDefault = "adam") Optimizer optimizer,
+        Reduction lossReduction,
+    @Setting(value = "update rule", byDefault = "adam") OptimizerSpec.Kind optimizer,
     @Setting(value = "learning rate", byDefault = "0.003", min = 0, max = 1e3, minExclusive = true)
         double lr,
     @Setting(
             value = "constant, or cosine: lr·(1 + cos(πt/steps))/2 at step t",
             byDefault = "cosine")
-        Schedule lrSchedule,
+        OptimizerSpec.Schedule lrSchedule,
     @Setting(
             value = "weight decay: added to the gradient by sgd and adam, decoupled in adamw",
             byDefault = "0",
@@ -118,43 +118,6 @@ public record ToyConfig(
 
     Act(Activation activation) {
       this.activation = activation;
-    }
-  }
-
-  /** Reductions over features. */
-  public enum Reduce {
-    MEAN(Reduction.MEAN),
-    SUM(Reduction.SUM);
-
-    final Reduction reduction;
-
-    Reduce(Reduction reduction) {
-      this.reduction = reduction;
-    }
-  }
-
-  /** Update rules. */
-  public enum Optimizer {
-    SGD(OptimizerSpec.Kind.SGD),
-    ADAM(OptimizerSpec.Kind.ADAM),
-    ADAMW(OptimizerSpec.Kind.ADAMW);
-
-    final OptimizerSpec.Kind kind;
-
-    Optimizer(OptimizerSpec.Kind kind) {
-      this.kind = kind;
-    }
-  }
-
-  /** Learning-rate schedules. */
-  public enum Schedule {
-    CONSTANT(OptimizerSpec.Schedule.CONSTANT),
-    COSINE(OptimizerSpec.Schedule.COSINE);
-
-    final OptimizerSpec.Schedule schedule;
-
-    Schedule(OptimizerSpec.Schedule schedule) {
-      this.schedule = schedule;
     }
   }
 

@@ -20,10 +20,6 @@ import java.util.List;
 /** The toy model as the engines understand it. */
 final class ToyPlans {
 
-  private static final double BETA_1 = 0.9;
-  private static final double BETA_2 = 0.999;
-  private static final double EPS = 1e-8;
-
   private ToyPlans() {}
 
   /**
@@ -45,7 +41,7 @@ final class ToyPlans {
             new LayerParameters(null, bias ? new float[features] : null)),
         new TrainingData.SparseFeatures(
             config.batch(), features, config.featureProbability(), seed),
-        new Loss(importance(config), config.lossReduction().reduction),
+        new Loss(importance(config), config.lossReduction()),
         Penalty.NONE,
         optimizer(config),
         config.steps(),
@@ -75,13 +71,13 @@ final class ToyPlans {
 
   private static OptimizerSpec optimizer(ToyConfig config) {
     return new OptimizerSpec(
-        config.optimizer().kind,
+        config.optimizer(),
         config.lr(),
-        BETA_1,
-        BETA_2,
-        EPS,
+        OptimizerSpec.BETA_1,
+        OptimizerSpec.BETA_2,
+        OptimizerSpec.EPS,
         config.weightDecay(),
-        config.lrSchedule().schedule,
+        config.lrSchedule(),
         0);
   }
 }

@@ -1,12 +1,11 @@
 package dev.polysweep.experiment.toy;
 
+import dev.polysweep.engine.net.OptimizerSpec;
+import dev.polysweep.engine.net.Reduction;
 import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.toy.ToyConfig.Act;
 import dev.polysweep.experiment.toy.ToyConfig.Keep;
-import dev.polysweep.experiment.toy.ToyConfig.Optimizer;
 import dev.polysweep.experiment.toy.ToyConfig.Preset;
-import dev.polysweep.experiment.toy.ToyConfig.Reduce;
-import dev.polysweep.experiment.toy.ToyConfig.Schedule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,10 +34,10 @@ final class ToyPresets {
               .set("activation", Act.LINEAR)
               .set("feature_probability", 0.05)
               .set("importance_decay", 0.7)
-              .set("loss_reduction", Reduce.SUM)
-              .set("optimizer", Optimizer.SGD)
+              .set("loss_reduction", Reduction.SUM)
+              .set("optimizer", OptimizerSpec.Kind.SGD)
               .set("lr", 0.01)
-              .set("lr_schedule", Schedule.CONSTANT);
+              .set("lr_schedule", OptimizerSpec.Schedule.CONSTANT);
       case EXPLORER ->
           config
               .set("n_features", 100)
@@ -46,7 +45,7 @@ final class ToyPresets {
               .set("feature_probability", 0.1)
               .set("importance_decay", 0.7)
               .set("lr", 1e-3)
-              .set("lr_schedule", Schedule.CONSTANT)
+              .set("lr_schedule", OptimizerSpec.Schedule.CONSTANT)
               .set("init_sd", 0.1);
       case PAPER ->
           elhage(config)
@@ -68,9 +67,9 @@ final class ToyPresets {
   /** The optimiser of Elhage et al. 2022. */
   private static ConfigurationBuilder<ToyConfig> elhage(ConfigurationBuilder<ToyConfig> config) {
     return config
-        .set("optimizer", Optimizer.ADAMW)
+        .set("optimizer", OptimizerSpec.Kind.ADAMW)
         .set("lr", 1e-3)
-        .set("lr_schedule", Schedule.CONSTANT)
+        .set("lr_schedule", OptimizerSpec.Schedule.CONSTANT)
         .set("weight_decay", 0.01);
   }
 }

@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.Noise;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
-import dev.polysweep.experiment.taming.TamingConfig.Act;
-import dev.polysweep.experiment.taming.TamingConfig.Init;
-import dev.polysweep.experiment.taming.TamingConfig.NoiseKind;
-import dev.polysweep.experiment.taming.TamingConfig.Reg;
+import dev.polysweep.experiment.ConfigurationBuilder;
+import dev.polysweep.experiment.HiddenActivation;
+import dev.polysweep.experiment.Initialization;
+import dev.polysweep.experiment.Regularizer;
 import dev.polysweep.metric.statistic.PairedContrast;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,40 +45,79 @@ class EnginesAgreeTest {
   /** The original study's eight configurations, which {@code sweeps/taming.yaml} runs. */
   private static List<TamingConfig> configurations(int mlpEpochs, int saeEpochs) {
     return List.of(
-        config(Init.RANDOM, NoiseKind.BIPOLAR, Reg.L1, Act.RELU, mlpEpochs, saeEpochs),
-        config(Init.ORTHOGONAL, NoiseKind.BIPOLAR, Reg.L1, Act.RELU, mlpEpochs, saeEpochs),
-        config(Init.RANDOM, NoiseKind.POSITIVE_KURTOSIS, Reg.L1, Act.RELU, mlpEpochs, saeEpochs),
-        config(Init.RANDOM, NoiseKind.BIPOLAR, Reg.L2, Act.GELU, mlpEpochs, saeEpochs),
-        config(Init.ORTHOGONAL, NoiseKind.BIPOLAR, Reg.L2, Act.GELU, mlpEpochs, saeEpochs),
         config(
-            Init.ORTHOGONAL, NoiseKind.POSITIVE_KURTOSIS, Reg.L1, Act.RELU, mlpEpochs, saeEpochs),
-        config(Init.RANDOM, NoiseKind.POSITIVE_KURTOSIS, Reg.L2, Act.RELU, mlpEpochs, saeEpochs),
+            Initialization.RANDOM,
+            Noise.Kind.BIPOLAR,
+            Regularizer.L1,
+            HiddenActivation.RELU,
+            mlpEpochs,
+            saeEpochs),
         config(
-            Init.ORTHOGONAL, NoiseKind.POSITIVE_KURTOSIS, Reg.L2, Act.GELU, mlpEpochs, saeEpochs));
+            Initialization.ORTHOGONAL,
+            Noise.Kind.BIPOLAR,
+            Regularizer.L1,
+            HiddenActivation.RELU,
+            mlpEpochs,
+            saeEpochs),
+        config(
+            Initialization.RANDOM,
+            Noise.Kind.POSITIVE_KURTOSIS,
+            Regularizer.L1,
+            HiddenActivation.RELU,
+            mlpEpochs,
+            saeEpochs),
+        config(
+            Initialization.RANDOM,
+            Noise.Kind.BIPOLAR,
+            Regularizer.L2,
+            HiddenActivation.GELU,
+            mlpEpochs,
+            saeEpochs),
+        config(
+            Initialization.ORTHOGONAL,
+            Noise.Kind.BIPOLAR,
+            Regularizer.L2,
+            HiddenActivation.GELU,
+            mlpEpochs,
+            saeEpochs),
+        config(
+            Initialization.ORTHOGONAL,
+            Noise.Kind.POSITIVE_KURTOSIS,
+            Regularizer.L1,
+            HiddenActivation.RELU,
+            mlpEpochs,
+            saeEpochs),
+        config(
+            Initialization.RANDOM,
+            Noise.Kind.POSITIVE_KURTOSIS,
+            Regularizer.L2,
+            HiddenActivation.RELU,
+            mlpEpochs,
+            saeEpochs),
+        config(
+            Initialization.ORTHOGONAL,
+            Noise.Kind.POSITIVE_KURTOSIS,
+            Regularizer.L2,
+            HiddenActivation.GELU,
+            mlpEpochs,
+            saeEpochs));
   }
 
   private static TamingConfig config(
-      Init init, NoiseKind noise, Reg reg, Act act, int mlpEpochs, int saeEpochs) {
-    TamingConfig d = TamingConfig.DEFAULTS;
-    TamingConfig.Mlp mlp = d.mlp();
-    TamingConfig.Sae sae = d.sae();
-    return new TamingConfig(
-        init,
-        noise,
-        reg,
-        act,
-        d.data(),
-        new TamingConfig.Mlp(
-            mlp.layers(),
-            mlp.hidden(),
-            mlpEpochs,
-            mlp.lr(),
-            mlp.lambdaReg(),
-            mlp.noiseSigma(),
-            mlp.clipNorm()),
-        new TamingConfig.Sae(
-            sae.dSae(), saeEpochs, sae.lr(), sae.l1Coefficient(), sae.tied(), sae.clipNorm()),
-        d.nullModel());
+      Initialization init,
+      Noise.Kind noise,
+      Regularizer reg,
+      HiddenActivation act,
+      int mlpEpochs,
+      int saeEpochs) {
+    return ConfigurationBuilder.from(TamingConfig.DEFAULTS)
+        .set("init", init)
+        .set("noise", noise)
+        .set("reg", reg)
+        .set("act", act)
+        .set("mlp.epochs", mlpEpochs)
+        .set("sae.epochs", saeEpochs)
+        .build();
   }
 
   @Test

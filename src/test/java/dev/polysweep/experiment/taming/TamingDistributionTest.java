@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.net.Noise;
 import dev.polysweep.experiment.CellRun;
-import dev.polysweep.experiment.taming.TamingConfig.Act;
-import dev.polysweep.experiment.taming.TamingConfig.Init;
-import dev.polysweep.experiment.taming.TamingConfig.NoiseKind;
-import dev.polysweep.experiment.taming.TamingConfig.Reg;
+import dev.polysweep.experiment.ConfigurationBuilder;
+import dev.polysweep.experiment.HiddenActivation;
+import dev.polysweep.experiment.Initialization;
+import dev.polysweep.experiment.Regularizer;
 import dev.polysweep.metric.statistic.SampleSummary;
 import java.util.List;
 import java.util.Map;
@@ -57,24 +58,43 @@ class TamingDistributionTest {
 
   @Test
   void baseline() {
-    compare(Init.RANDOM, NoiseKind.BIPOLAR, Reg.L1, Act.RELU, BASELINE);
+    compare(
+        Initialization.RANDOM, Noise.Kind.BIPOLAR, Regularizer.L1, HiddenActivation.RELU, BASELINE);
   }
 
   @Test
   void orthogonalL2Gelu() {
-    compare(Init.ORTHOGONAL, NoiseKind.BIPOLAR, Reg.L2, Act.GELU, ORTHOGONAL_L2_GELU);
+    compare(
+        Initialization.ORTHOGONAL,
+        Noise.Kind.BIPOLAR,
+        Regularizer.L2,
+        HiddenActivation.GELU,
+        ORTHOGONAL_L2_GELU);
   }
 
   @Test
   void kurtosisL2() {
-    compare(Init.RANDOM, NoiseKind.POSITIVE_KURTOSIS, Reg.L2, Act.RELU, KURTOSIS_L2);
+    compare(
+        Initialization.RANDOM,
+        Noise.Kind.POSITIVE_KURTOSIS,
+        Regularizer.L2,
+        HiddenActivation.RELU,
+        KURTOSIS_L2);
   }
 
   private static void compare(
-      Init init, NoiseKind noise, Reg reg, Act act, Map<String, Reference> references) {
-    TamingConfig d = TamingConfig.DEFAULTS;
+      Initialization init,
+      Noise.Kind noise,
+      Regularizer reg,
+      HiddenActivation act,
+      Map<String, Reference> references) {
     TamingConfig config =
-        new TamingConfig(init, noise, reg, act, d.data(), d.mlp(), d.sae(), d.nullModel());
+        ConfigurationBuilder.from(TamingConfig.DEFAULTS)
+            .set("init", init)
+            .set("noise", noise)
+            .set("reg", reg)
+            .set("act", act)
+            .build();
     Engine engine = Engines.named(Engines.AUTO);
     List<Map<String, Double>> cells =
         IntStream.range(0, SEEDS)

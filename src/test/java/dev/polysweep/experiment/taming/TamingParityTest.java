@@ -8,13 +8,14 @@ import dev.polysweep.Safetensors;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.engine.net.Noise;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
-import dev.polysweep.experiment.taming.TamingConfig.Act;
-import dev.polysweep.experiment.taming.TamingConfig.Init;
-import dev.polysweep.experiment.taming.TamingConfig.NoiseKind;
-import dev.polysweep.experiment.taming.TamingConfig.Reg;
+import dev.polysweep.experiment.ConfigurationBuilder;
+import dev.polysweep.experiment.HiddenActivation;
+import dev.polysweep.experiment.Initialization;
+import dev.polysweep.experiment.Regularizer;
 import dev.polysweep.experiment.taming.TamingConfig.Tied;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
@@ -120,30 +121,24 @@ class TamingParityTest {
 
   private static TamingConfig config(Safetensors file) {
     Map<String, String> m = file.metadata();
-    TamingConfig d = TamingConfig.DEFAULTS;
-    double lambda = file.number("lambda_reg");
-    return new TamingConfig(
-        Init.valueOf(upper(m.get("init"))),
-        NoiseKind.valueOf(upper(m.get("noise"))),
-        Reg.valueOf(upper(m.get("regularizer"))),
-        Act.valueOf(upper(m.get("activation"))),
-        d.data(),
-        new TamingConfig.Mlp(
-            (int) file.number("layers"),
-            (int) file.number("hidden"),
-            file.vector("mlp.loss").length,
-            file.number("lr"),
-            lambda,
-            d.mlp().noiseSigma(),
-            0),
-        new TamingConfig.Sae(
-            (int) file.number("d_sae"),
-            file.vector("sae.loss").length,
-            file.number("sae_lr"),
-            lambda,
-            Tied.SHARED_STORAGE,
-            0),
-        d.nullModel());
+    return ConfigurationBuilder.from(TamingConfig.DEFAULTS)
+        .set("init", Initialization.valueOf(upper(m.get("init"))))
+        .set("noise", Noise.Kind.valueOf(upper(m.get("noise"))))
+        .set("reg", Regularizer.valueOf(upper(m.get("regularizer"))))
+        .set("act", HiddenActivation.valueOf(upper(m.get("activation"))))
+        .set("mlp.layers", (int) file.number("layers"))
+        .set("mlp.hidden", (int) file.number("hidden"))
+        .set("mlp.epochs", file.vector("mlp.loss").length)
+        .set("mlp.lr", file.number("lr"))
+        .set("mlp.lambda_reg", file.number("lambda_reg"))
+        .set("mlp.clip_norm", 0)
+        .set("sae.d_sae", (int) file.number("d_sae"))
+        .set("sae.epochs", file.vector("sae.loss").length)
+        .set("sae.lr", file.number("sae_lr"))
+        .set("sae.l1_coefficient", file.number("lambda_reg"))
+        .set("sae.tied", Tied.SHARED_STORAGE)
+        .set("sae.clip_norm", 0)
+        .build();
   }
 
   private static String upper(String word) {

@@ -69,7 +69,7 @@ class ToyExperimentTest {
     ToyConfig config = config("preset=" + preset);
     assertEquals(features, config.nFeatures());
     assertEquals(hidden, config.nHidden());
-    assertEquals(kind, config.optimizer().kind);
+    assertEquals(kind, config.optimizer());
     assertEquals(batch, config.batch());
     assertEquals(restarts, config.restarts());
     ToyConfig other = config("preset=" + preset, "n_features=17", "importance_decay=1");

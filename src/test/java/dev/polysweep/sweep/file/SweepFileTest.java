@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.engine.net.Noise;
 import dev.polysweep.experiment.taming.TamingConfig;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Experiments;
@@ -203,7 +204,7 @@ class SweepFileTest {
             """);
     assertEquals(20, sweep.size());
     TamingConfig max = (TamingConfig) sweep.configurations().get(1).settings();
-    assertEquals(TamingConfig.NoiseKind.POSITIVE_KURTOSIS, max.noise());
+    assertEquals(Noise.Kind.POSITIVE_KURTOSIS, max.noise());
     assertEquals(TamingConfig.Tied.FALSE, max.sae().tied());
     assertEquals(2000, max.nullModel().draws());
     assertEquals(1e-3, max.mlp().lambdaReg());

@@ -1,0 +1,20 @@
+package dev.polysweep.experiment;
+
+import dev.polysweep.engine.net.Activation;
+
+/** Activation functions that experiments offer for hidden layers. */
+public enum HiddenActivation {
+  RELU(Activation.RELU),
+  GELU(Activation.GELU);
+
+  private final Activation activation;
+
+  HiddenActivation(Activation activation) {
+    this.activation = activation;
+  }
+
+  /** The function as engines know it. */
+  public Activation activation() {
+    return activation;
+  }
+}
