@@ -52,21 +52,9 @@ enum ElementType {
     return switch (this) {
       case F64 -> (float) buffer.getDouble();
       case F32 -> buffer.getFloat();
-      case F16 -> half(buffer.getShort());
+      case F16 -> Halves.toFloat(buffer.getShort());
       case BF16 -> Float.intBitsToFloat(buffer.getShort() << 16);
       default -> throw new IllegalStateException(name());
     };
-  }
-
-  /** IEEE 754 binary16: 1 bit of sign, 5 of exponent with bias 15, 10 of fraction. */
-  static float half(short bits) {
-    int sign = bits & 0x8000;
-    int exponent = bits >> 10 & 0x1f;
-    int fraction = bits & 0x3ff;
-    if (exponent == 0) { // zero or subnormal: fraction · 2^-24
-      return Math.copySign(fraction * 0x1p-24f, sign == 0 ? 1f : -1f);
-    }
-    int wide = exponent == 0x1f ? 0xff : exponent - 15 + 127;
-    return Float.intBitsToFloat(sign << 16 | wide << 23 | fraction << 13);
   }
 }

@@ -1,17 +1,70 @@
 package dev.polysweep.data.file;
 
-/** Numbers in IEEE 754 half precision. */
+/**
+ * Numbers in half precision: IEEE 754 binary16, of one bit of sign, 5 of exponent with bias 15, and
+ * 10 of fraction.
+ */
 public final class Halves {
+
+  private static final int NAN = 0x7e00;
+  private static final int INFINITY = 0x7c00;
 
   private Halves() {}
 
-  /** Numbers of two bytes each, the lower one first. */
+  /** Each number rounded to the nearest half, two bytes each, the lower one first. */
+  public static byte[] littleEndian(float[] values) {
+    byte[] bytes = new byte[2 * values.length];
+    for (int i = 0; i < values.length; i++) {
+      short half = half(values[i]);
+      bytes[2 * i] = (byte) half;
+      bytes[2 * i + 1] = (byte) (half >>> 8);
+    }
+    return bytes;
+  }
+
+  /** Halves of two bytes each, the lower one first. */
   public static float[] floats(byte[] littleEndian) {
     float[] floats = new float[littleEndian.length / 2];
     for (int i = 0; i < floats.length; i++) {
       int bits = littleEndian[2 * i] & 0xff | littleEndian[2 * i + 1] << 8;
-      floats[i] = ElementType.half((short) bits);
+      floats[i] = toFloat((short) bits);
     }
     return floats;
+  }
+
+  /**
+   * Bits of the half that is nearest to a number, of two equally near ones the even one. From 65520
+   * on a number becomes infinite; every NaN becomes the same one.
+   */
+  static short half(float value) {
+    if (Float.isNaN(value)) {
+      return NAN;
+    }
+    int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
+    float size = Math.abs(value);
+    int bits = Float.floatToRawIntBits(size);
+    if (size >= 65520) {
+      return (short) (sign | INFINITY);
+    }
+    if (size < 0x1p-14f) {
+      // Subnormal halves are multiples of 2^-24, which is the spacing of floats from 1/2 on, so the
+      // sum is rounded as the half is to be.
+      return (short) (sign | Float.floatToRawIntBits(size + 0.5f) - Float.floatToRawIntBits(0.5f));
+    }
+    int bias = 127 - 15 << 23;
+    int even = bits >>> 13 & 1;
+    return (short) (sign | bits - bias + 0xfff + even >>> 13);
+  }
+
+  /** The number that the bits of a half stand for; every half is a float. */
+  static float toFloat(short bits) {
+    int sign = bits & 0x8000;
+    int exponent = bits >> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    if (exponent == 0) { // zero or subnormal: fraction · 2^-24
+      return Math.copySign(fraction * 0x1p-24f, sign == 0 ? 1f : -1f);
+    }
+    int wide = exponent == 0x1f ? 0xff : exponent - 15 + 127;
+    return Float.intBitsToFloat(sign << 16 | wide << 23 | fraction << 13);
   }
 }

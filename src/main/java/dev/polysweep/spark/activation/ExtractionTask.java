@@ -1,6 +1,6 @@
 package dev.polysweep.spark.activation;
 
-import dev.polysweep.transformer.Halves;
+import dev.polysweep.data.file.Halves;
 import dev.polysweep.transformer.TappedModel;
 import dev.polysweep.transformer.WindowTensor;
 import java.util.ArrayList;

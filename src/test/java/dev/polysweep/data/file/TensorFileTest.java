@@ -79,7 +79,7 @@ class TensorFileTest {
               : exponent < 31
                   ? (1 + fraction) * Math.pow(2, exponent - 15)
                   : fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
-      float half = ElementType.half((short) bits);
+      float half = Halves.toFloat((short) bits);
       assertEquals(size, Math.abs(half), "bits " + bits);
       if (!Float.isNaN(half)) {
         assertEquals(bits >> 15 == 1, Float.floatToRawIntBits(half) < 0, "sign of " + bits);
