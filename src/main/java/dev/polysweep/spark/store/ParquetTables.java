@@ -19,10 +19,8 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -98,34 +96,9 @@ public final class ParquetTables {
   static MessageType message(TableSchema table) {
     Types.MessageTypeBuilder message = Types.buildMessage();
     for (Column column : table.columns()) {
-      message.addField(field(column.name(), column.type()));
+      message.addField(StoredType.of(column.type()).field(column.name()));
     }
     return message.named("spark_schema");
-  }
-
-  private static org.apache.parquet.schema.Type field(String name, Type type) {
-    return switch (type) {
-      case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
-      case INT -> Types.optional(PrimitiveTypeName.INT32).named(name);
-      case LONG -> Types.optional(PrimitiveTypeName.INT64).named(name);
-      case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(name);
-      case BYTES -> Types.optional(PrimitiveTypeName.BINARY).named(name);
-      case STRING ->
-          Types.optional(PrimitiveTypeName.BINARY)
-              .as(LogicalTypeAnnotation.stringType())
-              .named(name);
-      case TIMESTAMP ->
-          Types.optional(PrimitiveTypeName.INT64)
-              .as(LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.MICROS))
-              .named(name);
-      case FLOATS -> Types.optionalList().requiredElement(PrimitiveTypeName.FLOAT).named(name);
-      case INTS -> Types.optionalList().requiredElement(PrimitiveTypeName.INT32).named(name);
-      case STRINGS ->
-          Types.optionalList()
-              .requiredElement(PrimitiveTypeName.BINARY)
-              .as(LogicalTypeAnnotation.stringType())
-              .named(name);
-    };
   }
 
   /** For Hadoop, which makes it by its name. */

@@ -3,7 +3,6 @@ package dev.polysweep.spark.store;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
-import dev.polysweep.table.Type;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -14,8 +13,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Function1;
 import scala.collection.JavaConverters;
@@ -43,24 +40,9 @@ public final class SparkRows {
   public static StructType schema(List<Column> columns) {
     StructType schema = new StructType();
     for (Column column : columns) {
-      schema = schema.add(column.name(), dataType(column.type()), true);
+      schema = schema.add(column.name(), StoredType.of(column.type()).dataType(), true);
     }
     return schema;
-  }
-
-  static DataType dataType(Type type) {
-    return switch (type) {
-      case STRING -> DataTypes.StringType;
-      case BOOLEAN -> DataTypes.BooleanType;
-      case INT -> DataTypes.IntegerType;
-      case LONG -> DataTypes.LongType;
-      case DOUBLE -> DataTypes.DoubleType;
-      case TIMESTAMP -> DataTypes.TimestampType;
-      case FLOATS -> DataTypes.createArrayType(DataTypes.FloatType, false);
-      case INTS -> DataTypes.createArrayType(DataTypes.IntegerType, false);
-      case STRINGS -> DataTypes.createArrayType(DataTypes.StringType, false);
-      case BYTES -> DataTypes.BinaryType;
-    };
   }
 
   /**
