@@ -13,9 +13,8 @@ import java.io.Serializable;
  *     zero feature
  * @param dimensionsPerFeature D* = n_hidden/‖W‖²_F, the hidden dimensions there are for each
  *     represented feature; infinite for a zero matrix
- * @param interference {@code [n_features, n_features]}, cos² = (Ŵ_i·Ŵ_j)², in [0, 1]; 0 for a zero
- *     feature
- * @param meanInterference {@code [n_features]}, mean over j ≠ i of cos²; NaN for a single feature
+ * @param meanInterference {@code [n_features]}, mean over j ≠ i of (Ŵ_i·Ŵ_j)², in [0, 1]; NaN for a
+ *     single feature
  * @param superpositionScore #{i : ‖W_i‖ > 0.1·max_j ‖W_j‖} / n_hidden: represented features a
  *     dimension, above 1 in superposition
  */
@@ -23,12 +22,9 @@ public record FeatureGeometry(
     double[] norms,
     double[] dimFracs,
     double dimensionsPerFeature,
-    Matrix interference,
     double[] meanInterference,
     double superpositionScore)
     implements Serializable {
-
-  private static final double REPRESENTED = 0.1;
 
   /**
    * @param w {@code [n_hidden, n_features]}, left as it is
@@ -39,34 +35,25 @@ public record FeatureGeometry(
     double[] norms = unit.norms();
     double[] squares = new double[n];
     double[] sums = new double[n];
-    double largest = 0;
-    double frobenius = 0;
-    Matrix interference = new Matrix(n, n);
     for (int i = 0; i < n; i++) {
-      largest = Math.max(largest, norms[i]);
-      frobenius += norms[i] * norms[i];
       for (int j = 0; j < n; j++) {
         double cosine = unit.cosine(i, j);
         double projection = cosine * (norms[j] + UnitColumns.EPSILON);
         squares[i] += projection * projection;
         sums[i] += i == j ? 0 : cosine * cosine;
-        interference.set(i, j, (float) (cosine * cosine));
       }
     }
     double[] dimFracs = new double[n];
     double[] means = new double[n];
-    int represented = 0;
     for (int i = 0; i < n; i++) {
       dimFracs[i] = norms[i] * norms[i] / squares[i];
       means[i] = sums[i] / (n - 1);
-      represented += norms[i] > REPRESENTED * largest ? 1 : 0;
     }
     return new FeatureGeometry(
         norms,
         dimFracs,
-        w.rows() / frobenius,
-        interference,
+        w.rows() / FeatureNorms.frobeniusSquared(norms),
         means,
-        (double) represented / w.rows());
+        (double) FeatureNorms.represented(norms) / w.rows());
   }
 }

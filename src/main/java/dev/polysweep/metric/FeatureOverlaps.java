@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /**
  * What the pairs of features of W [n_hidden, n_features] say, in one walk over them: the numbers of
- * {@link FeatureGeometry}, {@link Macs} and {@link FeatureClusters} without the n × n matrix, for
- * matrices with thousands of features. W_i is column i, Ŵ_i = W_i/(‖W_i‖ + 1e-8).
+ * {@link FeatureGeometry} and {@link Macs}, and clusters, without the n × n matrix, for matrices
+ * with thousands of features. W_i is column i, Ŵ_i = W_i/(‖W_i‖ + 1e-8).
  *
  * <p>Rows are computed in parallel, each by itself and in order, so the result is the same bits on
  * any number of threads.
@@ -24,7 +24,9 @@ import java.util.stream.IntStream;
  *     those that differ by less than 1e-6; −1 where there is none or all are orthogonal
  * @param nearestCosine {@code [n_features]}, Ŵ_i·Ŵ_j of the nearest; 0 without one
  * @param macs mean absolute cosine similarity, as {@link Macs} defines it
- * @param clusters as {@link FeatureClusters} defines them
+ * @param clusters features that overlap, directly or through others: connected components of the
+ *     graph with an edge where (Ŵ_i·Ŵ_j)² exceeds a threshold, ordered by their first member,
+ *     members ascending. Every feature is in exactly one cluster; a zero feature is alone
  */
 public record FeatureOverlaps(
     double[] norms,
@@ -35,8 +37,6 @@ public record FeatureOverlaps(
     double[] nearestCosine,
     double macs,
     List<List<Integer>> clusters) {
-
-  private static final double REPRESENTED = 0.1;
 
   /**
    * @param w {@code [n_hidden, n_features]}, left as it is
@@ -51,23 +51,11 @@ public record FeatureOverlaps(
 
   /** Number of represented features: ‖W_i‖ above a tenth of the largest. */
   public int represented() {
-    double largest = 0;
-    for (double norm : norms) {
-      largest = Math.max(largest, norm);
-    }
-    int represented = 0;
-    for (double norm : norms) {
-      represented += norm > REPRESENTED * largest ? 1 : 0;
-    }
-    return represented;
+    return FeatureNorms.represented(norms);
   }
 
   /** ‖W‖²_F, the sum of all squared entries. */
   public double frobeniusSquared() {
-    double sum = 0;
-    for (double norm : norms) {
-      sum += norm * norm;
-    }
-    return sum;
+    return FeatureNorms.frobeniusSquared(norms);
   }
 }

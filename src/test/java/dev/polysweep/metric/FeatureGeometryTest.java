@@ -57,7 +57,7 @@ class FeatureGeometryTest {
       cluster.forEach(member -> members.add(member.asInt()));
       clusters.add(members);
     }
-    assertEquals(clusters, FeatureClusters.of(w, 0.5));
+    assertEquals(clusters, FeatureOverlaps.of(w, 0.5).clusters());
   }
 
   @Test
@@ -70,8 +70,7 @@ class FeatureGeometryTest {
     assertEquals(1 / 3.0, geometry.meanInterference()[0], 1e-7);
     assertEquals(2 / 10.0, geometry.dimensionsPerFeature(), 1e-15);
     assertEquals(2, geometry.superpositionScore());
-    assertEquals(1, geometry.interference().get(2, 3), 1e-6);
-    assertEquals(List.of(List.of(0, 1), List.of(2, 3)), FeatureClusters.of(w, 0.5));
+    assertEquals(List.of(List.of(0, 1), List.of(2, 3)), FeatureOverlaps.of(w, 0.5).clusters());
   }
 
   @Test
@@ -92,8 +91,9 @@ class FeatureGeometryTest {
     float x = (float) Math.cos(Math.toRadians(40));
     float y = (float) Math.sin(Math.toRadians(40));
     Matrix w = new Matrix(2, 4, new float[] {1, x, 0, 0, 0, y, 1, 0});
-    assertEquals(List.of(List.of(0, 1), List.of(2), List.of(3)), FeatureClusters.of(w, 0.5));
-    assertEquals(List.of(List.of(0, 1, 2), List.of(3)), FeatureClusters.of(w, 0.4));
+    assertEquals(
+        List.of(List.of(0, 1), List.of(2), List.of(3)), FeatureOverlaps.of(w, 0.5).clusters());
+    assertEquals(List.of(List.of(0, 1, 2), List.of(3)), FeatureOverlaps.of(w, 0.4).clusters());
   }
 
   @Test

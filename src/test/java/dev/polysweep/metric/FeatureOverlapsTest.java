@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.math.Matrix;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class FeatureOverlapsTest {
       assertArrayEquals(geometry.dimFracs(), overlaps.dimFracs(), 1e-12);
       assertArrayEquals(geometry.meanInterference(), overlaps.meanInterference(), 1e-12);
       assertEquals(Macs.of(w), overlaps.macs(), 1e-12);
-      assertEquals(FeatureClusters.of(w, threshold), overlaps.clusters());
+      assertEquals(clusters(w, threshold), overlaps.clusters());
       assertEquals(geometry.superpositionScore(), (double) overlaps.represented() / hidden, 1e-15);
       assertEquals(
           hidden / geometry.dimensionsPerFeature(), overlaps.frobeniusSquared(), 1e-9 * features);
@@ -38,6 +40,33 @@ class FeatureOverlapsTest {
         assertEquals(nearest(w, i), overlaps.nearest()[i]);
       }
     }
+  }
+
+  /** Connected components, found by walking from each feature to those that it overlaps with. */
+  private static List<List<Integer>> clusters(Matrix w, double threshold) {
+    UnitColumns unit = UnitColumns.of(w);
+    int n = unit.count();
+    boolean[] placed = new boolean[n];
+    List<List<Integer>> clusters = new ArrayList<>();
+    for (int first = 0; first < n; first++) {
+      if (placed[first]) {
+        continue;
+      }
+      List<Integer> members = new ArrayList<>(List.of(first));
+      placed[first] = true;
+      for (int next = 0; next < members.size(); next++) {
+        for (int j = 0; j < n; j++) {
+          double cosine = unit.cosine(members.get(next), j);
+          if (!placed[j] && cosine * cosine > threshold) {
+            placed[j] = true;
+            members.add(j);
+          }
+        }
+      }
+      Collections.sort(members);
+      clusters.add(members);
+    }
+    return clusters;
   }
 
   private static int nearest(Matrix w, int feature) {
