@@ -6,11 +6,15 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Makes a configuration from another one: it names the settings that differ, and the others stay.
+ * Makes a configuration from another one. The caller names the settings that differ, and all others
+ * keep their values:
  *
  * <pre>{@code
  * ToyConfig config =
- *     ConfigurationBuilder.from(ToyConfig.DEFAULTS).set("n_features", 20).set("lr_schedule", COSINE).build();
+ *     ConfigurationBuilder.from(ToyConfig.DEFAULTS)
+ *         .set("n_features", 20)
+ *         .set("optimizer", OptimizerSpec.Kind.SGD)
+ *         .build();
  * }</pre>
  *
  * @param <R> the configuration record
@@ -48,8 +52,7 @@ public final class ConfigurationBuilder<R extends Record> {
   }
 
   private static <T extends Record> T with(T record, String key, String rest, Object value) {
-    // The class of a T that is not a subclass, since records have none.
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // a record class has no subclasses
     Class<T> type = (Class<T>) record.getClass();
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];

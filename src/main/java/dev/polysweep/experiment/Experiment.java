@@ -22,7 +22,10 @@ public interface Experiment<C extends Record & Serializable> {
   /** One sentence for help and documentation. */
   String summary();
 
-  /** The configuration with every default; the only place where defaults are written. */
+  /**
+   * The configuration with every default. The defaults are written beside the settings, as {@link
+   * Setting#byDefault}, and {@link Defaults#of} reads them.
+   */
   C defaults();
 
   /**

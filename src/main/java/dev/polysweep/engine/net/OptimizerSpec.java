@@ -54,16 +54,21 @@ public record OptimizerSpec(
   }
 
   /**
-   * Adam with PyTorch's defaults: {@link #BETA_1}, {@link #BETA_2}, {@link #EPS}, a constant rate,
-   * no decay, no clipping.
+   * A rule with PyTorch's defaults: {@link #BETA_1}, {@link #BETA_2} and {@link #EPS} where it is
+   * Adam's or AdamW's, a constant rate, no decay, no clipping.
    */
+  public static OptimizerSpec of(Kind kind, double lr) {
+    return new OptimizerSpec(kind, lr, BETA_1, BETA_2, EPS, 0, Schedule.CONSTANT, 0);
+  }
+
+  /** Adam with PyTorch's defaults. */
   public static OptimizerSpec adam(double lr) {
-    return new OptimizerSpec(Kind.ADAM, lr, BETA_1, BETA_2, EPS, 0, Schedule.CONSTANT, 0);
+    return of(Kind.ADAM, lr);
   }
 
   /** Plain gradient descent with a constant rate. */
   public static OptimizerSpec sgd(double lr) {
-    return new OptimizerSpec(Kind.SGD, lr, 0, 0, 0, 0, Schedule.CONSTANT, 0);
+    return of(Kind.SGD, lr);
   }
 
   /** The same with coupled or decoupled (ADAMW) weight decay. */

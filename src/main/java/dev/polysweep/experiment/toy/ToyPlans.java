@@ -70,14 +70,8 @@ final class ToyPlans {
   }
 
   private static OptimizerSpec optimizer(ToyConfig config) {
-    return new OptimizerSpec(
-        config.optimizer(),
-        config.lr(),
-        OptimizerSpec.BETA_1,
-        OptimizerSpec.BETA_2,
-        OptimizerSpec.EPS,
-        config.weightDecay(),
-        config.lrSchedule(),
-        0);
+    return OptimizerSpec.of(config.optimizer(), config.lr())
+        .withWeightDecay(config.weightDecay())
+        .withSchedule(config.lrSchedule());
   }
 }
