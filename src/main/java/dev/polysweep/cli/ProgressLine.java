@@ -64,10 +64,6 @@ final class ProgressLine implements Progress.Listener {
     }
   }
 
-  static String text(Progress p) {
-    return text(p, "cells");
-  }
-
   private static String text(Progress p, String unit) {
     StringBuilder line = new StringBuilder();
     line.append(String.format(Locale.ROOT, "%,d of %,d %s", p.done(), p.total(), unit));

@@ -39,11 +39,6 @@ public final class ActivationMoments implements Serializable {
     return this;
   }
 
-  /** Number of activations. */
-  public long tokens() {
-    return tokens;
-  }
-
   /** x̄, {@code [width]}. */
   public float[] mean() {
     float[] mean = new float[sums.length];

@@ -34,11 +34,6 @@ public final class LossSums implements Serializable {
     return this;
   }
 
-  /** Tokens that were predicted. */
-  public long tokens() {
-    return tokens;
-  }
-
   /** Nats a token of the model as it is. */
   public double clean() {
     return mean(0);

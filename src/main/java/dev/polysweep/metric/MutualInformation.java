@@ -17,20 +17,6 @@ public final class MutualInformation {
 
   private MutualInformation() {}
 
-  /**
-   * @param x {@code [samples]}, finite
-   * @param y {@code [samples]}, finite
-   * @param bins bins a variable, at least 1
-   * @throws IllegalArgumentException if the lengths differ or there is no bin
-   */
-  public static double of(float[] x, float[] y, int bins) {
-    if (x.length != y.length || bins < 1) {
-      throw new IllegalArgumentException(
-          bins + " bins for " + x.length + " and " + y.length + " samples");
-    }
-    return of(binned(x, bins), binned(y, bins), bins);
-  }
-
   /** Each sample's bin: floor(bins·(x − min)/(max − min)), the maximum in the last. */
   static int[] binned(float[] x, int bins) {
     double low = Double.POSITIVE_INFINITY;
@@ -46,6 +32,11 @@ public final class MutualInformation {
     return bin;
   }
 
+  /**
+   * @param x {@code [samples]}, the bin of each sample by the one variable
+   * @param y {@code [samples]}, the bin of each sample by the other
+   * @param bins bins a variable, at least 1
+   */
   static double of(int[] x, int[] y, int bins) {
     int n = x.length;
     int[] joint = new int[bins * bins];

@@ -9,9 +9,6 @@ package dev.polysweep.transformer;
  */
 public record NextTokenLoss(double nats, long tokens) {
 
-  /** Of no tokens. */
-  public static final NextTokenLoss NONE = new NextTokenLoss(0, 0);
-
   /**
    * @param logits {@code [window, position, vocabulary]}
    */
@@ -37,15 +34,5 @@ public record NextTokenLoss(double nats, long tokens) {
       sum += Math.exp(logits.values()[i] - largest);
     }
     return Math.log(sum) + largest - logits.values()[from + id];
-  }
-
-  /** Both together. */
-  public NextTokenLoss plus(NextTokenLoss other) {
-    return new NextTokenLoss(nats + other.nats, tokens + other.tokens);
-  }
-
-  /** Nats a token; not a number without tokens. */
-  public double mean() {
-    return nats / tokens;
   }
 }

@@ -88,11 +88,6 @@ public final class OnnxGraph {
     return inputs;
   }
 
-  /** The output that holds the logits {@code [batch, position, vocabulary]}: the first one. */
-  public String logits() {
-    return model.getGraph().getOutput(0).getName();
-  }
-
   /**
    * The tensor that a name means: the tensor of that name, or else the first output of the node of
    * that name.

@@ -1,7 +1,6 @@
 package dev.polysweep.transformer;
 
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * A model whose inner activation can be replaced on its way to the logits: by what a sparse
@@ -39,17 +38,6 @@ public final class SplicedModel implements AutoCloseable {
    */
   public WindowTensor logits(int[][] windows, WindowTensor activation) {
     return behind.activations(Windows.of(windows, inputs), Map.of(tensor, activation));
-  }
-
-  /**
-   * Mean cross-entropy of each next token, in nats, when the activation is replaced.
-   *
-   * @param replacement changes the activation in place; nothing for the model as it is
-   */
-  public NextTokenLoss loss(int[][] windows, Consumer<WindowTensor> replacement) {
-    WindowTensor activation = activations(windows);
-    replacement.accept(activation);
-    return NextTokenLoss.of(windows, logits(windows, activation));
   }
 
   @Override

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.metric.LossRecovered;
 import dev.polysweep.transformer.Models;
+import dev.polysweep.transformer.NextTokenLoss;
 import dev.polysweep.transformer.OnnxGraph;
 import dev.polysweep.transformer.SplicedModel;
+import dev.polysweep.transformer.WindowTensor;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,19 +19,37 @@ class SpliceLossTest {
   private static final int WIDTH = 12;
   private static final OnnxGraph TINY = Models.read("src/test/resources/transformer/tiny.onnx");
 
-  private static LossSums run(float[] mean, List<Dictionary> dictionaries) {
+  private static SplicedModel model() {
+    return new SplicedModel(TINY, "/mlp_act/Relu_output_0", 1);
+  }
+
+  private static int[][] windows() {
     int[][] windows = new int[6][16];
     windows[3] = new int[9]; // shorter than the others: padded
     Random random = new Random(1);
     for (int[] window : windows) {
       java.util.Arrays.setAll(window, i -> random.nextInt(256));
     }
+    return windows;
+  }
+
+  private static LossSums run(float[] mean, List<Dictionary> dictionaries) {
     LossSums sums = new LossSums(dictionaries.size());
-    SplicedModel model = new SplicedModel(TINY, "/mlp_act/Relu_output_0", 1);
-    try (SpliceLoss loss = new SpliceLoss(model, mean, dictionaries)) {
-      loss.add(windows, sums);
+    try (SpliceLoss loss = new SpliceLoss(model(), mean, dictionaries)) {
+      loss.add(windows(), sums);
     }
     return sums;
+  }
+
+  /** Each of the windows predicts all of its tokens but the first. */
+  @Test
+  void theLossIsAMeanOverTokens() {
+    LossSums sums = run(new float[WIDTH], List.of());
+    try (SplicedModel model = model()) {
+      WindowTensor logits = model.logits(windows(), model.activations(windows()));
+      float nats = (float) NextTokenLoss.of(windows(), logits).nats();
+      assertEquals(nats / (5 * 15 + 8.0), sums.clean());
+    }
   }
 
   @Test
@@ -40,7 +60,6 @@ class SpliceLossTest {
             new float[WIDTH],
             List.of(
                 Dictionary.neurons("identity", WIDTH), Dictionary.of("dead", Planted.dead(WIDTH))));
-    assertEquals(5 * 15 + 8, sums.tokens());
     assertEquals(sums.clean(), sums.spliced(0));
     assertEquals(sums.zero(), sums.spliced(1));
     assertEquals(1, LossRecovered.of(sums.clean(), sums.spliced(0), sums.zero()));

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -142,7 +143,16 @@ public final class SparkFixture {
       }
       waves.add(wave);
     }
-    return WaveSource.of(waves.iterator());
+    Iterator<List<long[]>> left = waves.iterator();
+    return new WaveSource() {
+      @Override
+      public List<long[]> next() {
+        return left.hasNext() ? left.next() : List.of();
+      }
+
+      @Override
+      public void committed(double seconds, double commitSeconds) {}
+    };
   }
 
   /** SparkRows as text, sorted, without what may differ between runs. */

@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 /** A regular file's bytes, by position. */
 final class FileBytes implements AutoCloseable {
 
-  private final Path path;
   private final FileChannel channel;
   private final long size;
 
@@ -25,13 +24,8 @@ final class FileBytes implements AutoCloseable {
     if (!Files.isReadable(path)) {
       throw new TensorFileException("cannot be read");
     }
-    this.path = path;
     channel = FileChannel.open(path, StandardOpenOption.READ);
     size = channel.size();
-  }
-
-  Path path() {
-    return path;
   }
 
   long size() {

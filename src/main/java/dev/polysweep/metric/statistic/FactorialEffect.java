@@ -11,10 +11,4 @@ import java.util.List;
  *     per cent of the mean over all runs whose named factors are at their reference level
  */
 public record FactorialEffect(List<String> factors, PairedContrast contrast)
-    implements Serializable {
-
-  /** The factors' names, joined by ×. */
-  public String name() {
-    return String.join("×", factors);
-  }
-}
+    implements Serializable {}

@@ -45,11 +45,6 @@ public final class NullDistribution {
     return new NullDistribution(sorted);
   }
 
-  /** Number of draws. */
-  public int draws() {
-    return sorted.length;
-  }
-
   /** The draws, ascending; a copy. */
   public double[] sorted() {
     return sorted.clone();

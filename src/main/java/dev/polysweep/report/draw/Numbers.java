@@ -108,12 +108,6 @@ public final class Numbers {
     return p < 0.001 ? "< 0.001" : fixed(p, p < 0.1 ? 3 : 2);
   }
 
-  /** {@code = 0.034} or {@code < 0.001}, to follow the letter p. */
-  static String pRelation(Double p) {
-    String text = p(p);
-    return text.startsWith("<") ? text : "= " + text;
-  }
-
   /**
    * Ticks of an axis: all with the decimals that one of them needs, or each with its own on a
    * logarithmic axis.

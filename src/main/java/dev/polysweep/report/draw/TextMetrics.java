@@ -12,7 +12,6 @@ import java.util.List;
 public final class TextMetrics {
 
   private static final double SLACK = 1.06;
-  private static final double BOLD = 1.07;
 
   /** Widths of ASCII 32 to 126 in thousandths of the font size. */
   private static final int[] WIDTHS = {
@@ -29,11 +28,6 @@ public final class TextMetrics {
   /** Width in pixels at a font size in pixels. */
   public static double width(String text, double size) {
     return SLACK * size * text.codePoints().mapToDouble(TextMetrics::em).sum();
-  }
-
-  /** Width of bold text. */
-  public static double boldWidth(String text, double size) {
-    return BOLD * width(text, size);
   }
 
   private static double em(int codePoint) {

@@ -22,11 +22,6 @@ record Glyphs(boolean unicode) {
     return (unicode ? "─" : "-").repeat(width);
   }
 
-  /** A mark where something is left out. */
-  String dots() {
-    return unicode ? "…" : "...";
-  }
-
   /** A shade from 0, blank, to {@link #LEVELS} − 1, full. */
   char shade(int level) {
     return (unicode ? SHADES : ASCII_SHADES).charAt(level);

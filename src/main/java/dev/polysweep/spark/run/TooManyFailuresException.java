@@ -5,15 +5,11 @@ import java.util.List;
 /** A run was stopped because as many cells had failed as {@code --max-failures} allows. */
 public final class TooManyFailuresException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private final List<String> errors;
 
+  /**
+   * @param errors the first few, with label and seed
+   */
   TooManyFailuresException(long failed, List<String> errors) {
     super(failed + (failed == 1 ? " cell" : " cells") + " failed; the first: " + errors.get(0));
-    this.errors = List.copyOf(errors);
-  }
-
-  /** The first few errors, with label and seed. */
-  public List<String> errors() {
-    return errors;
   }
 }

@@ -1,6 +1,5 @@
 package dev.polysweep.spark.run;
 
-import java.util.Iterator;
 import java.util.List;
 
 /** Deals out the waves of a run, and hears how long each took, so that it can size the next. */
@@ -16,17 +15,4 @@ public interface WaveSource {
    * @param commitSeconds of them, the commit
    */
   void committed(double seconds, double commitSeconds);
-
-  /** Waves that are fixed beforehand. */
-  static WaveSource of(Iterator<List<long[]>> waves) {
-    return new WaveSource() {
-      @Override
-      public List<long[]> next() {
-        return waves.hasNext() ? waves.next() : List.of();
-      }
-
-      @Override
-      public void committed(double seconds, double commitSeconds) {}
-    };
-  }
 }

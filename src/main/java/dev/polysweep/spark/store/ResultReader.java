@@ -10,7 +10,6 @@ import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,21 +141,6 @@ public final class ResultReader {
         .stream()
         .map(row -> SparkRows.record(row, type))
         .toList();
-  }
-
-  /** One metric of the cells that ended well: by label, by seed. */
-  public Map<String, Map<Long, Double>> values(String metric) throws IOException {
-    Map<String, Map<Long, Double>> values = new LinkedHashMap<>();
-    for (Row row :
-        SparkRows.collect(
-            read(tables.cells())
-                .filter(col("status").equalTo("ok").and(col(metric).isNotNull()))
-                .select("label", "seed", metric))) {
-      values
-          .computeIfAbsent(row.getString(0), label -> new HashMap<>())
-          .put(row.getLong(1), row.getDouble(2));
-    }
-    return values;
   }
 
   /** Number of cells by status: {@code ok}, {@code diverged}, {@code failed}; absent where 0. */

@@ -127,11 +127,6 @@ public final class Waves {
     commit = Math.max(commitSeconds, 1e-3);
   }
 
-  /** Number of cells dealt out or found done so far. */
-  public long position() {
-    return position;
-  }
-
   private double work(Configuration configuration) {
     return works.computeIfAbsent(configuration, c -> Math.max(1, work(experiment, c)));
   }

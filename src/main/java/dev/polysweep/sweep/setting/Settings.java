@@ -3,10 +3,6 @@ package dev.polysweep.sweep.setting;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.sweep.setting.SettingTree.Leaf;
-import dev.polysweep.sweep.yaml.SweepException;
-import dev.polysweep.sweep.yaml.Where;
-import dev.polysweep.sweep.yaml.YamlReader;
-import dev.polysweep.sweep.yaml.YamlValue;
 import dev.polysweep.table.Type;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -118,27 +114,6 @@ public final class Settings<C extends Record & Serializable> {
               : nested((SettingTree.Group) child, (Record) value));
     }
     return sorted;
-  }
-
-  /**
-   * Reads what {@link #json} wrote, maybe by an older version: settings that it does not have take
-   * their defaults.
-   *
-   * @param json canonical JSON
-   * @param source where it is from, for messages
-   * @throws SweepException if it holds anything that is not a setting of the experiment
-   */
-  public C fromJson(String json, String source) {
-    Where where = new Where(source, 0);
-    if (!(YamlReader.read(json, source) instanceof YamlValue.Mapping mapping)) {
-      throw SweepException.at(where, "not a configuration; it must be a JSON object of settings");
-    }
-    Map<String, Assignment> assignments = Assignment.all(this, mapping);
-    try {
-      return bind(Assignment.values(assignments));
-    } catch (InvalidSettingException e) {
-      throw SweepException.at(where, e.key(), e.getMessage());
-    }
   }
 
   /**

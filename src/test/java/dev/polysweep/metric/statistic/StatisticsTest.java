@@ -230,7 +230,7 @@ class StatisticsTest {
     assertEquals(3, effect.contrast().n());
     assertEquals(1, effect.contrast().delta(), 1e-15);
     assertEquals(100 / (8 / 3.0), effect.contrast().deltaPct(), 1e-12);
-    assertEquals("act", effect.name());
+    assertEquals(List.of("act"), effect.factors());
   }
 
   @Test

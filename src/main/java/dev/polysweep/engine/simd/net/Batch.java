@@ -67,9 +67,9 @@ abstract class Batch extends PerStep {
 
   private static final class Sparse extends Batch {
     private final TrainingData.SparseFeatures data;
-    private final SharedDraws.Uniforms uniforms;
+    private final SharedDraws.FeatureUniforms uniforms;
 
-    Sparse(TrainingData.SparseFeatures data, SharedDraws.Uniforms uniforms) {
+    Sparse(TrainingData.SparseFeatures data, SharedDraws.FeatureUniforms uniforms) {
       super(data);
       this.data = data;
       this.uniforms = uniforms;

@@ -24,12 +24,7 @@ abstract class PerStep {
 
   abstract void fill(int wanted);
 
-  /** Time spent on it so far. */
-  final long nanos() {
-    return nanos;
-  }
-
-  /** One user's share of that time. */
+  /** One user's share of the time spent on it so far. */
   final long nanosPerUser() {
     return users == 0 ? 0 : nanos / users;
   }

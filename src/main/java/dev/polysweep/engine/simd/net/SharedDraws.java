@@ -13,31 +13,31 @@ import java.util.Map;
 final class SharedDraws {
 
   private final VectorDraws kernel = new VectorDraws();
-  private final Map<Object, Uniforms> uniforms = new HashMap<>();
-  private final Map<Object, NoiseDraws> noises = new HashMap<>();
+  private final Map<Object, FeatureUniforms> uniforms = new HashMap<>();
+  private final Map<Object, LayerNoise> noises = new HashMap<>();
 
   /** The uniform draws behind sparse features, equal for all feature probabilities. */
-  Uniforms uniforms(TrainingData.SparseFeatures data) {
+  FeatureUniforms uniforms(TrainingData.SparseFeatures data) {
     record Key(long seed, int samples, int features) {}
     return uniforms.computeIfAbsent(
-        new Key(data.seed(), data.samples(), data.nFeatures()), key -> new Uniforms(data));
+        new Key(data.seed(), data.samples(), data.nFeatures()), key -> new FeatureUniforms(data));
   }
 
   /** The noise after a layer. */
-  NoiseDraws noise(Noise noise, long seed, int units, int samples) {
+  LayerNoise noise(Noise noise, long seed, int units, int samples) {
     record Key(Noise noise, long seed, int units, int samples) {}
     return noises.computeIfAbsent(
-        new Key(noise, seed, units, samples), key -> new NoiseDraws(noise, seed, units, samples));
+        new Key(noise, seed, units, samples), key -> new LayerNoise(noise, seed, units, samples));
   }
 
   /** Uniform draws of sparse features for the current step, {@code [features, stride]} each. */
-  final class Uniforms extends PerStep {
+  final class FeatureUniforms extends PerStep {
     final float[] active;
     final float[] value;
     private final TrainingData.SparseFeatures data;
     private final int stride;
 
-    private Uniforms(TrainingData.SparseFeatures data) {
+    private FeatureUniforms(TrainingData.SparseFeatures data) {
       this.data = data;
       stride = Lanes.stride(data.samples());
       active = new float[data.nFeatures() * stride];
@@ -54,14 +54,14 @@ final class SharedDraws {
   }
 
   /** Noise for the current step, {@code [units, stride]}. */
-  final class NoiseDraws extends PerStep {
+  final class LayerNoise extends PerStep {
     final float[] draws;
     private final Noise noise;
     private final long seed;
     private final int units;
     private final int stride;
 
-    private NoiseDraws(Noise noise, long seed, int units, int samples) {
+    private LayerNoise(Noise noise, long seed, int units, int samples) {
       this.noise = noise;
       this.seed = seed;
       this.units = units;

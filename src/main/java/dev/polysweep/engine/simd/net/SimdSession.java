@@ -31,7 +31,7 @@ public final class SimdSession implements TrainingSession {
     final List<DenseLayer> layers;
     final SimdModel model;
     final Batch batch;
-    final SharedDraws.NoiseDraws[] noise;
+    final SharedDraws.LayerNoise[] noise;
     final float[][] draws;
     final Workspace workspace;
     boolean live = true;
@@ -44,7 +44,7 @@ public final class SimdSession implements TrainingSession {
       model = new SimdModel(plan);
       workspace = workspace(layers, batch.stride);
       batch.share();
-      noise = new SharedDraws.NoiseDraws[layers.size()];
+      noise = new SharedDraws.LayerNoise[layers.size()];
       draws = new float[layers.size()][];
       for (int l = 0; l < layers.size(); l++) {
         DenseLayer layer = layers.get(l);
@@ -58,7 +58,7 @@ public final class SimdSession implements TrainingSession {
 
     void step(int step) {
       batch.at(step);
-      for (SharedDraws.NoiseDraws draw : noise) {
+      for (SharedDraws.LayerNoise draw : noise) {
         if (draw != null) {
           draw.at(step);
         }
@@ -71,7 +71,7 @@ public final class SimdSession implements TrainingSession {
 
     long nanos() {
       long sum = nanos + batch.nanosPerUser();
-      for (SharedDraws.NoiseDraws draw : noise) {
+      for (SharedDraws.LayerNoise draw : noise) {
         sum += draw == null ? 0 : draw.nanosPerUser();
       }
       return sum;
@@ -103,11 +103,6 @@ public final class SimdSession implements TrainingSession {
   }
 
   @Override
-  public int size() {
-    return members.size();
-  }
-
-  @Override
   public int step() {
     return step;
   }
@@ -135,11 +130,6 @@ public final class SimdSession implements TrainingSession {
   @Override
   public boolean live(int model) {
     return members.get(model).live;
-  }
-
-  @Override
-  public void stop(int model) {
-    members.get(model).live = false;
   }
 
   @Override
