@@ -167,7 +167,7 @@ final class ModelBatch {
   }
 
   /** Takes a model out of training. */
-  private void leave(int model) {
+  void leave(int model) {
     if (left.get(model) == null) {
       left.set(model, parameters.read(model));
       parameters.blocks.forEach(block -> parameters.clearValues(block, model));

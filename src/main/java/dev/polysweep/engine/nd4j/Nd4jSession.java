@@ -67,6 +67,11 @@ final class Nd4jSession implements TrainingSession {
   }
 
   @Override
+  public int size() {
+    return places.length;
+  }
+
+  @Override
   public int step() {
     return step;
   }
@@ -103,6 +108,11 @@ final class Nd4jSession implements TrainingSession {
   @Override
   public boolean live(int model) {
     return places[model].batch.live(places[model].index);
+  }
+
+  @Override
+  public void stop(int model) {
+    places[model].batch.leave(places[model].index);
   }
 
   @Override

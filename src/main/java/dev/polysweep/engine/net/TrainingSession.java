@@ -10,6 +10,9 @@ import java.util.List;
  */
 public interface TrainingSession extends AutoCloseable {
 
+  /** Number of models. */
+  int size();
+
   /** Steps taken so far. */
   int step();
 
@@ -25,8 +28,14 @@ public interface TrainingSession extends AutoCloseable {
    */
   double loss(int model);
 
-  /** Whether the model still trains: false from the step on whose loss was not finite. */
+  /**
+   * Whether the model still trains: false from the step on whose loss was not finite, and after
+   * {@link #stop}.
+   */
   boolean live(int model);
+
+  /** Takes the model out of training; its parameters stay readable. */
+  void stop(int model);
 
   /** A copy of the model's parameters, one entry a layer; a tied layer's weight is null. */
   List<LayerParameters> parameters(int model);

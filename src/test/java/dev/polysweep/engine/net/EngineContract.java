@@ -127,6 +127,7 @@ public abstract class EngineContract {
   void packEqualsItsModelsAlone() {
     List<TrainingPlan> plans = mixedPack();
     try (TrainingSession pack = engine().open(plans)) {
+      assertEquals(plans.size(), pack.size());
       pack.train(7);
       assertEquals(7, pack.step());
       for (int model = 0; model < plans.size(); model++) {
@@ -232,16 +233,14 @@ public abstract class EngineContract {
 
   @Test
   void statesOfOthersAreRefused() {
-    TrainingPlan plan = Plans.mlp(33, Activation.LINEAR, 5, 9, 3);
-    TrainingPlan wild = Plans.with(plan, OptimizerSpec.sgd(1e6));
-    try (TrainingSession session = engine().open(List.of(plan, wild));
+    TrainingPlan plan = Plans.mlp(33, Activation.RELU, 5, 9, 3);
+    try (TrainingSession session = engine().open(List.of(plan, plan));
         TrainingSession wider = engine().open(List.of(Plans.mlp(33, Activation.RELU, 5, 30, 3)))) {
       ModelState state = wider.state(0);
       ModelState foreign = new ModelState() {};
       assertThrows(IllegalArgumentException.class, () -> session.setState(0, state));
       assertThrows(IllegalArgumentException.class, () -> session.setState(0, foreign));
-      session.train(20);
-      assertFalse(session.live(1));
+      session.stop(1);
       ModelState own = session.state(0);
       assertThrows(IllegalStateException.class, () -> session.state(1));
       assertThrows(IllegalStateException.class, () -> session.setState(1, own));
@@ -250,6 +249,26 @@ public abstract class EngineContract {
 
   static Tie[] ties() {
     return Tie.values();
+  }
+
+  @Test
+  void stoppedModelStaysAsItIsAndOthersGoOn() {
+    TrainingPlan plan = Plans.mlp(33, Activation.RELU, 5, 9, 3);
+    TrainingPlan other = Plans.withSeed(plan, 8);
+    try (TrainingSession session = engine().open(List.of(plan, other));
+        TrainingSession alone = engine().open(List.of(other))) {
+      session.train(5);
+      session.stop(0);
+      assertFalse(session.live(0));
+      assertTrue(session.live(1));
+      double loss = session.loss(0);
+      List<LayerParameters> before = session.parameters(0);
+      session.train(5);
+      alone.train(10);
+      assertEquals(loss, session.loss(0));
+      assertNearParameters(before, session.parameters(0), 0);
+      assertSame(alone, 0, session, 1);
+    }
   }
 
   @Test

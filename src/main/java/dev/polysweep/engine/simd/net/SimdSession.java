@@ -103,6 +103,11 @@ public final class SimdSession implements TrainingSession {
   }
 
   @Override
+  public int size() {
+    return members.size();
+  }
+
+  @Override
   public int step() {
     return step;
   }
@@ -130,6 +135,11 @@ public final class SimdSession implements TrainingSession {
   @Override
   public boolean live(int model) {
     return members.get(model).live;
+  }
+
+  @Override
+  public void stop(int model) {
+    members.get(model).live = false;
   }
 
   @Override
