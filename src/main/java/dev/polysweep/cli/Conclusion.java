@@ -71,7 +71,7 @@ final class Conclusion {
   }
 
   private ReportInput.Facts facts() throws IOException {
-    Map<String, Long> counts = results.reader.statusCounts();
+    Map<String, Long> counts = results.aggregator().statusCounts();
     return new ReportInput.Facts(
         results.sweep.name(),
         results.sweep.experiment(),

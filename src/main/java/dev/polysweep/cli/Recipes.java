@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.sweep.Configuration;
+import dev.polysweep.sweep.setting.Settings;
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,10 +32,16 @@ final class Recipes {
    */
   static void requireUnchanged(Results results, String engine, boolean local) throws IOException {
     Map<String, Configuration> wanted = new HashMap<>();
-    results.sweep.configurations().forEach(c -> wanted.put(c.label(), c));
+    Settings<?> settings = Settings.of(results.experiment);
+    Set<String> identities = new HashSet<>();
+    for (Configuration configuration : results.sweep.configurations()) {
+      wanted.put(configuration.label(), configuration);
+      identities.add(configuration.identity());
+    }
     for (ResultReader.Recipe recipe : results.reader.recipes()) {
       Configuration configuration = wanted.get(recipe.label());
-      if (configuration != null && !configuration.json().equals(recipe.config())) {
+      // A configuration that has another label now is the same one; a label is only its name.
+      if (configuration != null && !identities.contains(settings.identity(recipe.config()))) {
         throw new SweepException(
             results.place
                 + ": label '"

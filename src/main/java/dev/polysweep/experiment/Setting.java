@@ -43,4 +43,10 @@ public @interface Setting {
 
   /** Whether a null is allowed (only for object types). */
   boolean optional() default false;
+
+  /**
+   * Whether results depend on the setting. One that they do not depend on, such as a number of
+   * threads, is not part of a cell's identity: cells that differ in nothing else are the same cell.
+   */
+  boolean affectsResults() default true;
 }

@@ -11,6 +11,15 @@ import java.util.Map;
  * @param swept values of the swept settings by column name (dots turned to underscores), as String,
  *     Long, Double or Boolean
  * @param json the settings as canonical JSON (keys sorted, defaults included)
+ * @param identity the same with the defaults of those settings that results do not depend on: what
+ *     names the configuration's cells
  */
-public record Configuration(String label, Record settings, Map<String, Object> swept, String json)
-    implements Serializable {}
+public record Configuration(
+    String label, Record settings, Map<String, Object> swept, String json, String identity)
+    implements Serializable {
+
+  /** A configuration whose settings all affect its results. */
+  public Configuration(String label, Record settings, Map<String, Object> swept, String json) {
+    this(label, settings, swept, json, json);
+  }
+}

@@ -31,6 +31,6 @@ public record Sweep(
   public Cell cell(long i) {
     Configuration configuration = configurations.get((int) (i % configurations.size()));
     long seed = seeds.get(i / configurations.size());
-    return new Cell(i, CellId.of(experiment, configuration.json(), seed), configuration, seed);
+    return new Cell(i, CellId.of(experiment, configuration.identity(), seed), configuration, seed);
   }
 }

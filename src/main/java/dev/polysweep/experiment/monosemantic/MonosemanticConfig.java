@@ -78,7 +78,8 @@ public record MonosemanticConfig(
           Source source,
       @Setting(
               value = "activations: folder of the store, as polysweep shuffle makes it",
-              optional = true)
+              optional = true,
+              affectsResults = false)
           String path,
       @Setting(
               value = "activations: hash of the store; filled in, and compared where it is given",
@@ -274,7 +275,8 @@ public record MonosemanticConfig(
               value = "threads that train a cell; results do not depend on it",
               byDefault = "1",
               min = 1,
-              max = 256)
+              max = 256,
+              affectsResults = false)
           int threads)
       implements Serializable {
 

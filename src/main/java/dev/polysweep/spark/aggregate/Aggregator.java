@@ -248,6 +248,11 @@ public final class Aggregator {
     return inOrder;
   }
 
+  /** Number of the sweep's cells by status; absent where 0. */
+  public Map<String, Long> statusCounts() throws IOException {
+    return reader.statusCounts(current);
+  }
+
   /**
    * Some metrics of every cell, by label in the sweep's order and then by seed.
    *

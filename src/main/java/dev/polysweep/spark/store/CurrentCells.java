@@ -4,14 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
 import dev.polysweep.sweep.Configuration;
-import dev.polysweep.sweep.Seeds;
 import dev.polysweep.sweep.Sweep;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,42 +15,47 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Which rows belong to the sweep at hand, and in what order its labels stand. A folder may hold
- * cells of seeds and labels that the sweep no longer has; they stay, but no aggregate sees them.
+ * Selects the rows that belong to the sweep at hand, by the ids of their cells, and names them as
+ * the sweep does. A folder may hold cells that the sweep no longer has; they stay, but no aggregate
+ * sees them. A label is only a name: a configuration that the sweep calls otherwise than the run
+ * that trained its cells did keeps its cells under the new name.
  */
 public final class CurrentCells {
 
-  /** Added column: place of the label in the sweep, from 0. */
+  /** Added column: place of the configuration in the sweep, from 0. */
   public static final String ORDINAL = "label_ordinal";
 
-  private final UserDefinedFunction ordinal;
-  private final Column seeds;
+  private final SparkSession spark;
+  private final Sweep sweep;
+  private UserDefinedFunction ordinal; // made when it is first needed
+  private UserDefinedFunction label;
 
+  /** The cells of a sweep. */
   public CurrentCells(SparkSession spark, Sweep sweep) {
-    Map<String, Integer> places = new HashMap<>();
-    for (Configuration configuration : sweep.configurations()) {
-      places.put(configuration.label(), places.size());
-    }
-    Broadcast<Map<String, Integer>> shared =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(places);
-    UDF1<String, Integer> place = label -> shared.value().getOrDefault(label, -1);
-    ordinal = udf(place, DataTypes.IntegerType);
-    seeds = among(sweep.seeds());
+    this.spark = spark;
+    this.sweep = sweep;
   }
 
-  private static Column among(Seeds seeds) {
-    if (seeds instanceof Seeds.Range range) {
-      return col("seed").between(range.from(), range.from() + range.count() - 1);
+  /**
+   * The rows of the sweep, with {@link #ORDINAL}, and with the sweep's label in place of the one
+   * that the cell was trained under.
+   *
+   * @param table with a column {@code cell_id}
+   */
+  public synchronized Dataset<Row> of(Dataset<Row> table) {
+    if (ordinal == null) {
+      Broadcast<CellPlaces> places =
+          JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(CellPlaces.of(sweep));
+      UDF1<String, Integer> place = id -> places.value().of(id);
+      ordinal = udf(place, DataTypes.IntegerType);
+      String[] labels =
+          sweep.configurations().stream().map(Configuration::label).toArray(String[]::new);
+      UDF1<Integer, String> name = at -> labels[at];
+      label = udf(name, DataTypes.StringType);
     }
-    List<Long> listed = ((Seeds.Listed) seeds).values();
-    return col("seed").isin(listed.toArray());
-  }
-
-  /** The rows of the sweep, with {@link #ORDINAL}. */
-  public Dataset<Row> of(Dataset<Row> table) {
     return table
-        .filter(seeds)
-        .withColumn(ORDINAL, ordinal.apply(col("label")))
-        .filter(col(ORDINAL).geq(0));
+        .withColumn(ORDINAL, ordinal.apply(col("cell_id")))
+        .filter(col(ORDINAL).geq(0))
+        .withColumn("label", label.apply(col(ORDINAL)));
   }
 }

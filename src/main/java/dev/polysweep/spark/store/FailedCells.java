@@ -44,7 +44,7 @@ public final class FailedCells {
     for (int wave : store.completeWaves()) {
       Dataset<Row> failed =
           current
-              .of(read("cells", wave).select("cell_id", "label", "seed", "status"))
+              .of(read("cells", wave).select("cell_id", "status"))
               .filter(col("status").notEqual("ok"))
               .select("cell_id");
       long count = failed.count();

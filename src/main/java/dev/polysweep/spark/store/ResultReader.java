@@ -143,10 +143,14 @@ public final class ResultReader {
         .toList();
   }
 
-  /** Number of cells by status: {@code ok}, {@code diverged}, {@code failed}; absent where 0. */
-  public Map<String, Long> statusCounts() throws IOException {
+  /**
+   * Number of a sweep's cells by status: {@code ok}, {@code diverged}, {@code failed}; absent where
+   * 0. Cells that the sweep does not have are not counted.
+   */
+  public Map<String, Long> statusCounts(CurrentCells current) throws IOException {
     Map<String, Long> counts = new LinkedHashMap<>();
-    SparkRows.collect(read(tables.cells()).groupBy("status").agg(count(lit(1))))
+    Dataset<Row> cells = read(tables.cells()).select("cell_id", "status");
+    SparkRows.collect(current.of(cells).groupBy("status").agg(count(lit(1))))
         .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
     return counts;
   }

@@ -18,8 +18,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
@@ -216,22 +219,44 @@ public final class ResultStore {
     return names;
   }
 
-  /** Writes a small text file into the folder, in the place of the one that was there. */
+  /**
+   * Writes a small text file into the folder, in the place of the one that was there. On this
+   * machine's file system and on HDFS a crash leaves the old file or the new one; on others it may
+   * leave the new one in staging, where {@link #read} finds it.
+   */
   public void write(String name, String text) throws IOException {
+    // Without checksum files, which could not be replaced together with what they are of.
+    FileSystem plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
     Path part = staging(name);
-    try (OutputStream out = files.create(part, true)) {
+    Path place = table(name);
+    if (files instanceof LocalFileSystem local) {
+      plain.delete(local.getChecksumFile(place), false);
+      plain.delete(local.getChecksumFile(part), false);
+    }
+    plain.mkdirs(part.getParent());
+    try (OutputStream out = plain.create(part, true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    files.delete(table(name), false);
-    move(part, table(name));
+    if (files instanceof LocalFileSystem) {
+      move(plain, part, place); // replaces the file that is there, as rename(2) does
+      return;
+    }
+    try {
+      FileContext.getFileContext(root.toUri(), files.getConf())
+          .rename(part, place, Options.Rename.OVERWRITE);
+    } catch (UnsupportedFileSystemException e) {
+      files.delete(place, false);
+      move(part, place);
+    }
   }
 
   /** A small text file of the folder, or null if it is not there. */
   public String read(String name) throws IOException {
-    if (!files.exists(table(name))) {
+    Path place = files.exists(table(name)) ? table(name) : staging(name);
+    if (!files.exists(place)) {
       return null;
     }
-    try (InputStream in = files.open(table(name))) {
+    try (InputStream in = files.open(place)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -302,6 +327,10 @@ public final class ResultStore {
   }
 
   private void move(Path from, Path to) throws IOException {
+    move(files, from, to);
+  }
+
+  private static void move(FileSystem files, Path from, Path to) throws IOException {
     files.mkdirs(to.getParent());
     if (!files.rename(from, to)) {
       throw new IOException("cannot move " + from + " to " + to);

@@ -188,7 +188,7 @@ final class ConfigurationsReader {
                 + sameLabel
                 + "; labels must differ");
       }
-      String same = byJson.putIfAbsent(configuration.json(), draft.label());
+      String same = byJson.putIfAbsent(configuration.identity(), draft.label());
       if (same != null) {
         throw SweepException.at(
             draft.where(),
@@ -196,7 +196,7 @@ final class ConfigurationsReader {
             Quoted.of(draft.label())
                 + " is the same configuration as "
                 + Quoted.of(same)
-                + "; configurations must differ");
+                + "; configurations must differ in what results depend on");
       }
       configurations.add(configuration);
     }
@@ -221,7 +221,8 @@ final class ConfigurationsReader {
     swept.keySet().stream()
         .map(key -> settings.leaf(key).column())
         .forEach(column -> columns.put(column, all.get(column)));
-    return new Configuration(draft.label(), bound, columns, settings.json(bound));
+    return new Configuration(
+        draft.label(), bound, columns, settings.json(bound), settings.identity(bound));
   }
 
   private static boolean isNull(Entry entry) {

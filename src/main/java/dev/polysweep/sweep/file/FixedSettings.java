@@ -47,7 +47,11 @@ public final class FixedSettings {
         C after = experiment.fixed(before);
         fixed.add(
             new Configuration(
-                configuration.label(), after, configuration.swept(), settings.json(after)));
+                configuration.label(),
+                after,
+                configuration.swept(),
+                settings.json(after),
+                settings.identity(after)));
       } catch (InvalidSettingException e) {
         throw new SweepException(
             e.key() + ": " + e.getMessage() + " (in " + Quoted.of(configuration.label()) + ")");

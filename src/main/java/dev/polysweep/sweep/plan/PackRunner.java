@@ -73,6 +73,7 @@ public final class PackRunner {
       runs.add(new CellRun<>(settings, cell.seed(), logEvery));
     }
     experiment.run(engine, runs);
+    runs.forEach(run -> RecordedNames.require(experiment, run));
     long own = runs.stream().mapToLong(CellRun::nanos).sum();
     double shared = (System.nanoTime() - start - own) / (double) cells.size();
     List<CellResult> results = new ArrayList<>();

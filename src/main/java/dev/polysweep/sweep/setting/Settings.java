@@ -1,5 +1,8 @@
 package dev.polysweep.sweep.setting;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.sweep.setting.SettingTree.Leaf;
@@ -100,6 +103,54 @@ public final class Settings<C extends Record & Serializable> {
   /** Every setting as canonical JSON: RFC 8785, keys sorted at every level, groups nested. */
   public String json(Record settings) {
     return Json.compact(nested(tree, settings));
+  }
+
+  /**
+   * The settings that results depend on, as canonical JSON: as {@link #json}, but those that change
+   * nothing in the results have their defaults.
+   */
+  public String identity(Record settings) {
+    Map<String, Object> usual = new LinkedHashMap<>();
+    for (Leaf leaf : leaves.values()) {
+      if (!leaf.setting().affectsResults()) {
+        usual.put(leaf.key(), value(leaf, defaults));
+      }
+    }
+    return usual.isEmpty() ? json(settings) : json(tree.with(settings, usual));
+  }
+
+  /**
+   * The same of a configuration that {@link #json} wrote, maybe by an older version.
+   *
+   * @param json canonical JSON
+   * @throws IllegalArgumentException if it is no JSON object
+   */
+  public String identity(String json) {
+    Map<String, Object> root;
+    try {
+      root = new ObjectMapper().readValue(json, new TypeReference<TreeMap<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a configuration: " + json, e);
+    }
+    for (Leaf leaf : leaves.values()) {
+      if (!leaf.setting().affectsResults()) {
+        put(root, leaf.key().split("\\."), leaf.type().plain(value(leaf, defaults)));
+      }
+    }
+    return Json.compact(root);
+  }
+
+  private static void put(Map<String, Object> root, String[] path, Object value) {
+    Map<String, Object> at = root;
+    for (int i = 0; i < path.length - 1; i++) {
+      if (!(at.get(path[i]) instanceof Map<?, ?> inner)) {
+        return; // an older version without that group
+      }
+      @SuppressWarnings("unchecked") // objects of JSON have texts for keys
+      Map<String, Object> typed = (Map<String, Object>) inner;
+      at = typed;
+    }
+    at.replace(path[path.length - 1], value);
   }
 
   private static Map<String, Object> nested(SettingTree.Group group, Record record) {

@@ -111,6 +111,44 @@ class AggregatorTest {
     assertFalse(Files.exists(folder.resolve("_staging")));
   }
 
+  /** A label is a name: cells are found by what they are, whatever the run that made them said. */
+  @Test
+  void renamedAndReorderedConfigurationsKeepTheirCells() throws Exception {
+    Sweep before = sweep(new Seeds.Range(0, 4), good("a", 1), good("b", 2), good("gone", 5));
+    ResultStore store = store(folder);
+    run(spark, store, before, 12, 1);
+    // a is called x; b is called a, as another was; a third is not there any more.
+    Sweep after = sweep(new Seeds.Range(0, 4), good("a", 2), good("x", 1));
+    assertEquals(0, run(spark, store, after, 12, 1).done(), "nothing is trained again");
+    Aggregator aggregator = aggregated(store, after);
+    assertEquals(4.0, value(summary("a"), "mean"), 1e-12, "scores 1, 3, 5, 7");
+    assertEquals(2.5, value(summary("x"), "mean"), 1e-12, "scores 1, 2, 3, 4");
+    assertEquals(0, table("summary").filter("label IN ('b', 'gone')").count());
+    assertEquals(4, table("contrasts").filter("label = 'x'").first().<Long>getAs("n"));
+    assertEquals(
+        4L, table("curves").filter("label = 'x' AND metric = 'loss'").first().<Long>getAs("n"));
+    assertEquals(List.of("a", "x"), List.copyOf(aggregator.meanArrays("grid").keySet()));
+    assertEquals(
+        List.of("a", "a", "a", "a", "x", "x", "x", "x"),
+        aggregator.cellValues(List.of("score")).stream().map(CellValues::label).toList());
+  }
+
+  /** Failed cells of a configuration that the sweep no longer has are not the sweep's. */
+  @Test
+  void countsAreOfTheSweepsCells() throws Exception {
+    Sweep before =
+        sweep(new Seeds.Range(0, 4), good("good", 1), configuration("bad", 1, "throws", 2));
+    ResultStore store = store(folder);
+    run(spark, store, before, 8, 1);
+    assertEquals(Map.of("ok", 6L, "failed", 2L), aggregated(store, before).statusCounts());
+    Sweep after = sweep(new Seeds.Range(0, 3), good("good", 1));
+    assertEquals(Map.of("ok", 3L), aggregated(store, after).statusCounts());
+  }
+
+  private Row summary(String label) {
+    return table("summary").filter("metric = 'score' AND label = '" + label + "'").first();
+  }
+
   @Test
   void singleCellsAndTheirMatricesInTheOrderOfTheSweep() throws Exception {
     Sweep two = sweep(new Seeds.Listed(List.of(3L, 0L)), good("b", 2), good("a", 1));

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.spark.SparkFixture;
 import dev.polysweep.spark.session.Sessions;
+import dev.polysweep.spark.store.CurrentCells;
 import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.sweep.Seeds;
@@ -94,7 +95,7 @@ class SweepRunnerTest {
     assertEquals(12, seen.get(seen.size() - 1).done());
     assertEquals(0.0, seen.get(seen.size() - 1).secondsLeft());
     assertFalse(Files.exists(folder.resolve("_staging")));
-    assertEquals(Map.of("ok", 12L), reader.statusCounts());
+    assertEquals(Map.of("ok", 12L), reader.statusCounts(new CurrentCells(spark, twelve)));
     assertEquals(3, reader.recipes().size());
   }
 
@@ -216,7 +217,7 @@ class SweepRunnerTest {
     ResultReader reader = new ResultReader(spark, store, tables(mixed));
     assertEquals(
         new TreeMap<>(Map.of("ok", 9L, "failed", 2L, "diverged", 1L)),
-        new TreeMap<>(reader.statusCounts()));
+        new TreeMap<>(reader.statusCounts(new CurrentCells(spark, mixed))));
     Row failed = reader.cells().filter("label = 'bad' AND seed = 3").first();
     assertTrue(failed.<String>getAs("error").contains("not to my taste"));
     assertTrue(failed.isNullAt(failed.fieldIndex("score")));

@@ -6,6 +6,7 @@ import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.Experiment;
 import dev.polysweep.sweep.Cell;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.SampleConfig;
@@ -13,8 +14,10 @@ import dev.polysweep.sweep.StubExperiment;
 import dev.polysweep.sweep.result.CellResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -58,7 +61,36 @@ class PackRunnerTest {
     assertEquals(List.of(List.of(0L, 1L, 2L, 3L)), tried, "the size was not to blame");
   }
 
-  private List<CellResult> run(Failing experiment, int cells) {
+  /** What has no column would be lost without a word. */
+  @Test
+  void aRecordWithoutAColumnIsAnErrorThatNamesIt() {
+    assertEquals(
+        "java.lang.IllegalStateException: experiment typo records the metric 'val_msee', which is"
+            + " no column; there are null_draws, val_mse",
+        error(run -> run.metric("val_msee", 1)));
+    assertEquals(
+        "java.lang.IllegalStateException: experiment typo records the metric of an epoch 'l00',"
+            + " which is no column; there are l0",
+        error(run -> run.epoch("mlp", 1, 0, Map.of("l00", 1.0))));
+    assertEquals(
+        "java.lang.IllegalStateException: experiment typo records events in resets, a table that it"
+            + " does not have",
+        error(run -> run.event("resets", Map.of())));
+    assertEquals(null, error(run -> run.metric("val_mse", 1)));
+  }
+
+  private String error(Consumer<CellRun<SampleConfig>> recording) {
+    Experiment<SampleConfig> typo =
+        new StubExperiment<>("typo", SampleConfig.DEFAULTS) {
+          @Override
+          public void run(Engine engine, List<CellRun<SampleConfig>> pack) {
+            pack.forEach(recording);
+          }
+        };
+    return run(typo, 1).get(0).error();
+  }
+
+  private List<CellResult> run(Experiment<?> experiment, int cells) {
     Configuration configuration =
         new Configuration("a", SampleConfig.DEFAULTS, new TreeMap<>(), "{}");
     return PackRunner.run(

@@ -110,6 +110,34 @@ class SettingsTest {
     assertEquals(Type.STRING, settings.columnType("net_widths"));
   }
 
+  record Threads(
+      @Setting("rate") double rate,
+      @Setting(value = "threads", min = 1, affectsResults = false) int threads,
+      @Setting("inner") Inner inner)
+      implements Serializable {
+    record Inner(
+        @Setting(value = "path", optional = true, affectsResults = false) String path,
+        @Setting("width") int width)
+        implements Serializable {}
+  }
+
+  /** What results do not depend on has its default in what a cell is named by. */
+  @Test
+  void identityLeavesOutWhatChangesNothing() {
+    Settings<Threads> of =
+        Settings.of(
+            new StubExperiment<>("threads", new Threads(0.5, 1, new Threads.Inner(null, 3))));
+    Threads many = new Threads(0.5, 8, new Threads.Inner("/data", 3));
+    String usual = "{\"inner\":{\"path\":null,\"width\":3},\"rate\":0.5,\"threads\":1}";
+    assertEquals(usual, of.identity(many));
+    assertEquals(usual, of.identity(of.json(many)));
+    assertEquals(usual, of.json(of.defaults()));
+    assertTrue(of.json(many).contains("\"threads\":8"), "the column config says all");
+    assertEquals(
+        "{\"inner\":{\"path\":null,\"width\":4},\"rate\":1e-7,\"threads\":1}",
+        of.identity("{\"inner\":{\"path\":\"x\",\"width\":4},\"rate\":1e-7,\"threads\":2}"));
+  }
+
   @Test
   void negativeZeroIsZero() {
     Map<String, Assignment> read =

@@ -1,0 +1,41 @@
+package dev.polysweep.spark.store;
+
+import dev.polysweep.sweep.Sweep;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * The place of each cell's configuration within a sweep, by the cell's id, in 12 bytes a cell: a
+ * million cells take 12 MB.
+ */
+final class CellPlaces implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final long[] ids; // ascending
+  private final int[] places;
+
+  private CellPlaces(long[] ids, int[] places) {
+    this.ids = ids;
+    this.places = places;
+  }
+
+  /** The places of all cells of a sweep. */
+  static CellPlaces of(Sweep sweep) {
+    int configurations = sweep.configurations().size();
+    long[] inOrder = new long[Math.toIntExact(sweep.size())];
+    Arrays.parallelSetAll(inOrder, i -> CellIdSet.pack(sweep.cell(i).id()));
+    long[] ids = inOrder.clone();
+    Arrays.sort(ids);
+    int[] places = new int[ids.length];
+    for (int i = 0; i < inOrder.length; i++) {
+      places[Arrays.binarySearch(ids, inOrder[i])] = i % configurations; // as Sweep.cell counts
+    }
+    return new CellPlaces(ids, places);
+  }
+
+  /** Place of the cell's configuration in the sweep, from 0; −1 if the sweep has no such cell. */
+  int of(String cellId) {
+    int at = Arrays.binarySearch(ids, CellIdSet.pack(cellId));
+    return at < 0 ? -1 : places[at];
+  }
+}
