@@ -6,14 +6,14 @@ import java.util.Map;
 /**
  * Some metrics of one cell that ended well.
  *
- * @param label label of the configuration
+ * @param label label of the cell's configuration
  * @param seed seed of the cell
- * @param metrics by name; absent where undefined
+ * @param metrics values by the metrics' names; a metric that is undefined for the cell is absent
  */
 public record CellValues(String label, long seed, Map<String, Double> metrics)
     implements Serializable {
 
-  /** A metric's value; not a number where it is undefined. */
+  /** The value of a metric; it is NaN where the metric is undefined. */
   public double metric(String name) {
     return metrics.getOrDefault(name, Double.NaN);
   }

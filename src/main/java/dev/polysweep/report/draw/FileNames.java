@@ -12,9 +12,9 @@ public final class FileNames {
   private final Set<String> taken = new HashSet<>();
 
   /**
-   * The text with everything but letters, digits and {@code . _ -} of ASCII replaced by {@code _},
-   * and a number behind it if that name was given before (by whatever case, for file systems that
-   * ignore it).
+   * Makes a name from a text: the text with everything but letters, digits and {@code . _ -} of
+   * ASCII replaced by {@code _}, and a number behind it if that name was given before (by whatever
+   * case, for file systems that ignore it).
    */
   public String of(String text) {
     String safe = text.replaceAll("[^A-Za-z0-9._-]", "_");

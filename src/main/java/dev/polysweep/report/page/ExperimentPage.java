@@ -1,59 +1,92 @@
 package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.FileNames;
-import dev.polysweep.report.experiment.MonosemanticPage;
-import dev.polysweep.report.experiment.TamingPage;
-import dev.polysweep.report.experiment.TemporalPage;
-import dev.polysweep.report.experiment.ToyPage;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /**
- * What one experiment's report has beyond the tables and figures of all experiments: sentences on
- * claims, and figures of single cells.
+ * What the report of one experiment has beyond the tables and figures of all experiments: sentences
+ * on what the results say, and figures made from single cells. A page is found by {@link
+ * ServiceLoader}, so an experiment in a jar of its own brings its page by naming the class in
+ * {@code META-INF/services/dev.polysweep.report.page.ExperimentPage}. A page is stateless and has a
+ * public constructor without parameters. An experiment without a page has the general report.
  */
 public interface ExperimentPage {
 
-  /** Name of the experiment. */
+  /** The name of the experiment whose page this is, as sweep files write it. */
   String experiment();
 
-  /** Metrics of single cells that {@link Details} is to hold; none unless overridden. */
+  /**
+   * The names of the metrics, columns of {@code cells}, that {@link Details#cells()} is to hold for
+   * every cell that ended well. A page that does not override this method gets no cells.
+   */
   default List<String> metrics() {
     return List.of();
   }
 
   /**
-   * Names of the matrices that {@link Details} is to hold; those of up to 4 096 entries are. None
-   * unless overridden.
+   * The names of the matrices, column {@code name} of {@code arrays}, that {@link Details#arrays()}
+   * is to hold. Matrices of more than 4 096 entries are left out, because all of them are in memory
+   * at once. A page that does not override this method gets no matrices.
    */
   default List<String> arrays() {
     return List.of();
   }
 
-  /** What the results say; nothing unless overridden. */
+  /**
+   * The sentences that the report and the terminal begin with.
+   *
+   * @param details single cells and matrices, as {@link #metrics} and {@link #arrays} asked for
+   *     them
+   */
   default List<Finding> findings(Details details) {
     return List.of();
   }
 
-  /** The same where the aggregate tables say it. */
+  /**
+   * The same sentences for a page that makes them from the aggregate tables. A page overrides this
+   * method or the one without tables, not both.
+   *
+   * @param tables the aggregate tables of the sweep
+   * @param details single cells and matrices, as {@link #metrics} and {@link #arrays} asked for
+   *     them
+   */
   default List<Finding> findings(ReportInput.Tables tables, Details details) {
     return findings(details);
   }
 
-  /** Sections that stand before the general ones; none without figures, or unless overridden. */
+  /**
+   * The sections with the experiment's own figures, which stand before the general ones. A section
+   * without figures is better left out of the list.
+   *
+   * @param details single cells and matrices, as {@link #metrics} and {@link #arrays} asked for
+   *     them
+   * @param names gives each figure the name of its files, which no other figure of the report has
+   */
   default List<Section> sections(Details details, FileNames names) {
     return List.of();
   }
 
-  /** The same where the aggregate tables are wanted. */
+  /**
+   * The same sections for a page that makes them from the aggregate tables. A page overrides this
+   * method or the one without tables, not both.
+   *
+   * @param input all that the report is made from
+   * @param names gives each figure the name of its files, which no other figure of the report has
+   */
   default List<Section> sections(ReportInput input, FileNames names) {
     return sections(input.details(), names);
   }
 
-  /** The page of an experiment; one without findings and sections for those that have none. */
+  /**
+   * Finds the page of an experiment on the class path.
+   *
+   * @param experiment name of the experiment
+   * @return its page, or one without findings and sections if it has none
+   */
   static ExperimentPage of(String experiment) {
-    return List.<ExperimentPage>of(
-            new TamingPage(), new TemporalPage(), new ToyPage(), new MonosemanticPage())
-        .stream()
+    return ServiceLoader.load(ExperimentPage.class).stream()
+        .map(ServiceLoader.Provider::get)
         .filter(page -> page.experiment().equals(experiment))
         .findFirst()
         .orElse(new PlainPage(experiment));

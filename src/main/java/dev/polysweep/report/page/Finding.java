@@ -5,26 +5,29 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What a sweep says about a claim.
+ * What a sweep says, in sentences: about a claim that somebody made, or as an observation without a
+ * claim.
  *
- * @param claim what was claimed, as a sentence; empty for a plain observation
+ * @param claim what was claimed, as a sentence; empty for an observation
  * @param measured what was measured, as sentences
- * @param verdict how the two agree, or null for a plain observation
+ * @param verdict how the measurement agrees with the claim, or null for an observation
  */
 public record Finding(String claim, String measured, Verdict verdict) {
 
-  /** Claim and measurement must not be null. */
+  /**
+   * @throws NullPointerException if claim or measurement is null
+   */
   public Finding {
     Objects.requireNonNull(claim, "claim");
     Objects.requireNonNull(measured, "measured");
   }
 
-  /** A plain observation. */
+  /** An observation without a claim. */
   public static Finding of(String text) {
     return new Finding("", text, null);
   }
 
-  /** All of it as text. */
+  /** Claim, measurement and verdict as one text. */
   public String text() {
     String verdictText = verdict == null ? "" : " Verdict: " + verdict.words() + ".";
     return (claim.isEmpty() ? "" : "Claim: " + claim + " ") + measured + verdictText;
@@ -47,7 +50,7 @@ public record Finding(String claim, String measured, Verdict verdict) {
       this.words = words;
     }
 
-    /** In words. */
+    /** The verdict in words. */
     public String words() {
       return words;
     }
