@@ -4,18 +4,16 @@ import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
 import dev.polysweep.table.Type;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetOutputFormat;
-import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -56,40 +54,17 @@ public final class ParquetTables {
   }
 
   /**
-   * The rows of a table of numbers and words that fits in memory, in the order in which they were
-   * written. A column that the files lack is null.
+   * The rows of a table that fits in memory, in the order in which they were written. A column that
+   * the files lack is null.
    */
   static List<Row> read(TableSchema table, Path folder, Configuration hadoop) throws IOException {
     StructType schema = SparkRows.schema(table);
-    List<Row> rows = new ArrayList<>();
-    for (String part : ResultStore.parts(folder.getFileSystem(hadoop), folder)) {
-      try (ParquetReader<Group> reader =
-          ParquetReader.builder(new GroupReadSupport(), new Path(part)).withConf(hadoop).build()) {
-        for (Group group = reader.read(); group != null; group = reader.read()) {
-          Object[] values = new Object[schema.size()];
-          for (int i = 0; i < values.length; i++) {
-            Column column = table.columns().get(i);
-            values[i] = value(group, column.name(), column.type());
-          }
-          rows.add(new GenericRowWithSchema(values, schema));
-        }
-      }
+    List<String> files = ResultStore.parts(folder.getFileSystem(hadoop), folder);
+    try (Stream<Object[]> rows = TableIterator.stream(table, files, hadoop)) {
+      return rows.map(values -> (Row) new GenericRowWithSchema(values, schema)).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    return rows;
-  }
-
-  private static Object value(Group group, String name, Type type) {
-    if (!group.getType().containsField(name) || group.getFieldRepetitionCount(name) == 0) {
-      return null;
-    }
-    return switch (type) {
-      case STRING -> group.getString(name, 0);
-      case BOOLEAN -> group.getBoolean(name, 0);
-      case INT -> group.getInteger(name, 0);
-      case LONG -> group.getLong(name, 0);
-      case DOUBLE -> group.getDouble(name, 0);
-      default -> throw new IllegalArgumentException(name + " is neither a number nor a word");
-    };
   }
 
   /** The table's columns as Spark writes them; all optional. */

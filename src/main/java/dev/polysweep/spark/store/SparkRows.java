@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -84,12 +85,17 @@ public final class SparkRows {
 
   /** A row as the record that its table is defined by. */
   static <R extends Record> R record(Row row, Class<R> type) {
+    return record(name -> row.getAs(name), type);
+  }
+
+  /** The record that a table is defined by, from a row's values by column. */
+  static <R extends Record> R record(Function<String, Object> column, Class<R> type) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
-      values[i] = row.getAs(TableSchema.snakeCase(components[i].getName()));
+      values[i] = column.apply(TableSchema.snakeCase(components[i].getName()));
     }
     try {
       return type.getDeclaredConstructor(types).newInstance(values);

@@ -41,7 +41,24 @@ public final class SweepFile {
    */
   public static Sweep load(Path file, Overrides overrides, Experiments experiments) {
     String source = Quoted.oneLine(file.toString());
-    YamlValue root = YamlReader.read(text(file, new Where(source, 0)), source);
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z]+$", "");
+    return read(text(file, new Where(source, 0)), source, name, overrides, experiments);
+  }
+
+  /**
+   * Reads the text of a sweep file of an installed experiment.
+   *
+   * @param yaml YAML
+   * @param name name of a sweep that gives none itself; messages call the text by it
+   * @throws SweepException if it is not a sweep
+   */
+  public static Sweep parse(String yaml, String name) {
+    return read(yaml, Quoted.oneLine(name), name, Overrides.NONE, Experiments.installed());
+  }
+
+  private static Sweep read(
+      String text, String source, String name, Overrides overrides, Experiments experiments) {
+    YamlValue root = YamlReader.read(text, source);
     Where top = new Where(source, 1);
     if (root == null || (root instanceof YamlValue.Scalar scalar && scalar.isNull())) {
       throw SweepException.at(top, "the file is empty; a sweep names an experiment and seeds");
@@ -52,7 +69,6 @@ public final class SweepFile {
           root.shown()
               + " is not a sweep; it must be a mapping with keys such as experiment and seeds");
     }
-    String name = String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z]+$", "");
     return new SweepReader(mapping, top, experiments, overrides).sweep(name);
   }
 

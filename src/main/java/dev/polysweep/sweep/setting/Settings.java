@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.sweep.setting.SettingTree.Leaf;
+import dev.polysweep.sweep.yaml.JavaValue;
 import dev.polysweep.table.Type;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -98,6 +100,80 @@ public final class Settings<C extends Record & Serializable> {
     return given
         ? experiment.presets().getOrDefault(preset.type().plain(values.get(PRESET)), defaults)
         : defaults;
+  }
+
+  /**
+   * A configuration record in which some settings are changed, checked as strictly as a sweep file.
+   *
+   * @param from the record whose other settings are taken over
+   * @param changes new values by dotted key, as {@link #mapping} takes them
+   * @throws SweepException if a key is unknown, a value is not allowed, or the settings do not go
+   *     together
+   */
+  public C changed(C from, Map<String, ?> changes) {
+    Where where = Where.option(experiment.name());
+    Map<String, Object> values = new LinkedHashMap<>();
+    leaves.values().forEach(leaf -> values.put(leaf.key(), value(leaf, from)));
+    values.putAll(Assignment.values(Assignment.all(this, mapping(changes, where))));
+    try {
+      return bind(values);
+    } catch (InvalidSettingException e) {
+      throw SweepException.at(where, e.key(), e.getMessage());
+    }
+  }
+
+  /**
+   * Settings from a Java program as a sweep file would hold them.
+   *
+   * @param values by dotted key: what {@link JavaValue} takes, or for a group of settings the
+   *     record that holds the group
+   * @param where the place that messages name
+   */
+  public YamlValue.Mapping mapping(Map<String, ?> values, Where where) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    values.forEach(
+        (key, value) -> plain.put(key, value instanceof Record r ? group(key, r) : value));
+    return (YamlValue.Mapping) JavaValue.of(plain, where);
+  }
+
+  private Object group(String key, Record record) {
+    return tree.groups().stream()
+        .filter(group -> group.key().equals(key))
+        .filter(group -> group.constructor().getDeclaringClass().isInstance(record))
+        .findFirst()
+        .<Object>map(group -> nested(group, record))
+        .orElse(record);
+  }
+
+  /**
+   * The settings that must be given, over others that are given already, to get a record: those in
+   * which the record differs from the others and from the defaults.
+   *
+   * @param given values by dotted key, each of its component's type
+   * @param wanted the record to get
+   * @return plain values by dotted key, as JSON has them
+   */
+  public Map<String, Object> difference(Map<String, Object> given, C wanted) {
+    Map<String, Object> all = new LinkedHashMap<>(given);
+    Leaf preset = leaves.get(PRESET);
+    if (preset != null
+        && !Objects.equals(
+            value(preset, wanted), given.getOrDefault(PRESET, value(preset, defaults)))) {
+      all.put(PRESET, value(preset, wanted)); // its record of defaults is what differences are from
+    }
+    C from = defaultsOf(all);
+    Map<String, Object> difference = new LinkedHashMap<>();
+    for (Leaf leaf : leaves.values()) {
+      Object before =
+          given.containsKey(leaf.key())
+              ? given.get(leaf.key())
+              : value(leaf, leaf == preset ? defaults : from);
+      Object after = value(leaf, wanted);
+      if (!Objects.equals(leaf.type().plain(before), leaf.type().plain(after))) {
+        difference.put(leaf.key(), leaf.type().plain(after));
+      }
+    }
+    return difference;
   }
 
   /** Every setting as canonical JSON: RFC 8785, keys sorted at every level, groups nested. */

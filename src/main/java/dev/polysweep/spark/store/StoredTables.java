@@ -1,0 +1,93 @@
+package dev.polysweep.spark.store;
+
+import dev.polysweep.spark.session.LocalFiles;
+import dev.polysweep.table.Column;
+import dev.polysweep.table.TableRow;
+import dev.polysweep.table.TableSchema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Reads the tables of a results folder row by row, without a running Spark. Of the tables that are
+ * kept by wave only complete waves are read.
+ */
+public final class StoredTables {
+
+  private final Configuration hadoop = new Configuration();
+  private final ResultStore store;
+
+  /**
+   * @param folder path or URI of the results folder
+   * @throws IOException if its file system cannot be reached
+   * @throws dev.polysweep.sweep.yaml.SweepException if there is no such file system
+   */
+  public StoredTables(String folder) throws IOException {
+    hadoop.set("fs.file.impl", LocalFiles.class.getName());
+    store = new ResultStore(folder, hadoop);
+  }
+
+  /** A small text file of the folder, or null if it is not there. */
+  public String text(String name) throws IOException {
+    return store.read(name);
+  }
+
+  /** Whether the folder has a table. */
+  public boolean has(TableSchema table) throws IOException {
+    return store.has(table.name());
+  }
+
+  /**
+   * The rows of a table that is kept by wave, in the order of waves; the stream is to be closed.
+   */
+  public Stream<TableRow> waves(TableSchema table) throws IOException {
+    return stream(table, store.completePaths(table.name()))
+        .map(values -> new TableRow(named(table, values)));
+  }
+
+  /**
+   * The rows of a table that is kept by wave as records; the stream is to be closed.
+   *
+   * @param type the record that the table is defined by
+   */
+  public <R extends Record> Stream<R> waves(TableSchema table, Class<R> type) throws IOException {
+    return stream(table, store.completePaths(table.name()))
+        .map(values -> SparkRows.record(named(table, values)::get, type));
+  }
+
+  /**
+   * The rows of an aggregate table as records, in the order in which they were written; the stream
+   * is to be closed.
+   *
+   * @param type the record that the table is defined by
+   */
+  public <R extends Record> Stream<R> rows(TableSchema table, Class<R> type) throws IOException {
+    return stream(table, store.table(table.name()).toString())
+        .map(values -> SparkRows.record(named(table, values)::get, type));
+  }
+
+  private Stream<Object[]> stream(TableSchema table, String... folders) throws IOException {
+    List<String> files = new ArrayList<>();
+    for (String folder : folders) {
+      Path path = new Path(folder);
+      FileSystem system = path.getFileSystem(hadoop);
+      files.addAll(ResultStore.parts(system, path));
+    }
+    return TableIterator.stream(table, files, hadoop);
+  }
+
+  private static Map<String, Object> named(TableSchema table, Object[] values) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      Column column = table.columns().get(i);
+      named.put(column.name(), values[i]);
+    }
+    return named;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.polysweep.spark.store;
+
+import dev.polysweep.table.TableSchema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetReader;
+
+/**
+ * The rows of some Parquet files one after another, of which one is in memory at a time. Errors of
+ * reading are thrown as {@link UncheckedIOException}.
+ */
+final class TableIterator implements Iterator<Object[]> {
+
+  private final TableSchema table;
+  private final Iterator<String> files;
+  private final Configuration hadoop;
+  private ParquetReader<Object[]> reader;
+  private Object[] next;
+
+  private TableIterator(TableSchema table, List<String> files, Configuration hadoop) {
+    this.table = table;
+    this.files = files.iterator();
+    this.hadoop = hadoop;
+  }
+
+  /** The rows as a stream, which is to be closed. */
+  static Stream<Object[]> stream(TableSchema table, List<String> files, Configuration hadoop) {
+    TableIterator rows = new TableIterator(table, files, hadoop);
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(
+                rows, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
+            false)
+        .onClose(rows::close);
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      while (next == null) {
+        if (reader == null) {
+          if (!files.hasNext()) {
+            return false;
+          }
+          reader =
+              ParquetReader.builder(new TableReadSupport(table), new Path(files.next()))
+                  .withConf(hadoop)
+                  .build();
+        }
+        next = reader.read();
+        if (next == null) {
+          close();
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Object[] next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Object[] row = next;
+    next = null;
+    return row;
+  }
+
+  private void close() {
+    try {
+      if (reader != null) {
+        reader.close();
+        reader = null;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
