@@ -1,12 +1,16 @@
 package dev.polysweep;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.polysweep.engine.Engine;
 
 /** Imports point one way: the table of the design. */
 @AnalyzeClasses(packages = "dev.polysweep", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -18,6 +22,8 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("cli")
           .definedBy("dev.polysweep.cli..")
+          .layer("job")
+          .definedBy("dev.polysweep.job..")
           .layer("report")
           .definedBy("dev.polysweep.report..")
           .layer("spark")
@@ -48,32 +54,36 @@ class ArchitectureTest {
           .definedBy("dev.polysweep.math..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("job")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("report")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("cli", "job")
           .whereLayer("spark")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("cli", "job")
           .whereLayer("sweep")
-          .mayOnlyBeAccessedByLayers("cli", "spark")
+          .mayOnlyBeAccessedByLayers("cli", "job", "spark")
           // spark sees an experiment only as sweep hands it on: its tables' columns
           .whereLayer("experiment")
-          .mayOnlyBeAccessedByLayers("cli", "sweep", "spark")
+          .mayOnlyBeAccessedByLayers("cli", "job", "sweep", "spark")
           .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("cli", "spark", "sweep", "experiment", "engines", "feature")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "job", "spark", "sweep", "experiment", "engines", "feature")
           .whereLayer("engines")
           .mayNotBeAccessedByAnyLayer()
           // spark writes the planted corpus and stores of activations
           .whereLayer("data")
           .mayOnlyBeAccessedByLayers(
-              "cli", "spark", "experiment", "engine", "engines", "transformer")
+              "cli", "job", "spark", "experiment", "engine", "engines", "transformer")
           .whereLayer("transformer")
           .mayOnlyBeAccessedByLayers("cli", "spark", "feature")
           .whereLayer("feature")
           .mayOnlyBeAccessedByLayers("cli", "spark")
           .whereLayer("metric")
-          .mayOnlyBeAccessedByLayers("cli", "report", "spark", "experiment", "feature")
+          .mayOnlyBeAccessedByLayers("cli", "job", "report", "spark", "experiment", "feature")
           .whereLayer("math")
           .mayOnlyBeAccessedByLayers(
               "cli",
+              "job",
               "spark",
               "experiment",
               "engine",
@@ -83,6 +93,64 @@ class ArchitectureTest {
               "sweep",
               "transformer",
               "feature");
+
+  @ArchTest
+  static final ArchRule wingsOfSparkImportOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("cluster")
+          .definedBy("dev.polysweep.spark")
+          .layer("work")
+          .definedBy(
+              "dev.polysweep.spark.run",
+              "dev.polysweep.spark.aggregate",
+              "dev.polysweep.spark.activation",
+              "dev.polysweep.spark.feature",
+              "dev.polysweep.spark.dl4j")
+          .layer("store")
+          .definedBy("dev.polysweep.spark.store")
+          .layer("session")
+          .definedBy("dev.polysweep.spark.session")
+          .whereLayer("cluster")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("work")
+          .mayOnlyBeAccessedByLayers("cluster")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("cluster", "work")
+          .whereLayer("session")
+          .mayOnlyBeAccessedByLayers("cluster", "work", "store");
+
+  @ArchTest
+  static final ArchRule wingsOfReportImportOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("pages")
+          .definedBy(
+              "dev.polysweep.report.experiment",
+              "dev.polysweep.report.feature",
+              "dev.polysweep.report.terminal")
+          .layer("page")
+          .definedBy("dev.polysweep.report.page")
+          .layer("chart")
+          .definedBy("dev.polysweep.report.chart")
+          .layer("draw")
+          .definedBy("dev.polysweep.report.draw")
+          .whereLayer("pages")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("page")
+          .mayOnlyBeAccessedByLayers("pages")
+          .whereLayer("chart")
+          .mayOnlyBeAccessedByLayers("pages", "page")
+          .whereLayer("draw")
+          .mayOnlyBeAccessedByLayers("pages", "page", "chart");
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices()
+          .matching("dev.polysweep.(**)")
+          .should()
+          .beFreeOfCycles()
+          .ignoreDependency(resideInAPackage("dev.polysweep.engine.sae"), type(Engine.class));
 
   @ArchTest
   static final ArchRule onlySparkKnowsSpark =

@@ -1,16 +1,9 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.spark.Cluster;
-import dev.polysweep.spark.store.OutputLock;
-import dev.polysweep.sweep.Sweep;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import dev.polysweep.job.JobResult;
+import dev.polysweep.job.SweepJob;
+import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code polysweep aggregate}: the aggregate tables again, from what the cells left. */
 @Command(
@@ -18,26 +11,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Makes summary, nulls, contrasts, effects and curves again, from cells and epochs.")
-final class AggregateCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "DIR", description = "The results folder.")
-  private Path folder;
-
-  @Mixin private SparkOptions options;
+final class AggregateCommand extends AgainCommand {
 
   @Override
-  public Integer call() throws Exception {
-    Path results = OutputFolder.check(folder);
-    Sweep sweep = Results.sweepOf(results);
-    try (OutputLock lock = OutputFolder.lock(results);
-        Cluster cluster = Cluster.open("polysweep aggregate " + sweep.name(), options.master)) {
-      Results of = new Results(cluster, results, sweep);
-      of.warnOfIncompleteWaves(spec.commandLine().getErr());
-      of.aggregator().run();
-      new Conclusion(of).print(spec.commandLine().getOut());
-      return ExitCode.OK;
-    }
+  JobResult again(SweepJob job) throws IOException {
+    return job.aggregate();
   }
 }

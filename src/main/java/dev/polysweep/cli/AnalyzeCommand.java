@@ -1,11 +1,15 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.engine.sae.SaeLensFolder;
+import dev.polysweep.job.StoredCell;
+import dev.polysweep.job.analysis.WeightAnalyzer;
+import dev.polysweep.job.analysis.Weights;
 import dev.polysweep.report.terminal.WeightAnalysis;
 import dev.polysweep.report.terminal.WeightAnalysis.Curve;
 import dev.polysweep.report.terminal.WeightAnalysis.Probing;
 import dev.polysweep.report.terminal.WeightReport;
 import dev.polysweep.sweep.yaml.SweepException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -112,20 +116,28 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Mixin private SparkOptions options;
 
+  @Mixin private JarsOption jars;
+
   @Override
   public Integer call() throws Exception {
+    try (JarsOption.InUse use = jars.use()) {
+      return analyze();
+    }
+  }
+
+  private int analyze() throws IOException {
     check();
     Weights weights;
     List<Curve> curves = List.of();
     if (cell != null) {
-      StoredCell stored = StoredCell.read(source, cell, options.master);
+      StoredCell stored = StoredCell.read(source, cell, options.master, jars.files);
       weights = stored.weights(tensor);
       curves = stored.curves();
     } else {
       weights = Weights.read(source, tensor, null);
     }
     int columns = width == null ? Terminal.width() : width;
-    Analyzer analyzer = new Analyzer(oriented(weights), threshold, columns);
+    WeightAnalyzer analyzer = new WeightAnalyzer(oriented(weights), threshold, columns);
     Double cka = other == null ? null : analyzer.cka(oriented(Weights.read(other, tensor, null)));
     Probing probing =
         samples == null

@@ -1,6 +1,7 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.data.text.Corpus;
+import dev.polysweep.job.OutputFolder;
 import dev.polysweep.report.page.TableDocs;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.activation.CorpusWriter;

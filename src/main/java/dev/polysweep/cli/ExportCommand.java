@@ -4,6 +4,7 @@ import dev.polysweep.data.file.SafetensorsWriter;
 import dev.polysweep.engine.sae.SaeLensFolder;
 import dev.polysweep.experiment.monosemantic.CellSae;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
+import dev.polysweep.job.StoredCell;
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,9 +52,17 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private SparkOptions options;
 
+  @Mixin private JarsOption jars;
+
   @Override
   public Integer call() throws Exception {
-    StoredCell stored = StoredCell.read(folder, cell, options.master);
+    try (JarsOption.InUse use = jars.use()) {
+      return export();
+    }
+  }
+
+  private int export() throws IOException {
+    StoredCell stored = StoredCell.read(folder, cell, options.master, jars.files);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("experiment", stored.experiment());
     metadata.put("cell_id", stored.key().id());

@@ -1,5 +1,7 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.job.OutputFolder;
+import dev.polysweep.job.RemoteFolder;
 import dev.polysweep.report.page.TableDocs;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.activation.Extraction;
@@ -202,7 +204,11 @@ final class ExtractCommand implements Callable<Integer> {
           cluster
               .extraction(uri, extraction, new TextSource(sources, column, files))
               .withProgress(progress);
-      interruption.stops(runner::cancel);
+      interruption.stops(
+          () -> {
+            runner.cancel();
+            return true;
+          });
       ExtractionRunner.Outcome outcome;
       try {
         outcome = runner.run(graph.tapped(List.of(extraction.tensor())));

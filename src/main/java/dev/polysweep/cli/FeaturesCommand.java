@@ -2,6 +2,7 @@ package dev.polysweep.cli;
 
 import dev.polysweep.feature.ContextPlan;
 import dev.polysweep.feature.Dictionary;
+import dev.polysweep.job.OutputFolder;
 import dev.polysweep.report.feature.FeatureReport;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.feature.FeatureAnalysis;

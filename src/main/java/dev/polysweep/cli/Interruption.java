@@ -1,6 +1,7 @@
 package dev.polysweep.cli;
 
 import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -18,7 +19,7 @@ final class Interruption implements AutoCloseable {
 
   private final PrintWriter err;
   private SignalHandler before;
-  private volatile Runnable cancel;
+  private volatile BooleanSupplier cancel;
   private volatile boolean happened;
 
   /** Until closed, an interrupt of the process ends the run. */
@@ -31,8 +32,13 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** What cancels the work from now on; null for nothing. */
-  void stops(Runnable cancels) {
+  /**
+   * From now on an interrupt cancels some work.
+   *
+   * @param cancels cancels it; says false if the work will not end at once, so that the process is
+   *     to be ended. Null for nothing to cancel.
+   */
+  void stops(BooleanSupplier cancels) {
     cancel = cancels;
   }
 
@@ -53,10 +59,8 @@ final class Interruption implements AutoCloseable {
     Thread impatient = new Thread(Interruption::haltLater, "interruption");
     impatient.setDaemon(true);
     impatient.start();
-    Runnable cancels = cancel;
-    if (cancels != null) {
-      cancels.run();
-    } else {
+    BooleanSupplier cancels = cancel;
+    if (cancels == null || !cancels.getAsBoolean()) {
       System.exit(Polysweep.INTERRUPTED);
     }
   }

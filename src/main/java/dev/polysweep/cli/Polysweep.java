@@ -41,7 +41,8 @@ import picocli.CommandLine.ExitCode;
       ExtractCommand.class,
       ShuffleCommand.class,
       FeaturesCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Polysweep {

@@ -1,9 +1,10 @@
 package dev.polysweep.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.job.analysis.PsiInput;
+import dev.polysweep.job.analysis.PsiScore;
 import dev.polysweep.metric.psi.Psi;
 import dev.polysweep.metric.psi.PsiNull;
-import dev.polysweep.metric.psi.PsiScorer;
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.PrintWriter;
@@ -65,16 +66,13 @@ final class PsiCommand implements Callable<Integer> {
     if (draws < 10 || draws > 100_000) {
       throw new SweepException("--draws: " + draws + " is not from 10 to 100000");
     }
-    PsiInput input = PsiInput.read(files);
-    PsiScorer scorer = new PsiScorer(input.probe());
-    PsiNull chance = PsiNull.of(scorer, input.encoder().rows(), seed, draws);
-    Psi psi = Psi.of(scorer, input.encoder(), input.bias(), seed, chance);
+    PsiScore score = PsiScore.of(PsiInput.read(files), seed, draws);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      Map<String, Object> values = values(input, psi, chance);
+      Map<String, Object> values = values(score.input(), score.psi(), score.chance());
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values));
     } else {
-      print(out, input, psi, chance);
+      print(out, score.input(), score.psi(), score.chance());
     }
     out.flush();
     return ExitCode.OK;

@@ -1,43 +1,19 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.spark.Cluster;
-import dev.polysweep.spark.store.OutputLock;
-import dev.polysweep.sweep.Sweep;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import dev.polysweep.job.JobResult;
+import dev.polysweep.job.SweepJob;
+import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code polysweep report}: figures, page and notebook again, from the aggregate tables. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
     description = "Makes figures, page and notebook again, from the aggregate tables.")
-final class ReportCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "DIR", description = "The results folder.")
-  private Path folder;
-
-  @Mixin private SparkOptions options;
+final class ReportCommand extends AgainCommand {
 
   @Override
-  public Integer call() throws Exception {
-    Path results = OutputFolder.check(folder);
-    Sweep sweep = Results.sweepOf(results);
-    try (OutputLock lock = OutputFolder.lock(results);
-        Cluster cluster = Cluster.open("polysweep report " + sweep.name(), options.master)) {
-      Results of = new Results(cluster, results, sweep);
-      of.warnOfIncompleteWaves(spec.commandLine().getErr());
-      Conclusion conclusion = new Conclusion(of);
-      conclusion.write();
-      conclusion.print(spec.commandLine().getOut());
-      return ExitCode.OK;
-    }
+  JobResult again(SweepJob job) throws IOException {
+    return job.report();
   }
 }

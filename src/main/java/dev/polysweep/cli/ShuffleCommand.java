@@ -2,6 +2,7 @@ package dev.polysweep.cli;
 
 import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.data.store.StoreManifest;
+import dev.polysweep.job.OutputFolder;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.store.OutputLock;
 import dev.polysweep.sweep.yaml.SweepException;

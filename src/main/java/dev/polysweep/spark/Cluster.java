@@ -50,7 +50,17 @@ public final class Cluster implements AutoCloseable {
    * @throws dev.polysweep.engine.EngineUnavailableException if the GPUs asked for cannot be given
    */
   public static Cluster open(String name, String master) {
-    SparkSession spark = Sessions.open(name, master);
+    return open(name, master, List.of());
+  }
+
+  /**
+   * Starts Spark likewise, and gives its executors jar files.
+   *
+   * @param jars jar files of this machine with classes that the executors need
+   * @throws dev.polysweep.engine.EngineUnavailableException if the GPUs asked for cannot be given
+   */
+  public static Cluster open(String name, String master, List<Path> jars) {
+    SparkSession spark = Sessions.open(name, master, jars);
     JobNames.set(spark.sparkContext(), name + ": reading results");
     return new Cluster(spark);
   }

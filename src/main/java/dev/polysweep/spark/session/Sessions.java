@@ -1,6 +1,9 @@
 package dev.polysweep.spark.session;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +15,8 @@ public final class Sessions {
 
   /** Tries of a task before its job is given up, Spark's default on clusters. */
   private static final int TRIES = 4;
+
+  private static final String JARS = "spark.jars";
 
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([^,\\]]+)\\])?");
 
@@ -35,16 +40,35 @@ public final class Sessions {
    * @param name shown on Spark's web page
    * @param master Spark's master URL, or null for the one configured, and {@code local[*]} without
    *     any
+   * @param jars jar files of this machine that executors get beside those that are configured
    * @throws dev.polysweep.engine.EngineUnavailableException if the GPUs asked for cannot be given
    */
-  public static SparkSession open(String name, String master) {
+  public static SparkSession open(String name, String master, List<Path> jars) {
     SparkConf conf = new SparkConf();
     String url = master != null ? master : conf.get("spark.master", "local[*]");
     Gpus.check(conf, url);
     conf.setMaster(withRetries(url)).setAppName(name);
     REQUIRED.forEach(conf::set);
     defaults(url).forEach(conf::setIfMissing);
+    addJars(conf, jars);
     return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** The same without jar files. */
+  public static SparkSession open(String name, String master) {
+    return open(name, master, List.of());
+  }
+
+  private static void addJars(SparkConf conf, List<Path> jars) {
+    if (!jars.isEmpty()) {
+      List<String> all = new ArrayList<>();
+      String configured = conf.get(JARS, "");
+      if (!configured.isEmpty()) {
+        all.add(configured);
+      }
+      jars.forEach(jar -> all.add(jar.toAbsolutePath().toUri().toString()));
+      conf.set(JARS, String.join(",", all));
+    }
   }
 
   /**

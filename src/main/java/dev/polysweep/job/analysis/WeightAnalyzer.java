@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.job.analysis;
 
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.CosineOverlap;
@@ -16,8 +16,11 @@ import dev.polysweep.report.terminal.WeightReport;
 import dev.polysweep.sweep.yaml.SweepException;
 import java.util.List;
 
-/** Computes what is shown of a weight matrix. */
-final class Analyzer {
+/**
+ * Analyses a weight matrix: how its features share the hidden space. {@link WeightAnalysis} holds
+ * the result, {@link WeightReport} writes it as text.
+ */
+public final class WeightAnalyzer {
 
   /** All pairs of so many features take minutes. */
   private static final int MOST_FEATURES = 1 << 16;
@@ -34,11 +37,14 @@ final class Analyzer {
   private final int width;
 
   /**
-   * @param weights {@code [n_hidden, n_features]}
-   * @param threshold cos² that joins clusters
-   * @param width columns of the terminal
+   * Prepares the analysis of a matrix.
+   *
+   * @param weights {@code [n_hidden, n_features]}: see {@link Weights#oriented}
+   * @param threshold features whose cos² is above it are in one cluster, from 0 to 1
+   * @param width columns of the text, by which it is decided how many features are shown one by one
+   * @throws SweepException if the matrix is too large to be analysed in the memory that is free
    */
-  Analyzer(Weights weights, double threshold, int width) {
+  public WeightAnalyzer(Weights weights, double threshold, int width) {
     this.weights = weights;
     this.w = weights.matrix();
     this.threshold = threshold;
@@ -55,7 +61,14 @@ final class Analyzer {
     requireMemory(WALK, w, weights.title());
   }
 
-  WeightAnalysis analysis(Double cka, Probing probing, List<Curve> curves) {
+  /**
+   * Analyses the matrix.
+   *
+   * @param cka what {@link #cka} said, or null
+   * @param probing what {@link #probing} said, or null
+   * @param curves training curves to be shown with it, maybe none
+   */
+  public WeightAnalysis analysis(Double cka, Probing probing, List<Curve> curves) {
     FeatureOverlaps overlaps = FeatureOverlaps.of(w, threshold);
     int[] shown = WeightReport.shown(overlaps.norms(), width);
     Matrix some = new Matrix(w.rows(), shown.length);
@@ -77,8 +90,13 @@ final class Analyzer {
         curves);
   }
 
-  /** Linear CKA with another model: the features are the samples. */
-  double cka(Weights other) {
+  /**
+   * The linear CKA with the weights of another model, for which the features are the samples.
+   *
+   * @param other {@code [n_hidden of the other model, n_features]}
+   * @throws SweepException if the other model has another number of features
+   */
+  public double cka(Weights other) {
     if (other.matrix().cols() != w.cols()) {
       throw new SweepException(
           "--compare: "
@@ -93,7 +111,15 @@ final class Analyzer {
     return LinearCka.of(w.transpose(), other.matrix().transpose());
   }
 
-  Probing probing(Weights activations, Weights labels) {
+  /**
+   * Compares the activations of hidden units with the values of features on the same samples.
+   *
+   * @param activations {@code [samples, n_hidden]}
+   * @param labels {@code [samples, n_features]}
+   * @throws SweepException if they have different numbers of samples, fewer than two, or need more
+   *     memory than is free
+   */
+  public Probing probing(Weights activations, Weights labels) {
     Matrix acts = activations.matrix();
     Matrix values = labels.matrix();
     if (acts.rows() != values.rows() || acts.rows() < 2) {

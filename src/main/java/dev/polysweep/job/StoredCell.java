@@ -1,5 +1,6 @@
-package dev.polysweep.cli;
+package dev.polysweep.job;
 
+import dev.polysweep.job.analysis.Weights;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.report.terminal.WeightAnalysis.Curve;
 import dev.polysweep.spark.Cluster;
@@ -21,13 +22,13 @@ import java.util.stream.Collectors;
 /**
  * A trained cell as a results folder holds it.
  *
- * @param key which cell
+ * @param key id, label, seed and status of the cell
  * @param experiment name of its experiment
- * @param settings its configuration; null if the folder's sweep has its label no more
- * @param arrays its matrices, by name
- * @param curves its losses, one curve a phase
+ * @param settings its configuration record; null if the sweep of the folder no longer has its label
+ * @param arrays its matrices by name
+ * @param curves its logged losses, one curve for each phase of the training
  */
-record StoredCell(
+public record StoredCell(
     CellKey key,
     String experiment,
     Record settings,
@@ -43,12 +44,17 @@ record StoredCell(
   private static final int SHOWN = 3;
 
   /**
-   * Reads a cell.
+   * Reads a cell. Spark is started for that and stopped again.
    *
-   * @param named its id, or the beginning of it if no other begins so
+   * @param folder the results folder
+   * @param named the cell's id, or the beginning of it if no other cell's id begins so
+   * @param master Spark's master URL, or null for the one configured, and all cores of this machine
+   *     without any
+   * @param jars jar files with experiments that are not on the class path of Spark's executors
    * @throws SweepException if there is no such cell, or it left no matrices
    */
-  static StoredCell read(Path folder, String named, String master) throws IOException {
+  public static StoredCell read(Path folder, String named, String master, List<Path> jars)
+      throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new SweepException(folder + ": not a results folder");
     }
@@ -56,9 +62,9 @@ record StoredCell(
       throw new SweepException(
           "--cell: " + named + " is no cell id: those have up to 16 digits 0 to 9 and a to f");
     }
-    Sweep sweep = Results.sweepOf(folder);
-    try (Cluster cluster = Cluster.open("polysweep cell of " + sweep.name(), master)) {
-      Results results = new Results(cluster, folder, sweep);
+    Sweep sweep = JobFolder.sweepOf(folder);
+    try (Cluster cluster = Cluster.open("polysweep cell of " + sweep.name(), master, jars)) {
+      JobFolder results = new JobFolder(cluster, folder, sweep);
       ResultReader reader = results.reader;
       CellKey key = find(results, named);
       Map<String, Matrix> arrays = new LinkedHashMap<>();
@@ -79,7 +85,7 @@ record StoredCell(
     }
   }
 
-  private static CellKey find(Results results, String named) throws IOException {
+  private static CellKey find(JobFolder results, String named) throws IOException {
     ResultReader reader = results.reader;
     List<CellKey> found = reader.cellsLike(named, SHOWN + 1);
     if (found.size() == 1) {
@@ -127,12 +133,12 @@ record StoredCell(
   }
 
   /**
-   * Its weights.
+   * The weights of the cell, to be analysed.
    *
-   * @param tensor their name, or null for what they are usually called
-   * @throws SweepException if it left none of that name
+   * @param tensor name of the matrix, or null for {@code W} or {@code w_dec}, whichever is there
+   * @throws SweepException if the cell left no matrix of that name
    */
-  Weights weights(String tensor) {
+  public Weights weights(String tensor) {
     String name =
         tensor != null
             ? tensor

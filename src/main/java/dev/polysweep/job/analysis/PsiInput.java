@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.job.analysis;
 
 import dev.polysweep.data.file.TensorFile;
 import dev.polysweep.math.Matrix;
@@ -11,29 +11,61 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A user's dictionary and what it is scored on, from tensors by name in some files.
+ * A dictionary of latents h = max(0, W·a + b) and the samples on which its polysemanticity is
+ * scored.
  *
- * @param encoder {@code [d_sae, d]}
- * @param bias {@code [d_sae]}, or null
+ * @param encoder W, {@code [d_sae, d]}
+ * @param bias b, {@code [d_sae]}, or null for none
  * @param probe activations, inputs, and the samples on which single concepts occur alone
  */
-record PsiInput(Matrix encoder, float[] bias, PsiProbe probe) {
+public record PsiInput(Matrix encoder, float[] bias, PsiProbe probe) {
 
   private static final List<String> ENCODERS = List.of("W_enc", "w_enc");
   private static final String LINEAR = "encoder.weight";
   private static final List<String> BIASES = List.of("b_enc", "encoder.bias");
 
   /**
-   * Reads {@code W_enc [d, d_sae]} (or {@code encoder.weight [d_sae, d]}), {@code b_enc [d_sae]} if
-   * there is one, {@code activations [samples, d]}, {@code inputs [samples, d_in]} and {@code
-   * labels [samples, concepts]}.
+   * Reads the tensors from files, by their names: {@code W_enc [d, d_sae]} (or {@code
+   * encoder.weight [d_sae, d]}), {@code b_enc [d_sae]} if there is one, {@code activations
+   * [samples, d]}, {@code inputs [samples, d_in]} and {@code labels [samples, concepts]}.
    *
-   * @throws SweepException if one is missing, or they do not fit together
+   * @param files safetensors files that hold the tensors between them
+   * @throws SweepException if a tensor is missing, or they do not fit together
    */
-  static PsiInput read(List<Path> files) {
+  public static PsiInput read(List<Path> files) {
     Matrix activations = matrix(files, "activations");
     Matrix inputs = matrix(files, "inputs");
     Matrix labels = matrix(files, "labels");
+    requireAsMany(activations, inputs, labels);
+    return of(encoder(files, activations.cols()), bias(files), activations, inputs, labels);
+  }
+
+  /**
+   * Takes a dictionary and samples that are in memory. A sample on which a single concept occurs
+   * shows that concept, and one without any shows nothing.
+   *
+   * @param encoder {@code [d_sae, d]}
+   * @param bias {@code [d_sae]}, or null
+   * @param activations {@code [samples, d]}
+   * @param inputs {@code [samples, d_in]}
+   * @param labels {@code [samples, concepts]}, positive where a concept occurs
+   * @throws SweepException if they do not fit together, or a concept never occurs alone
+   */
+  public static PsiInput of(
+      Matrix encoder, float[] bias, Matrix activations, Matrix inputs, Matrix labels) {
+    requireAsMany(activations, inputs, labels);
+    if (encoder.cols() != activations.cols()) {
+      throw new SweepException(
+          "encoder: " + encoder + "; it must be [d_sae, d] with d = " + activations.cols());
+    }
+    if (bias != null && bias.length != encoder.rows()) {
+      throw new SweepException(
+          "b_enc: " + bias.length + " entries for " + encoder.rows() + " latents");
+    }
+    return new PsiInput(encoder, bias, probe(inputs, activations, labels));
+  }
+
+  private static void requireAsMany(Matrix activations, Matrix inputs, Matrix labels) {
     for (Matrix other : List.of(inputs, labels)) {
       if (other.rows() != activations.rows()) {
         throw new SweepException(
@@ -44,13 +76,6 @@ record PsiInput(Matrix encoder, float[] bias, PsiProbe probe) {
                 + " samples");
       }
     }
-    Matrix encoder = encoder(files, activations.cols());
-    float[] bias = bias(files);
-    if (bias != null && bias.length != encoder.rows()) {
-      throw new SweepException(
-          "b_enc: " + bias.length + " entries for " + encoder.rows() + " latents");
-    }
-    return new PsiInput(encoder, bias, probe(inputs, activations, labels));
   }
 
   private static Matrix encoder(List<Path> files, int d) {
@@ -153,8 +178,8 @@ record PsiInput(Matrix encoder, float[] bias, PsiProbe probe) {
     return null;
   }
 
-  /** Samples that show a single concept or nothing. */
-  long shows() {
+  /** The number of samples that show a single concept or nothing. */
+  public long shows() {
     return Arrays.stream(probe.concepts()).count();
   }
 }

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,7 +30,7 @@ final class Recipes {
    * @throws SweepException if a label was run with other settings, or by another engine; the
    *     message says what differs
    */
-  static void requireUnchanged(Results results, String engine, boolean local) throws IOException {
+  static void requireUnchanged(JobFolder results, String engine, boolean local) throws IOException {
     Map<String, Configuration> wanted = new HashMap<>();
     Settings<?> settings = Settings.of(results.experiment);
     Set<String> identities = new HashSet<>();

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.job;
 
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.sweep.yaml.SweepException;
@@ -16,17 +16,17 @@ import java.util.stream.Stream;
  * report is written to a folder of this machine first and then copied. No lock holds such a folder:
  * two runs at a time into one are for the user to avoid.
  */
-final class RemoteFolder implements AutoCloseable {
+public final class RemoteFolder implements AutoCloseable {
 
   private final Path scratch;
 
-  /** Makes the folder of this machine. */
+  /** Makes the folder of this machine that the report is written to first. */
   RemoteFolder() throws IOException {
     scratch = Files.createTempDirectory("polysweep-");
   }
 
-  /** Whether the user named a file system other than this machine's. */
-  static boolean is(String named) {
+  /** Whether a folder's name is a URI of a file system other than this machine's. */
+  public static boolean is(String named) {
     return named != null
         && named.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")
         && !named.startsWith("file:");
@@ -37,7 +37,7 @@ final class RemoteFolder implements AutoCloseable {
    *
    * @throws SweepException if it is neither
    */
-  static Path local(String named) {
+  public static Path local(String named) {
     try {
       return named.startsWith("file:/") ? Path.of(URI.create(named)) : Path.of(named);
     } catch (IllegalArgumentException e) { // InvalidPathException is one

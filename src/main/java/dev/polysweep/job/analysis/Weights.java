@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.job.analysis;
 
 import dev.polysweep.data.file.TensorFile;
 import dev.polysweep.engine.sae.SaeLensFolder;
@@ -10,22 +10,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A matrix that a user named.
+ * A weight matrix to be analysed, and what is known of it.
  *
- * @param title where it comes from
- * @param matrix as it lies in the file
- * @param rowsAreFeatures whether its rows are features by what is known of it
+ * @param title says in reports where the matrix comes from
+ * @param matrix the matrix as it lies in its file
+ * @param rowsAreFeatures whether its rows are known to be features; its columns are otherwise taken
+ *     for them
  */
-record Weights(String title, Matrix matrix, boolean rowsAreFeatures) {
+public record Weights(String title, Matrix matrix, boolean rowsAreFeatures) {
 
   /**
    * Reads a matrix from a file, or the decoder from a folder with an autoencoder.
    *
-   * @param tensor its name in the file, or null for the only one
-   * @param usual taken of several if it is there and none was named; or null
-   * @throws SweepException if there is no such matrix, or the file is not sound
+   * @param file a {@code .safetensors} or {@code .npy} file, or a folder in SAELens's layout
+   * @param tensor name of the matrix in the file, or null for the only one
+   * @param usual name of the matrix that is taken where the file has several and none was named; or
+   *     null
+   * @throws SweepException if there is no such matrix, or the file is damaged
    */
-  static Weights read(Path file, String tensor, String usual) {
+  public static Weights read(Path file, String tensor, String usual) {
     if (Files.isDirectory(file)) {
       return ofAutoencoder(file, tensor);
     }
@@ -53,11 +56,12 @@ record Weights(String title, Matrix matrix, boolean rowsAreFeatures) {
   }
 
   /**
-   * The same as {@code [hidden units, features]}.
+   * The same weights as a matrix {@code [hidden units, features]}, as {@link WeightAnalyzer} takes
+   * them.
    *
    * @param rows whether its rows are features, or null for what is known of it
    */
-  Weights oriented(Boolean rows) {
+  public Weights oriented(Boolean rows) {
     boolean transpose = rows == null ? rowsAreFeatures : rows;
     return transpose ? new Weights(title, matrix.transpose(), false) : this;
   }

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.job;
 
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.spark.Cluster;
@@ -14,7 +14,6 @@ import dev.polysweep.sweep.file.Overrides;
 import dev.polysweep.sweep.file.SweepFile;
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A sweep together with its results folder and the doors to what lies there. */
-final class Results {
+/** A sweep together with its results folder, and the ways to what lies there while Spark runs. */
+final class JobFolder {
 
-  /** Where the report is written: the results folder, or a stand-in for it on this machine. */
+  /** Where the report is written: the results folder, or a folder of this machine in its place. */
   final Path folder;
 
   /** The results folder as it is called to users. */
@@ -39,16 +38,16 @@ final class Results {
   final ResultReader reader;
   final Cluster cluster;
 
-  Results(Cluster cluster, Path folder, Sweep sweep) throws IOException {
+  JobFolder(Cluster cluster, Path folder, Sweep sweep) throws IOException {
     this(cluster, folder, folder.toUri().toString(), folder.toString(), sweep);
   }
 
   /** Of a folder on another file system. */
-  Results(Cluster cluster, RemoteFolder remote, String uri, Sweep sweep) throws IOException {
+  JobFolder(Cluster cluster, RemoteFolder remote, String uri, Sweep sweep) throws IOException {
     this(cluster, remote.scratch(), uri, uri, sweep);
   }
 
-  private Results(Cluster cluster, Path folder, String uri, String place, Sweep sweep)
+  private JobFolder(Cluster cluster, Path folder, String uri, String place, Sweep sweep)
       throws IOException {
     this.cluster = cluster;
     this.folder = folder;
@@ -71,14 +70,6 @@ final class Results {
       throw new SweepException(folder + ": not a results folder: there is no sweep.yaml");
     }
     return SweepFile.load(file, Overrides.NONE);
-  }
-
-  /** Names the waves that nothing will be read from, and how they come back. */
-  void warnOfIncompleteWaves(PrintWriter err) throws IOException {
-    for (String line : store.incompleteWaves()) {
-      err.println("left out " + line + "; polysweep run runs its cells again");
-    }
-    err.flush();
   }
 
   /** Whether the folder is on another file system than this machine's. */

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.job;
 
 import dev.polysweep.spark.store.OutputLock;
 import dev.polysweep.sweep.yaml.SweepException;
@@ -7,16 +7,19 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The results folder as the user named it. */
-final class OutputFolder {
+/** Checks and locks the folder that a user named for results. */
+public final class OutputFolder {
 
   private OutputFolder() {}
 
   /**
-   * @return the folder's absolute path
-   * @throws SweepException if it cannot be a folder
+   * Checks that a folder can be written, or made.
+   *
+   * @param named the folder as the user named it; it need not exist
+   * @return its absolute path
+   * @throws SweepException if it is a file, lies in one, or cannot be written
    */
-  static Path check(Path named) {
+  public static Path check(Path named) {
     Path folder = named.toAbsolutePath().normalize();
     for (Path p = folder; p != null; p = p.getParent()) {
       if (Files.exists(p)) {
@@ -32,8 +35,13 @@ final class OutputFolder {
     return folder;
   }
 
-  /** Takes the folder for this run. */
-  static OutputLock lock(Path folder) {
+  /**
+   * Holds a folder for one run until the lock is closed, and makes the folder where needed.
+   *
+   * @throws dev.polysweep.spark.store.OutputInUseException if another run holds it
+   * @throws SweepException if the folder cannot be written
+   */
+  public static OutputLock lock(Path folder) {
     try {
       return OutputLock.acquire(folder);
     } catch (AccessDeniedException e) {

@@ -1,0 +1,67 @@
+package dev.polysweep.cli;
+
+import dev.polysweep.sweep.yaml.SweepException;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The option {@code --jars}, of commands that an experiment of the user's own may concern. */
+final class JarsOption {
+
+  @Option(
+      names = "--jars",
+      paramLabel = "FILE.jar",
+      split = ",",
+      description =
+          "Jar files with experiments and report pages of your own, separated by commas; Spark's"
+              + " executors get them too.")
+  List<Path> files = List.of();
+
+  /**
+   * Puts the jars on the class path of this thread, and of those that it starts, until closed.
+   *
+   * @throws SweepException if there is no such file
+   */
+  InUse use() {
+    List<URL> urls = new ArrayList<>();
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new SweepException("--jars: " + file + ": there is no such file");
+      }
+      try {
+        urls.add(file.toAbsolutePath().toUri().toURL());
+      } catch (MalformedURLException e) {
+        throw new SweepException("--jars: " + file + ": " + e.getMessage());
+      }
+    }
+    return new InUse(urls);
+  }
+
+  /** Jars on the class path of a thread. */
+  static final class InUse implements AutoCloseable {
+    private final Thread thread = Thread.currentThread();
+    private final ClassLoader before = thread.getContextClassLoader();
+    private final URLClassLoader loader;
+
+    private InUse(List<URL> urls) {
+      loader = urls.isEmpty() ? null : new URLClassLoader(urls.toArray(URL[]::new), before);
+      if (loader != null) {
+        thread.setContextClassLoader(loader);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (loader != null) {
+        thread.setContextClassLoader(before);
+        loader.close();
+      }
+    }
+  }
+}

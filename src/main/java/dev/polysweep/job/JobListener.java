@@ -1,0 +1,48 @@
+package dev.polysweep.job;
+
+import dev.polysweep.spark.run.Progress;
+
+/**
+ * Is told what a {@link SweepJob} does while it does it. Calls come from one thread at a time and
+ * should return soon. A lambda expression that takes the {@link Progress} is a listener.
+ */
+@FunctionalInterface
+public interface JobListener {
+
+  /** Training has gone on: some more cells have ended. */
+  void progress(Progress progress);
+
+  /**
+   * A wave of earlier results is incomplete or damaged; it is left out of what is read and stays
+   * where it is. Only {@link SweepJob#aggregate} and {@link SweepJob#report} leave waves out.
+   *
+   * @param wave which wave, and what is wrong with it
+   */
+  default void leftOut(String wave) {}
+
+  /**
+   * A wave of earlier results was incomplete or damaged and has been deleted; its cells are run
+   * again.
+   *
+   * @param wave which wave, and what was wrong with it
+   */
+  default void dropped(String wave) {}
+
+  /**
+   * Cells that failed or diverged earlier have been forgotten, to be run again.
+   *
+   * @param cells number of these cells
+   */
+  default void forgotten(long cells) {}
+
+  /**
+   * Some cells of the sweep have results from earlier runs, which are kept.
+   *
+   * @param done number of the sweep's cells that have results
+   * @param missing number of its cells that are to be run
+   */
+  default void resumed(long done, long missing) {}
+
+  /** Training has ended well; aggregation and report come next. */
+  default void trained(JobResult.Training training) {}
+}

@@ -1,0 +1,77 @@
+package dev.polysweep.job;
+
+import dev.polysweep.report.page.Finding;
+import dev.polysweep.report.page.ReportInput;
+import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.SummaryRow;
+import java.util.List;
+
+/**
+ * What a {@link SweepJob} did and what the results folder says now.
+ *
+ * @param folder path or URI of the results folder
+ * @param training what was trained by this call; nothing of {@link SweepJob#aggregate} and {@link
+ *     SweepJob#report}
+ * @param report all that the report is made from: counts, aggregate tables, findings
+ * @param files names of the report's files that this call wrote, relative to the folder, the page
+ *     first; none of {@link SweepJob#aggregate}
+ */
+public record JobResult(String folder, Training training, ReportInput report, List<String> files) {
+
+  /** Copies the list. */
+  public JobResult {
+    files = List.copyOf(files);
+  }
+
+  /** The number of cells in the folder that ended well, in whatever run. */
+  public long done() {
+    return report.facts().done();
+  }
+
+  /** The number of cells in the folder that failed, that is threw an exception. */
+  public long failed() {
+    return report.facts().failed();
+  }
+
+  /** The number of cells in the folder whose loss stopped being finite. */
+  public long diverged() {
+    return report.facts().diverged();
+  }
+
+  /** The table {@code summary}: mean and interval of each metric of each label. */
+  public List<SummaryRow> summary() {
+    return report.tables().summary();
+  }
+
+  /** The table {@code contrasts}: each label against the sweep's baseline, metric by metric. */
+  public List<ContrastRow> contrasts() {
+    return report.tables().contrasts();
+  }
+
+  /** What the experiment's page says of the results. */
+  public List<Finding> findings() {
+    return report.findings();
+  }
+
+  /**
+   * What one run trained.
+   *
+   * @param done number of cells that it ran, however they ended
+   * @param failed of these, how many threw an exception
+   * @param diverged of these, how many had a loss that stopped being finite
+   * @param errors the first few exceptions, each with the label and seed of its cell
+   * @param seconds wall time of training
+   * @param commitSeconds wall time of writing the tables
+   */
+  public record Training(
+      long done,
+      long failed,
+      long diverged,
+      List<String> errors,
+      double seconds,
+      double commitSeconds) {
+
+    /** Nothing was trained. */
+    public static final Training NONE = new Training(0, 0, 0, List.of(), 0, 0);
+  }
+}

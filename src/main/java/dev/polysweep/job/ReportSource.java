@@ -1,0 +1,169 @@
+package dev.polysweep.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.report.page.Details;
+import dev.polysweep.report.page.ExperimentPage;
+import dev.polysweep.report.page.Report;
+import dev.polysweep.report.page.ReportInput;
+import dev.polysweep.spark.aggregate.Aggregator;
+import dev.polysweep.sweep.Configuration;
+import dev.polysweep.sweep.result.SweepTables;
+import dev.polysweep.sweep.setting.Settings;
+import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.CellValues;
+import dev.polysweep.table.Column;
+import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.EffectRow;
+import dev.polysweep.table.EventSummaryRow;
+import dev.polysweep.table.NullRow;
+import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.TableSchema;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Loads what a report is made from, and writes it. */
+final class ReportSource {
+
+  /** Entries of the matrices that a page draws. */
+  private static final int SMALL = 4096;
+
+  private final JobFolder folder;
+  private final ReportInput input;
+
+  /** Loads the aggregates of a folder. */
+  ReportSource(JobFolder folder) throws IOException {
+    this.folder = folder;
+    List<Column> metrics = folder.experiment.cellMetrics();
+    ExperimentPage page = ExperimentPage.of(folder.sweep.experiment());
+    Details details = details(page);
+    ReportInput.Tables tables = tables();
+    input =
+        new ReportInput(
+            facts(),
+            tables,
+            folder.experiment.headline(),
+            metrics,
+            page.findings(tables, details),
+            details,
+            schemas());
+  }
+
+  private List<TableSchema> schemas() {
+    List<TableSchema> schemas = new ArrayList<>();
+    schemas.add(SweepTables.cells(folder.sweep, folder.experiment));
+    schemas.add(SweepTables.epochs(folder.experiment));
+    schemas.add(ArrayRow.SCHEMA);
+    schemas.addAll(SweepTables.events(folder.experiment));
+    schemas.addAll(Aggregator.TABLES);
+    return schemas;
+  }
+
+  private ReportInput.Facts facts() throws IOException {
+    Map<String, Long> counts = folder.aggregator().statusCounts();
+    return new ReportInput.Facts(
+        folder.sweep.name(),
+        folder.sweep.experiment(),
+        folder.experiment.summary(),
+        folder.sweep.configurations().stream().map(Configuration::label).toList(),
+        folder.sweep.baseline(),
+        (int) folder.sweep.seeds().count(),
+        counts.getOrDefault("ok", 0L),
+        counts.getOrDefault("diverged", 0L),
+        counts.getOrDefault("failed", 0L),
+        provenance());
+  }
+
+  private Map<String, String> provenance() throws IOException {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    JsonNode json = storedProvenance();
+    if (json != null) {
+      json.fields()
+          .forEachRemaining(
+              field -> {
+                if (!field.getValue().isNull()) {
+                  provenance.put(field.getKey(), field.getValue().asText());
+                }
+              });
+    }
+    return provenance;
+  }
+
+  private JsonNode storedProvenance() throws IOException {
+    try {
+      String text = folder.store.read("provenance.json");
+      return text == null ? null : new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      IOException damaged =
+          new IOException(
+              folder.place + "/provenance.json is damaged; polysweep run writes it again");
+      damaged.addSuppressed(e); // not its cause, whose words would be taken for the better ones
+      throw damaged;
+    }
+  }
+
+  private ReportInput.Tables tables() throws IOException {
+    List<ContrastRow> contrasts = folder.reader.rows(ContrastRow.SCHEMA, ContrastRow.class);
+    String baseline = folder.sweep.baseline();
+    List<ArrayRow> overlaps = new ArrayList<>(folder.aggregator().meanArrays("cosine").values());
+    return new ReportInput.Tables(
+        folder.reader.rows(SummaryRow.SCHEMA, SummaryRow.class),
+        folder.reader.rows(NullRow.SCHEMA, NullRow.class),
+        contrasts.stream().filter(row -> row.baseline().equals(baseline)).toList(),
+        folder.reader.rows(CurveRow.SCHEMA, CurveRow.class),
+        folder.reader.rows(EffectRow.SCHEMA, EffectRow.class),
+        overlaps,
+        List.of(),
+        folder.reader.rows(EventSummaryRow.SCHEMA, EventSummaryRow.class),
+        controls(contrasts));
+  }
+
+  /** Each label against its own control arm, which for some is the baseline. */
+  private List<ContrastRow> controls(List<ContrastRow> contrasts) {
+    Map<String, String> controls = folder.controls();
+    return contrasts.stream()
+        .filter(row -> row.baseline().equals(controls.get(row.label())))
+        .toList();
+  }
+
+  /** What the experiment's own page is made from. */
+  private Details details(ExperimentPage page) throws IOException {
+    Settings<?> settings = Settings.of(folder.experiment);
+    Map<String, Map<String, Object>> byLabel = new LinkedHashMap<>();
+    for (Configuration configuration : folder.sweep.configurations()) {
+      byLabel.put(configuration.label(), settings.columns(configuration.settings()));
+    }
+    List<ArrayRow> arrays = new ArrayList<>();
+    for (String name : page.arrays()) {
+      arrays.addAll(folder.aggregator().smallArrays(name, SMALL));
+    }
+    List<CellValues> cells =
+        page.metrics().isEmpty() ? List.of() : folder.aggregator().cellValues(page.metrics());
+    return new Details(byLabel, cells, arrays);
+  }
+
+  /**
+   * Writes the report's files.
+   *
+   * @return their names relative to the folder, the page first
+   */
+  List<String> write() throws IOException {
+    List<Path> files = new Report(input).write(folder.folder).files();
+    if (folder.remote()) {
+      RemoteFolder.copy(folder.folder, folder.store);
+    }
+    return files.stream()
+        .map(file -> folder.folder.relativize(file).toString().replace(File.separatorChar, '/'))
+        .toList();
+  }
+
+  JobResult result(JobResult.Training training, List<String> files) {
+    return new JobResult(folder.place, training, input, files);
+  }
+}

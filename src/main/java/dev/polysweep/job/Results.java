@@ -1,0 +1,190 @@
+package dev.polysweep.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.experiment.Experiment;
+import dev.polysweep.spark.store.ResultTables;
+import dev.polysweep.spark.store.StoredTables;
+import dev.polysweep.sweep.Experiments;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.file.SweepFile;
+import dev.polysweep.sweep.setting.Settings;
+import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.EffectRow;
+import dev.polysweep.table.NullRow;
+import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.TableRow;
+import dev.polysweep.table.TableSchema;
+import dev.polysweep.table.Type;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Reads the tables of a results folder as streams of rows, one row at a time. No Spark is started,
+ * and the folder is not locked: of a sweep that still runs, the waves are read that were complete
+ * when the stream was asked for.
+ *
+ * <p>Each stream holds a file open and is to be closed. A stream that meets an unreadable file
+ * throws {@link UncheckedIOException}.
+ *
+ * <pre>{@code
+ * try (Stream<TableRow> cells = Results.in(Path.of("results")).cells()) {
+ *   cells.forEach(cell -> System.out.println(cell.text("label") + " " + cell.number("mmcs")));
+ * }
+ * }</pre>
+ */
+public final class Results {
+
+  private final String place;
+  private final StoredTables stored;
+  private final Sweep sweep;
+  private final Settings<?> settings;
+  private final ResultTables tables;
+  private final ObjectMapper json = new ObjectMapper();
+
+  private Results(String place, StoredTables stored, Sweep sweep) {
+    this.place = place;
+    this.stored = stored;
+    this.sweep = sweep;
+    Experiment<?> experiment = Experiments.installed().named(sweep.experiment());
+    settings = Settings.of(experiment);
+    tables = ResultTables.of(sweep, experiment);
+  }
+
+  /**
+   * The results in a folder of this machine.
+   *
+   * @throws SweepException if it is not a results folder
+   * @throws IOException if it cannot be read
+   */
+  public static Results in(Path folder) throws IOException {
+    return in(folder.toAbsolutePath().normalize().toString());
+  }
+
+  /**
+   * The results in a folder of any file system that Hadoop knows.
+   *
+   * @param folder a path, or a URI such as {@code hdfs://host/results} or {@code
+   *     s3a://bucket/results}
+   * @throws SweepException if it is not a results folder
+   * @throws IOException if it cannot be read
+   */
+  public static Results in(String folder) throws IOException {
+    StoredTables stored = new StoredTables(folder);
+    String yaml = stored.text("sweep.yaml");
+    if (yaml == null) {
+      throw new SweepException(folder + ": not a results folder: there is no sweep.yaml");
+    }
+    return new Results(folder, stored, SweepFile.parse(yaml, folder + "/sweep.yaml"));
+  }
+
+  /** The sweep that the folder holds, as it ran. */
+  public Sweep sweep() {
+    return sweep;
+  }
+
+  /**
+   * The table {@code cells}: a row a cell with its id, label, seed, status, one column for each
+   * swept setting and one for each metric, by the names that the report's documentation of tables
+   * lists.
+   */
+  public Stream<TableRow> cells() throws IOException {
+    return stored.waves(tables.cells()).map(this::completed);
+  }
+
+  /**
+   * A wave that was written before a setting was swept lacks its column; the value is then taken
+   * from {@code config}, which holds every setting.
+   */
+  private TableRow completed(TableRow row) {
+    Map<String, Object> values = new LinkedHashMap<>(row.values());
+    for (String column : tables.swept().keySet()) {
+      if (values.get(column) == null) {
+        values.put(column, configured(row.text("config"), column));
+      }
+    }
+    return new TableRow(values);
+  }
+
+  private Object configured(String config, String column) {
+    try {
+      JsonNode node = json.readTree(config);
+      for (String part : settings.ofColumn(column).key().split("\\.")) {
+        node = node.path(part);
+      }
+      if (node.isNull() || node.isMissingNode()) {
+        return null;
+      }
+      Type type = settings.columnType(column);
+      return switch (type) {
+        case BOOLEAN -> node.asBoolean();
+        case LONG -> node.asLong();
+        case DOUBLE -> node.asDouble();
+        default -> node.isTextual() ? node.asText() : node.toString();
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(place + ": a configuration is damaged", e);
+    }
+  }
+
+  /** The table {@code epochs}: a row for each logged epoch of each cell, with loss and metrics. */
+  public Stream<TableRow> epochs() throws IOException {
+    return stored.waves(tables.epochs());
+  }
+
+  /**
+   * A table of events that the experiment records.
+   *
+   * @param name its name
+   * @throws IllegalArgumentException if the experiment has no such table
+   */
+  public Stream<TableRow> events(String name) throws IOException {
+    return stored.waves(tables.events(name));
+  }
+
+  /** The table {@code arrays}: a row for each matrix of each cell. */
+  public Stream<ArrayRow> arrays() throws IOException {
+    return stored.waves(ArrayRow.SCHEMA, ArrayRow.class);
+  }
+
+  /** The table {@code summary}: mean and interval of each metric of each label. */
+  public Stream<SummaryRow> summary() throws IOException {
+    return aggregate(SummaryRow.SCHEMA, SummaryRow.class);
+  }
+
+  /** The table {@code contrasts}: each label against the baseline, metric by metric. */
+  public Stream<ContrastRow> contrasts() throws IOException {
+    return aggregate(ContrastRow.SCHEMA, ContrastRow.class);
+  }
+
+  /** The table {@code nulls}: the metrics that are compared with a null distribution. */
+  public Stream<NullRow> nulls() throws IOException {
+    return aggregate(NullRow.SCHEMA, NullRow.class);
+  }
+
+  /** The table {@code effects}: the effects of a factorial sweep. */
+  public Stream<EffectRow> effects() throws IOException {
+    return aggregate(EffectRow.SCHEMA, EffectRow.class);
+  }
+
+  /** The table {@code curves}: means over seeds, epoch by epoch. */
+  public Stream<CurveRow> curves() throws IOException {
+    return aggregate(CurveRow.SCHEMA, CurveRow.class);
+  }
+
+  private <R extends Record> Stream<R> aggregate(TableSchema table, Class<R> type)
+      throws IOException {
+    if (!stored.has(table)) {
+      throw new SweepException(
+          place + ": there is no table " + table.name() + "; polysweep aggregate makes it");
+    }
+    return stored.rows(table, type);
+  }
+}

@@ -1,0 +1,409 @@
+package dev.polysweep.job;
+
+import dev.polysweep.engine.Engines;
+import dev.polysweep.experiment.Experiment;
+import dev.polysweep.spark.Cluster;
+import dev.polysweep.spark.dl4j.SparkSaeEngine;
+import dev.polysweep.spark.run.SweepRunner;
+import dev.polysweep.spark.store.OutputLock;
+import dev.polysweep.sweep.Experiments;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.file.FixedSettings;
+import dev.polysweep.sweep.yaml.SweepException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * A sweep and the folder of its results: trains what is missing there, aggregates, writes the
+ * report. Calling {@link #run} again goes on where an earlier run stopped.
+ *
+ * <pre>{@code
+ * JobResult result =
+ *     SweepJob.of(sweep, Path.of("results"))
+ *         .engine("simd")
+ *         .listener(progress -> System.out.println(progress.done() + " of " + progress.total()))
+ *         .run();
+ * result.summary().forEach(System.out::println);
+ * }</pre>
+ *
+ * <p>Every call starts Spark and stops it again. All options but the folder may be left out. Only
+ * {@link #cancel} may be called from another thread.
+ */
+public final class SweepJob {
+
+  private final Sweep given;
+  private final Path path;
+  private final String name;
+  private Sweep fixed;
+
+  private String engine = Engines.AUTO;
+  private String master;
+  private List<Path> jars = List.of();
+  private Integer pack;
+  private Integer wave;
+  private long maxFailures = Long.MAX_VALUE;
+  private Integer averageEvery;
+  private boolean retryFailed;
+  private Consumer<String> beforeDeleting;
+  private JobListener listener = progress -> {};
+
+  private volatile boolean cancelled;
+  private volatile SweepRunner runner;
+
+  private SweepJob(Sweep sweep, Path path, String name) {
+    this.given = sweep;
+    this.path = path;
+    this.name = name;
+  }
+
+  /**
+   * The job of running a sweep into a folder.
+   *
+   * @param folder the results folder itself, which is made where needed; on a cluster, a folder
+   *     that driver and executors share under this name
+   */
+  public static SweepJob of(Sweep sweep, Path folder) {
+    return new SweepJob(sweep, folder, null);
+  }
+
+  /**
+   * The job of running a sweep into a folder of any file system that Hadoop knows.
+   *
+   * @param folder a path, or a URI such as {@code hdfs://host/results} or {@code
+   *     s3a://bucket/results}
+   */
+  public static SweepJob of(Sweep sweep, String folder) {
+    return new SweepJob(sweep, null, folder);
+  }
+
+  /**
+   * The job of a folder that holds results already, with the sweep that {@code sweep.yaml} there
+   * says.
+   *
+   * @param folder a results folder of this machine
+   * @throws SweepException if it is not a results folder, or cannot be written
+   */
+  public static SweepJob in(Path folder) {
+    Path results = OutputFolder.check(folder);
+    return new SweepJob(JobFolder.sweepOf(results), results, null);
+  }
+
+  /** Trains with an engine, by its name; without this the best engine that works is taken. */
+  public SweepJob engine(String called) {
+    engine = called;
+    return this;
+  }
+
+  /**
+   * Runs on a Spark master, by its URL; without this, or with null, on the one that Spark is
+   * configured for, and without any on all cores of this machine.
+   */
+  public SweepJob master(String url) {
+    master = url;
+    return this;
+  }
+
+  /**
+   * Gives jar files to Spark's executors, for an experiment that is not on their class path. It
+   * must be on the class path of this program too.
+   */
+  public SweepJob jars(List<Path> files) {
+    jars = List.copyOf(files);
+    return this;
+  }
+
+  /** Trains at most so many cells in one task; without this, or with null, as many as suit. */
+  public SweepJob pack(Integer cells) {
+    pack = atLeastOne("--pack", cells);
+    return this;
+  }
+
+  /**
+   * Trains at most so many cells in a wave, which is what a crash can lose; without this, or with
+   * null, as many as suit.
+   */
+  public SweepJob wave(Integer cells) {
+    wave = atLeastOne("--wave", cells);
+    return this;
+  }
+
+  /** Stops the run as soon as so many of its cells have failed; without this it goes on. */
+  public SweepJob maxFailures(long failures) {
+    maxFailures = atLeastOne("--max-failures", failures);
+    return this;
+  }
+
+  /** Runs cells that failed or diverged in an earlier run again. */
+  public SweepJob retryFailed() {
+    retryFailed = true;
+    return this;
+  }
+
+  /** Deletes earlier results of the folder before the run. */
+  public SweepJob fresh() {
+    return fresh(place -> {});
+  }
+
+  /**
+   * Deletes earlier results of the folder before the run, if it is allowed to.
+   *
+   * @param before called with the folder's name before anything is deleted, if there is anything;
+   *     an exception that it throws ends the run and is passed on
+   */
+  public SweepJob fresh(Consumer<String> before) {
+    beforeDeleting = before;
+    return this;
+  }
+
+  /**
+   * Trains one cell after another, each on all executors together, which only sparse autoencoders
+   * can be. This has an engine of its own.
+   *
+   * @param every training steps between two averagings of the executors' weights
+   */
+  public SweepJob distributed(int every) {
+    averageEvery = atLeastOne("--average-every", every);
+    engine = SparkSaeEngine.NAME;
+    return this;
+  }
+
+  /** Tells a listener what happens. */
+  public SweepJob listener(JobListener told) {
+    listener = told;
+    return this;
+  }
+
+  private static <N extends Number> N atLeastOne(String option, N value) {
+    if (value != null && value.longValue() < 1) {
+      throw new SweepException(option + ": " + value + " is too small; at least 1");
+    }
+    return value;
+  }
+
+  /**
+   * Checks what can be checked before Spark starts: the settings, the folder, the engine.
+   *
+   * @return the sweep as it will run, with whatever its settings name outside the sweep looked up
+   * @throws SweepException if a setting names something that is not there, a cell cannot be trained
+   *     as asked, or the folder cannot be written
+   * @throws dev.polysweep.engine.EngineUnavailableException if the engine cannot run the
+   *     experiment, or this machine is to train and cannot run the engine
+   */
+  public Sweep check() {
+    if (fixed == null) {
+      Sweep sweep = isDistributed() ? FixedSettings.distributed(given) : FixedSettings.of(given);
+      if (!isRemote()) {
+        OutputFolder.check(path());
+      }
+      if (!isDistributed()) {
+        checkEngine(Experiments.installed().named(sweep.experiment()));
+      }
+      fixed = sweep;
+    }
+    return fixed;
+  }
+
+  private void checkEngine(Experiment<?> experiment) {
+    Engines.requireAble(engine, experiment::obstacle);
+    if (trainsHere()) {
+      Engines.named(engine, experiment::obstacle);
+    }
+  }
+
+  /** The results folder: an absolute path, or the URI that was given. */
+  public String folder() {
+    return isRemote() ? name : path().toAbsolutePath().normalize().toString();
+  }
+
+  /**
+   * Trains the cells that have no results yet, aggregates, and writes the report.
+   *
+   * @throws SweepException if the job is refused: see {@link #check}; or the folder holds results
+   *     of other settings or another engine
+   * @throws dev.polysweep.spark.store.OutputInUseException if another run holds the folder
+   * @throws dev.polysweep.engine.EngineUnavailableException if the engine cannot run
+   * @throws dev.polysweep.spark.run.TooManyFailuresException if so many cells failed as are too
+   *     many
+   * @throws CancellationException after {@link #cancel}
+   * @throws IOException if results cannot be read or written
+   */
+  public JobResult run() throws IOException {
+    Sweep sweep = check();
+    if (isRemote()) {
+      try (RemoteFolder stand = new RemoteFolder();
+          Cluster cluster = openForTraining(sweep)) {
+        return new SweepRun(this, new JobFolder(cluster, stand, name, sweep)).run();
+      }
+    }
+    Path folder = OutputFolder.check(path());
+    try (OutputLock lock = OutputFolder.lock(folder);
+        Cluster cluster = openForTraining(sweep)) {
+      return new SweepRun(this, new JobFolder(cluster, folder, sweep)).run();
+    }
+  }
+
+  /**
+   * Makes the aggregate tables again, from the tables {@code cells} and {@code epochs}. Nothing is
+   * trained.
+   *
+   * @throws dev.polysweep.spark.store.OutputInUseException if another run holds the folder
+   * @throws IOException if results cannot be read or written
+   */
+  public JobResult aggregate() throws IOException {
+    return again(
+        "aggregate",
+        folder -> {
+          folder.aggregator().run();
+          return new ReportSource(folder).result(JobResult.Training.NONE, List.of());
+        });
+  }
+
+  /**
+   * Writes the report again, from the aggregate tables. Nothing is trained.
+   *
+   * @throws dev.polysweep.spark.store.OutputInUseException if another run holds the folder
+   * @throws IOException if results cannot be read or written
+   */
+  public JobResult report() throws IOException {
+    return again(
+        "report",
+        folder -> {
+          ReportSource report = new ReportSource(folder);
+          return report.result(JobResult.Training.NONE, report.write());
+        });
+  }
+
+  /** What is done again with results that are there. */
+  @FunctionalInterface
+  private interface Again {
+    JobResult with(JobFolder folder) throws IOException;
+  }
+
+  private JobResult again(String what, Again again) throws IOException {
+    String title = "polysweep " + what + " " + given.name();
+    if (isRemote()) {
+      try (RemoteFolder stand = new RemoteFolder();
+          Cluster cluster = Cluster.open(title, master, jars)) {
+        return again(new JobFolder(cluster, stand, name, given), again);
+      }
+    }
+    Path folder = OutputFolder.check(path());
+    try (OutputLock lock = OutputFolder.lock(folder);
+        Cluster cluster = Cluster.open(title, master, jars)) {
+      return again(new JobFolder(cluster, folder, given), again);
+    }
+  }
+
+  private JobResult again(JobFolder folder, Again again) throws IOException {
+    folder.store.incompleteWaves().forEach(listener::leftOut);
+    return again.with(folder);
+  }
+
+  /**
+   * Stops the job from another thread, for good: {@link #run} throws a {@link
+   * CancellationException} at the next opportunity, and the wave in flight is dropped.
+   *
+   * @return whether cells were being trained, which is what ends at once; whatever else a run does
+   *     is ended only before its next part
+   */
+  public boolean cancel() {
+    cancelled = true;
+    SweepRunner training = runner;
+    if (training != null) {
+      training.cancel();
+    }
+    return training != null;
+  }
+
+  private Cluster openForTraining(Sweep sweep) {
+    String title = "polysweep " + sweep.name();
+    if (!trainsHere()) {
+      return Cluster.open(title, master, jars);
+    }
+    try (WarmUp warmUp = new WarmUp(engine)) {
+      return Cluster.open(title, master, jars);
+    }
+  }
+
+  private boolean isRemote() {
+    return RemoteFolder.is(name);
+  }
+
+  private Path path() {
+    return path != null ? path : RemoteFolder.local(name);
+  }
+
+  private boolean trainsHere() {
+    return Cluster.isLocal(master) && !isDistributed();
+  }
+
+  String engine() {
+    return engine;
+  }
+
+  String master() {
+    return master;
+  }
+
+  /** Cells of a pack at most, or null. */
+  Integer pack() {
+    return isDistributed() ? Integer.valueOf(1) : pack;
+  }
+
+  /** Cells of a wave at most, or null. */
+  Integer wave() {
+    return isDistributed() ? Integer.valueOf(1) : wave;
+  }
+
+  long maxFailures() {
+    return maxFailures;
+  }
+
+  boolean retriesFailed() {
+    return retryFailed;
+  }
+
+  boolean isFresh() {
+    return beforeDeleting != null;
+  }
+
+  Consumer<String> beforeDeleting() {
+    return beforeDeleting;
+  }
+
+  boolean isDistributed() {
+    return averageEvery != null;
+  }
+
+  int averageEvery() {
+    return averageEvery;
+  }
+
+  JobListener listener() {
+    return listener;
+  }
+
+  /**
+   * Says what is training from now on, to be stopped by {@link #cancel}; null for nothing.
+   *
+   * @throws CancellationException if the job was cancelled
+   */
+  void training(SweepRunner training) {
+    runner = training;
+    if (training != null) {
+      requireGoingOn();
+    }
+  }
+
+  /**
+   * @throws CancellationException if the job was cancelled
+   */
+  void requireGoingOn() {
+    if (cancelled) {
+      throw new CancellationException("the job was cancelled");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.polysweep.job;
+
+import dev.polysweep.engine.Engine;
+import dev.polysweep.spark.Cluster;
+import dev.polysweep.spark.aggregate.Aggregator;
+import dev.polysweep.spark.run.PlannedWaves;
+import dev.polysweep.spark.run.SweepRunner;
+import dev.polysweep.spark.run.TrainedPacks;
+import dev.polysweep.spark.store.CellIdSet;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.file.ResolvedSweep;
+import dev.polysweep.sweep.plan.PackRunner;
+import dev.polysweep.sweep.result.Provenance;
+import dev.polysweep.table.TableSchema;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** One run of a job, from top to bottom. */
+final class SweepRun {
+
+  private final SweepJob job;
+  private final JobFolder folder;
+  private final Cluster cluster;
+  private final Sweep sweep;
+
+  SweepRun(SweepJob job, JobFolder folder) {
+    this.job = job;
+    this.folder = folder;
+    cluster = folder.cluster;
+    sweep = folder.sweep;
+  }
+
+  JobResult run() throws IOException {
+    Engine together = together();
+    if (job.isFresh()) {
+      startOver();
+    }
+    // Whatever is refused is refused before anything is dropped.
+    Recipes.requireUnchanged(folder, job.engine(), Cluster.isLocal(job.master()));
+    folder.store.dropLeftovers().forEach(job.listener()::dropped);
+    if (job.retriesFailed()) {
+      job.listener().forgotten(cluster.forgetFailures(folder.store, sweep));
+    }
+    CellIdSet done = folder.reader.doneCells();
+    long missing = missing(done);
+    if (done.size() > 0) {
+      job.listener().resumed(sweep.size() - missing, missing);
+    }
+    folder.store.write("sweep.yaml", ResolvedSweep.yaml(sweep, folder.experiment));
+    folder.store.write("provenance.json", Provenance.now(cluster.version(), job.engine()).json());
+    JobResult.Training training = train(together, done, missing);
+    job.requireGoingOn();
+    job.listener().trained(training);
+    folder.aggregator().run();
+    job.requireGoingOn();
+    ReportSource report = new ReportSource(folder);
+    return report.result(training, report.write());
+  }
+
+  /** What trains each cell on all executors, or null if each executor trains its own cells. */
+  private Engine together() {
+    if (job.isDistributed()) {
+      return cluster.distributed(job.averageEvery());
+    }
+    cluster.requireGpusFor(job.engine());
+    return null;
+  }
+
+  private void startOver() throws IOException {
+    List<String> aggregates = Aggregator.TABLES.stream().map(TableSchema::name).toList();
+    if (folder.store.holdsAny(aggregates)) {
+      job.beforeDeleting().accept(folder.place);
+    }
+    folder.store.clear(aggregates);
+  }
+
+  private long missing(CellIdSet done) {
+    return done.size() == 0
+        ? sweep.size()
+        : LongStream.range(0, sweep.size()).filter(i -> !done.contains(sweep.cell(i).id())).count();
+  }
+
+  private JobResult.Training train(Engine together, CellIdSet done, long missing)
+      throws IOException {
+    PlannedWaves waves =
+        new PlannedWaves(
+            sweep,
+            folder.experiment,
+            cluster.cores(),
+            job.pack(),
+            job.wave(),
+            cell -> done.contains(cell.id()));
+    SweepRunner runner =
+        cluster
+            .runner(
+                folder.store,
+                folder.tables,
+                sweep,
+                new TrainedPacks(sweep.experiment(), job.engine(), sweep.logEvery()))
+            .withProgress(job.listener()::progress)
+            .withMaxFailures(job.maxFailures());
+    if (together != null) {
+      runner.withPacksHere(
+          cells -> PackRunner.run(folder.experiment, together, cells, sweep.logEvery()));
+    }
+    try {
+      job.training(runner);
+      SweepRunner.Outcome outcome = runner.run(waves, missing);
+      return new JobResult.Training(
+          outcome.done(),
+          outcome.failed(),
+          outcome.diverged(),
+          outcome.errors(),
+          outcome.trainingSeconds(),
+          outcome.commitSeconds());
+    } finally {
+      job.training(null);
+    }
+  }
+}
