@@ -42,7 +42,7 @@ public interface Experiment<C extends Record & Serializable> {
    *
    * @throws InvalidSettingException naming the setting to change
    */
-  void check(C config);
+  default void check(C config) {}
 
   /**
    * The settings as a run takes them: what they name outside the sweep file is looked up and fixed,
@@ -75,9 +75,11 @@ public interface Experiment<C extends Record & Serializable> {
 
   /**
    * Cells whose shapes are equal may train in one pack: whatever fixes the sizes of the networks
-   * and the lengths of phases.
+   * and the lengths of phases. Unless this is overridden, only cells of one configuration do.
    */
-  Object shape(C config);
+  default Object shape(C config) {
+    return config;
+  }
 
   /** Estimated floating-point operations of a cell, by which packs and waves are sized. */
   double work(C config);
@@ -85,17 +87,26 @@ public interface Experiment<C extends Record & Serializable> {
   /** Metrics of a finished cell, columns of {@code cells}, in order. */
   List<Column> cellMetrics();
 
-  /** Names of the metrics that lead tables and reports, the most telling first. */
-  List<String> headline();
+  /**
+   * Names of the metrics that lead tables and reports, the most telling first. Unless this is
+   * overridden, they are those of {@link #cellMetrics} in their order.
+   */
+  default List<String> headline() {
+    return cellMetrics().stream().map(Column::name).toList();
+  }
 
   /** Metrics of a logged epoch, columns of {@code epochs} beside {@code loss}, in order. */
-  List<Column> epochMetrics();
+  default List<Column> epochMetrics() {
+    return List.of();
+  }
 
   /**
    * Metrics that are compared with a null distribution. For each metric m, {@link #cellMetrics} has
    * {@code m_null_mean}, {@code m_null_sd}, {@code m_z}, {@code m_p_less} and {@code m_p_more}.
    */
-  List<NullMetric> nullMetrics(C config);
+  default List<NullMetric> nullMetrics(C config) {
+    return List.of();
+  }
 
   /** Tables of events that the experiment records with {@link CellRun#event}. */
   default List<EventTable> eventTables() {

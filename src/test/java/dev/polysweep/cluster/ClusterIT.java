@@ -111,6 +111,7 @@ class ClusterIT {
 
       assertEachHadItsGpu(cluster);
       assertOneAutoencoderOnAllExecutors(cluster);
+      assertSomebodysOwnExperiment(cluster);
     }
     assertSame(reference, out);
   }
@@ -170,6 +171,31 @@ class ClusterIT {
         .forEach(row -> losses.put(number(row, "epoch"), number(row, "loss")));
     assertEquals(List.of(1.0, 100.0, 200.0, 300.0), List.copyOf(losses.keySet()));
     assertTrue(losses.get(300.0) < losses.get(1.0) / 2, losses.toString());
+  }
+
+  /** Its jar is sent by {@code spark-submit --jars}, and nothing else is said of it. */
+  private void assertSomebodysOwnExperiment(StandaloneCluster cluster) throws Exception {
+    Path out = folder.resolve("pca");
+    Process driver =
+        cluster.submit(
+            "--properties-file",
+            "conf/spark-defaults.conf",
+            "--conf",
+            "spark.executor.memory=600m",
+            "--conf",
+            "spark.driver.memory=700m",
+            "--jars",
+            "lib/app/*," + OwnExperimentIT.JAR,
+            "--class",
+            "dev.polysweep.cli.Main",
+            "lib/polysweep.jar",
+            "run",
+            OwnExperimentIT.SWEEP.toString(),
+            "--out",
+            out.toString());
+    assertTrue(driver.waitFor(RUN.toSeconds(), TimeUnit.SECONDS), cluster.log("driver"));
+    assertEquals(0, driver.exitValue(), cluster.log("driver"));
+    OwnExperimentIT.assertResults(out);
   }
 
   private static double number(String row, String column) {
