@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One cell while it runs: what it is, and what an experiment records of it.
+ * One cell while it runs: its settings and its seed, and what the experiment records of it. The
+ * tables of the results are made of what was recorded.
  *
  * @param <C> configuration record
  */
@@ -34,22 +35,34 @@ public final class CellRun<C extends Record> {
     this.logEvery = logEvery;
   }
 
+  /** The settings of the cell. */
   public C config() {
     return config;
   }
 
+  /** The seed of the cell, which keys every random draw. */
   public long seed() {
     return seed;
   }
 
-  /** The epochs to log of a phase: 1, every {@code log_every}-th, and the last, ascending. */
+  /**
+   * The epochs that are to be logged of a phase: the first, every {@code log_every}-th, and the
+   * last, ascending.
+   *
+   * @param epochs length of the phase
+   */
   public int[] loggedEpochs(int epochs) {
     return java.util.stream.IntStream.rangeClosed(1, epochs)
         .filter(e -> e == 1 || e % logEvery == 0 || e == epochs)
         .toArray();
   }
 
-  /** Records a metric of the finished cell. NaN stands for "undefined" and becomes null. */
+  /**
+   * Records a metric of the finished cell.
+   *
+   * @param name one of the experiment's {@linkplain Experiment#cellMetrics cell metrics}
+   * @param value its value; NaN stands for "undefined" and becomes null in the table
+   */
   public void metric(String name, double value) {
     metrics.put(name, value);
   }
@@ -57,13 +70,20 @@ public final class CellRun<C extends Record> {
   /**
    * Records a logged epoch.
    *
+   * @param phase one of the experiment's {@linkplain Experiment#phases phases}
+   * @param epoch number of the epoch within the phase, from 1
+   * @param loss loss of the epoch's forward pass
    * @param metrics metrics known at that epoch; the others are null in the table
    */
   public void epoch(String phase, int epoch, double loss, Map<String, Double> metrics) {
     epochs.add(new Epoch(phase, epoch, loss, Map.copyOf(metrics)));
   }
 
-  /** Records a matrix under the name it has in {@code arrays}. */
+  /**
+   * Records a matrix.
+   *
+   * @param name its name in the table {@code arrays}
+   */
   public void array(String name, Matrix matrix) {
     arrays.put(name, matrix);
   }
@@ -78,12 +98,21 @@ public final class CellRun<C extends Record> {
     events.add(new Event(table, new LinkedHashMap<>(values)));
   }
 
-  /** Records that the cell diverged; metrics recorded so far stay. */
+  /**
+   * Records that the cell diverged. The metrics that were recorded stay in the table {@code cells}
+   * but count in no mean.
+   *
+   * @param reason why, for the column {@code error}
+   */
   public void diverged(String reason) {
     divergence = reason;
   }
 
-  /** Adds time spent on this cell alone, in ns. */
+  /**
+   * Adds time that was spent on this cell alone and not on the pack as a whole.
+   *
+   * @param ns nanoseconds
+   */
   public void spent(long ns) {
     nanos += ns;
   }
@@ -98,18 +127,22 @@ public final class CellRun<C extends Record> {
     return nanos;
   }
 
+  /** The metrics recorded so far, by name. */
   public Map<String, Double> metrics() {
     return metrics;
   }
 
+  /** The epochs recorded so far, in the order in which they were recorded. */
   public List<Epoch> epochs() {
     return epochs;
   }
 
+  /** The matrices recorded so far, by name. */
   public Map<String, Matrix> arrays() {
     return arrays;
   }
 
+  /** The events recorded so far, in the order in which they were recorded. */
   public List<Event> events() {
     return events;
   }

@@ -10,16 +10,19 @@ import java.util.Optional;
 
 /**
  * An experiment: a configuration record, the recipe that trains a pack of its cells, and the
- * metrics it leaves. Found by {@link java.util.ServiceLoader}. Implementations are stateless.
+ * metrics that it leaves. An experiment is found by {@link java.util.ServiceLoader}, so one in a
+ * jar of its own is installed by naming the class in {@code
+ * META-INF/services/dev.polysweep.experiment.Experiment}. An experiment is stateless and has a
+ * public constructor without parameters.
  *
  * @param <C> the configuration record, its components annotated with {@link Setting}
  */
 public interface Experiment<C extends Record & Serializable> {
 
-  /** Name in sweep files. */
+  /** The name of the experiment in sweep files. */
   String name();
 
-  /** One sentence for help and documentation. */
+  /** What the experiment is, in a few words, for the report and the schema of sweep files. */
   String summary();
 
   /**
@@ -38,7 +41,8 @@ public interface Experiment<C extends Record & Serializable> {
   }
 
   /**
-   * Checks settings against each other (each one's own range was checked before).
+   * Checks settings against each other. The range of each one was checked before. Unless this is
+   * overridden, all settings go together.
    *
    * @throws InvalidSettingException naming the setting to change
    */
@@ -74,8 +78,9 @@ public interface Experiment<C extends Record & Serializable> {
   }
 
   /**
-   * Cells whose shapes are equal may train in one pack: whatever fixes the sizes of the networks
-   * and the lengths of phases. Unless this is overridden, only cells of one configuration do.
+   * What cells must have in common to train in one pack: whatever fixes the sizes of the networks
+   * and the lengths of phases. Cells whose shapes are equal may train together; unless this is
+   * overridden, those are the cells of one configuration.
    */
   default Object shape(C config) {
     return config;
