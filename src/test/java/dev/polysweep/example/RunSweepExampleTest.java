@@ -3,13 +3,14 @@ package dev.polysweep.example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.experiment.ConfigurationBuilder;
+import dev.polysweep.experiment.Regularizer;
 import dev.polysweep.experiment.taming.TamingConfig;
 import dev.polysweep.experiment.taming.TamingExperiment;
 import dev.polysweep.job.JobResult;
 import dev.polysweep.job.SweepJob;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.SweepBuilder;
-import dev.polysweep.sweep.setting.Settings;
 import dev.polysweep.table.ContrastRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class RunSweepExampleTest {
             .base("mlp.epochs", 40)
             .base("sae.epochs", 20)
             .grid("init", "random", "orthogonal")
-            .grid("reg", TamingConfig.Reg.values())
+            .grid("reg", Regularizer.values())
             .baseline("random_l1")
             .logEvery(20)
             .build();
@@ -63,8 +64,11 @@ class RunSweepExampleTest {
   void configureByRecords() {
     TamingExperiment taming = new TamingExperiment();
     TamingConfig small =
-        Settings.of(taming).changed(taming.defaults(), Map.of("mlp.epochs", 40, "sae.epochs", 20));
-    TamingConfig wide = Settings.of(taming).changed(small, Map.of("mlp.hidden", 24));
+        ConfigurationBuilder.from(taming.defaults())
+            .set("mlp.epochs", 40)
+            .set("sae.epochs", 20)
+            .build();
+    TamingConfig wide = ConfigurationBuilder.from(small).set("mlp.hidden", 24).build();
 
     Sweep sweep =
         SweepBuilder.of(taming)

@@ -2,7 +2,6 @@ package dev.polysweep.spark.store;
 
 import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
-import dev.polysweep.table.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

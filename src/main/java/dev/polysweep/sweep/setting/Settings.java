@@ -7,6 +7,8 @@ import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.sweep.setting.SettingTree.Leaf;
 import dev.polysweep.sweep.yaml.JavaValue;
+import dev.polysweep.sweep.yaml.Where;
+import dev.polysweep.sweep.yaml.YamlValue;
 import dev.polysweep.table.Type;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -103,26 +105,6 @@ public final class Settings<C extends Record & Serializable> {
   }
 
   /**
-   * A configuration record in which some settings are changed, checked as strictly as a sweep file.
-   *
-   * @param from the record whose other settings are taken over
-   * @param changes new values by dotted key, as {@link #mapping} takes them
-   * @throws SweepException if a key is unknown, a value is not allowed, or the settings do not go
-   *     together
-   */
-  public C changed(C from, Map<String, ?> changes) {
-    Where where = Where.option(experiment.name());
-    Map<String, Object> values = new LinkedHashMap<>();
-    leaves.values().forEach(leaf -> values.put(leaf.key(), value(leaf, from)));
-    values.putAll(Assignment.values(Assignment.all(this, mapping(changes, where))));
-    try {
-      return bind(values);
-    } catch (InvalidSettingException e) {
-      throw SweepException.at(where, e.key(), e.getMessage());
-    }
-  }
-
-  /**
    * Settings from a Java program as a sweep file would hold them.
    *
    * @param values by dotted key: what {@link JavaValue} takes, or for a group of settings the
@@ -139,7 +121,7 @@ public final class Settings<C extends Record & Serializable> {
   private Object group(String key, Record record) {
     return tree.groups().stream()
         .filter(group -> group.key().equals(key))
-        .filter(group -> group.constructor().getDeclaringClass().isInstance(record))
+        .filter(group -> group.type().isInstance(record))
         .findFirst()
         .<Object>map(group -> nested(group, record))
         .orElse(record);
