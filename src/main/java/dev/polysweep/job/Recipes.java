@@ -8,6 +8,8 @@ import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.setting.Settings;
 import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.sweep.yaml.YamlReader;
+import dev.polysweep.sweep.yaml.YamlValue;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,10 +29,12 @@ final class Recipes {
    * @param engine the engine wanted, or auto
    * @param local whether this process trains; on a cluster, what auto means is for its executors to
    *     say
-   * @throws SweepException if a label was run with other settings, or by another engine; the
+   * @throws SweepException if the folder holds another experiment's cells, epochs logged at other
+   *     intervals, a label that was run with other settings, or cells of another engine; the
    *     message says what differs
    */
   static void requireUnchanged(JobFolder results, String engine, boolean local) throws IOException {
+    requireSameSweep(results);
     Map<String, Configuration> wanted = new HashMap<>();
     Settings<?> settings = Settings.of(results.experiment);
     Set<String> identities = new HashSet<>();
@@ -68,6 +72,35 @@ final class Recipes {
                 + recipe.engine()
                 + " or another --out");
       }
+    }
+  }
+
+  /**
+   * Compares the sweep with the one that {@code sweep.yaml} of the folder says. A damaged one says
+   * nothing, and is written again.
+   */
+  private static void requireSameSweep(JobFolder results) throws IOException {
+    String stored = results.store.read("sweep.yaml");
+    if (stored == null || results.store.completeWaves().isEmpty()) {
+      return;
+    }
+    YamlValue before;
+    try {
+      before = YamlReader.read(stored, "sweep.yaml");
+    } catch (SweepException e) {
+      return;
+    }
+    requireSame(results, before, "experiment", results.sweep.experiment());
+    requireSame(results, before, "log_every", String.valueOf(results.sweep.logEvery()));
+  }
+
+  private static void requireSame(JobFolder results, YamlValue before, String key, String now) {
+    if (before instanceof YamlValue.Mapping mapping
+        && mapping.entries().get(key) instanceof YamlValue.Entry entry
+        && entry.value() instanceof YamlValue.Scalar scalar
+        && !scalar.text().equals(now)) {
+      throw new SweepException(
+          results.place + ": was run with " + key + " " + scalar.text() + ", not " + now + REMEDY);
     }
   }
 

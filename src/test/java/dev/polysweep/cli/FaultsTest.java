@@ -444,6 +444,40 @@ class FaultsTest {
     delete(out.resolve("arrays/wave=000000"));
     assertOneLine(
         2, "label 'a' was run with other settings: epochs 20 → 21", run(out, "--set", "epochs=21"));
+    Path other =
+        Files.writeString(
+            folder.resolve("other.yaml"), SWEEP.replace("log_every: 10", "log_every: 5"));
+    assertOneLine(
+        2,
+        "was run with log_every 10, not 5; use another --out, or --fresh to start over",
+        shell.run("run", other, "--out", out, "--master", "local[2]"));
+    Files.writeString(other, "experiment: taming\nseeds: 1\nlog_every: 10\n");
+    assertOneLine(
+        2,
+        "was run with experiment fake, not taming; use another --out, or --fresh to start over",
+        shell.run("run", other, "--out", out, "--master", "local[2]"));
     assertTrue(Files.exists(out.resolve("cells/wave=000000/_SUCCESS")));
+  }
+
+  /** What a configuration is called is no part of it: nothing is trained again, nothing is lost. */
+  @Test
+  void aRenamedLabelKeepsItsCells() throws Exception {
+    Path out = copy("renamed");
+    Path renamed =
+        Files.writeString(
+            folder.resolve("renamed.yaml"),
+            SWEEP
+                .replace(
+                    "{label: a, level: 1}, {label: b, level: 2}",
+                    "{label: y, level: 2.0}, {label: x, level: 1}")
+                .replace("baseline: a", "baseline: x"));
+    Shell.Ended ended = shell.run("run", renamed, "--out", out, "--master", "local[2]");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(ended.out().contains("24 cells are done already; 0 to run"), ended.out());
+    try (Duck duck = new Duck(out)) {
+      assertEquals(
+          List.of(List.of("x", 12L), List.of("y", 12L)),
+          duck.query("select label, n from {summary} where metric = 'score' order by label"));
+    }
   }
 }
