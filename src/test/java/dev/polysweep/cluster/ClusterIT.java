@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The distribution on a cluster of processes: submitted as the README says, with GPUs that only
- * seem to be there, and one executor killed while it trains; then one autoencoder on all executors.
+ * The distribution on a cluster of processes: submitted as the page on clusters says, with GPUs
+ * that only seem to be there, and one executor killed while it trains; then one autoencoder on all
+ * executors.
  */
 @Tag("cluster")
 class ClusterIT {

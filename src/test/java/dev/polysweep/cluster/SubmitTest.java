@@ -84,11 +84,11 @@ class SubmitTest {
   }
 
   @Test
-  void theReadmesLinesAreThoseOfTheFiles() throws IOException {
+  void thePagesLinesAreThoseOfTheFiles() throws IOException {
     List<List<String>> expected = new ArrayList<>();
     for (String file : List.of("spark-defaults.conf", "spark-yarn.conf", "spark-kubernetes.conf")) {
       expected.addAll(SubmitLine.in(Path.of("conf", file)));
     }
-    assertEquals(expected, SubmitLine.in(Path.of("README.md")));
+    assertEquals(expected, SubmitLine.in(Path.of("src/site/markdown/clusters.md")));
   }
 }

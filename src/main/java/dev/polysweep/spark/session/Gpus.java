@@ -53,7 +53,7 @@ public final class Gpus {
               + " are set, but Spark deals out no GPUs with --master "
               + master
               + "; leave them out to run on the CPU, or start a Master and a Worker on this machine"
-              + " (README: On a cluster) and use --master spark://HOST:7077");
+              + " (src/site/markdown/clusters.md: A cluster of one machine) and use --master spark://HOST:7077");
     }
     if (executor != 1) {
       throw new EngineUnavailableException(
