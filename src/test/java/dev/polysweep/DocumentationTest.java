@@ -61,7 +61,14 @@ class DocumentationTest {
 
   /** Options of other programs that the pages name in a sentence. */
   private static final Set<String> OTHERS =
-      Set.of("--jars", "--properties-file", "--files", "--class", "--deploy-mode");
+      Set.of(
+          "--jars",
+          "--properties-file",
+          "--files",
+          "--class",
+          "--deploy-mode",
+          "--add-modules",
+          "--add-opens");
 
   /** A file of results, which is no sweep of the project's. */
   private static final String RESOLVED = "sweep.yaml";
@@ -135,7 +142,8 @@ class DocumentationTest {
       assertTrue(
           name.equals(RESOLVED)
               || Files.exists(SWEEPS.resolve(name))
-              || Files.exists(Path.of("conf", name)),
+              || Files.exists(Path.of("conf", name))
+              || Files.exists(Path.of("src", "example", name)),
           page.file() + ": there is no " + named.group());
     }
   }
