@@ -58,6 +58,31 @@ public final class RandomStream {
     return ((high << 21) ^ (low >>> 11)) * 0x1p-53;
   }
 
+  /**
+   * Standard normal draws in single precision, by Box and Muller's method (1958) from uniforms of
+   * 23 bits. Many times as fast as {@link #nextGaussian}, for where millions are needed. None is
+   * beyond 5.77; none is 0. The first one is taken from a new block of {@link Philox}, which serves
+   * four.
+   *
+   * @param out overwritten with the draws
+   */
+  public void nextGaussians(float[] out) {
+    next = 4;
+    for (int i = 0; i < out.length; i += 2) {
+      float radius = (float) Math.sqrt(-2 * KernelMath.log(uniformInside(nextInt())));
+      float turn = uniformInside(nextInt());
+      out[i] = radius * KernelMath.cosTwoPi(turn);
+      if (i + 1 < out.length) {
+        out[i + 1] = radius * KernelMath.sinTwoPi(turn);
+      }
+    }
+  }
+
+  /** An odd multiple of 2⁻²⁴, exact: neither 0 nor 1, nor a quarter, where a cosine is 0. */
+  private static float uniformInside(int word) {
+    return (2 * (word >>> 9) + 1) * 0x1p-24f;
+  }
+
   /** Uniform on [low, high). */
   public double nextDouble(double low, double high) {
     return low + (high - low) * nextDouble();

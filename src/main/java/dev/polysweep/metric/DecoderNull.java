@@ -10,34 +10,36 @@ import dev.polysweep.metric.statistic.NullDistribution;
  * with which the {@link Macs} of a trained one is compared. (Permuting a decoder's columns, as the
  * taming experiment's original does, leaves MACS as it is, so that null has no width.)
  *
- * <p>Draw number i depends on nothing but the null's key and i: more draws extend the same
- * sequence. A constant's position enters the key, so the order of the constants is part of the
- * draws' meaning.
+ * <p>Draws are keyed by the cell's seed. So the nulls of different seeds are independent, and their
+ * p-values can be combined ({@link dev.polysweep.metric.statistic.Stouffer}); the configurations of
+ * one seed are compared with common random numbers. Draw number i depends on nothing but the seed,
+ * what the null looks at of the decoder, and i: more draws extend the same sequence. A constant's
+ * position enters the key, so the order of the constants is part of the draws' meaning.
  */
 public enum DecoderNull {
 
   /**
-   * Directions uniform on the sphere (normalised Gaussian vectors; Muller 1959). Keyed by the shape
-   * alone: one set of draws a shape, whatever the cell's seed, and computed once.
+   * Directions uniform on the sphere (normalised Gaussian vectors; Muller 1959). Of the decoder
+   * only its shape counts, so the cells of one seed and shape share one set of draws, which is
+   * computed once.
    */
   ISOTROPIC {
     @Override
     public Matrix draw(Matrix decoder, long seed, int index) {
       int rows = decoder.rows();
       int cols = decoder.cols();
-      long shapeKey = (long) rows << 32 | cols;
-      RandomStream random = new RandomStream(shapeKey, StreamId.NULL, ordinal(), index);
+      float[] gaussians = new float[rows * cols]; // direction after direction
+      new RandomStream(seed, StreamId.NULL, ordinal(), index).nextGaussians(gaussians);
       Matrix directions = new Matrix(rows, cols);
-      double[] direction = new double[rows];
       for (int c = 0; c < cols; c++) {
         double square = 0;
         for (int r = 0; r < rows; r++) {
-          direction[r] = random.nextGaussian();
-          square += direction[r] * direction[r];
+          double entry = gaussians[c * rows + r];
+          square += entry * entry;
         }
         double norm = Math.sqrt(square);
         for (int r = 0; r < rows; r++) {
-          directions.set(r, c, (float) (direction[r] / norm));
+          directions.set(r, c, (float) (gaussians[c * rows + r] / norm));
         }
       }
       return directions;
@@ -45,15 +47,14 @@ public enum DecoderNull {
 
     @Override
     public NullDistribution macs(Matrix decoder, long seed, int draws) {
-      return ShapeCache.get(
-          decoder.rows(), decoder.cols(), draws, () -> super.macs(decoder, seed, draws));
+      return NullCache.get(
+          seed, decoder.rows(), decoder.cols(), draws, () -> super.macs(decoder, seed, draws));
     }
   },
 
   /**
    * Each row of the raw decoder shuffled across features, independently of the other rows (Fisher
-   * and Yates), which keeps the distribution of each hidden unit's weights. Keyed by the cell's
-   * seed.
+   * and Yates), which keeps the distribution of each hidden unit's weights.
    */
   ENTRIES {
     @Override

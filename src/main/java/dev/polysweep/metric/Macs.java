@@ -25,9 +25,7 @@ public final class Macs {
     double above = 0;
     for (int i = 0; i < n; i++) {
       diagonal += Math.abs(unit.cosine(i, i) - 1);
-      for (int j = i + 1; j < n; j++) {
-        above += Math.abs(unit.cosine(i, j));
-      }
+      above = unit.plusAbsoluteCosinesAfter(i, above);
     }
     return (diagonal + 2 * above) / ((double) n * n);
   }

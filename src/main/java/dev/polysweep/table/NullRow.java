@@ -7,7 +7,7 @@ public record NullRow(
     @Describe("label of the configuration") String label,
     @Describe("name of the metric") String metric,
     @Describe("how the null is drawn: isotropic or entries") String method,
-    @Describe("draws a cell was compared with") long draws,
+    @Describe("draws a cell was compared with; each seed has its own") long draws,
     @Describe("cells with a value") long n,
     @Describe("mean of the null, averaged over cells") double nullMean,
     @Describe("standard deviation of the null, averaged over cells") double nullSd,
@@ -20,11 +20,12 @@ public record NullRow(
     @Describe(
             value =
                 "chance, were the null true, of values as small or smaller, combined over seeds",
-            formula = "Stouffer: Φ(−Σ Φ⁻¹(1 − p_less)/√n)")
+            formula =
+                "Stouffer: Φ(Σ a/√n), a = mean of Φ⁻¹ from 1 − p_more to p_less of a cell; a single cell's own p")
         double pLess,
     @Describe(
             value = "chance, were the null true, of values as large or larger, combined over seeds",
-            formula = "Stouffer: Φ(−Σ Φ⁻¹(1 − p_more)/√n)")
+            formula = "Stouffer: Φ(−Σ a/√n), a as for p_less; a single cell's own p")
         double pMore)
     implements Serializable {
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.UniformRealDistribution;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
@@ -134,6 +135,40 @@ class RandomStreamTest {
       assertEquals(a.nextGaussian(), b.nextGaussian());
       assertEquals(a.nextInt(10), b.nextInt(10));
     }
+  }
+
+  @Test
+  void manyGaussiansAreThoseOfBoxAndMuller() {
+    float[] drawn = new float[7];
+    RandomStream random = new RandomStream(17, StreamId.NULL, 2, 5);
+    random.nextInt(); // what is left of its block is not used
+    random.nextGaussians(drawn);
+    int[] words = new int[4];
+    for (int i = 0; i < drawn.length; i++) {
+      Philox.block(17, StreamId.NULL, 2, 5, 1 + i / 4, words);
+      double radius = ((words[i % 4 & 2] >>> 9) + 0.5) / (1 << 23);
+      double turn = ((words[(i % 4 & 2) + 1] >>> 9) + 0.5) / (1 << 23);
+      double angle = 2 * Math.PI * turn;
+      double expected =
+          Math.sqrt(-2 * Math.log(radius)) * (i % 2 == 0 ? Math.cos(angle) : Math.sin(angle));
+      // 2 ulp of logarithm and sine, half of root and product.
+      assertEquals(expected, drawn[i], 4 * Math.ulp(drawn[i]), "draw " + i);
+    }
+  }
+
+  @Test
+  void manyGaussiansAreNormal() {
+    float[] drawn = new float[N];
+    new RandomStream(18, StreamId.NULL).nextGaussians(drawn);
+    double[] values = IntStream.range(0, N).mapToDouble(i -> drawn[i]).toArray();
+    double p =
+        new KolmogorovSmirnovTest()
+            .kolmogorovSmirnovTest(new NormalDistribution(null, 0, 1), values);
+    assertTrue(p > 0.001, "KS p " + p);
+    assertTrue(DoubleStream.of(values).allMatch(v -> v != 0 && Math.abs(v) < 5.77));
+    double[] even = IntStream.range(0, N / 2).mapToDouble(i -> values[2 * i]).toArray();
+    double[] odd = IntStream.range(0, N / 2).mapToDouble(i -> values[2 * i + 1]).toArray();
+    assertEquals(0, new PearsonsCorrelation().correlation(even, odd), 5 / Math.sqrt(N / 2.0));
   }
 
   private static double[] draws(DoubleSupplier source) {

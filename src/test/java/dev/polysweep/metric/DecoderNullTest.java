@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.UniformRealDistribution;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
@@ -89,10 +90,22 @@ class DecoderNullTest {
   }
 
   @Test
-  void isotropicDependsOnTheShapeAlone() {
+  void isotropicDependsOnSeedAndShapeAlone() {
     NullDistribution one = DecoderNull.ISOTROPIC.macs(DECODER, 1, DRAWS);
-    assertSame(one, DecoderNull.ISOTROPIC.macs(new Matrix(12, 16), 2, DRAWS));
+    assertSame(one, DecoderNull.ISOTROPIC.macs(new Matrix(12, 16), 1, DRAWS));
     assertNotEquals(one.mean(), DecoderNull.ISOTROPIC.macs(new Matrix(16, 12), 1, DRAWS).mean());
+    assertNotEquals(one.mean(), DecoderNull.ISOTROPIC.macs(DECODER, 2, DRAWS).mean());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void drawsOfDifferentSeedsAreIndependent(DecoderNull kind) {
+    double[] reference = macs(i -> kind.draw(DECODER, 1, i));
+    for (long seed : new long[] {0, 2, 1L + (1L << 32), -1}) {
+      double[] other = macs(i -> kind.draw(DECODER, seed, i));
+      double r = new PearsonsCorrelation().correlation(reference, other);
+      assertEquals(0, r, 4 / Math.sqrt(DRAWS), "seed " + seed);
+    }
   }
 
   @Test
@@ -171,23 +184,38 @@ class DecoderNullTest {
 
   @Test
   void cacheIsBounded() {
-    for (int cols = 2; cols < 4 + ShapeCache.CAPACITY; cols++) {
-      DecoderNull.ISOTROPIC.macs(new Matrix(2, cols), 0, DRAWS);
+    int few = (int) (NullCache.CAPACITY / 4);
+    Matrix small = new Matrix(1, 2);
+    NullDistribution first = DecoderNull.ISOTROPIC.macs(small, 0, few);
+    for (int seed = 1; seed < 6; seed++) {
+      DecoderNull.ISOTROPIC.macs(small, seed, few);
+      assertTrue(NullCache.held() <= NullCache.CAPACITY, NullCache.held() + " draws");
     }
-    assertEquals(ShapeCache.CAPACITY, ShapeCache.size());
+    assertNotSame(first, DecoderNull.ISOTROPIC.macs(small, 0, few));
   }
 
   @Test
-  void cacheComputesAShapeOnceForAllThreads() {
+  void cacheHoldsOneDistributionOfAnySize() {
+    int many = (int) NullCache.CAPACITY + 1;
+    Matrix small = new Matrix(1, 1);
+    NullDistribution large = DecoderNull.ISOTROPIC.macs(small, 0, many);
+    assertEquals(many, NullCache.held());
+    assertSame(large, DecoderNull.ISOTROPIC.macs(small, 0, many));
+    DecoderNull.ISOTROPIC.macs(small, 0, DRAWS);
+    assertEquals(DRAWS, NullCache.held());
+  }
+
+  @Test
+  void cacheComputesASeedAndShapeOnceForAllThreads() {
     NullDistribution[] seen =
         IntStream.range(0, 16)
             .parallel()
-            .mapToObj(i -> DecoderNull.ISOTROPIC.macs(new Matrix(5, 9), i, DRAWS))
+            .mapToObj(i -> DecoderNull.ISOTROPIC.macs(new Matrix(5, 9), 3, DRAWS))
             .toArray(NullDistribution[]::new);
     for (NullDistribution distribution : seen) {
       assertSame(seen[0], distribution);
     }
-    assertNotSame(seen[0], DecoderNull.ISOTROPIC.macs(new Matrix(5, 9), 0, DRAWS + 1));
+    assertNotSame(seen[0], DecoderNull.ISOTROPIC.macs(new Matrix(5, 9), 3, DRAWS + 1));
   }
 
   /**

@@ -30,7 +30,11 @@ final class TamingMetrics {
               "",
               "mean absolute cosine similarity of feature directions",
               "mean of |C − I| over all d_sae² entries"),
-          metric("macs_null_mean", "", "mean of the null distribution of macs", ""),
+          metric(
+              "macs_null_mean",
+              "",
+              "mean of the null distribution of macs, whose draws are keyed by the seed",
+              ""),
           metric("macs_null_sd", "", "standard deviation of the null distribution of macs", ""),
           metric(
               "macs_z",

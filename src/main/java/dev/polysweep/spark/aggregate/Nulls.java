@@ -32,6 +32,7 @@ record Nulls(Map<String, List<NullTest>> tests, List<String> metrics) implements
               .toArray(double[][]::new);
       SampleSummary z = SampleSummary.of(columns[2]);
       if (z.n() > 0) {
+        Stouffer combined = Stouffer.of(columns[3], columns[4]);
         rows.add(
             new NullRow(
                 label,
@@ -44,8 +45,8 @@ record Nulls(Map<String, List<NullTest>> tests, List<String> metrics) implements
                 z.mean(),
                 z.ci95Low(),
                 z.ci95High(),
-                Stouffer.combine(columns[3], test.draws()),
-                Stouffer.combine(columns[4], test.draws())));
+                combined.pLess(),
+                combined.pMore()));
       }
     }
     return rows;

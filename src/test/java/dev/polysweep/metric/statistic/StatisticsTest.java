@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -178,19 +179,65 @@ class StatisticsTest {
   @ParameterizedTest
   @MethodSource("stouffers")
   void stouffer(JsonNode expected) {
-    double combined = Stouffer.combine(doubles(expected.get("p")), expected.get("draws").asInt());
-    // A normal score is good to 1e-11; its error is multiplied by the combined score, at most ten
-    // or so.
-    assertClose(expected.get("combined"), combined, 1e-9, 0, "combined");
+    double[] less = doubles(expected.get("p_less"));
+    Stouffer combined = Stouffer.of(less, doubles(expected.get("p_more")));
+    assertEquals(less.length, combined.n());
+    // A score is good to 1e-10; its error is multiplied by the combined score, at most ten or so.
+    assertClose(expected.get("less"), combined.pLess(), 1e-9, 0, "less");
+    assertClose(expected.get("more"), combined.pMore(), 1e-9, 0, "more");
   }
 
   @Test
   void stoufferIsSymmetricInItsTails() {
     double[] more = {1, 0.25, 0.5, 1.0 / 1001};
-    double[] less = Arrays.stream(more).map(p -> 1 - p).toArray();
-    assertEquals(1, Stouffer.combine(more, 1000) + Stouffer.combine(less, 1000), 1e-12);
-    assertTrue(Double.isNaN(Stouffer.combine(new double[] {Double.NaN}, 1000)));
-    assertThrows(IllegalArgumentException.class, () -> Stouffer.combine(new double[] {1.5}, 1000));
+    double[] less = {1.0 / 1001, 0.8, 0.6, 1};
+    Stouffer one = Stouffer.of(less, more);
+    Stouffer other = Stouffer.of(more, less);
+    assertEquals(one.pLess(), other.pMore(), 1e-12);
+    assertEquals(1, one.pLess() + one.pMore(), 1e-12);
+  }
+
+  @Test
+  void stoufferOfOneTestIsThatTest() {
+    assertEquals(
+        new Stouffer(1, 1.0 / 1001, 1), Stouffer.of(new double[] {1.0 / 1001}, new double[] {1}));
+  }
+
+  @Test
+  void stoufferLeavesOutWhatIsUndefined() {
+    double nan = Double.NaN;
+    Stouffer with = Stouffer.of(new double[] {0.3, nan, 0.2, 0.5}, new double[] {0.8, 0.5, 1, nan});
+    assertEquals(Stouffer.of(new double[] {0.3, 0.2}, new double[] {0.8, 1}), with);
+    assertTrue(Double.isNaN(Stouffer.of(new double[] {nan}, new double[] {0.5}).pLess()));
+  }
+
+  @Test
+  void stoufferOfExactPValuesIsTheTextbooks() {
+    // Four p of 0.25: Φ(4·Φ⁻¹(0.25)/2) = Φ(−1.34898)
+    double[] quarters = {0.25, 0.25, 0.25, 0.25};
+    double[] rest = {0.75, 0.75, 0.75, 0.75};
+    assertEquals(0.08867, Stouffer.of(quarters, rest).pLess(), 1e-5);
+  }
+
+  /** Every rank of 9 draws, and every rank with ties, once each: the scores cancel. */
+  @Test
+  void stoufferDriftsNeitherWayOverAllRanks() {
+    double[] less = IntStream.rangeClosed(1, 10).mapToDouble(rank -> rank / 10.0).toArray();
+    double[] more = IntStream.rangeClosed(1, 10).mapToDouble(rank -> (11 - rank) / 10.0).toArray();
+    assertEquals(0.5, Stouffer.of(less, more).pLess(), 1e-12);
+    // Seven of ten tie at the low end, three at the high one.
+    double[] tiedLess = {0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 1, 1, 1};
+    double[] tiedMore = {1, 1, 1, 1, 1, 1, 1, 0.3, 0.3, 0.3};
+    assertEquals(0.5, Stouffer.of(tiedLess, tiedMore).pLess(), 1e-12);
+  }
+
+  @Test
+  void stoufferRefusesWhatAreNoPValues() {
+    double[] half = {0.5};
+    assertThrows(IllegalArgumentException.class, () -> Stouffer.of(new double[] {1.5}, half));
+    assertThrows(IllegalArgumentException.class, () -> Stouffer.of(half, new double[] {-0.1}));
+    assertThrows(IllegalArgumentException.class, () -> Stouffer.of(half, new double[] {0.4}));
+    assertThrows(IllegalArgumentException.class, () -> Stouffer.of(half, new double[] {0.5, 0.5}));
   }
 
   static Stream<JsonNode> factorials() {
