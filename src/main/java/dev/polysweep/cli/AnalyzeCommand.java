@@ -11,7 +11,6 @@ import dev.polysweep.report.terminal.WeightReport;
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -174,6 +173,6 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private static boolean unicode() {
-    return Charset.defaultCharset().newEncoder().canEncode('█');
+    return Terminal.shows('█');
   }
 }

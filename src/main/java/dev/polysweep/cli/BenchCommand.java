@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -104,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
     } else {
       for (SaeBenchmark m : measured) {
-        out.printf("%-13s %7.1f ms a step, l0 %.0f%n", m.name(), m.stepMs(), m.l0());
+        out.printf(Locale.ROOT, "%-13s %7.1f ms a step, l0 %.0f%n", m.name(), m.stepMs(), m.l0());
       }
     }
     out.flush();
@@ -134,7 +135,7 @@ final class BenchCommand implements Callable<Integer> {
             Map.of("engine", engine.name(), "pack", size, "cells_per_s_per_core", round(rate)));
       }
       if (!json) {
-        out.printf("%-6s%s%n", engine.name(), columns(rates, "%10.2f"));
+        out.printf(Locale.ROOT, "%-6s%s%n", engine.name(), columns(rates, "%10.2f"));
         out.flush();
       }
     }
@@ -146,7 +147,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static String columns(List<? extends Number> values, String format) {
-    return values.stream().map(format::formatted).collect(Collectors.joining());
+    return values.stream()
+        .map(v -> String.format(Locale.ROOT, format, v))
+        .collect(Collectors.joining());
   }
 
   private static Map<String, Object> figures(Engine engine, TamingBenchmark measured, double peak) {
@@ -176,22 +179,24 @@ final class BenchCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, Engine engine, TamingBenchmark measured, double peak) {
     Provenance here = Provenance.now(null, engine.name());
-    out.printf("engine    %s on %s, %s%n", engine.name(), here.cpu(), here.java());
+    out.printf(Locale.ROOT, "engine    %s on %s, %s%n", engine.name(), here.cpu(), here.java());
     out.printf(
+        Locale.ROOT,
         "cell      %.0f ms, %.2f cells/s a core (taming baseline, everything included)%n",
-        measured.cellMs(), 1000 / measured.cellMs());
-    out.printf("mlp       %s%n", rate(measured.mlpGflops(), peak));
-    out.printf("sae       %s%n", rate(measured.saeGflops(), peak));
+        measured.cellMs(),
+        1000 / measured.cellMs());
+    out.printf(Locale.ROOT, "mlp       %s%n", rate(measured.mlpGflops(), peak));
+    out.printf(Locale.ROOT, "sae       %s%n", rate(measured.saeGflops(), peak));
     if (!Double.isNaN(peak)) {
-      out.printf("fma peak  %.1f GFLOP/s%n", peak);
+      out.printf(Locale.ROOT, "fma peak  %.1f GFLOP/s%n", peak);
     }
   }
 
   private static String rate(double gflops, double peak) {
-    String rate = String.format("%.1f GFLOP/s", gflops);
+    String rate = String.format(Locale.ROOT, "%.1f GFLOP/s", gflops);
     return Double.isNaN(peak)
         ? rate
-        : rate + String.format(", %.0f %% of the peak", 100 * gflops / peak);
+        : rate + String.format(Locale.ROOT, ", %.0f %% of the peak", 100 * gflops / peak);
   }
 
   private static double round(double value) {

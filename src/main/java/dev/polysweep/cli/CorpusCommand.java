@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -80,10 +81,12 @@ final class CorpusCommand implements Callable<Integer> {
             folder.resolve("tables.md"),
             TableDocs.markdown(
                 "the corpus", READING, List.of(CorpusRow.SCHEMA, CorpusByteRow.SCHEMA)));
-        show.printf("%-12s%14s%14s%n", "language", "bytes", "nats a byte");
+        show.printf(Locale.ROOT, "%-12s%14s%14s%n", "language", "bytes", "nats a byte");
         sizes.forEach(
-            size -> show.printf("%-12s%,14d%14.4f%n", size.language(), size.bytes(), size.nats()));
-        show.printf("%,d documents lie in %s%n", documents, folder);
+            size ->
+                show.printf(
+                    Locale.ROOT, "%-12s%,14d%14.4f%n", size.language(), size.bytes(), size.nats()));
+        show.printf(Locale.ROOT, "%,d documents lie in %s%n", documents, folder);
         show.flush();
       }
     }

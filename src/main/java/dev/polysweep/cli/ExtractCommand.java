@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
@@ -180,7 +181,8 @@ final class ExtractCommand implements Callable<Integer> {
           .ifPresent(known -> file.requireFits(opened.vocabulary(), graph.name(), known));
     }
     PrintWriter show = spec.commandLine().getOut();
-    show.printf("%s, %s: %,d numbers a token, context %,d%n", model, tensor, width, length);
+    show.printf(
+        Locale.ROOT, "%s, %s: %,d numbers a token, context %,d%n", model, tensor, width, length);
     show.flush();
     return new Extraction(
         model,
@@ -231,12 +233,13 @@ final class ExtractCommand implements Callable<Integer> {
 
   private static void print(
       PrintWriter show, ExtractionRunner.Outcome outcome, Extraction extraction) {
-    show.printf("%,d documents, %,d tokens%n", outcome.documents(), outcome.tokens());
+    show.printf(Locale.ROOT, "%,d documents, %,d tokens%n", outcome.documents(), outcome.tokens());
     outcome
         .skipped()
         .forEach(
             (why, count) ->
                 show.printf(
+                    Locale.ROOT,
                     "skipped %,d %s: %s %s%s%n",
                     count,
                     why,
@@ -246,14 +249,20 @@ final class ExtractCommand implements Callable<Integer> {
                     count > outcome.named().get(why).size() ? ", …" : ""));
     if (outcome.longer() > 0) {
       show.printf(
+          Locale.ROOT,
           "%,d documents are longer than the context: %s%n",
           outcome.longer(),
-          extraction.cut() ? "%,d tokens left out".formatted(outcome.leftOut()) : "run in windows");
+          extraction.cut()
+              ? String.format(Locale.ROOT, "%,d tokens left out", outcome.leftOut())
+              : "run in windows");
     }
     if (outcome.now() > 0) {
       show.printf(
+          Locale.ROOT,
           "extracted %,d tokens in %.1f s, %,.0f tokens/s%n",
-          outcome.now(), outcome.seconds(), outcome.now() / outcome.seconds());
+          outcome.now(),
+          outcome.seconds(),
+          outcome.now() / outcome.seconds());
     }
   }
 
@@ -266,7 +275,11 @@ final class ExtractCommand implements Callable<Integer> {
     }
     for (Taps.Tap found : taps) {
       show.printf(
-          "%-60s %-20s [batch, position, %d]%n", found.tensor(), found.operator(), found.width());
+          Locale.ROOT,
+          "%-60s %-20s [batch, position, %d]%n",
+          found.tensor(),
+          found.operator(),
+          found.width());
     }
     show.flush();
     return ExitCode.OK;

@@ -277,6 +277,7 @@ final class FeaturesCommand implements Callable<Integer> {
 
   private static void show(PrintWriter show, List<DictionaryRow> rows) {
     show.printf(
+        Locale.ROOT,
         "%n%-22s%9s%7s%8s%11s%11s%8s%12s%11s%10s%n",
         "dictionary",
         "features",

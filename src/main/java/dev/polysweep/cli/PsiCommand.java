@@ -121,12 +121,13 @@ final class PsiCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, PsiInput input, Psi psi, PsiNull chance) {
     out.printf(
+        Locale.ROOT,
         "%,d of %,d latents alive on %,d samples, %,d of them with one concept or none%n%n",
         psi.components().alive(),
         input.encoder().rows(),
         input.probe().inputs().rows(),
         input.shows());
-    out.printf("%-14s%10s%10s%10s%10s%n", "component", "value", "null", "ratio", "z");
+    out.printf(Locale.ROOT, "%-14s%10s%10s%10s%10s%n", "component", "value", "null", "ratio", "z");
     line(out, "clustering", psi.components().clustering(), chance.clustering(), psi.clusteringZ());
     line(
         out,
@@ -140,14 +141,19 @@ final class PsiCommand implements Callable<Integer> {
       String band = psi.value() < Psi.GOOD ? "good" : psi.value() > Psi.HIGH ? "high" : "moderate";
       out.printf(Locale.ROOT, "PSI %.3f (%s; 1 is chance)%n", psi.value(), band);
     } else {
-      out.printf("PSI is undefined: %s%n", reason(psi).replace('_', ' '));
+      out.printf(Locale.ROOT, "PSI is undefined: %s%n", reason(psi).replace('_', ' '));
     }
   }
 
   private static void line(PrintWriter out, String name, double value, SampleSummary of, double z) {
     out.printf(
+        Locale.ROOT,
         "%-14s%10s%10s%10s%10s%n",
-        name, number(value, 4), number(of.mean(), 4), number(value / of.mean(), 3), number(z, 2));
+        name,
+        number(value, 4),
+        number(of.mean(), 4),
+        number(value / of.mean(), 3),
+        number(z, 2));
   }
 
   private static String number(double value, int decimals) {

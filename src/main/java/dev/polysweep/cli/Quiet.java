@@ -2,6 +2,7 @@ package dev.polysweep.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -22,6 +23,6 @@ final class Quiet {
   /** From now on not even errors: what breaks now was meant to. */
   static void entirely() {
     Configurator.setAllLevels("", org.apache.logging.log4j.Level.OFF);
-    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 }

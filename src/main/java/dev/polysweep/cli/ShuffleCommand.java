@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -80,13 +81,17 @@ final class ShuffleCommand implements Callable<Integer> {
                 .run();
         PrintWriter show = spec.commandLine().getOut();
         show.printf(
+            Locale.ROOT,
             "%,d tokens of %,d numbers for training, %,d of other documents for validation%n",
             store.statistics().rows(),
             store.width(),
             store.validation().stream().mapToLong(StoreManifest.Shard::rows).sum());
         show.printf(
+            Locale.ROOT,
             "mean norm %.4f, variance %.4f%nthe store lies in %s%n",
-            store.statistics().meanNorm(), store.statistics().variance(), folder);
+            store.statistics().meanNorm(),
+            store.statistics().variance(),
+            folder);
         show.flush();
       }
     }

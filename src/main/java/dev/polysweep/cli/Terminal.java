@@ -1,5 +1,8 @@
 package dev.polysweep.cli;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
 /** What is known of the terminal. */
 final class Terminal {
 
@@ -8,6 +11,22 @@ final class Terminal {
   /** Whether someone watches. */
   static boolean interactive() {
     return System.console() != null;
+  }
+
+  /**
+   * The charset of what is printed: on a terminal that of the locale, into files and pipes UTF-8,
+   * whatever the locale.
+   */
+  static Charset charset() {
+    String encoding = System.getProperty("native.encoding");
+    return interactive() && encoding != null && Charset.isSupported(encoding)
+        ? Charset.forName(encoding)
+        : StandardCharsets.UTF_8;
+  }
+
+  /** Whether the character can be printed. */
+  static boolean shows(char character) {
+    return charset().newEncoder().canEncode(character);
   }
 
   /** Its width in columns: what the shell says, else 120. */

@@ -1,6 +1,7 @@
 package dev.polysweep.feature;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * Which contexts of each feature are kept.
@@ -21,7 +22,14 @@ public record ContextPlan(int top, int intervals, int perInterval, int before, i
   public ContextPlan {
     if (top < 0 || intervals < 1 || perInterval < 0 || before < 0 || after < 0) {
       throw new IllegalArgumentException(
-          "no plan: %d, %d, %d, %d, %d".formatted(top, intervals, perInterval, before, after));
+          String.format(
+              Locale.ROOT,
+              "no plan: %d, %d, %d, %d, %d",
+              top,
+              intervals,
+              perInterval,
+              before,
+              after));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.polysweep.transformer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Tokens are the bytes of the document's UTF-8, 0 … 255. */
 final class ByteTokenizer implements Tokenizer {
@@ -12,7 +13,7 @@ final class ByteTokenizer implements Tokenizer {
   private static List<String> texts() {
     List<String> texts = new ArrayList<>();
     for (int b = 0; b < 256; b++) {
-      texts.add(b < 128 ? String.valueOf((char) b) : String.format("\\x%02x", b));
+      texts.add(b < 128 ? String.valueOf((char) b) : String.format(Locale.ROOT, "\\x%02x", b));
     }
     return texts;
   }

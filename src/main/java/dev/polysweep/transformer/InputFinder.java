@@ -1,6 +1,7 @@
 package dev.polysweep.transformer;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import onnx.Onnx.GraphProto;
@@ -38,8 +39,14 @@ final class InputFinder {
     for (ValueInfoProto input : inputs) {
       if (input != ids && !Set.of(MASK, POSITIONS).contains(input.getName())) {
         throw new TransformerException(
-            "%s: input '%s' is unknown; %s, %s and %s are filled; export the model without past keys and values"
-                .formatted(model, input.getName(), IDS, MASK, POSITIONS));
+            String.format(
+                Locale.ROOT,
+                "%s: input '%s' is unknown; %s, %s and %s are filled; export the model without past keys and values",
+                model,
+                input.getName(),
+                IDS,
+                MASK,
+                POSITIONS));
       }
     }
     TypeProto.Tensor type = ids.getType().getTensorType();

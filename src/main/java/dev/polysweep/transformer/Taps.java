@@ -3,6 +3,7 @@ package dev.polysweep.transformer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -63,8 +64,12 @@ public final class Taps {
     OptionalInt most = graph.context();
     if (most.isPresent() && context > most.getAsInt()) {
       throw new TransformerException(
-          "a context of %d is more than the %d of %s"
-              .formatted(context, most.getAsInt(), graph.name()));
+          String.format(
+              Locale.ROOT,
+              "a context of %d is more than the %d of %s",
+              context,
+              most.getAsInt(),
+              graph.name()));
     }
     try {
       run(graph, List.of(tensor), windows(graph, context));
@@ -94,8 +99,12 @@ public final class Taps {
       return "holds no floats";
     }
     if (shape.length != 3 || shape[0] != windows.rows() || shape[1] != windows.length()) {
-      return "has shape %s for %d windows of %d tokens; [batch, position, width] is wanted"
-          .formatted(Arrays.toString(shape), windows.rows(), windows.length());
+      return String.format(
+          Locale.ROOT,
+          "has shape %s for %d windows of %d tokens; [batch, position, width] is wanted",
+          Arrays.toString(shape),
+          windows.rows(),
+          windows.length());
     }
     return null;
   }

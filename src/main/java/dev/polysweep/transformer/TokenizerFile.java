@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A tokenizer that can be sent to executors.
@@ -65,8 +66,13 @@ public record TokenizerFile(String name, byte[] json) implements Serializable {
     boolean fits = json == null ? known == tokens : tokens <= known && tokens >= 0.9 * known;
     if (!fits) {
       throw new TransformerException(
-          "--tokenizer: %s has %,d tokens and %s knows %,d; give the tokenizer.json that belongs to the model"
-              .formatted(name, tokens, model, known));
+          String.format(
+              Locale.ROOT,
+              "--tokenizer: %s has %,d tokens and %s knows %,d; give the tokenizer.json that belongs to the model",
+              name,
+              tokens,
+              model,
+              known));
     }
   }
 }

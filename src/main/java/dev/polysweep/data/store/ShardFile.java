@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /**
  * A file of rows as NumPy has them ({@code numpy.load(file, mmap_mode='r')}): a header of fixed
@@ -33,7 +34,11 @@ public final class ShardFile {
   /** The header of a file {@code [rows, width]}. */
   public static byte[] header(long rows, int width) {
     String literal =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, width);
+        String.format(
+            Locale.ROOT,
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }",
+            rows,
+            width);
     int length = HEADER - MAGIC.length - Short.BYTES;
     ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
     header.put(MAGIC).putShort((short) length);

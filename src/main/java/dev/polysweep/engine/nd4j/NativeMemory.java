@@ -1,5 +1,6 @@
 package dev.polysweep.engine.nd4j;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 
@@ -44,7 +45,12 @@ final class NativeMemory {
 
   private static OutOfMemoryError refusal(String limit, long allowed, long wanted, long held) {
     return new OutOfMemoryError(
-        "ND4J's arrays: %,d bytes more than the %,d held pass %s, %,d"
-            .formatted(wanted, held, limit, allowed));
+        String.format(
+            Locale.ROOT,
+            "ND4J's arrays: %,d bytes more than the %,d held pass %s, %,d",
+            wanted,
+            held,
+            limit,
+            allowed));
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -195,8 +196,16 @@ public final class SaeLensFolder {
     Matrix matrix = tensors.matrix(name);
     if (matrix.rows() != rows || matrix.cols() != cols) {
       throw new IOException(
-          "%s is a %s; d_in %d and d_sae %d of %s make it %d×%d"
-              .formatted(name, matrix, config.dIn(), config.dSae(), CONFIG, rows, cols));
+          String.format(
+              Locale.ROOT,
+              "%s is a %s; d_in %d and d_sae %d of %s make it %d×%d",
+              name,
+              matrix,
+              config.dIn(),
+              config.dSae(),
+              CONFIG,
+              rows,
+              cols));
     }
     return matrix;
   }
@@ -205,8 +214,15 @@ public final class SaeLensFolder {
     float[] vector = tensors.vector(name);
     if (vector.length != length) {
       throw new IOException(
-          "%s has %d entries; d_in %d and d_sae %d of %s make it %d"
-              .formatted(name, vector.length, config.dIn(), config.dSae(), CONFIG, length));
+          String.format(
+              Locale.ROOT,
+              "%s has %d entries; d_in %d and d_sae %d of %s make it %d",
+              name,
+              vector.length,
+              config.dIn(),
+              config.dSae(),
+              CONFIG,
+              length));
     }
     return vector;
   }

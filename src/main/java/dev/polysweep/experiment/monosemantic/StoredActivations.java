@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -71,14 +72,22 @@ final class StoredActivations implements Activations {
     if (store.trainRows() < config.sae().batch()) {
       throw new InvalidSettingException(
           "sae.batch",
-          "%d is more than the %d tokens of %s"
-              .formatted(config.sae().batch(), store.trainRows(), data.path()));
+          String.format(
+              Locale.ROOT,
+              "%d is more than the %d tokens of %s",
+              config.sae().batch(),
+              store.trainRows(),
+              data.path()));
     }
     if (store.validationRows() < data.evalSamples()) {
       throw new InvalidSettingException(
           "data.eval_samples",
-          "%d is more than the %d held-out tokens of %s"
-              .formatted(data.evalSamples(), store.validationRows(), data.path()));
+          String.format(
+              Locale.ROOT,
+              "%d is more than the %d held-out tokens of %s",
+              data.evalSamples(),
+              store.validationRows(),
+              data.path()));
     }
     String sha256 = store.manifest().sha256();
     if (data.sha256() != null && !data.sha256().equals(sha256)) {

@@ -4,6 +4,7 @@ import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /**
@@ -29,7 +30,7 @@ final class Snapshots {
 
   /** Name in {@code arrays}. */
   static String name(int epoch) {
-    return "theta_%06d".formatted(epoch);
+    return String.format(Locale.ROOT, "theta_%06d", epoch);
   }
 
   /** All parameters as one row. */

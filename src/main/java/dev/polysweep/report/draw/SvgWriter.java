@@ -1,6 +1,7 @@
 package dev.polysweep.report.draw;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -208,6 +209,6 @@ public final class SvgWriter {
   }
 
   private static String hex(int rgb) {
-    return String.format("#%06x", rgb);
+    return String.format(Locale.ROOT, "#%06x", rgb);
   }
 }

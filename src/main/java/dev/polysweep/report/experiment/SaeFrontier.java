@@ -9,6 +9,7 @@ import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -66,14 +67,15 @@ final class SaeFrontier {
         .collect(
             Collectors.joining(
                 "",
-                "Most explained by %s over %d %s: %s, %s %s"
-                    .formatted(
-                        architecture,
-                        row.n(),
-                        row.n() == 1 ? "seed" : "seeds",
-                        row.label(),
-                        EXPLAINED,
-                        said(row)),
+                String.format(
+                    Locale.ROOT,
+                    "Most explained by %s over %d %s: %s, %s %s",
+                    architecture,
+                    row.n(),
+                    row.n() == 1 ? "seed" : "seeds",
+                    row.label(),
+                    EXPLAINED,
+                    said(row)),
                 "."));
   }
 
@@ -126,7 +128,8 @@ final class SaeFrontier {
         Double.isNaN(given)
             ? Math.rint(details.number(label, EXPANSION) * details.number(label, D_IN))
             : given;
-    return "%s, %,d latents".formatted(details.text(label, ARCHITECTURE), (long) latents);
+    return String.format(
+        Locale.ROOT, "%s, %,d latents", details.text(label, ARCHITECTURE), (long) latents);
   }
 
   private static SettingCurves.Series series(

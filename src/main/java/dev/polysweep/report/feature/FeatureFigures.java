@@ -13,6 +13,7 @@ import dev.polysweep.table.LabelRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,9 +42,13 @@ final class FeatureFigures {
         .forEach(
             row ->
                 alt.append(
-                    " %s: %d features, %d dead, %d of ultra-low density."
-                        .formatted(
-                            row.dictionary(), row.features(), row.dead(), row.ultraLowDensity())));
+                    String.format(
+                        Locale.ROOT,
+                        " %s: %d features, %d dead, %d of ultra-low density.",
+                        row.dictionary(),
+                        row.features(),
+                        row.dead(),
+                        row.ultraLowDensity())));
     return new Figure(
         "feature-density", "Feature densities", alt.toString(), new DensityPlot(panels).draw());
   }
@@ -79,8 +84,11 @@ final class FeatureFigures {
             groups,
             rows);
     String alt =
-        "F1 of the best feature for each of %d labels, for %s; the same numbers are in the table."
-            .formatted(rows.size(), String.join(", ", groups.stream().map(g -> g.name()).toList()));
+        String.format(
+            Locale.ROOT,
+            "F1 of the best feature for each of %d labels, for %s; the same numbers are in the table.",
+            rows.size(),
+            String.join(", ", groups.stream().map(g -> g.name()).toList()));
     return Optional.of(new Figure("label-f1", "Labels", alt, plot.draw()));
   }
 

@@ -77,8 +77,12 @@ final class FeaturePage {
     HtmlPage page =
         new HtmlPage(
             "Features of " + first.dictionary(),
-            "What %,d features answer to, over %,d tokens of %,d documents."
-                .formatted(first.features(), first.tokens(), first.documents()));
+            String.format(
+                Locale.ROOT,
+                "What %,d features answer to, over %,d tokens of %,d documents.",
+                first.features(),
+                first.tokens(),
+                first.documents()));
     page.header(header());
     page.section("browser", "Feature browser", browser());
     page.section("dictionaries", "Dictionaries", dictionaries());
@@ -102,9 +106,9 @@ final class FeaturePage {
 
   private String header() {
     StringBuilder out = new StringBuilder("<dl class=\"facts\">\n");
-    fact(out, "features", "%,d".formatted(first.features()));
-    fact(out, "dead", "%,d".formatted(first.dead()));
-    fact(out, "ultra-low density", "%,d".formatted(first.ultraLowDensity()));
+    fact(out, "features", String.format(Locale.ROOT, "%,d", first.features()));
+    fact(out, "dead", String.format(Locale.ROOT, "%,d", first.dead()));
+    fact(out, "ultra-low density", String.format(Locale.ROOT, "%,d", first.ultraLowDensity()));
     fact(out, "l0", Numbers.value(first.l0()));
     fact(out, "explained variance", quality(first.explainedVariance()));
     fact(out, "loss recovered", quality(first.lossRecovered()));
@@ -168,9 +172,9 @@ final class FeaturePage {
       quality.row(
           List.of(
               row.dictionary(),
-              "%,d".formatted(row.features()),
-              "%,d".formatted(row.dead()),
-              "%,d".formatted(row.ultraLowDensity()),
+              String.format(Locale.ROOT, "%,d", row.features()),
+              String.format(Locale.ROOT, "%,d", row.dead()),
+              String.format(Locale.ROOT, "%,d", row.ultraLowDensity()),
               Numbers.value(row.l0()),
               quality(row.explainedVariance()),
               quality(row.lossRecovered()),
@@ -231,7 +235,7 @@ final class FeaturePage {
                     row.label(),
                     row.dictionary(),
                     row.feature() == null ? Numbers.NONE : row.feature().toString(),
-                    "%,d".formatted(row.tokens()),
+                    String.format(Locale.ROOT, "%,d", row.tokens()),
                     number(row.precision()),
                     number(row.recall()),
                     number(row.f1())),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * One self-contained page. Its content security policy allows nothing but its own style sheet, and
@@ -109,8 +110,18 @@ public final class HtmlPage {
                 + script
                 + "</script>\n";
     String name = Escape.xml(title);
-    return TEMPLATE.formatted(
-        policy, name, style, name, Escape.xml(summary), header, links, sections, end);
+    return String.format(
+        Locale.ROOT,
+        TEMPLATE,
+        policy,
+        name,
+        style,
+        name,
+        Escape.xml(summary),
+        header,
+        links,
+        sections,
+        end);
   }
 
   private static String resource(String name) {

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A Jupyter notebook (nbformat 4.5) that reads the result tables with pandas, for one's own
@@ -99,14 +100,16 @@ final class ReportNotebook {
             """));
     cells.add(
         code(
-            """
+            String.format(
+                Locale.ROOT,
+                """
             metric = %s
             rows = summary[summary.metric == metric].set_index("label")
             half = (rows.ci95_high - rows.ci95_low) / 2
             rows["mean"].plot.barh(xerr=half, xlabel=metric)
             plt.gca().invert_yaxis()
-            """
-                .formatted(quoted(input.headline().isEmpty() ? "loss" : input.headline().get(0)))));
+            """,
+                quoted(input.headline().isEmpty() ? "loss" : input.headline().get(0)))));
     if (!input.tables().contrasts().isEmpty()) {
       cells.add(markdown("## Against the baseline, paired by seed"));
       cells.add(

@@ -1,5 +1,7 @@
 package dev.polysweep.report.terminal;
 
+import java.util.Locale;
+
 /**
  * A square matrix of values from 0 to 1 as a heat map of shades, two columns an entry, its diagonal
  * marked.
@@ -30,12 +32,14 @@ final class ShadeMap {
     for (int digit = 0; digit < labelWidth; digit++) { // a column is too narrow for a number
       StringBuilder line = new StringBuilder(" ".repeat(labelWidth + 2));
       for (int label : labels) {
-        line.append(' ').append(String.format("%" + labelWidth + "d", label).charAt(digit));
+        line.append(' ')
+            .append(String.format(Locale.ROOT, "%" + labelWidth + "d", label).charAt(digit));
       }
       out.append(line.toString().stripTrailing()).append('\n');
     }
     for (int i = 0; i < values.length; i++) {
-      StringBuilder line = new StringBuilder(String.format("%" + labelWidth + "d  ", labels[i]));
+      StringBuilder line =
+          new StringBuilder(String.format(Locale.ROOT, "%" + labelWidth + "d  ", labels[i]));
       for (int j = 0; j < values.length; j++) {
         line.append(i == j ? " \\" : String.valueOf(glyphs.shade(level(values[i][j]))).repeat(2));
       }

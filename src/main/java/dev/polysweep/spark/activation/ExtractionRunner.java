@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -267,8 +268,12 @@ public final class ExtractionRunner {
       Object earlier = before.get(entry.getKey());
       if (!Objects.equals(earlier, entry.getValue())) {
         throw new SweepException(
-            "--out: the folder holds another extraction: %s was %s, now %s; choose another folder, or delete it"
-                .formatted(entry.getKey(), earlier, entry.getValue()));
+            String.format(
+                Locale.ROOT,
+                "--out: the folder holds another extraction: %s was %s, now %s; choose another folder, or delete it",
+                entry.getKey(),
+                earlier,
+                entry.getValue()));
       }
     }
   }

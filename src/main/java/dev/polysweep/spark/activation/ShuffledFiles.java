@@ -3,6 +3,7 @@ package dev.polysweep.spark.activation;
 import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.data.store.ShardFile;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -53,8 +54,8 @@ record ShuffledFiles(String folder, RowOrder order, int width, int train, int va
 
   String name(int number) {
     return number < train
-        ? "train-%05d.npy".formatted(number)
-        : "validation-%05d.npy".formatted(number - train);
+        ? String.format(Locale.ROOT, "train-%05d.npy", number)
+        : String.format(Locale.ROOT, "validation-%05d.npy", number - train);
   }
 
   /** What a file of so many rows begins with. */

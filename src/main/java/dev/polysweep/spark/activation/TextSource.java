@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -89,14 +90,21 @@ public record TextSource(List<String> paths, String column, boolean whole) {
     List<String> columns = List.of(table.columns());
     if (!columns.contains(column)) {
       throw new SweepException(
-          "--column: there is no column '%s'%s; there are %s"
-              .formatted(column, Nearest.hint(column, columns), String.join(", ", columns)));
+          String.format(
+              Locale.ROOT,
+              "--column: there is no column '%s'%s; there are %s",
+              column,
+              Nearest.hint(column, columns),
+              String.join(", ", columns)));
     }
     DataType type = table.schema().apply(column).dataType();
     if (!type.equals(DataTypes.StringType) && !type.equals(DataTypes.BinaryType)) {
       throw new SweepException(
-          "--column: '%s' holds %s; text or bytes are wanted"
-              .formatted(column, type.simpleString()));
+          String.format(
+              Locale.ROOT,
+              "--column: '%s' holds %s; text or bytes are wanted",
+              column,
+              type.simpleString()));
     }
     return table;
   }

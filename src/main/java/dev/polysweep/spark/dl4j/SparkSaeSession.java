@@ -13,6 +13,7 @@ import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
@@ -55,7 +56,11 @@ final class SparkSaeSession implements StreamedSaeSession {
   public SaeLoss steps(SaeBatches batches, int from, int to) {
     if (batches.size() < workers) {
       throw new IllegalStateException(
-          "sae.batch: %d samples are too few for %d tasks".formatted(batches.size(), workers));
+          String.format(
+              Locale.ROOT,
+              "sae.batch: %d samples are too few for %d tasks",
+              batches.size(),
+              workers));
     }
     List<String> paths = new ArrayList<>();
     for (int step = from; step <= to; step++) {

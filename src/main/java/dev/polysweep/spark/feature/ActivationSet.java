@@ -11,6 +11,7 @@ import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -56,17 +57,25 @@ record ActivationSet(
     String manifest = store.read(MANIFEST);
     if (manifest == null || !store.has(ActivationTable.NAME)) {
       throw new SweepException(
-          "%s: %s holds no activations; polysweep extract makes such a folder"
-              .formatted(option, folder));
+          String.format(
+              Locale.ROOT,
+              "%s: %s holds no activations; polysweep extract makes such a folder",
+              option,
+              folder));
     }
     JsonNode json = parse(option, folder, manifest);
     if (!json.path("complete").asBoolean()) {
       throw new SweepException(
-          "%s: the extraction in %s is not complete; run it to its end".formatted(option, folder));
+          String.format(
+              Locale.ROOT,
+              "%s: the extraction in %s is not complete; run it to its end",
+              option,
+              folder));
     }
     JsonNode recipe = json.path("recipe");
     if (json.path("tokens").asLong() == 0 || recipe.path("width").asInt() < 1) {
-      throw new SweepException("%s: %s holds no tokens".formatted(option, folder));
+      throw new SweepException(
+          String.format(Locale.ROOT, "%s: %s holds no tokens", option, folder));
     }
     return new ActivationSet(
         folder,
@@ -85,7 +94,7 @@ record ActivationSet(
       return new ObjectMapper().readTree(manifest);
     } catch (JsonProcessingException e) {
       throw new SweepException(
-          "%s: %s of %s is not sound JSON".formatted(option, MANIFEST, folder));
+          String.format(Locale.ROOT, "%s: %s of %s is not sound JSON", option, MANIFEST, folder));
     }
   }
 

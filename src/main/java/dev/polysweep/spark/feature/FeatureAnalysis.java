@@ -29,6 +29,7 @@ import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
@@ -156,19 +157,24 @@ public final class FeatureAnalysis {
     for (Dictionary dictionary : all) {
       if (dictionary.width() != activations.width()) {
         throw new SweepException(
-            "%s is for activations of %d numbers, those of %s %s have %d"
-                .formatted(
-                    dictionary.name(),
-                    dictionary.width(),
-                    subject.option(),
-                    activations.folder(),
-                    activations.width()));
+            String.format(
+                Locale.ROOT,
+                "%s is for activations of %d numbers, those of %s %s have %d",
+                dictionary.name(),
+                dictionary.width(),
+                subject.option(),
+                activations.folder(),
+                activations.width()));
       }
     }
     if (subject.model() != null && !activations.modelHash().equals(subject.modelHash())) {
       throw new SweepException(
-          "the model is not the one that the activations of %s %s are of (%s)"
-              .formatted(subject.option(), activations.folder(), activations.model()));
+          String.format(
+              Locale.ROOT,
+              "the model is not the one that the activations of %s %s are of (%s)",
+              subject.option(),
+              activations.folder(),
+              activations.model()));
     }
   }
 

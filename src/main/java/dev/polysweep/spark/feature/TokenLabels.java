@@ -13,6 +13,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -55,14 +56,20 @@ record TokenLabels(LabelSet set, Dataset<Row> rows) {
       read = spark.read().parquet(path);
     } catch (Exception e) { // Spark's own is checked, and thrown unannounced
       throw new SweepException(
-          "--labels: %s holds no labels; polysweep corpus makes such a folder".formatted(folder));
+          String.format(
+              Locale.ROOT,
+              "--labels: %s holds no labels; polysweep corpus makes such a folder",
+              folder));
     }
     List<String> columns = Arrays.asList(read.columns());
     for (String wanted : List.of("document", "position", "language")) {
       if (!columns.contains(wanted)) {
         throw new SweepException(
-            "--labels: %s has no column %s; document, position, language and perhaps role are wanted"
-                .formatted(folder, wanted));
+            String.format(
+                Locale.ROOT,
+                "--labels: %s has no column %s; document, position, language and perhaps role are wanted",
+                folder,
+                wanted));
       }
     }
     Dataset<Row> rows =
@@ -77,8 +84,12 @@ record TokenLabels(LabelSet set, Dataset<Row> rows) {
     List<Row> distinct = rows.select("language", "role").distinct().takeAsList(MOST + 1);
     if (distinct.isEmpty() || distinct.size() > MOST) {
       throw new SweepException(
-          "--labels: %s has %s; 1 to %d pairs of language and role are wanted"
-              .formatted(folder, distinct.isEmpty() ? "no rows" : "too many labels", MOST));
+          String.format(
+              Locale.ROOT,
+              "--labels: %s has %s; 1 to %d pairs of language and role are wanted",
+              folder,
+              distinct.isEmpty() ? "no rows" : "too many labels",
+              MOST));
     }
     return new TokenLabels(
         new LabelSet(

@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -48,7 +49,7 @@ final class StagedFiles {
 
   private static void write(Iterator<StagedCell> cells, Path folder) throws IOException {
     TaskContext task = TaskContext.get();
-    String name = String.format("part-%05d", task.partitionId());
+    String name = String.format(Locale.ROOT, "part-%05d", task.partitionId());
     Path unfinished = new Path(new Path(folder, UNFINISHED), name + "." + task.taskAttemptId());
     FileSystem files = folder.getFileSystem(configuration());
     try (SerializationStream out =

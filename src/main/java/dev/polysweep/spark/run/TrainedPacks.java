@@ -10,6 +10,7 @@ import dev.polysweep.sweep.Experiments;
 import dev.polysweep.sweep.plan.PackRunner;
 import dev.polysweep.sweep.result.CellResult;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkEnv;
@@ -46,8 +47,12 @@ public record TrainedPacks(String experiment, String engine, int logEvery) imple
     Experiment<?> experiment = Experiments.installed().named(use.experiment());
     Engines.Choice choice = Engines.choose(use.engine(), use.device(), experiment::obstacle);
     String line =
-        "executor %s with %s: engine %s"
-            .formatted(SparkEnv.get().executorId(), use.device(), choice);
+        String.format(
+            Locale.ROOT,
+            "executor %s with %s: engine %s",
+            SparkEnv.get().executorId(),
+            use.device(),
+            choice);
     if (choice.idlesGpu() || !choice.passedOver().isEmpty()) {
       LOG.warn(line);
     } else {

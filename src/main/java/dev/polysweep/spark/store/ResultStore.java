@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -126,7 +127,7 @@ public final class ResultStore {
   }
 
   private static String directory(int wave) {
-    return WAVE + String.format("%06d", wave);
+    return WAVE + String.format(Locale.ROOT, "%06d", wave);
   }
 
   /** Numbers of the complete waves, ascending. */

@@ -1,5 +1,7 @@
 package dev.polysweep.sweep.yaml;
 
+import java.util.Locale;
+
 /** Shows text from outside in a message: short, on one line, nothing invisible. */
 public final class Quoted {
 
@@ -33,7 +35,7 @@ public final class Quoted {
               } else if (c == '\t') {
                 out.append("\\t");
               } else {
-                out.append(String.format(c > 0xFFFF ? "\\U%08X" : "\\u%04X", c));
+                out.append(String.format(Locale.ROOT, c > 0xFFFF ? "\\U%08X" : "\\u%04X", c));
               }
             });
     return out.toString();
