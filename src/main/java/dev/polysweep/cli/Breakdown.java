@@ -34,7 +34,13 @@ final class Breakdown {
               "the results cannot be written; make the folder writable, then " + RESUMES),
           remedy(
               "OutOfMemoryError",
-              "out of memory; allow more with -Xmx, or make smaller packs with --pack; " + RESUMES),
+              "out of memory; allow more with POLYSWEEP_JAVA_OPTS=-Xmx4g, say, or make smaller packs with --pack; "
+                  + RESUMES),
+          remedy(
+              "UnsatisfiedLinkError|failed to map segment",
+              "a library cannot be loaded; are the temporary folder and the home folder writable,"
+                  + " and not mounted noexec? Name others with POLYSWEEP_JAVA_OPTS="
+                  + "\"-Djava.io.tmpdir=DIR -Duser.home=DIR\""),
           remedy(
               "/(?!_)[a-z_]+/(wave=\\d+)/",
               "a file of $1 is damaged; delete the folder cells/$1 of the results, and the same"

@@ -1,6 +1,7 @@
 package dev.polysweep.cli;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Locale;
 
 /**
  * The entry point: looks at the Java that it runs on, then hands over to {@code Polysweep}.
@@ -10,6 +11,10 @@ import java.lang.reflect.InvocationTargetException;
 public final class Main {
 
   private static final int JAVA = 17;
+
+  /** The newest on which Spark 3.5 runs; from 24 on, Hadoop cannot ask who the user is. */
+  private static final int NEWEST = 21;
+
   private static final long HEAP =
       400L << 20; // bytes; Spark itself wants 450 MB of the 512 that are advised
 
@@ -17,6 +22,7 @@ public final class Main {
 
   /** Runs Polysweep and exits with its exit code. */
   public static void main(String[] args) throws Exception {
+    Locale.setDefault(Locale.ENGLISH); // messages of the JDK and of libraries, too
     String problem =
         problem(
             System.getProperty("java.specification.version"),
@@ -41,8 +47,13 @@ public final class Main {
     if (version < JAVA) {
       return "Java " + version + " is too old; run it with a JDK " + JAVA;
     }
+    if (version > NEWEST) {
+      return "Java " + version + " is too new for Spark 3.5; run it with a JDK " + JAVA;
+    }
     if (heap < HEAP) {
-      return "a heap of " + (heap >> 20) + " MB is too small; run it with -Xmx1g or more";
+      return "a heap of "
+          + (heap >> 20)
+          + " MB is too small; allow more with POLYSWEEP_JAVA_OPTS=-Xmx1g";
     }
     if (!vectorModule) {
       return "the vector module is missing; start Java with --add-modules=jdk.incubator.vector,"

@@ -8,10 +8,14 @@ import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.transformer.TransformerException;
 import dev.polysweep.transformer.UnknownTapException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /**
  * The command {@code polysweep}. Exit codes: 0 done, 1 some cell failed or the run broke, 2
@@ -58,7 +62,15 @@ public final class Polysweep {
 
   private static int execute(String... args) {
     Quiet.install();
-    return commandLine().execute(args);
+    StandardOutput output = StandardOutput.install();
+    CommandLine line = commandLine();
+    line.setOut(StandardOutput.writer(System.out)).setErr(StandardOutput.writer(System.err));
+    int code = line.execute(args);
+    line.getOut().flush();
+    Optional<String> failure = output.failure();
+    failure.ifPresent(
+        why -> line.getErr().println("polysweep: standard output cannot be written: " + why));
+    return failure.isPresent() && code == ExitCode.OK ? ExitCode.SOFTWARE : code;
   }
 
   /** The command with its error handling. */
@@ -68,10 +80,21 @@ public final class Polysweep {
     line.setParameterExceptionHandler(
         (e, rejected) -> refuse(e.getCommandLine(), oneLine(e.getMessage()) + "; see --help"));
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+    line.setExecutionStrategy(Polysweep::runLast);
     return line;
   }
 
-  private static int failed(Exception e, CommandLine command) {
+  /** Runs the command; an Error, too, is said in one line. */
+  private static int runLast(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error e) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      return failed(e, commands.get(commands.size() - 1));
+    }
+  }
+
+  private static int failed(Throwable e, CommandLine command) {
     if (e instanceof SweepException
         || e instanceof EngineUnavailableException
         || e instanceof OutputInUseException) {

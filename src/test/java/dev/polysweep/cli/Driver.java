@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.TestMachine;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.spark.FakeExperiment;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class Driver implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(arg -> arg.startsWith("--add-") || arg.startsWith("-XX:+IgnoreUnrecognized"))
         .forEach(command::add);
+    command.addAll(TestMachine.options());
     // Other collectors start threads that a few seconds do not pay for.
     command.add("-XX:+UseSerialGC");
     command.add("-Djdk.reflect.useDirectMethodHandle=false");

@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.TestMachine;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -54,6 +55,7 @@ final class Shell implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(arg -> arg.startsWith("--add-") || arg.startsWith("-XX:+IgnoreUnrecognized"))
         .forEach(command::add);
+    command.addAll(TestMachine.options());
     // Other collectors start threads that a minute does not pay for.
     command.addAll(
         List.of(

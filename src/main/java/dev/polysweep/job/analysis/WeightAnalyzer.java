@@ -155,7 +155,7 @@ public final class WeightAnalyzer {
               + (needed >> 20)
               + " MB of memory, "
               + (free >> 20)
-              + " are free; run it with a larger -Xmx");
+              + " are free; allow more with POLYSWEEP_JAVA_OPTS=-Xmx…");
     }
   }
 

@@ -11,13 +11,15 @@ import org.apache.hadoop.fs.permission.FsPermission;
 /**
  * Hadoop's file system of this machine, which sets permissions itself. Hadoop's own starts the
  * program chmod for each file it makes, unless its native library is installed: 163 times in the
- * taming sweep.
+ * taming sweep. It writes no checksum files either: pages of Parquet have sums of their own, and
+ * who reads a whole folder would take such a file for a part of the table.
  */
 public final class LocalFiles extends LocalFileSystem {
 
   /** For Hadoop, which makes file systems by the names of their classes. */
   public LocalFiles() {
     super(new Raw());
+    setWriteChecksum(false);
   }
 
   private static final class Raw extends RawLocalFileSystem {

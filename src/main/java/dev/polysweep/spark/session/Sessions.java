@@ -20,6 +20,11 @@ public final class Sessions {
 
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([^,\\]]+)\\])?");
 
+  private static final String EXECUTOR_JAVA = "spark.executor.defaultJavaOptions";
+
+  /** Spark and Hadoop number their files in the digits of the locale. */
+  private static final String IN_ENGLISH = "-Duser.language=en";
+
   /** What the results rely on, whatever the master and the user's configuration. */
   private static final Map<String, String> REQUIRED =
       Map.of(
@@ -44,6 +49,7 @@ public final class Sessions {
    * @throws dev.polysweep.engine.EngineUnavailableException if the GPUs asked for cannot be given
    */
   public static SparkSession open(String name, String master, List<Path> jars) {
+    Surroundings.prepare(isLocal(master)); // SparkConf itself asks for the machine's address
     SparkConf conf = new SparkConf();
     String url = master != null ? master : conf.get("spark.master", "local[*]");
     Gpus.check(conf, url);
@@ -51,6 +57,7 @@ public final class Sessions {
     REQUIRED.forEach(conf::set);
     defaults(url).forEach(conf::setIfMissing);
     addJars(conf, jars);
+    conf.set(EXECUTOR_JAVA, (IN_ENGLISH + " " + conf.get(EXECUTOR_JAVA, "")).strip());
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
@@ -105,6 +112,8 @@ public final class Sessions {
     if (master.startsWith("local")) {
       int cores = Runtime.getRuntime().availableProcessors();
       defaults.put("spark.ui.enabled", "false");
+      // An Error in a task is the job's failure; by default it would end this process, too.
+      defaults.put("spark.executor.killOnFatalErrorDepth", "0");
       defaults.put("spark.hadoop.fs.file.impl", LocalFiles.class.getName());
       defaults.put("spark.driver.host", "localhost");
       defaults.put("spark.driver.bindAddress", "127.0.0.1");

@@ -19,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,11 +31,12 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 /**
  * The results folder on any file system that Hadoop knows: {@code arrays}, {@code epochs}, {@code
  * cells} and tables of events with a directory a wave each, aggregate tables as plain folders, and
- * {@code _staging} for what is not finished.
+ * {@code _staging} for what is not finished. {@code _waves} has a list of each wave's files.
  *
- * <p>A wave is complete when {@code cells/wave=…/_SUCCESS} is there and every file that it lists
- * has its length. That file is written last, after the directories were moved into place with
- * {@code cells} last, so no crash leaves half a wave that a reader sees.
+ * <p>A wave is complete when {@code cells/wave=…/_SUCCESS} is there and every file that is listed
+ * has its length. That mark is set last, after the directories were moved into place with {@code
+ * cells} last, so no crash leaves half a wave that a reader sees. It is empty, and whatever else is
+ * in the folder of a table is a part of the table, so that a reader may be given the whole folder.
  */
 public final class ResultStore {
 
@@ -48,6 +50,7 @@ public final class ResultStore {
   private static final String REPLACED = "it was replaced";
 
   private static final String SUCCESS = "_SUCCESS";
+  private static final String WAVES = "_waves";
   private static final String WAVE = "wave=";
 
   private final FileSystem files;
@@ -109,6 +112,11 @@ public final class ResultStore {
   /** A wave's directory of a table that is kept by wave. */
   Path wave(String table, int wave) {
     return new Path(table(table), directory(wave));
+  }
+
+  /** The list of a wave's files. */
+  private Path list(int wave) {
+    return new Path(table(WAVES), directory(wave));
   }
 
   /** Where everything unfinished lies. */
@@ -191,6 +199,7 @@ public final class ResultStore {
     for (int i = tables.size() - 1; i >= 0; i--) {
       files.delete(wave(tables.get(i), wave), true);
     }
+    files.delete(list(wave), false);
   }
 
   /** Removes everything in the folder that a sweep wrote, and nothing else. */
@@ -217,6 +226,7 @@ public final class ResultStore {
     List<String> names = new ArrayList<>(waveTables());
     names.addAll(aggregates);
     names.add("_staging");
+    names.add(WAVES);
     return names;
   }
 
@@ -281,17 +291,36 @@ public final class ResultStore {
       Path staged = stagedWave(table, wave);
       files.delete(new Path(staged, SUCCESS), false);
       Path place = wave(table, wave);
+      dropChecksums(staged);
       move(staged, place);
       written.addAll(Arrays.asList(files.listStatus(place)));
     }
-    WaveManifest.write(files, new Path(wave(last, wave), SUCCESS), root, written, replaced);
+    WaveManifest.write(files, list(wave), root, written, replaced);
+    files.create(new Path(wave(last, wave), SUCCESS), false).close();
+    dropChecksums(wave(last, wave));
     files.delete(staging(directory(wave)), true);
   }
 
   /** Puts a staged table in the place of the one that is there. */
   public void replaceTable(String name) throws IOException {
     files.delete(table(name), true);
+    dropChecksums(staging(name));
     move(staging(name), table(name));
+  }
+
+  /**
+   * Removes the files in which Hadoop keeps checksums, where it does: who reads a whole folder
+   * would take them for parts of the table.
+   */
+  private void dropChecksums(Path folder) throws IOException {
+    if (files instanceof ChecksumFileSystem summed) {
+      FileSystem raw = summed.getRawFileSystem();
+      for (FileStatus status : raw.listStatus(folder)) {
+        if (ChecksumFileSystem.isChecksumFile(status.getPath())) {
+          raw.delete(status.getPath(), false);
+        }
+      }
+    }
   }
 
   /** Size of a table or staged folder in bytes; 0 if it is not there. */
@@ -343,7 +372,8 @@ public final class ResultStore {
     SortedMap<Integer, String> problems = new TreeMap<>();
     List<Integer> replaced = new ArrayList<>();
     for (int wave : allWaves()) {
-      WaveManifest manifest = WaveManifest.read(files, new Path(wave(last, wave), SUCCESS), root);
+      WaveManifest manifest =
+          WaveManifest.read(files, new Path(wave(last, wave), SUCCESS), list(wave), root);
       problems.put(wave, manifest.problem() == null ? "" : manifest.problem());
       if (manifest.problem() == null && manifest.replaced() != null) {
         replaced.add(manifest.replaced());

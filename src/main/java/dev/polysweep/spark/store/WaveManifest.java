@@ -14,11 +14,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The file {@code _SUCCESS} of a wave: a line a file of the wave, its length in bytes, a space, and
- * its path within the results folder; then a line {@code end}. A file that was truncated or deleted
- * later is thereby found out. A wave that was written in the place of another begins with a line
- * {@code replaces} and the other's number: from that moment the other does not count, whether or
- * not it could be removed.
+ * The list of a wave's files: a line a file of the wave, its length in bytes, a space, and its path
+ * within the results folder; then a line {@code end}. A file that was truncated or deleted later is
+ * thereby found out. A wave that was written in the place of another begins with a line {@code
+ * replaces} and the other's number: from that moment the other does not count, whether or not it
+ * could be removed.
  *
  * @param problem what is wrong with the wave, in words for users, or null if it is complete and
  *     undamaged
@@ -40,16 +40,28 @@ record WaveManifest(String problem, Integer replaced) {
       String path = root.toUri().relativize(file.getPath().toUri()).getPath();
       text.append(file.getLen()).append(' ').append(path).append('\n');
     }
-    try (OutputStream out = files.create(manifest, false)) {
+    try (OutputStream out = files.create(manifest, true)) {
       out.write(text.append(END).append('\n').toString().getBytes(StandardCharsets.UTF_8));
     }
   }
 
-  /** Reads the file and looks whether what it lists is there. */
-  static WaveManifest read(FileSystem files, Path manifest, Path root) throws IOException {
+  /**
+   * Reads the list and looks whether what it lists is there.
+   *
+   * @param mark the file whose being there says that the wave was finished. Older versions wrote
+   *     the list into it.
+   */
+  static WaveManifest read(FileSystem files, Path mark, Path manifest, Path root)
+      throws IOException {
+    long marked = length(files, mark);
+    if (marked < 0) {
+      return broken("it was not finished");
+    }
     Integer replaced = null;
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(files.open(manifest), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(
+                files.open(marked > 0 ? mark : manifest), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.equals(END)) {
           return new WaveManifest(null, replaced);
@@ -71,7 +83,7 @@ record WaveManifest(String problem, Integer replaced) {
       }
       return broken("its list of files is cut off");
     } catch (FileNotFoundException e) {
-      return broken("it was not finished");
+      return broken("its list of files is missing");
     } catch (NumberFormatException
         | IndexOutOfBoundsException
         | ChecksumException
