@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 final class Breakdown {
 
   private static final String RESUMES = "the same command goes on after the last complete wave";
+
+  /** What Java says of a path that has no name in the locale's charset. */
+  private static final Pattern UNMAPPABLE = Pattern.compile("unmappable characters: (.*?)(\\)|$)");
 
   /** Names of the aggregate tables, as a group. */
   private static final String AGGREGATES =
@@ -55,6 +59,19 @@ final class Breakdown {
 
   private static Remedy remedy(String cause, String words) {
     return new Remedy(Pattern.compile(cause), words);
+  }
+
+  /** What is said if the name of a file cannot be told to the operating system. */
+  static Optional<String> lettersLacking(Throwable failure) {
+    return chain(failure).stream()
+        .map(e -> UNMAPPABLE.matcher(String.valueOf(e.getMessage())))
+        .filter(Matcher::find)
+        .map(
+            path ->
+                path.group(1)
+                    + " has letters that the locale lacks; set LC_ALL=C.UTF-8, or another locale"
+                    + " that has them")
+        .findFirst();
   }
 
   /** Why, in the failure's own words, and the remedy where one is known. */

@@ -78,7 +78,11 @@ public final class Polysweep {
     CommandLine line = new CommandLine(new Polysweep());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
-        (e, rejected) -> refuse(e.getCommandLine(), oneLine(e.getMessage()) + "; see --help"));
+        (e, rejected) ->
+            refuse(
+                e.getCommandLine(),
+                oneLine(
+                    Breakdown.lettersLacking(e).orElseGet(() -> e.getMessage() + "; see --help"))));
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
     line.setExecutionStrategy(Polysweep::runLast);
     return line;
@@ -110,6 +114,10 @@ public final class Polysweep {
     }
     if (e instanceof TransformerException) {
       return refuse(command, e.getMessage());
+    }
+    Optional<String> letters = Breakdown.lettersLacking(e);
+    if (letters.isPresent()) {
+      return refuse(command, oneLine(letters.get()));
     }
     if (e instanceof CancellationException) {
       return INTERRUPTED;

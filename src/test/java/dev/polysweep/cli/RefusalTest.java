@@ -185,6 +185,8 @@ class RefusalTest {
     long enough = 1L << 30;
     assertNull(Main.problem("17", enough, true));
     assertNull(Main.problem("21", enough, true));
+    assertTrue(
+        Main.problem("22", enough, true).contains("too new for Spark 3.5; run it with a JDK 17"));
     assertTrue(Main.problem("1.8", enough, true).contains("JDK 17"));
     assertTrue(Main.problem("11", enough, true).contains("JDK 17"));
     assertTrue(Main.problem("17", 64 << 20, true).contains("-Xmx1g"));

@@ -35,6 +35,22 @@ public final class Names {
   }
 
   /**
+   * The name of a sweep that has none of its own.
+   *
+   * @param file name of its file, without the ending
+   * @throws SweepException if the file's name could not be a folder of its own anywhere
+   */
+  static String nameOf(String file, Where where) {
+    if (!file.matches(NAME_PATTERN)) {
+      throw SweepException.at(
+          where,
+          "name",
+          "is missing, and the file's own, " + Quoted.of(file) + ", is not allowed; " + NAME_RULE);
+    }
+    return file;
+  }
+
+  /**
    * @throws SweepException if the label could break a file name or a table
    */
   static String label(String label, Where where) {

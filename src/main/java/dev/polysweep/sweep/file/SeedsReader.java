@@ -38,8 +38,15 @@ final class SeedsReader {
     try {
       return new Seeds.Range(0, (long) COUNT.read(value, "seeds"));
     } catch (SweepException e) {
+      boolean quoted = value instanceof YamlValue.Scalar scalar && scalar.quoted();
       throw SweepException.at(
-          value.where(), "seeds", value.shown() + " is not allowed; " + ALLOWED);
+          value.where(),
+          "seeds",
+          (quoted ? "the text " : "")
+              + value.shown()
+              + " is not allowed; "
+              + ALLOWED
+              + (quoted ? ", without quotes" : ""));
     }
   }
 

@@ -65,7 +65,7 @@ final class SweepReader {
     }
     YamlValue name = value("name");
     String checkedName =
-        name == null ? Names.name(defaultName, top) : Names.name(text("name"), name.where());
+        name == null ? Names.nameOf(defaultName, top) : Names.name(text("name"), name.where());
     Experiment<?> experiment = experiment();
     Seeds seeds = seeds();
     YamlValue every = value("log_every");
@@ -80,7 +80,10 @@ final class SweepReader {
       throw SweepException.at(
           entry.where(),
           key,
-          "unknown key; there are " + String.join(", ", KEYS) + Nearest.hint(key, KEYS));
+          "unknown key; there are "
+              + String.join(", ", KEYS)
+              + Nearest.hint(key, KEYS)
+              + (Quoted.oneLine(key).equals(key) ? "" : "; only plain spaces indent"));
     }
   }
 

@@ -22,13 +22,16 @@ public final class Quoted {
     return oneLine(text.substring(0, text.offsetByCodePoints(0, LONGEST))) + "…";
   }
 
-  /** The text with every character that does not print written as its Java escape. */
+  /**
+   * The text with every character that does not print, and every blank but the plain one, written
+   * as its Java escape.
+   */
   public static String oneLine(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
             c -> {
-              if (prints(c)) {
+              if (prints(c) && !looksLikeSpace(c)) {
                 out.appendCodePoint(c);
               } else if (c == '\n') {
                 out.append("\\n");
@@ -39,6 +42,11 @@ public final class Quoted {
               }
             });
     return out.toString();
+  }
+
+  /** Whether it is a blank, but not the one that YAML takes for one. */
+  private static boolean looksLikeSpace(int c) {
+    return c != ' ' && Character.isSpaceChar(c);
   }
 
   /**

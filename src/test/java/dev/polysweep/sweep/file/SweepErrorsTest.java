@@ -230,6 +230,11 @@ class SweepErrorsTest {
             HEAD + "base: {net: {hidden: '12'}}\n",
             3,
             "net.hidden: the text '12' is not allowed; it must be an integer from 1 to 4096, without quotes"),
+        mistake(
+            "name: t\nexperiment: sample\nseeds: \"2\"\n",
+            3,
+            "seeds: the text '2' is not allowed; it must be a number of seeds"),
+        mistake(HEAD + "base:\n\u00A0net: {hidden: 12}\n", 4, "\\u00A0net: unknown key"),
         mistake(HEAD + "base: {net: {hidden: true}}\n", 3, "net.hidden: 'true' is not allowed"),
         mistake(HEAD + "base: {net: {hidden: }}\n", 3, "net.hidden: nothing is not allowed"),
         mistake(HEAD + "base: {net: {hidden: null}}\n", 3, "net.hidden: 'null' is not allowed"),
@@ -433,7 +438,9 @@ class SweepErrorsTest {
   void theNameIsTakenFromTheFileOnlyIfItIsOne() throws IOException {
     Path file = Files.writeString(folder.resolve("my sweep.yaml"), HEAD);
     assertTrue(
-        refused(file, Overrides.NONE).startsWith(file + ":1: name: 'my sweep' is not allowed"));
+        refused(file, Overrides.NONE)
+            .startsWith(
+                file + ":1: name: is missing, and the file's own, 'my sweep', is not allowed"));
   }
 
   @Test

@@ -1,0 +1,421 @@
+package dev.polysweep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The distribution on machines unlike the author's: in other locales, in containers without a name
+ * or a user, from odd places, with odd standard streams. In each it runs, or says in one line why
+ * it cannot and what helps. What takes rights that a build may lack is skipped with the reason.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class AnyMachineIT {
+
+  private static final String SWEEP =
+      """
+      name: small
+      experiment: taming
+      seeds: 2
+      base: {mlp: {epochs: 10}, sae: {epochs: 10}, null: {draws: 10}}
+      configs: [{label: plain, init: random}, {label: "β=0.5, [x] ünï", init: orthogonal}]
+      baseline: plain
+      log_every: 5
+      """;
+
+  private static final String INCUBATOR = "WARNING: Using incubator modules";
+
+  @TempDir static Path folder;
+
+  private Path distribution;
+  private Path program;
+  private Path sweep;
+
+  /** How a command ended, and what it wrote, without what Java says of its own modules. */
+  private record Ended(int code, String out, String err) {
+
+    /** It is refused, or breaks, with one line that says this. */
+    void assertOneLine(int expected, String words) {
+      assertEquals(expected, code, this::toString);
+      assertEquals(1, err.lines().count(), this::toString);
+      assertTrue(err.startsWith("polysweep: "), this::toString);
+      assertTrue(err.contains(words), this::toString);
+    }
+
+    /** It did what it should, and complained of nothing. */
+    void assertWell() {
+      assertEquals(0, code, this::toString);
+      assertEquals("", err, this::toString);
+    }
+  }
+
+  @BeforeAll
+  void prepare() throws IOException {
+    distribution = Path.of(System.getProperty("polysweep.distribution")).toRealPath();
+    program = distribution.resolve("bin/polysweep");
+    sweep = Files.writeString(folder.resolve("small.yaml"), SWEEP);
+  }
+
+  private static Ended run(Map<String, String> environment, Object... command) throws Exception {
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(Arrays.stream(command).map(Object::toString).toList());
+    builder.directory(folder.toFile());
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // The optimising compiler does not pay for so little.
+    builder.environment().put("POLYSWEEP_JAVA_OPTS", JAVA);
+    builder.environment().putAll(environment);
+    builder.environment().values().removeIf(String::isEmpty);
+    int code = builder.start().waitFor();
+    String errors =
+        Files.readString(err)
+            .lines()
+            .filter(line -> !line.startsWith(INCUBATOR))
+            .reduce("", (all, line) -> all + line + "\n");
+    return new Ended(code, Files.readString(out), errors);
+  }
+
+  private static final String JAVA = "-XX:TieredStopAtLevel=1 -Xmx1g";
+
+  private static Map<String, String> java(String options) {
+    return Map.of("POLYSWEEP_JAVA_OPTS", JAVA + " " + options);
+  }
+
+  /** Runs a line of the shell, in which {@code $P} is the program. */
+  private Ended shell(Map<String, String> environment, String line) throws Exception {
+    Map<String, String> all = new TreeMap<>(environment);
+    all.put("P", program.toString());
+    return run(all, "sh", "-c", line);
+  }
+
+  private static boolean can(String... command) throws Exception {
+    return can(Arrays.asList(command));
+  }
+
+  private static boolean can(List<?> command) throws Exception {
+    try {
+      return run(Map.of(), command.toArray()).code() == 0;
+    } catch (IOException e) {
+      return false; // no such program
+    }
+  }
+
+  /** The sweep ran: every table is where readers look for it, in files that they take. */
+  private static void assertResults(Path out) throws Exception {
+    try (Duck duck = new Duck(out)) {
+      assertEquals(4, duck.number("select count(*) from {cells} where status = 'ok'"));
+      assertEquals(2, duck.number("select count(distinct label) from {summary}"));
+    }
+    try (Stream<Path> all = Files.walk(out)) {
+      List<String> odd =
+          all.map(path -> out.relativize(path).toString())
+              .filter(path -> !path.matches("[ -~]*") || path.endsWith(".crc"))
+              .toList();
+      assertEquals(List.of(), odd);
+    }
+  }
+
+  @Test
+  void aLocaleWithOtherDigits() throws Exception {
+    Path out = folder.resolve("digits");
+    Map<String, String> arabic = java("-Duser.language=ar -Duser.country=EG");
+    Ended first = run(arabic, program, "run", sweep, "--out", out);
+    first.assertWell();
+    assertTrue(first.out().contains("trained 4 cells in "), first.out());
+    assertResults(out);
+    Ended again = run(Map.of(), program, "run", sweep, "--out", out);
+    again.assertWell();
+    assertTrue(again.out().contains("4 cells are done already; 0 to run"), again.out());
+  }
+
+  @Test
+  void oneLanguage() throws Exception {
+    Map<String, String> german = java("-Duser.language=de -Duser.country=DE");
+    Ended refused = run(german, program, "run", sweep, "--seeds", "x");
+    refused.assertOneLine(2, "see --help");
+    assertEquals(run(Map.of(), program, "run", sweep, "--seeds", "x"), refused);
+  }
+
+  @Test
+  void lettersInPathsUnderTheLocaleC() throws Exception {
+    Path odd = Files.writeString(folder.resolve("sweep_ünï.yaml"), SWEEP);
+    for (String locale : List.of("C", "POSIX", "xx_XX.UTF-8")) {
+      Ended ended =
+          run(
+              Map.of("LC_ALL", locale),
+              program,
+              "run",
+              odd,
+              "--dry-run",
+              "--out",
+              folder.resolve("résumé"));
+      ended.assertWell();
+      assertTrue(ended.out().contains("β=0.5, [x] ünï"), ended.out());
+    }
+  }
+
+  @Test
+  void withoutLettersAPathIsRefusedWithTheRemedy() throws Exception {
+    Path odd = Files.writeString(folder.resolve("sweep_ünä.yaml"), SWEEP);
+    // spark-submit does not set the locale as the launcher does
+    Ended ended =
+        run(
+            Map.of("LC_ALL", "C"),
+            Path.of(System.getProperty("java.home"), "bin", "java"),
+            "--add-modules=jdk.incubator.vector",
+            "-cp",
+            distribution + "/lib/*:" + distribution + "/lib/app/*:" + distribution + "/lib/spark/*",
+            "dev.polysweep.cli.Main",
+            "run",
+            odd,
+            "--dry-run");
+    ended.assertOneLine(2, "LC_ALL=C.UTF-8");
+  }
+
+  @Test
+  void aMachineWhoseNameHasNoAddress() throws Exception {
+    assumeTrue(can("unshare", "-u", "hostname", "nowhere.invalid"), "nobody may name it here");
+    Path out = folder.resolve("host");
+    shell(
+            Map.of("S", sweep.toString(), "O", out.toString()),
+            "exec unshare -u sh -c 'hostname nowhere.invalid; exec \"$P\" run \"$S\" --out \"$O\"'")
+        .assertWell();
+    assertResults(out);
+  }
+
+  @Test
+  void aMachineWithoutANetwork() throws Exception {
+    assumeTrue(can("unshare", "-n", "true"), "nobody may take away the network here");
+    Path out = folder.resolve("network");
+    run(Map.of(), "unshare", "-n", program, "run", sweep, "--out", out).assertWell();
+    assertResults(out);
+  }
+
+  @Test
+  void aUserWithoutAName() throws Exception {
+    String[] nobody = {
+      "setpriv",
+      "--reuid",
+      "54321",
+      "--regid",
+      "54321",
+      "--clear-groups",
+      "env",
+      "-u",
+      "USER",
+      "-u",
+      "LOGNAME",
+      "HOME=/"
+    };
+    List<Object> command = new ArrayList<>(Arrays.asList(nobody));
+    command.add("true");
+    assumeTrue(can(command), "nobody may be someone else here");
+    Path open = Files.createTempDirectory(Path.of("/tmp"), "anyone");
+    try {
+      assertTrue(open.toFile().setWritable(true, false) && open.toFile().setReadable(true, false));
+      assertTrue(open.toFile().setExecutable(true, false));
+      Files.copy(sweep, open.resolve("small.yaml"));
+      command.set(command.size() - 1, program);
+      command.addAll(List.of("run", open.resolve("small.yaml"), "--out", open.resolve("o")));
+      assumeTrue(can("setpriv", "--reuid", "54321", "test", "-x", program.toString()), "hidden");
+      run(Map.of(), command.toArray()).assertWell();
+      assertResults(open.resolve("o"));
+    } finally {
+      delete(open);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  @Test
+  void aTemporaryFolderWithoutExecutables() throws Exception {
+    Path mount = Files.createDirectories(folder.resolve("noexec"));
+    assumeTrue(
+        can("mount", "-t", "tmpfs", "-o", "noexec,size=100m", "tmpfs", mount.toString()),
+        "nobody may mount here");
+    try {
+      Map<String, String> there = java("-Djava.io.tmpdir=" + mount);
+      run(there, program, "run", sweep, "--out", folder.resolve("noexec-out"))
+          .assertOneLine(2, "POLYSWEEP_JAVA_OPTS=-Djava.io.tmpdir=DIR");
+      run(there, program, "extract", "--model", "bytes-1l", "--list-taps")
+          .assertOneLine(1, "-Djava.io.tmpdir=DIR");
+    } finally {
+      can("umount", mount.toString());
+    }
+  }
+
+  @Test
+  void aTemporaryFolderThatIsNotThere() throws Exception {
+    Map<String, String> nowhere = java("-Djava.io.tmpdir=" + folder.resolve("nowhere"));
+    run(nowhere, program, "run", sweep, "--out", folder.resolve("nowhere-out"))
+        .assertOneLine(2, "POLYSWEEP_JAVA_OPTS=-Djava.io.tmpdir=DIR");
+  }
+
+  @Test
+  void aSmallHeap() throws Exception {
+    run(Map.of("POLYSWEEP_JAVA_OPTS", "-Xmx64m"), program, "--version")
+        .assertOneLine(2, "POLYSWEEP_JAVA_OPTS=-Xmx1g");
+  }
+
+  /** A program in the place of Java that only says which version it is. */
+  @Test
+  void otherJavas() throws Exception {
+    Map<String, String> words =
+        Map.of(
+            "11.0.2", "Java 11 is too old; install a JDK 17",
+            "1.8.0_402", "Java 8 is too old",
+            "22", "Java 22 is too new for Spark 3.5; install a JDK 17",
+            "25.0.1", "Java 25 is too new for Spark 3.5");
+    for (Map.Entry<String, String> java : words.entrySet()) {
+      Path home = fakeJava("echo 'openjdk version \"" + java.getKey() + "\"' >&2");
+      run(Map.of("JAVA_HOME", home.toString()), program, "--version")
+          .assertOneLine(2, java.getValue());
+    }
+    Path broken = fakeJava("echo 'Picked up JAVA_TOOL_OPTIONS: -Xmx1' >&2; echo Too small >&2");
+    run(Map.of("JAVA_HOME", broken.toString()), program, "--version")
+        .assertOneLine(2, "does not start: Too small");
+    run(Map.of("JAVA_HOME", folder + "/none"), program, "--version")
+        .assertOneLine(2, "no Java found in JAVA_HOME, " + folder + "/none");
+  }
+
+  private static Path fakeJava(String script) throws IOException {
+    Path home = Files.createTempDirectory(folder, "java");
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+    assertTrue(java.toFile().setExecutable(true));
+    return home;
+  }
+
+  @Test
+  void theLauncherThroughLinks() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("my bin/-x"));
+    Files.createSymbolicLink(bin.resolve("absolute"), program);
+    Files.createSymbolicLink(bin.resolve("chained"), Path.of("absolute"));
+    Files.createSymbolicLink(folder.resolve("relative"), Path.of("my bin/-x/chained"));
+    Files.createSymbolicLink(folder.resolve("bin"), distribution.resolve("bin"));
+    String expected = run(Map.of(), program, "--version").out();
+    assertTrue(expected.startsWith("polysweep "), expected);
+    for (String line :
+        List.of(
+            "./relative --version",
+            "PATH=\"$PWD:$PATH\"; relative --version",
+            "cd 'my bin/-x' && ./chained --version",
+            "bin/polysweep --version",
+            "cd bin && sh polysweep --version")) {
+      Ended ended = shell(Map.of(), line);
+      ended.assertWell();
+      assertEquals(expected, ended.out(), line);
+    }
+    Ended cdpath =
+        run(
+            Map.of("CDPATH", distribution + ":."),
+            "sh",
+            "-c",
+            "cd '" + distribution + "' && bin/polysweep --version");
+    cdpath.assertWell();
+    assertEquals(expected, cdpath.out());
+  }
+
+  @Test
+  void theLauncherInOddFolders() throws Exception {
+    Path spaces = place("my ünï [dist] *");
+    run(Map.of("LC_ALL", "C"), spaces, "--version").assertWell();
+    run(Map.of(), place("a:b"), "--version")
+        .assertOneLine(2, "cannot have a ':' in its class path");
+  }
+
+  /** The distribution in another folder, its libraries by a link. */
+  private Path place(String name) throws IOException {
+    Path home = Files.createDirectories(folder.resolve(name));
+    Files.createSymbolicLink(home.resolve("lib"), distribution.resolve("lib"));
+    Files.createSymbolicLink(home.resolve("conf"), distribution.resolve("conf"));
+    Path copy = Files.createDirectories(home.resolve("bin")).resolve("polysweep");
+    Files.copy(program, copy);
+    return copy;
+  }
+
+  @Test
+  void standardOutputThatCannotBeWritten() throws Exception {
+    Path weights = weights();
+    assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
+    for (String command :
+        List.of("--help", "--version", "run --help", "run \"$S\" --dry-run", "analyze \"$W\"")) {
+      Map<String, String> names = Map.of("S", sweep.toString(), "W", weights.toString());
+      shell(names, "\"$P\" " + command + " > /dev/full")
+          .assertOneLine(1, "standard output cannot be written: No space left on device");
+    }
+    shell(Map.of(), "\"$P\" --version >&-").assertOneLine(1, "standard output is closed");
+    Ended refused = shell(Map.of(), "\"$P\" run none.yaml > /dev/full");
+    refused.assertOneLine(2, "none.yaml");
+  }
+
+  @Test
+  void aReaderWhoHasReadEnough() throws Exception {
+    Ended ended =
+        shell(
+            Map.of("W", weights().toString()),
+            "{ \"$P\" analyze \"$W\" --json; echo $? > code; } | head -c 1");
+    ended.assertWell();
+    assertEquals("{", ended.out());
+    assertEquals("0", Files.readString(folder.resolve("code")).strip());
+  }
+
+  @Test
+  void standardStreamsThatAreClosed() throws Exception {
+    assertEquals("", shell(Map.of(), "\"$P\" run none.yaml 2>&-").err());
+    Ended ended = shell(Map.of(), "\"$P\" --version <&-");
+    ended.assertWell();
+    assertFalse(ended.out().isEmpty());
+  }
+
+  private static Path weights() throws IOException {
+    float[] values = new float[512 * 64];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.sin(i * i);
+    }
+    Path file = folder.resolve("w.npy");
+    byte[] header =
+        String.format(
+                java.util.Locale.ROOT,
+                "%-117s\n",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (512, 64), }")
+            .getBytes(StandardCharsets.US_ASCII);
+    java.nio.ByteBuffer bytes =
+        java.nio.ByteBuffer.allocate(10 + header.length + 4 * values.length)
+            .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1);
+    bytes.put((byte) 0).putShort((short) header.length).put(header);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return Files.write(file, bytes.array());
+  }
+}
