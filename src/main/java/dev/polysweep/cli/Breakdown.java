@@ -37,6 +37,14 @@ final class Breakdown {
               "Read-only file system|Permission denied|AccessDeniedException",
               "the results cannot be written; make the folder writable, then " + RESUMES),
           remedy(
+              "unable to create (new )?native thread",
+              "no more threads are allowed here; raise the limit (ulimit -u, or the container's of"
+                  + " processes), or take fewer cores with --master local[2]; "
+                  + RESUMES),
+          remedy(
+              "Too many open files",
+              "no more open files are allowed here; raise the limit (ulimit -n), then " + RESUMES),
+          remedy(
               "OutOfMemoryError",
               "out of memory; allow more with POLYSWEEP_JAVA_OPTS=-Xmx4g, say, or make smaller packs with --pack; "
                   + RESUMES),

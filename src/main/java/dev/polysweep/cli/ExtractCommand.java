@@ -50,7 +50,7 @@ final class ExtractCommand implements Callable<Integer> {
       `documents` joins on `document`. `manifest.json` says what was extracted.
 
       With DuckDB: `select * from read_parquet('activations/*/*.parquet')`; with pandas:
-      `pandas.read_parquet('activations')`; with Spark: `spark.read.parquet('activations')`.
+      `pandas.read_parquet('activations')`; with Polars: `polars.scan_parquet('activations')`; with Spark: `spark.read.parquet('activations')`.
       """;
 
   /** How a number of an activation is kept. */

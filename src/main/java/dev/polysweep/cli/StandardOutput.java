@@ -20,15 +20,22 @@ final class StandardOutput extends OutputStream {
   private static final Path ITSELF = Path.of("/proc/self/fd/1");
 
   private final OutputStream out;
+  private final boolean pipe;
   private IOException failure;
 
-  StandardOutput(OutputStream out) {
+  /**
+   * @param out where it writes
+   * @param pipe whether that is a pipe: a write into one fails only where nobody reads it, and not
+   *     every locale calls that broken
+   */
+  StandardOutput(OutputStream out, boolean pipe) {
     this.out = out;
+    this.pipe = pipe;
   }
 
   /** Puts it in the place of Java's. */
   static StandardOutput install() {
-    StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out), isPipe());
     System.setOut(new PrintStream(output, false, Terminal.charset()));
     System.setErr(
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, Terminal.charset()));
@@ -64,11 +71,10 @@ final class StandardOutput extends OutputStream {
    */
   synchronized Optional<String> failure() {
     return Optional.ofNullable(failure)
-        .filter(e -> !String.valueOf(e.getMessage()).contains("Broken pipe") && !isPipe())
+        .filter(e -> !String.valueOf(e.getMessage()).contains("Broken pipe") && !pipe)
         .map(IOException::getMessage);
   }
 
-  /** A write into a pipe fails only where nobody reads it; not every locale calls that broken. */
   private static boolean isPipe() {
     try {
       return Files.readSymbolicLink(ITSELF).toString().startsWith("pipe:");

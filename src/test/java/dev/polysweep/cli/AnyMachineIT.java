@@ -150,6 +150,27 @@ class AnyMachineIT {
     assertTrue(again.out().contains("4 cells are done already; 0 to run"), again.out());
   }
 
+  /** A whole folder is one table to it: whatever lies there has to be a part of the table. */
+  @Test
+  void polarsReadsWholeFolders() throws Exception {
+    Path modules = Path.of("target/readers/node_modules").toAbsolutePath();
+    assumeTrue(Files.exists(modules.resolve("nodejs-polars")), "no Polars, which .ci/run installs");
+    Path out = folder.resolve("polars");
+    run(Map.of(), program, "run", sweep, "--out", out).assertWell();
+    for (Map.Entry<String, Integer> rows :
+        Map.of("cells", 4, "epochs", 24, "arrays", 8, "summary", 36).entrySet()) {
+      Ended ended =
+          run(
+              Map.of("NODE_PATH", modules.toString()),
+              "node",
+              "-e",
+              "console.log(require('nodejs-polars').scanParquet(process.argv[1]).collectSync().height)",
+              out.resolve(rows.getKey()));
+      ended.assertWell();
+      assertEquals(rows.getValue().toString(), ended.out().strip(), rows.getKey());
+    }
+  }
+
   @Test
   void oneLanguage() throws Exception {
     Map<String, String> german = java("-Duser.language=de -Duser.country=DE");

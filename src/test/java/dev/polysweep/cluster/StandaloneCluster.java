@@ -65,7 +65,8 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a Worker that finds one GPU by the distribution's discovery script, and waits for it.
+   * Starts a Worker that finds one GPU by the distribution's discovery script, and waits for it. It
+   * and its executors live in a locale whose digits are not ASCII's.
    *
    * @param gpu the address that its {@code nvidia-smi} prints
    */
@@ -78,6 +79,8 @@ final class StandaloneCluster implements AutoCloseable {
         start(
             name,
             Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.language=ar -Duser.country=EG",
                 "PATH",
                 bin + File.pathSeparator + System.getenv("PATH"),
                 "SPARK_WORKER_OPTS",

@@ -32,7 +32,7 @@ public final class FeatureReport {
       `contexts` joins `features` on `dictionary` and `feature`. Undefined values are null.
 
       With DuckDB: `select * from read_parquet('features/*.parquet')`; with pandas: `pandas.read_parquet('features')`;
-      with Spark: `spark.read.parquet('features')`.
+      with Polars: `polars.scan_parquet('features')`; with Spark: `spark.read.parquet('features')`.
       """;
 
   private final Input input;

@@ -11,11 +11,12 @@ public final class TableDocs {
       """
       Each table is a folder of Parquet files. `cells`, `epochs` and `arrays` hold a folder for each
       wave of the run (`wave=000000`, …; readers of Hive partitions show it as a column `wave`); a wave
-      is complete when `cells/wave=…/_SUCCESS` is there. `arrays` and `epochs` join `cells` on
+      is complete when `cells/wave=…/_SUCCESS` is there, which is an empty file. `arrays` and `epochs` join `cells` on
       `cell_id`. Undefined values are null. Times are in UTC, to the microsecond.
 
       With DuckDB: `select * from read_parquet('cells/*/*.parquet', hive_partitioning = true)`; with
-      pandas: `pandas.read_parquet('cells')`; with Spark: `spark.read.parquet('cells')`.
+      pandas: `pandas.read_parquet('cells')`; with Polars: `polars.scan_parquet('cells')`; with Spark:
+      `spark.read.parquet('cells')`.
       """;
 
   private TableDocs() {}

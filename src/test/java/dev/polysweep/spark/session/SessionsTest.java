@@ -32,6 +32,13 @@ class SessionsTest {
   }
 
   @Test
+  void executorsSpeakEnglish() {
+    String options =
+        SparkFixture.spark().sparkContext().getConf().get("spark.executor.defaultJavaOptions");
+    assertEquals("-Duser.language=en", options);
+  }
+
+  @Test
   void aTaskThatDiesOnceIsTriedAgain() {
     Tries.DIED.clear();
     long sum =
