@@ -36,11 +36,20 @@ class AnyMachineIT {
       name: small
       experiment: taming
       seeds: 2
-      base: {mlp: {epochs: 10}, sae: {epochs: 10}, null: {draws: 10}}
+      base: {mlp: {epochs: 10}, sae: {epochs: 10}, null: {draws: 1000}}
       configs: [{label: plain, init: random}, {label: "β=0.5, [x] ünï", init: orthogonal}]
       baseline: plain
       log_every: 5
       """;
+
+  /** Puts the distribution into another folder, its libraries by links, and runs it there. */
+  private static final String IN_FOLDER =
+      """
+      mkdir -p '%1$s/bin' && cp "$P" '%1$s/bin' && ln -s "$D/lib" "$D/conf" '%1$s'
+      exec '%1$s/bin/polysweep' --version
+      """;
+
+  private static final String JAVA = "-XX:TieredStopAtLevel=1 -Xmx1g";
 
   private static final String INCUBATOR = "WARNING: Using incubator modules";
 
@@ -97,17 +106,22 @@ class AnyMachineIT {
     return new Ended(code, Files.readString(out), errors);
   }
 
-  private static final String JAVA = "-XX:TieredStopAtLevel=1 -Xmx1g";
-
   private static Map<String, String> java(String options) {
     return Map.of("POLYSWEEP_JAVA_OPTS", JAVA + " " + options);
   }
 
-  /** Runs a line of the shell, in which {@code $P} is the program. */
-  private Ended shell(Map<String, String> environment, String line) throws Exception {
+  /**
+   * Runs lines of the shell, in which {@code $P} is the program, {@code $D} the distribution and
+   * {@code $S} the sweep. Java would write other letters than ASCII's in this process's charset,
+   * which names of files are not in.
+   */
+  private Ended shell(Map<String, String> environment, String lines) throws Exception {
     Map<String, String> all = new TreeMap<>(environment);
     all.put("P", program.toString());
-    return run(all, "sh", "-c", line);
+    all.put("D", distribution.toString());
+    all.put("S", sweep.toString());
+    Path script = Files.createTempFile(folder, "script", ".sh");
+    return run(all, "sh", Files.writeString(script, lines));
   }
 
   private static boolean can(String... command) throws Exception {
@@ -181,17 +195,11 @@ class AnyMachineIT {
 
   @Test
   void lettersInPathsUnderTheLocaleC() throws Exception {
-    Path odd = Files.writeString(folder.resolve("sweep_ünï.yaml"), SWEEP);
     for (String locale : List.of("C", "POSIX", "xx_XX.UTF-8")) {
       Ended ended =
-          run(
+          shell(
               Map.of("LC_ALL", locale),
-              program,
-              "run",
-              odd,
-              "--dry-run",
-              "--out",
-              folder.resolve("résumé"));
+              "cp \"$S\" sweep_ünï.yaml; exec \"$P\" run sweep_ünï.yaml --dry-run --out résumé");
       ended.assertWell();
       assertTrue(ended.out().contains("β=0.5, [x] ünï"), ended.out());
     }
@@ -199,20 +207,17 @@ class AnyMachineIT {
 
   @Test
   void withoutLettersAPathIsRefusedWithTheRemedy() throws Exception {
-    Path odd = Files.writeString(folder.resolve("sweep_ünä.yaml"), SWEEP);
-    // spark-submit does not set the locale as the launcher does
+    // Who starts it by another launcher, such as Spark's, has the locale that he has.
     Ended ended =
-        run(
+        shell(
             Map.of("LC_ALL", "C"),
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            "--add-modules=jdk.incubator.vector",
-            "-cp",
-            distribution + "/lib/*:" + distribution + "/lib/app/*:" + distribution + "/lib/spark/*",
-            "dev.polysweep.cli.Main",
-            "run",
-            odd,
-            "--dry-run");
-    ended.assertOneLine(2, "LC_ALL=C.UTF-8");
+            """
+            cp "$S" sweep_ünä.yaml
+            exec "$JAVA_HOME/bin/java" --add-modules=jdk.incubator.vector \\
+              -cp "$D/lib/*:$D/lib/app/*:$D/lib/spark/*" dev.polysweep.cli.Main \\
+              run sweep_ünä.yaml --dry-run
+            """);
+    ended.assertOneLine(2, "has letters that the locale lacks; set LC_ALL=C.UTF-8");
   }
 
   @Test
@@ -220,7 +225,7 @@ class AnyMachineIT {
     assumeTrue(can("unshare", "-u", "hostname", "nowhere.invalid"), "nobody may name it here");
     Path out = folder.resolve("host");
     shell(
-            Map.of("S", sweep.toString(), "O", out.toString()),
+            Map.of("O", out.toString()),
             "exec unshare -u sh -c 'hostname nowhere.invalid; exec \"$P\" run \"$S\" --out \"$O\"'")
         .assertWell();
     assertResults(out);
@@ -367,20 +372,9 @@ class AnyMachineIT {
 
   @Test
   void theLauncherInOddFolders() throws Exception {
-    Path spaces = place("my ünï [dist] *");
-    run(Map.of("LC_ALL", "C"), spaces, "--version").assertWell();
-    run(Map.of(), place("a:b"), "--version")
+    shell(Map.of("LC_ALL", "C"), IN_FOLDER.formatted("my ünï [dist]")).assertWell();
+    shell(Map.of(), IN_FOLDER.formatted("a:b"))
         .assertOneLine(2, "cannot have a ':' in its class path");
-  }
-
-  /** The distribution in another folder, its libraries by a link. */
-  private Path place(String name) throws IOException {
-    Path home = Files.createDirectories(folder.resolve(name));
-    Files.createSymbolicLink(home.resolve("lib"), distribution.resolve("lib"));
-    Files.createSymbolicLink(home.resolve("conf"), distribution.resolve("conf"));
-    Path copy = Files.createDirectories(home.resolve("bin")).resolve("polysweep");
-    Files.copy(program, copy);
-    return copy;
   }
 
   @Test
@@ -389,7 +383,7 @@ class AnyMachineIT {
     assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
     for (String command :
         List.of("--help", "--version", "run --help", "run \"$S\" --dry-run", "analyze \"$W\"")) {
-      Map<String, String> names = Map.of("S", sweep.toString(), "W", weights.toString());
+      Map<String, String> names = Map.of("W", weights.toString());
       shell(names, "\"$P\" " + command + " > /dev/full")
           .assertOneLine(1, "standard output cannot be written: No space left on device");
     }
