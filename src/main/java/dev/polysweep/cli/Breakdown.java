@@ -37,7 +37,7 @@ final class Breakdown {
               "Read-only file system|Permission denied|AccessDeniedException",
               "the results cannot be written; make the folder writable, then " + RESUMES),
           remedy(
-              "unable to create (new )?native thread",
+              "unable to create (?:new )?native thread",
               "no more threads are allowed here; raise the limit (ulimit -u, or the container's of"
                   + " processes), or take fewer cores with --master local[2]; "
                   + RESUMES),

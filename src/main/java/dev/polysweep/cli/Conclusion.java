@@ -4,7 +4,7 @@ import dev.polysweep.job.JobResult;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.terminal.TerminalTable;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
+import java.util.Locale;
 
 /** What is shown at the end: the table, the findings, and where everything lies. */
 final class Conclusion {
@@ -15,19 +15,22 @@ final class Conclusion {
   private Conclusion() {}
 
   static void print(JobResult result, PrintWriter out) {
-    boolean unicode = Charset.defaultCharset().newEncoder().canEncode('─');
+    boolean unicode = Terminal.shows('─');
     out.println();
     out.print(TerminalTable.of(result.report().ofFirst(MOST_ROWS), Terminal.width(), unicode));
     int more = result.report().facts().labels().size() - MOST_ROWS;
     if (more > 0) {
-      out.printf("… and %,d more in the report%n", more);
+      out.printf(Locale.ROOT, "… and %,d more in the report%n", more);
     }
     for (Finding finding : result.findings()) {
       out.println();
       out.print(Terminal.wrap(finding.text(), Math.min(Terminal.width(), 110)));
     }
     if (result.diverged() > 0) {
-      out.printf("%n%,d cells diverged; they are left out of every mean.%n", result.diverged());
+      out.printf(
+          Locale.ROOT,
+          "%n%,d cells diverged; they are left out of every mean.%n",
+          result.diverged());
     }
     out.println();
     out.println("results  " + result.folder());

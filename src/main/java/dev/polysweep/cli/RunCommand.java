@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.ArgGroup;
@@ -141,6 +142,7 @@ final class RunCommand implements Callable<Integer> {
       Sweep sweep = job.check();
       PrintWriter show = spec.commandLine().getOut();
       show.printf(
+          Locale.ROOT,
           "%s: %,d configuration%s × %,d seed%s = %,d cells%n",
           sweep.name(),
           sweep.configurations().size(),
@@ -200,8 +202,11 @@ final class RunCommand implements Callable<Integer> {
     result.training().errors().forEach(error -> err.println("failed: " + error));
     long cells = result.failed();
     err.printf(
+        Locale.ROOT,
         "%,d cell%s failed; polysweep run --retry-failed runs %s again%n",
-        cells, cells == 1 ? "" : "s", cells == 1 ? "it" : "them");
+        cells,
+        cells == 1 ? "" : "s",
+        cells == 1 ? "it" : "them");
     return ExitCode.SOFTWARE;
   }
 

@@ -4,6 +4,7 @@ import dev.polysweep.job.JobListener;
 import dev.polysweep.job.JobResult;
 import dev.polysweep.spark.run.Progress;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** What {@code polysweep run} shows while it runs. */
 final class RunNews implements JobListener {
@@ -28,12 +29,13 @@ final class RunNews implements JobListener {
 
   @Override
   public void forgotten(long cells) {
-    show.printf("%,d failed or diverged cell%s to run again%n", cells, cells == 1 ? "" : "s");
+    show.printf(
+        Locale.ROOT, "%,d failed or diverged cell%s to run again%n", cells, cells == 1 ? "" : "s");
   }
 
   @Override
   public void resumed(long done, long missing) {
-    show.printf("%,d cells are done already; %,d to run%n", done, missing);
+    show.printf(Locale.ROOT, "%,d cells are done already; %,d to run%n", done, missing);
   }
 
   @Override
@@ -41,8 +43,11 @@ final class RunNews implements JobListener {
     line.end();
     if (training.done() > 0) {
       show.printf(
+          Locale.ROOT,
           "trained %,d cells in %.1f s, committed in %.1f s%n",
-          training.done(), training.seconds(), training.commitSeconds());
+          training.done(),
+          training.seconds(),
+          training.commitSeconds());
     }
   }
 
