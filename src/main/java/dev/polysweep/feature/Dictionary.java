@@ -2,7 +2,7 @@ package dev.polysweep.feature;
 
 import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.sae.SaeCodes;
-import dev.polysweep.engine.sae.SaeTraining;
+import dev.polysweep.engine.sae.TrainedEncoder;
 import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.math.Matrix;
 import java.io.Serializable;
@@ -46,11 +46,11 @@ public record Dictionary(String name, int width, TrainedSae sae) implements Seri
   /** A dictionary in use. Not thread-safe. */
   public static final class Reader implements AutoCloseable {
     private final Dictionary dictionary;
-    private final SaeTraining session;
+    private final TrainedEncoder encoder;
 
     private Reader(Dictionary dictionary) {
       this.dictionary = dictionary;
-      session =
+      encoder =
           dictionary.sae == null ? null : dictionary.sae.encoder(Engines.saeTrainer("simd"), 1);
     }
 
@@ -58,12 +58,12 @@ public record Dictionary(String name, int width, TrainedSae sae) implements Seri
     public SaeCodes encode(float[] rows) {
       int n = rows.length / dictionary.width;
       Matrix x = new Matrix(n, dictionary.width, rows);
-      return session == null ? above0(x) : session.encode(x);
+      return encoder == null ? above0(x) : encoder.encode(x);
     }
 
     /** What the features make of them: x̂, {@code [n, width]}; of neurons what is above 0. */
     public float[] decode(SaeCodes codes) {
-      return session == null ? codes.dense().data() : dictionary.sae.decode(codes).data();
+      return encoder == null ? codes.dense().data() : dictionary.sae.decode(codes).data();
     }
 
     /** ‖x − x̂‖² of each row. */
@@ -101,8 +101,8 @@ public record Dictionary(String name, int width, TrainedSae sae) implements Seri
 
     @Override
     public void close() {
-      if (session != null) {
-        session.close();
+      if (encoder != null) {
+        encoder.close();
       }
     }
   }

@@ -134,6 +134,9 @@ class AnalyzeCommandTest {
     assertRefused("d_in 5 and d_sae 7 of cfg.json make it 7×5", of.toString());
     Files.delete(of.resolve("cfg.json"));
     assertRefused("cfg.json: there is no such file", of.toString());
+    Path scope = Files.createDirectory(folder.resolve("scope"));
+    Files.writeString(scope.resolve("params.npz"), "");
+    assertRefused("params.npz is a file of Gemma Scope, not of SAELens; load", scope.toString());
   }
 
   @Test

@@ -51,6 +51,17 @@ class FeaturesCommandTest {
     refused(
         "--control-sae needs", sae(), "--activations", "x", "--out", out, "--control-sae", sae());
     refused("no such file", sae(), "--activations", "x", "--out", out, "--model", "m.onnx");
+    Path cfg = folder.resolve("sae/cfg.json");
+    String text = Files.readString(cfg);
+    Files.writeString(cfg, text.replaceFirst("\\{", "{\"activation_fn_str\":\"tanh-relu\","));
+    refused(
+        "activation_fn_str is 'tanh-relu'; only 'relu' and 'topk' can be used",
+        folder.resolve("sae"),
+        "--activations",
+        "x",
+        "--out",
+        out);
+    Files.writeString(cfg, text);
     Files.write(folder.resolve("sae/sae_weights.safetensors"), new byte[] {1, 2, 3});
     refused("sae_weights.safetensors", folder.resolve("sae"), "--activations", "x", "--out", out);
   }

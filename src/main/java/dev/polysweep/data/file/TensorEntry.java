@@ -26,9 +26,9 @@ record TensorEntry(
     return shape.length == 2 && type.readable();
   }
 
-  /** A vector as a matrix of one row. */
+  /** A vector, or a single number, as a matrix of one row. */
   TensorEntry asRow() {
-    return new TensorEntry(name, type, new long[] {1, shape[0]}, order, columnMajor, from);
+    return new TensorEntry(name, type, new long[] {1, count()}, order, columnMajor, from);
   }
 
   /** The name, type and shape, for a message. */

@@ -51,6 +51,11 @@ public final class TensorFile implements AutoCloseable {
     return entries.stream().filter(TensorEntry::isMatrix).map(TensorEntry::name).toList();
   }
 
+  /** Names of all tensors in it, of any type and shape, in the file's order. */
+  public List<String> names() {
+    return entries.stream().map(TensorEntry::name).toList();
+  }
+
   /**
    * The only matrix.
    *
@@ -88,13 +93,13 @@ public final class TensorFile implements AutoCloseable {
   }
 
   /**
-   * A vector by name; a matrix of one row is one too.
+   * A vector by name; a matrix of one row is one too, and so is a single number.
    *
    * @throws TensorFileException if there is none of that name that can be read
    */
   public float[] vector(String name) throws IOException {
     for (TensorEntry entry : entries) {
-      if (entry.name().equals(name) && entry.shape().length == 1) {
+      if (entry.name().equals(name) && entry.shape().length <= 1) {
         return read(entry.asRow()).data();
       }
     }

@@ -1,6 +1,7 @@
 package dev.polysweep.engine.sae;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -133,6 +134,21 @@ public interface SaeArchitecture extends Serializable {
   /** The settings beside the name that SAELens needs to use the trained autoencoder. */
   default Map<String, Object> saeLensSettings() {
     return Map.of();
+  }
+
+  /**
+   * The vectors beside W_enc, W_dec and b_dec in which SAELens keeps the trained autoencoder, by
+   * its names, in the order in which they are written.
+   *
+   * @param parameters of the trained autoencoder
+   */
+  default Map<String, float[]> saeLensVectors(SaeParameters parameters) {
+    Map<String, float[]> vectors = new LinkedHashMap<>();
+    vectors.put("b_enc", parameters.bEnc());
+    if (learnsThresholds()) {
+      vectors.put("threshold", parameters.threshold());
+    }
+    return vectors;
   }
 
   /** Refuses a setting that is negative, infinite or not a number. */

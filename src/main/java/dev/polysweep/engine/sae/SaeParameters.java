@@ -88,6 +88,24 @@ public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec
   }
 
   /**
+   * The encoder's bias for inputs from which b_dec is not subtracted: with b = b_enc − b_dec·W_enc,
+   * z = x·W_enc + b.
+   *
+   * @return {@code [d_sae]}
+   */
+  public float[] inputBias() {
+    float[] bias = new float[dSae()];
+    for (int f = 0; f < bias.length; f++) {
+      double sum = bEnc[f];
+      for (int i = 0; i < bDec.length; i++) {
+        sum -= (double) bDec[i] * wEnc.get(i, f);
+      }
+      bias[f] = (float) sum;
+    }
+    return bias;
+  }
+
+  /**
    * The autoencoder of x that does what this one does of factor·x: W_enc·factor, W_dec/factor,
    * b_dec/factor; activations stay what they are.
    */

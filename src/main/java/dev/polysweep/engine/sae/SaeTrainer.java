@@ -15,6 +15,14 @@ public interface SaeTrainer {
   SaeSession open(SaePlan plan, int threads);
 
   /**
+   * Opens a trained sparse autoencoder for encoding.
+   *
+   * @param threads threads that the encoder may use, at least 1; results do not depend on it
+   * @throws UnsupportedOperationException if the engine only trains; the message is for users
+   */
+  TrainedEncoder encoder(TrainedSae sae, int threads);
+
+  /**
    * Starts training of a sparse autoencoder that reads its batches where it trains; empty if the
    * batches of this engine's sessions are handed to them.
    *

@@ -4,8 +4,7 @@ import dev.polysweep.math.Matrix;
 import java.io.Serializable;
 
 /**
- * A sparse autoencoder as it is used after training, of which a session only encodes. Decoder rows
- * may have any norm.
+ * A sparse autoencoder as it is used after training. Decoder rows may have any norm.
  *
  * @param parameters weights and biases for inputs as they are, with no scale left to apply
  * @param architecture its activation; penalties are 0. It is one whose evaluation needs nothing but
@@ -48,30 +47,37 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
   }
 
   /**
-   * Opens a session of which {@link SaeTraining#encode} is what this autoencoder does. Its decoder
-   * is not this one's, whose norms training does not know: decode with {@link #decode}.
+   * Opens an encoder, whose activations {@link #decode} turns into reconstructions.
    *
    * @param trainer the part of an engine that knows autoencoders
-   * @param threads threads that the session may use
+   * @param threads threads that the encoder may use
    */
-  public SaeTraining encoder(SaeTrainer trainer, int threads) {
-    SaeParameters initial = parameters;
-    if (architecture.learnsThresholds()) {
-      float[] positive = parameters.threshold().clone();
-      for (int f = 0; f < positive.length; f++) {
-        positive[f] = Math.max(positive[f], Float.MIN_NORMAL);
-      }
-      initial =
-          new SaeParameters(
-              parameters.wEnc(), parameters.bEnc(), parameters.wDec(), parameters.bDec(), positive);
-    }
-    return trainer.open(
-        new SaePlan(initial, architecture, SaeOptimizer.adam(1), SaeResampling.NONE, 1, 1.0, 0),
-        threads);
+  public TrainedEncoder encoder(SaeTrainer trainer, int threads) {
+    return trainer.encoder(this, threads);
+  }
+
+  /** Which latents are active. */
+  public SaeSelection selection() {
+    return architecture.evaluation(Double.NaN);
   }
 
   /**
-   * x̂ = a·W_dec + b_dec.
+   * The thresholds that {@link #selection} uses, {@code [d_sae]}: those of the parameters, but 0
+   * for a threshold below 0, since ReLU is applied before. Null if the architecture has none.
+   */
+  public float[] thresholds() {
+    if (!architecture.learnsThresholds()) {
+      return null;
+    }
+    float[] thresholds = parameters.threshold().clone();
+    for (int f = 0; f < thresholds.length; f++) {
+      thresholds[f] = Math.max(thresholds[f], 0);
+    }
+    return thresholds;
+  }
+
+  /**
+   * x̂ = a·W_dec + b_dec, with decoder rows of any norm.
    *
    * @return {@code [n, d_in]}
    */

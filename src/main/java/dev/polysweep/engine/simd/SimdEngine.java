@@ -8,7 +8,7 @@ import dev.polysweep.engine.sae.SaeTrainer;
 import dev.polysweep.engine.simd.kernel.FmaPeak;
 import dev.polysweep.engine.simd.net.SimdSession;
 import dev.polysweep.engine.simd.net.WarmUp;
-import dev.polysweep.engine.simd.sae.SimdSaeSession;
+import dev.polysweep.engine.simd.sae.SimdSaeTrainer;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +68,6 @@ public final class SimdEngine implements Engine {
 
   @Override
   public Optional<SaeTrainer> saeTrainer() {
-    return Optional.of(SimdSaeSession::new);
+    return Optional.of(new SimdSaeTrainer());
   }
 }

@@ -7,6 +7,8 @@ import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeSession;
 import dev.polysweep.engine.sae.SaeTrainer;
 import dev.polysweep.engine.sae.StreamedSaeSession;
+import dev.polysweep.engine.sae.TrainedEncoder;
+import dev.polysweep.engine.sae.TrainedSae;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -76,6 +78,12 @@ public final class SparkSaeEngine implements Engine {
     public SaeSession open(SaePlan plan, int threads) {
       throw new UnsupportedOperationException(
           "executors that train together read their batches themselves");
+    }
+
+    @Override
+    public TrainedEncoder encoder(TrainedSae sae, int threads) {
+      throw new UnsupportedOperationException(
+          "executors only train together; a trained autoencoder encodes where it is used");
     }
 
     @Override

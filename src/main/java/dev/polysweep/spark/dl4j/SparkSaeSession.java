@@ -7,8 +7,8 @@ import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeLoss;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
-import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.engine.sae.StreamedSaeSession;
+import dev.polysweep.engine.sae.TrainedEncoder;
 import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class SparkSaeSession implements StreamedSaeSession {
   private final int averageEvery;
   private final MultiLayerNetwork network;
   private int steps;
-  private SaeTraining evaluation;
+  private TrainedEncoder evaluation;
   private TrainedSae trained;
 
   SparkSaeSession(

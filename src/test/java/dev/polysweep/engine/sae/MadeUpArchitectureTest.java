@@ -50,7 +50,7 @@ class MadeUpArchitectureTest {
         }
       }
       TrainedSae trained = ARCHITECTURE.trained(one.parameters());
-      try (SaeTraining reader = trained.encoder(Engines.saeTrainer("simd"), 1)) {
+      try (TrainedEncoder reader = trained.encoder(Engines.saeTrainer("simd"), 1)) {
         assertArrayEquals(codes.latent(), reader.encode(x).latent());
       }
     }

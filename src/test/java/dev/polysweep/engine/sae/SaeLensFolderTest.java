@@ -88,7 +88,7 @@ class SaeLensFolderTest {
     TrainedSae sae = SaeLensFolder.read(folder);
     Matrix decoded;
     SaeCodes codes;
-    try (SaeTraining session = sae.encoder(Engines.saeTrainer("simd"), 1)) {
+    try (TrainedEncoder session = sae.encoder(Engines.saeTrainer("simd"), 1)) {
       codes = session.encode(x);
       decoded = sae.decode(codes);
     }
@@ -158,12 +158,13 @@ class SaeLensFolderTest {
         "d_sae | 1e30 | cfg.json: d_sae is 1.0E30; a whole number",
         "k | 2.5 | cfg.json: k is 2.5; a whole number",
         "k | 21 | cfg.json: k is 21, more than d_sae, 20",
-        "architecture | \"gated\" | cfg.json: architecture 'gated' is not known; there are standard",
+        "architecture | \"gated\" | sae_weights.safetensors: has no tensor 'b_mag'",
+        "architecture | \"sparse\" | cfg.json: architecture is 'sparse'; it is not known; there are",
         "architecture | \"jumprelu\" | sae_weights.safetensors: has no tensor 'threshold'",
         "architecture | [] | cfg.json: architecture is []; a text is wanted",
         "apply_b_dec_to_input | 1 | cfg.json: apply_b_dec_to_input is 1; true or false is wanted",
         "normalize_activations | \"layer_norm\" | normalize_activations is 'layer_norm'",
-        "normalize_activations | true | normalize_activations is 'expected_average_only_in'"
+        "normalize_activations | true | cfg.json: normalize_activations is true; only weights"
       })
   void unsuitableSettings(String key, String value, String message) throws IOException {
     SaeLensFolder.write(folder, sae("topk"), Map.of());

@@ -1,6 +1,7 @@
 package dev.polysweep.engine.simd.sae;
 
 import dev.polysweep.engine.sae.ActiveLatents;
+import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeSelection;
 import dev.polysweep.math.KernelMath;
 import dev.polysweep.math.Matrix;
@@ -32,8 +33,20 @@ final class SaeEncoder {
   /** Positive entries of dead latents, by strip. */
   ActiveLatents[] deadStrips = new ActiveLatents[0];
 
+  /** The encoder of a session, whose thresholds are those of the weights. */
   SaeEncoder(SaeWeights weights, SaeWorkers workers) {
+    this(weights, weights.logTheta == null ? null : new float[weights.dSae], workers);
+  }
+
+  /**
+   * An encoder.
+   *
+   * @param theta thresholds {@code [d_sae]}, or null if there are none; where the weights hold
+   *     logarithms of thresholds, these are written over it
+   */
+  SaeEncoder(SaeWeights weights, float[] theta, SaeWorkers workers) {
     this.weights = weights;
+    this.theta = theta;
     this.workers = workers;
     int width = SaeTile.padded(weights.dSae);
     panels = new float[Math.multiplyExact(width, weights.dIn)];
@@ -43,7 +56,6 @@ final class SaeEncoder {
       z[w] = new float[STRIP * width];
       selections[w] = new SelectionKernels();
     }
-    theta = weights.logTheta == null ? null : new float[weights.dSae];
   }
 
   /** The weights have changed. */
@@ -108,6 +120,44 @@ final class SaeEncoder {
         });
   }
 
+  /**
+   * Activations of some inputs.
+   *
+   * @param x {@code [n, d_in]}, n at least 1
+   */
+  SaeCodes codes(Matrix x, float factor, SaeSelection selection) {
+    check(x);
+    encode(x, factor, selection, null, 0);
+    int[] sizes = sizes(x.rows());
+    int total = 0;
+    for (int s = 0; s < sizes.length; s++) {
+      total = Math.addExact(total, strips[s].start[sizes[s]]);
+    }
+    int[] start = new int[x.rows() + 1];
+    int[] latent = new int[total];
+    float[] value = new float[total];
+    int at = 0;
+    for (int s = 0; s < sizes.length; s++) {
+      ActiveLatents entries = strips[s];
+      int size = entries.start[sizes[s]];
+      System.arraycopy(entries.latent, 0, latent, at, size);
+      System.arraycopy(entries.act, 0, value, at, size);
+      for (int r = 0; r < sizes[s]; r++) {
+        start[s * STRIP + r + 1] = at + entries.start[r + 1];
+      }
+      at += size;
+    }
+    return new SaeCodes(x.rows(), weights.dSae, start, latent, value);
+  }
+
+  /** Refuses inputs of another width, and none at all. */
+  void check(Matrix x) {
+    if (x.cols() != weights.dIn || x.rows() < 1) {
+      throw new IllegalArgumentException(
+          "the autoencoder takes rows of " + weights.dIn + " values, not a " + x);
+    }
+  }
+
   private void select(int worker, int s, int here, int width, SaeSelection selection) {
     ActiveLatents entries = strips[s];
     int size = 0;
@@ -155,7 +205,7 @@ final class SaeEncoder {
         SaeTile.padded(weights.dSae) / SaeTile.PANEL,
         (worker, p) ->
             SaeTile.pack(weights.enc, weights.stride, weights.dIn, weights.dSae, p, panels));
-    for (int f = 0; theta != null && f < weights.dSae; f++) {
+    for (int f = 0; weights.logTheta != null && f < weights.dSae; f++) {
       theta[f] = KernelMath.exp(weights.logTheta[f]);
     }
     packed = true;

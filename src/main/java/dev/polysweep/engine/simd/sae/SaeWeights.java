@@ -20,7 +20,7 @@ final class SaeWeights {
   /** W_enc transposed. */
   final float[] enc;
 
-  /** W_dec. */
+  /** W_dec; empty of an encoder alone. */
   final float[] dec;
 
   /** Padded to whole panels. */
@@ -32,14 +32,25 @@ final class SaeWeights {
   final float[] logTheta;
 
   SaeWeights(int dIn, int dSae, boolean thresholds) {
+    this(dIn, dSae, thresholds, true);
+  }
+
+  private SaeWeights(int dIn, int dSae, boolean thresholds, boolean decoder) {
     this.dIn = dIn;
     this.dSae = dSae;
     stride = (dIn + SaeRows.PAD - 1) / SaeRows.PAD * SaeRows.PAD;
     enc = new float[Math.multiplyExact(dSae, stride)];
-    dec = new float[enc.length];
+    dec = new float[decoder ? enc.length : 0];
     bEnc = new float[SaeTile.padded(dSae)];
     bDec = new float[stride];
     logTheta = thresholds ? new float[dSae] : null;
+  }
+
+  /** A copy of what an encoder needs: W_enc, b_enc and b_dec. */
+  static SaeWeights ofEncoder(SaeParameters from) {
+    SaeWeights weights = new SaeWeights(from.dIn(), from.dSae(), false, false);
+    weights.setEncoder(from);
+    return weights;
   }
 
   /**
@@ -48,20 +59,26 @@ final class SaeWeights {
    * @param inside whether thresholds are logarithms there too
    */
   void set(SaeParameters from, boolean inside) {
+    setEncoder(from);
     for (int f = 0; f < dSae; f++) {
-      for (int i = 0; i < dIn; i++) {
-        enc[f * stride + i] = from.wEnc().data()[i * dSae + f];
-      }
       System.arraycopy(from.wDec().data(), f * dIn, dec, f * stride, dIn);
     }
-    System.arraycopy(from.bEnc(), 0, bEnc, 0, dSae);
-    System.arraycopy(from.bDec(), 0, bDec, 0, dIn);
     if (logTheta != null) {
       for (int f = 0; f < dSae; f++) {
         float theta = from.threshold()[f];
         logTheta[f] = inside ? theta : KernelMath.log(theta);
       }
     }
+  }
+
+  private void setEncoder(SaeParameters from) {
+    for (int f = 0; f < dSae; f++) {
+      for (int i = 0; i < dIn; i++) {
+        enc[f * stride + i] = from.wEnc().data()[i * dSae + f];
+      }
+    }
+    System.arraycopy(from.bEnc(), 0, bEnc, 0, dSae);
+    System.arraycopy(from.bDec(), 0, bDec, 0, dIn);
   }
 
   /**

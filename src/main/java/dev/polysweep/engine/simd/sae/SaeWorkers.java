@@ -23,6 +23,9 @@ final class SaeWorkers implements AutoCloseable {
   private final ExecutorService pool;
 
   SaeWorkers(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+    }
     this.threads = threads;
     pool =
         threads == 1

@@ -1,6 +1,5 @@
 package dev.polysweep.engine.simd.sae;
 
-import dev.polysweep.engine.sae.ActiveLatents;
 import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaeCodes;
@@ -36,9 +35,6 @@ public final class SimdSaeSession implements SaeSession {
   private double runningThreshold = Double.NaN;
 
   public SimdSaeSession(SaePlan plan, int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, not " + threads);
-    }
     this.plan = plan;
     architecture = plan.architecture();
     boolean thresholds = architecture.learnsThresholds();
@@ -63,7 +59,7 @@ public final class SimdSaeSession implements SaeSession {
 
   @Override
   public SaeLoss step(Matrix batch) {
-    check(batch);
+    encoder.check(batch);
     int rows = batch.rows();
     AuxK auxK = architecture.aux();
     int[] dead = auxK.k() > 0 ? dead() : new int[0];
@@ -134,7 +130,7 @@ public final class SimdSaeSession implements SaeSession {
 
   @Override
   public int resample(Matrix inputs) {
-    check(inputs);
+    encoder.check(inputs);
     double before = runningThreshold;
     forward(inputs, new int[0], 0);
     runningThreshold = before;
@@ -160,28 +156,7 @@ public final class SimdSaeSession implements SaeSession {
 
   @Override
   public SaeCodes encode(Matrix x) {
-    check(x);
-    encoder.encode(x, factor, architecture.evaluation(runningThreshold), null, 0);
-    int[] sizes = SaeEncoder.sizes(x.rows());
-    int total = 0;
-    for (int s = 0; s < sizes.length; s++) {
-      total = Math.addExact(total, encoder.strips[s].start[sizes[s]]);
-    }
-    int[] start = new int[x.rows() + 1];
-    int[] latent = new int[total];
-    float[] value = new float[total];
-    int at = 0;
-    for (int s = 0; s < sizes.length; s++) {
-      ActiveLatents entries = encoder.strips[s];
-      int size = entries.start[sizes[s]];
-      System.arraycopy(entries.latent, 0, latent, at, size);
-      System.arraycopy(entries.act, 0, value, at, size);
-      for (int r = 0; r < sizes[s]; r++) {
-        start[s * SaeEncoder.STRIP + r + 1] = at + entries.start[r + 1];
-      }
-      at += size;
-    }
-    return new SaeCodes(x.rows(), plan.dSae(), start, latent, value);
+    return encoder.codes(x, factor, architecture.evaluation(runningThreshold));
   }
 
   @Override
@@ -257,13 +232,6 @@ public final class SimdSaeSession implements SaeSession {
   @Override
   public int[] silentSteps() {
     return silent.clone();
-  }
-
-  private void check(Matrix x) {
-    if (x.cols() != plan.dIn() || x.rows() < 1) {
-      throw new IllegalArgumentException(
-          "the autoencoder takes rows of " + plan.dIn() + " values, not a " + x);
-    }
   }
 
   @Override
