@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The files hold, between them, the float tensors W_enc [d, d_sae] (or encoder.weight [d_sae,"
-          + " d]), b_enc [d_sae] if there is one, activations [samples, d], inputs [samples, d_in]"
+          + " d]), b_enc [d_sae] if there is one, or the folder of a ReLU autoencoder, and activations [samples, d], inputs [samples, d_in]"
           + " and labels [samples, concepts], positive where a concept occurs. A latent's response to"
           + " a concept is taken on the samples where it occurs alone."
     })
@@ -41,7 +41,10 @@ final class PsiCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Safetensors files.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Safetensors files, or a folder in SAELens's layout.")
   private List<Path> files;
 
   @Option(

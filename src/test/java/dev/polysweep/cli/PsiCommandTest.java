@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.data.file.SafetensorsWriter;
+import dev.polysweep.engine.sae.SaeLensFolder;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
@@ -102,6 +105,36 @@ class PsiCommandTest {
     JsonNode json = new ObjectMapper().readTree(first);
     assertEquals(9, json.get("d_sae").asInt());
     assertEquals(6, json.get("alive_latents").asInt(), "three are held down by their bias");
+  }
+
+  /** With b_dec subtracted, z = a·W_enc + (b_enc − b_dec·W_enc). */
+  @Test
+  void anAutoencoderInItsFolder() throws Exception {
+    String data = write("data.safetensors", data());
+    float[] bEnc = {0, -0.1f, 0.1f, 0, 0, 0};
+    float[] bDec = {0.1f, 0, 0, 0.2f, 0, 0};
+    Matrix bias = new Matrix(1, FEATURES);
+    for (int f = 0; f < FEATURES; f++) {
+      bias.data()[f] = bEnc[f] - bDec[f];
+    }
+    Path sae = folder.resolve("sae");
+    SaeParameters parameters = new SaeParameters(identity(), bEnc, identity(), bDec, null);
+    SaeLensFolder.write(sae, TrainedSae.relu(parameters), Map.of());
+    assertEquals(0, psi(sae.toString(), data, "--json"), err::toString);
+    String first = out.toString();
+    out.getBuffer().setLength(0);
+    String same = write("same.safetensors", Map.of("W_enc", identity(), "b_enc", bias));
+    assertEquals(0, psi(same, data, "--json"), err::toString);
+    assertEquals(first, out.toString());
+    assertRefused("a second dictionary, beside", sae.toString(), same, data);
+    assertRefused("a second dictionary, after", sae.toString(), sae.toString(), data);
+    String weights = sae.resolve("sae_weights.safetensors").toString();
+    assertRefused("has a tensor b_dec, so its latents are not max(0,", weights, data);
+    SaeLensFolder.write(sae, TrainedSae.topK(parameters, 2), Map.of());
+    assertRefused("psi scores latents max(0, z); those of TopK", sae.toString(), data);
+    SaeLensFolder.write(sae, TrainedSae.relu(SaeParameters.random(5, 9, 1)), Map.of());
+    assertRefused("d_in is 5, but activations have 6", sae.toString(), data);
+    assertRefused("cfg.json: there is no such file", folder.toString(), data);
   }
 
   @Test

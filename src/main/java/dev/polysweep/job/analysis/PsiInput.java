@@ -1,10 +1,14 @@
 package dev.polysweep.job.analysis;
 
 import dev.polysweep.data.file.TensorFile;
+import dev.polysweep.engine.sae.SaeLensFolder;
+import dev.polysweep.engine.sae.SaeSelection;
+import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.psi.PsiProbe;
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,20 +28,33 @@ public record PsiInput(Matrix encoder, float[] bias, PsiProbe probe) {
   private static final String LINEAR = "encoder.weight";
   private static final List<String> BIASES = List.of("b_enc", "encoder.bias");
 
+  /** Tensors of autoencoders whose latents are not max(0, W_enc·a + b_enc). */
+  private static final List<String> OTHERS =
+      List.of("b_dec", "threshold", "log_threshold", "topk_threshold", "b_gate", "r_mag", "b_mag");
+
   /**
    * Reads the tensors from files, by their names: {@code W_enc [d, d_sae]} (or {@code
    * encoder.weight [d_sae, d]}), {@code b_enc [d_sae]} if there is one, {@code activations
-   * [samples, d]}, {@code inputs [samples, d_in]} and {@code labels [samples, concepts]}.
+   * [samples, d]}, {@code inputs [samples, d_in]} and {@code labels [samples, concepts]}. In place
+   * of the first two there may be a folder in SAELens's layout with a ReLU autoencoder.
    *
-   * @param files safetensors files that hold the tensors between them
+   * @param all safetensors files that hold the tensors between them, and at most one folder
    * @throws SweepException if a tensor is missing, or they do not fit together
    */
-  public static PsiInput read(List<Path> files) {
+  public static PsiInput read(List<Path> all) {
+    List<Path> files = all.stream().filter(file -> !Files.isDirectory(file)).toList();
+    List<Path> folders = all.stream().filter(Files::isDirectory).toList();
     Matrix activations = matrix(files, "activations");
     Matrix inputs = matrix(files, "inputs");
     Matrix labels = matrix(files, "labels");
     requireAsMany(activations, inputs, labels);
-    return of(encoder(files, activations.cols()), bias(files), activations, inputs, labels);
+    if (!folders.isEmpty()) {
+      return ofAutoencoder(folders, files, probe(inputs, activations, labels));
+    }
+    Matrix encoder = encoder(files, activations.cols());
+    float[] bias = bias(files);
+    requireNothingElse(files);
+    return of(encoder, bias, activations, inputs, labels);
   }
 
   /**
@@ -74,6 +91,52 @@ public record PsiInput(Matrix encoder, float[] bias, PsiProbe probe) {
                 + ", but there are activations of "
                 + activations.rows()
                 + " samples");
+      }
+    }
+  }
+
+  private static PsiInput ofAutoencoder(List<Path> folders, List<Path> files, PsiProbe probe) {
+    Path folder = folders.get(0);
+    if (folders.size() > 1) {
+      throw new SweepException(folders.get(1) + ": a second dictionary, after " + folder);
+    }
+    for (String name : ENCODERS) {
+      Path second = fileOf(files, name);
+      if (second != null) {
+        throw new SweepException(second + ": a second dictionary, beside " + folder);
+      }
+    }
+    TrainedSae sae;
+    try {
+      sae = SaeLensFolder.read(folder);
+    } catch (IOException e) {
+      throw new SweepException(folder + ": " + e.getMessage());
+    }
+    if (!sae.selection().equals(SaeSelection.Above.ZERO)) {
+      throw new SweepException(
+          folder
+              + ": psi scores latents max(0, z); those of "
+              + sae.architecture()
+              + " are others");
+    }
+    int d = probe.activations().cols();
+    if (sae.parameters().dIn() != d) {
+      throw new SweepException(
+          folder + ": d_in is " + sae.parameters().dIn() + ", but activations have " + d);
+    }
+    return new PsiInput(sae.parameters().wEnc().transpose(), sae.parameters().inputBias(), probe);
+  }
+
+  private static void requireNothingElse(List<Path> files) {
+    for (String name : OTHERS) {
+      Path file = fileOf(files, name);
+      if (file != null) {
+        throw new SweepException(
+            file
+                + ": has a tensor "
+                + name
+                + ", so its latents are not max(0, W_enc·a + b_enc); name the folder of a ReLU"
+                + " autoencoder in SAELens's layout, or leave the tensor out");
       }
     }
   }
