@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,7 +56,11 @@ public final class SaeLensFiles implements AutoCloseable {
     this.settings = settings;
     this.tensors = tensors;
     sizes =
-        "d_in %d and d_sae %d".formatted(settings.positive("d_in"), settings.positive("d_sae"))
+        String.format(
+                Locale.ROOT,
+                "d_in %d and d_sae %d",
+                settings.positive("d_in"),
+                settings.positive("d_sae"))
             + (settings.has("d_out") ? " and d_out " + settings.positive("d_out") : "");
   }
 
@@ -142,7 +147,15 @@ public final class SaeLensFiles implements AutoCloseable {
     }
     if (matrix.rows() != rows || matrix.cols() != cols) {
       throw problem(
-          "%s is a %s; %s of %s make it %d×%d".formatted(name, matrix, sizes, CONFIG, rows, cols));
+          String.format(
+              Locale.ROOT,
+              "%s is a %s; %s of %s make it %d×%d",
+              name,
+              matrix,
+              sizes,
+              CONFIG,
+              rows,
+              cols));
     }
     return matrix;
   }
@@ -152,8 +165,12 @@ public final class SaeLensFiles implements AutoCloseable {
     for (Map.Entry<String, String> foreign : FOREIGN_TENSORS.entrySet()) {
       if (names.contains(foreign.getKey())) {
         return problem(
-            "'%s' is a name of %s, not of SAELens; %s"
-                .formatted(foreign.getKey(), foreign.getValue(), SAVE));
+            String.format(
+                Locale.ROOT,
+                "'%s' is a name of %s, not of SAELens; %s",
+                foreign.getKey(),
+                foreign.getValue(),
+                SAVE));
       }
     }
     return named(problem);
@@ -168,8 +185,14 @@ public final class SaeLensFiles implements AutoCloseable {
     float[] vector = vector(name);
     if (vector.length != length) {
       throw problem(
-          "%s has %d entries; %s of %s make it %d"
-              .formatted(name, vector.length, sizes, CONFIG, length));
+          String.format(
+              Locale.ROOT,
+              "%s has %d entries; %s of %s make it %d",
+              name,
+              vector.length,
+              sizes,
+              CONFIG,
+              length));
     }
     return vector;
   }
@@ -182,7 +205,8 @@ public final class SaeLensFiles implements AutoCloseable {
   public float scalar(String name) throws IOException {
     float[] values = vector(name);
     if (values.length != 1) {
-      throw problem("%s has %d entries instead of 1".formatted(name, values.length));
+      throw problem(
+          String.format(Locale.ROOT, "%s has %d entries instead of 1", name, values.length));
     }
     return values[0];
   }
@@ -209,8 +233,11 @@ public final class SaeLensFiles implements AutoCloseable {
     for (String name : tensors.names()) {
       if (!asked.contains(name)) {
         throw problem(
-            "has a tensor %s; %s has no use for it"
-                .formatted(TensorFileException.quoted(name), what));
+            String.format(
+                Locale.ROOT,
+                "has a tensor %s; %s has no use for it",
+                TensorFileException.quoted(name),
+                what));
       }
     }
     settings.requireNothingLeft(what);

@@ -2,6 +2,7 @@ package dev.polysweep.engine.sae;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,8 +46,12 @@ public final class Gated implements SaeArchitecture {
   public static TrainedSae trained(SaeParameters parameters, float[] rMag, float[] bMag) {
     if (rMag.length != parameters.dSae() || bMag.length != parameters.dSae()) {
       throw new IllegalArgumentException(
-          "r_mag and b_mag must have %d entries, not %d and %d"
-              .formatted(parameters.dSae(), rMag.length, bMag.length));
+          String.format(
+              Locale.ROOT,
+              "r_mag and b_mag must have %d entries, not %d and %d",
+              parameters.dSae(),
+              rMag.length,
+              bMag.length));
     }
     return new TrainedSae(
         parameters, new Gated(rMag.clone(), parameters.bEnc().clone(), bMag.clone()));

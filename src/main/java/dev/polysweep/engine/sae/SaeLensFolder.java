@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -267,8 +268,12 @@ public final class SaeLensFolder {
     }
     if (!finetuned) {
       throw SaeLensFiles.problem(
-          "has a tensor %s other than 1, but %s of %s is false"
-              .formatted(name, FINETUNED, SaeLensFiles.CONFIG));
+          String.format(
+              Locale.ROOT,
+              "has a tensor %s other than 1, but %s of %s is false",
+              name,
+              FINETUNED,
+              SaeLensFiles.CONFIG));
     }
     for (int f = 0; f < dSae; f++) {
       for (int i = 0; i < wDec.cols(); i++) {
