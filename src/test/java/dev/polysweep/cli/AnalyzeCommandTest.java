@@ -41,6 +41,27 @@ class AnalyzeCommandTest {
     return Fixtures.ofKind("explorer").stream();
   }
 
+  /** ' stands for ". */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "w.safetensors | version https://git-lfs.github.com/spec/v1 | git lfs pull",
+        "w.npy         | version https://git-lfs.github.com/spec/v1 | git lfs pull",
+        "w.safetensors | <!DOCTYPE html><html></html>               | is a web page",
+        "model.safetensors.index.json | {'weight_map': {'W': 'm-1-of-2.safetensors'}} | m-1-of-2"
+      })
+  void filesOfOtherKindsAreCalledWhatTheyAre(String name, String content, String words)
+      throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, content.replace('\'', '"'));
+    Child.Ended ended = InProcess.run("analyze", file.toString());
+    assertEquals(2, ended.code(), ended.toString());
+    assertEquals(1, ended.err().lines().count(), ended.err());
+    assertTrue(ended.err().contains(file + ": is ") && ended.err().contains(words), ended.err());
+  }
+
   @ParameterizedTest
   @MethodSource("explorer")
   void jsonIsTheExplorers(Safetensors fixture) throws IOException {

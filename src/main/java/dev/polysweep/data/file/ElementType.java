@@ -3,48 +3,62 @@ package dev.polysweep.data.file;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * Types of a tensor's elements, under their names in safetensors. All have a size, by which byte
- * ranges are checked; only floating-point ones are read as numbers.
+ * Types of a tensor's elements, under their names in safetensors. Their sizes are known, by which
+ * byte ranges are checked; only {@link #readable} ones are read as numbers. A file may hold others,
+ * which later versions of the format add.
  */
 enum ElementType {
-  F64(8),
-  F32(4),
-  F16(2),
-  BF16(2),
-  F8_E5M2(1),
-  F8_E4M3(1),
-  F8_E8M0(1),
-  C64(8),
-  I64(8),
-  I32(4),
-  I16(2),
-  I8(1),
-  U64(8),
-  U32(4),
-  U16(2),
-  U8(1),
-  BOOL(1);
+  F64(64),
+  F32(32),
+  F16(16),
+  BF16(16),
+  F4(4),
+  F6_E2M3(6),
+  F6_E3M2(6),
+  F8_E5M2(8),
+  F8_E4M3(8),
+  F8_E8M0(8),
+  F8_E4M3FNUZ(8),
+  F8_E5M2FNUZ(8),
+  C64(64),
+  I64(64),
+  I32(32),
+  I16(16),
+  I8(8),
+  U64(64),
+  U32(32),
+  U16(16),
+  U8(8),
+  BOOL(8);
 
-  /** Size of an element. */
-  final int bytes;
+  /** The types that are read, for messages. */
+  static final String READABLE = "F64, F32, F16 and BF16";
 
-  ElementType(int bytes) {
-    this.bytes = bytes;
+  /** Size of an element; elements of less than eight bits lie packed without gaps. */
+  final int bits;
+
+  ElementType(int bits) {
+    this.bits = bits;
   }
 
   static Optional<ElementType> named(String name) {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
-  static String names() {
-    return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
-  }
-
   boolean readable() {
     return ordinal() <= BF16.ordinal();
+  }
+
+  /** Whether it is made of integers or truth values, which are never weights as they are. */
+  boolean integer() {
+    return ordinal() >= I64.ordinal();
+  }
+
+  /** Size of an element of a type that is {@link #readable}. */
+  int bytes() {
+    return bits / Byte.SIZE;
   }
 
   /** The next element as a float; a double beyond a float's range becomes infinite. */

@@ -129,7 +129,7 @@ final class NpyHeader {
               .filter(part -> !part.isEmpty())
               .mapToLong(Long::parseLong)
               .toArray();
-      bytes = Math.multiplyExact(TensorEntry.count(shape), (long) type.bytes);
+      bytes = Math.multiplyExact(TensorEntry.count(shape), (long) type.bytes());
     } catch (ArithmeticException | NumberFormatException e) {
       throw new TensorFileException("its shape (" + cut(values.get("shape")) + ") is not sound");
     }
@@ -137,7 +137,7 @@ final class NpyHeader {
       throw new TensorFileException(
           "its shape asks for " + bytes + " bytes of numbers, the file has " + (size - from));
     }
-    return new TensorEntry("", type, shape, order, fortran.equals("True"), from);
+    return new TensorEntry("", type.name(), type, shape, order, fortran.equals("True"), from);
   }
 
   private static String cut(String text) {

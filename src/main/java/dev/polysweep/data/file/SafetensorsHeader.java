@@ -21,7 +21,8 @@ import java.util.List;
  * The header of a safetensors file: eight bytes with its length, little-endian, then JSON that
  * gives each tensor's {@code dtype}, {@code shape} and {@code data_offsets} [begin, end) into the
  * bytes after the header. Read token by token: nothing in it may nest deeper than the format does.
- * As the format demands, the tensors cover those bytes without gap or overlap.
+ * As the format demands, the tensors cover those bytes without gap or overlap. A tensor whose dtype
+ * is not known here is kept: whether it can be read matters only to who asks for it.
  */
 final class SafetensorsHeader {
 
@@ -61,7 +62,11 @@ final class SafetensorsHeader {
     }
     if (length > LONGEST) {
       throw new TensorFileException(
-          "its header of " + length + " bytes is longer than any sound one (" + LONGEST + ")");
+          "its header of "
+              + length
+              + " bytes is longer than "
+              + LONGEST
+              + ", the most that is read");
     }
     byte[] text = file.read(Long.BYTES, (int) length);
     long start = Long.BYTES + length;
@@ -90,7 +95,10 @@ final class SafetensorsHeader {
     expect(json.nextToken(), JsonToken.START_OBJECT, "the header");
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.getCurrentName();
-      expect(json.nextToken(), JsonToken.START_OBJECT, quoted(name));
+      if (json.nextToken() == JsonToken.VALUE_NULL && name.equals(METADATA)) {
+        continue; // the same as none, as the format's own reader has it
+      }
+      expect(json.currentToken(), JsonToken.START_OBJECT, quoted(name));
       if (name.equals(METADATA)) {
         metadata();
       } else {
@@ -129,30 +137,31 @@ final class SafetensorsHeader {
   }
 
   private void add(String name, String dtype, long[] shape, long[] offsets) throws IOException {
-    String unknown = quoted(dtype) + ": not a dtype; there are " + ElementType.names();
-    ElementType type =
-        ElementType.named(dtype)
-            .orElseThrow(() -> new TensorFileException(quoted(name) + " has dtype " + unknown));
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw new TensorFileException(quoted(name) + ": data_offsets are not [begin, end]");
     }
-    long bytes;
+    ElementType type = ElementType.named(dtype).orElse(null);
+    long bits;
     try {
-      bytes = Math.multiplyExact(TensorEntry.count(shape), (long) type.bytes);
+      bits = Math.multiplyExact(TensorEntry.count(shape), type == null ? 1L : type.bits);
     } catch (ArithmeticException e) {
       throw new TensorFileException(quoted(name) + " claims more elements than any file has");
     }
-    if (offsets[1] - offsets[0] != bytes) {
+    if (type != null && bits % Byte.SIZE != 0) {
+      throw new TensorFileException(quoted(name) + " does not fill its last byte by its shape");
+    }
+    if (type != null && offsets[1] - offsets[0] != bits / Byte.SIZE) {
       throw new TensorFileException(
           quoted(name)
               + " should take "
-              + bytes
+              + bits / Byte.SIZE
               + " bytes by its shape, its offsets give it "
               + (offsets[1] - offsets[0]));
     }
     ranges.add(new long[] {offsets[0], offsets[1], entries.size()});
     entries.add(
-        new TensorEntry(name, type, shape, ByteOrder.LITTLE_ENDIAN, false, start + offsets[0]));
+        new TensorEntry(
+            name, dtype, type, shape, ByteOrder.LITTLE_ENDIAN, false, start + offsets[0]));
   }
 
   private void checkRanges(long available) throws TensorFileException {

@@ -33,13 +33,17 @@ public final class TensorFile implements AutoCloseable {
    */
   public static TensorFile open(Path path) throws IOException {
     FileBytes file = new FileBytes(path);
+    FileKind.Format format = FileKind.Format.SAFETENSORS;
     try {
-      boolean npy = path.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
-      return new TensorFile(
-          file,
-          npy || NpyHeader.startsWithMagic(file)
-              ? List.of(NpyHeader.read(file))
-              : SafetensorsHeader.read(file));
+      if (path.toString().toLowerCase(Locale.ROOT).endsWith(".npy")
+          || NpyHeader.startsWithMagic(file)) {
+        format = FileKind.Format.NPY;
+        return new TensorFile(file, List.of(NpyHeader.read(file)));
+      }
+      return new TensorFile(file, SafetensorsHeader.read(file));
+    } catch (TensorFileException e) {
+      file.close();
+      throw FileKind.insteadOf(format, path).map(TensorFileException::new).orElse(e);
     } catch (IOException e) {
       file.close();
       throw e;
@@ -57,12 +61,13 @@ public final class TensorFile implements AutoCloseable {
   }
 
   /**
-   * The only matrix.
+   * The only matrix. One of integers or truth values is passed over; one of numbers that cannot be
+   * read here, such as F8_E4M3, is not, since it may be the one that is meant.
    *
    * @throws TensorFileException if there is none, or several
    */
   public Matrix matrix() throws IOException {
-    List<TensorEntry> found = entries.stream().filter(TensorEntry::isMatrix).toList();
+    List<TensorEntry> found = entries.stream().filter(TensorEntry::mayBeWeights).toList();
     if (found.isEmpty()) {
       throw new TensorFileException("holds no matrix of floating-point numbers, only " + listed());
     }
@@ -119,6 +124,13 @@ public final class TensorFile implements AutoCloseable {
   }
 
   private Matrix read(TensorEntry entry) throws IOException {
+    if (entry.shape().length == 2 && !entry.readable()) {
+      throw new TensorFileException(
+          entry.describe()
+              + " cannot be read, only "
+              + ElementType.READABLE
+              + "; save it as one of these");
+    }
     if (!entry.isMatrix()) {
       throw new TensorFileException(
           entry.describe() + " is not a matrix of floating-point numbers");
@@ -132,7 +144,7 @@ public final class TensorFile implements AutoCloseable {
     Matrix matrix = new Matrix(rows, cols);
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(entry.order());
     long at = entry.from();
-    long end = at + entry.count() * entry.type().bytes;
+    long end = at + entry.count() * entry.type().bytes();
     for (int k = 0; at < end; at += buffer.limit()) {
       buffer.clear().limit((int) Math.min(CHUNK, end - at));
       file.fill(buffer, at);

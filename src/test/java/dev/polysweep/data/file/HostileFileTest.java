@@ -61,6 +61,12 @@ class HostileFileTest {
         "{'__metadata__':{'a':1}}                                   | __metadata__ is not",
         "{'__metadata__':{'a':{'b':'c'}}}                           | __metadata__ is not",
         "{'__metadata__':[]}                                        | '__metadata__' is not",
+        "{'W':null}                                                 | 'W' is not",
+        "{'W':{'dtype':'F4','shape':[2,2],'data_offsets':[0,16]}}   | take 2 bytes",
+        "{'W':{'dtype':'F6_E2M3','shape':[3],'data_offsets':[0,2]}} | does not fill its last byte",
+        "{'W':{'dtype':'X9','shape':[2,2],'data_offsets':[0,8]}}    | 8 bytes at its end",
+        "{'W':{'dtype':'X9','shape':[2,2],'data_offsets':[8,16]}}   | gap before",
+        "{'W':{'dtype':'X9','shape':[2,2],'data_offsets':[0,99]}}   | ends at byte 99",
         "{}                                                         | 16 bytes at its end",
         "{'W':{'dtype':'F32','shape':[2000000000,2000000000,2000000000],'data_offsets':[0,16]}}"
             + "| more elements than any",
