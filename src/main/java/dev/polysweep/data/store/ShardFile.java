@@ -1,5 +1,6 @@
 package dev.polysweep.data.store;
 
+import dev.polysweep.data.file.FileKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -57,8 +58,10 @@ public final class ShardFile {
     long bytes = HEADER + rows * width * Float.BYTES;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() != bytes) {
-        throw new IOException(
-            file.getFileName() + " has " + channel.size() + " bytes instead of " + bytes);
+        String other =
+            FileKind.insteadOf(FileKind.Format.NPY, file)
+                .orElse("has " + channel.size() + " bytes instead of " + bytes);
+        throw new IOException(file.getFileName() + " " + other);
       }
       ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
       byte[] header = new byte[HEADER];

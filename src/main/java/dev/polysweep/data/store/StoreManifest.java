@@ -3,6 +3,7 @@ package dev.polysweep.data.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.data.file.FileKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +13,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code manifest.json} of a store: its recipe, its files, its statistics, and a hash of all
@@ -37,6 +40,20 @@ public record StoreManifest(
   public static final String FILE = "manifest.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "recipe",
+          "width",
+          "sha256",
+          "train",
+          "validation",
+          "rows",
+          "mean_norm",
+          "mean_squared_norm",
+          "mean");
+
+  private static final Set<String> SHARD_FIELDS = Set.of("file", "rows", "sha256");
 
   /**
    * A file of a store.
@@ -101,7 +118,10 @@ public record StoreManifest(
               : "there is no such folder",
           e);
     } catch (JsonProcessingException e) {
-      throw new IOException(FILE + " is not sound JSON", e);
+      String why =
+          FileKind.insteadOf(FileKind.Format.JSON, folder.resolve(FILE))
+              .orElse("is not sound JSON");
+      throw new IOException(FILE + " " + why, e);
     }
     List<Shard> train = shards(json.path("train"));
     List<Shard> validation = shards(json.path("validation"));
@@ -109,16 +129,20 @@ public record StoreManifest(
     if (train.isEmpty() || !mean.isArray() || mean.isEmpty()) {
       throw new IOException(FILE + " is not that of a store of activations");
     }
+    requireKnown(json, FIELDS, "");
     double[] means = new double[mean.size()];
     for (int i = 0; i < means.length; i++) {
-      means[i] = mean.get(i).asDouble();
+      means[i] = number(mean.get(i), "mean");
     }
+    long rows = train.stream().mapToLong(Shard::rows).sum();
+    requireSame(json, "width", means.length);
+    requireSame(json, "rows", rows);
     StoreStatistics statistics =
         new StoreStatistics(
-            train.stream().mapToLong(Shard::rows).sum(),
+            rows,
             means,
-            json.path("mean_norm").asDouble(),
-            json.path("mean_squared_norm").asDouble());
+            number(json.path("mean_norm"), "mean_norm"),
+            number(json.path("mean_squared_norm"), "mean_squared_norm"));
     @SuppressWarnings("unchecked") // keys of a JSON object are texts
     Map<String, Object> recipe = JSON.convertValue(json.path("recipe"), Map.class);
     String sha256 = json.path("sha256").asText();
@@ -128,16 +152,45 @@ public record StoreManifest(
     return new StoreManifest(recipe, train, validation, statistics, sha256);
   }
 
-  private static List<Shard> shards(JsonNode list) {
+  private static List<Shard> shards(JsonNode list) throws IOException {
     List<Shard> shards = new ArrayList<>();
     for (JsonNode shard : list) {
-      shards.add(
-          new Shard(
-              shard.path("file").asText(),
-              shard.path("rows").asLong(),
-              shard.path("sha256").asText()));
+      requireKnown(shard, SHARD_FIELDS, "a file's ");
+      String file = shard.path("file").asText();
+      long rows = shard.path("rows").isIntegralNumber() ? shard.path("rows").asLong() : -1;
+      if (file.isEmpty() || file.startsWith(".") || file.contains("/") || rows < 0) {
+        throw new IOException(FILE + " names no sound file of rows: " + shard);
+      }
+      shards.add(new Shard(file, rows, shard.path("sha256").asText()));
     }
     return shards;
+  }
+
+  /** Nothing that a store says of itself is passed over: it might change what its numbers mean. */
+  private static void requireKnown(JsonNode json, Set<String> known, String of) throws IOException {
+    for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        throw new IOException(
+            FILE + " has " + of + "'" + name + "', which is not known here; a newer Polysweep may");
+      }
+    }
+  }
+
+  private static double number(JsonNode value, String name) throws IOException {
+    if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
+      throw new IOException(FILE + ": " + name + " is no finite number, or missing");
+    }
+    return value.asDouble();
+  }
+
+  private static void requireSame(JsonNode json, String name, long counted) throws IOException {
+    JsonNode said = json.path(name);
+    if (!said.isIntegralNumber() || said.asLong() != counted) {
+      throw new IOException(
+          "%s: %s is %s, but by the rest of it %d"
+              .formatted(FILE, name, said.isMissingNode() ? "missing" : said, counted));
+    }
   }
 
   /** Width of the activations. */

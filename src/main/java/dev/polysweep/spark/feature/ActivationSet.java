@@ -12,6 +12,7 @@ import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -77,16 +78,43 @@ record ActivationSet(
       throw new SweepException(
           String.format(Locale.ROOT, "%s: %s holds no tokens", option, folder));
     }
+    String dtype = text(option, folder, recipe, "dtype", Set.of("float32", "float16"));
+    String cut = text(option, folder, recipe, "long_documents", Set.of("cut", "windows"));
+    if (recipe.path("context").asInt() < 1) {
+      throw unsound(option, folder, "context", recipe);
+    }
     return new ActivationSet(
         folder,
         spark.read().parquet(store.table(ActivationTable.NAME).toString()),
         recipe.path("width").asInt(),
-        recipe.path("dtype").asText().equals("float16"),
-        recipe.path("model").asText(),
-        recipe.path("model_sha256").asText(),
-        recipe.path("tap").asText(),
-        Math.max(1, recipe.path("context").asInt()),
-        recipe.path("long_documents").asText().equals("cut"));
+        dtype.equals("float16"),
+        text(option, folder, recipe, "model", null),
+        text(option, folder, recipe, "model_sha256", null),
+        text(option, folder, recipe, "tap", null),
+        recipe.path("context").asInt(),
+        cut.equals("cut"));
+  }
+
+  /**
+   * What the recipe says, never a guess.
+   *
+   * @param known what it may say, or null for anything
+   */
+  private static String text(
+      String option, String folder, JsonNode recipe, String name, Set<String> known) {
+    JsonNode value = recipe.path(name);
+    if (!value.isTextual() || known != null && !known.contains(value.asText())) {
+      throw unsound(option, folder, name, recipe);
+    }
+    return value.asText();
+  }
+
+  private static SweepException unsound(
+      String option, String folder, String name, JsonNode recipe) {
+    JsonNode value = recipe.path(name);
+    return new SweepException(
+        "%s: recipe.%s of %s in %s is %s, which is not known here"
+            .formatted(option, name, MANIFEST, folder, value.isMissingNode() ? "missing" : value));
   }
 
   private static JsonNode parse(String option, String folder, String manifest) {
