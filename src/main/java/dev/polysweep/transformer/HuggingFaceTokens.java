@@ -5,15 +5,21 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.data.file.FileKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A Hugging Face {@code tokenizer.json}, run by Hugging Face's own library through DJL. Special
- * tokens are added as the file says; nothing is truncated or padded.
+ * tokens are added as the file says, but not to a document of which nothing else is left; the
+ * file's truncation and padding are not done, since the model's context says where to cut.
  */
 final class HuggingFaceTokens implements Tokenizer {
 
@@ -30,6 +36,24 @@ final class HuggingFaceTokens implements Tokenizer {
     }
   }
 
+  private static final Set<String> PARTS =
+      Set.of(
+          "version",
+          "truncation",
+          "padding",
+          "added_tokens",
+          "normalizer",
+          "pre_tokenizer",
+          "post_processor",
+          "decoder",
+          "model");
+
+  /** Settings of a model that draw tokens at random, for training. */
+  private static final List<String> RANDOM = List.of("dropout", "alpha", "nbest_size");
+
+  /** Tokens of the space that some tokenizers put before a text (SentencePiece, byte-level). */
+  private static final Set<String> SPACES = Set.of("\u2581", "\u0120");
+
   private final HuggingFaceTokenizer tokenizer;
   private final int vocabulary;
 
@@ -39,12 +63,17 @@ final class HuggingFaceTokens implements Tokenizer {
   }
 
   /**
+   * Opens a tokenizer.
+   *
    * @param name what messages call it
-   * @throws TransformerException if it is no tokenizer
+   * @throws TransformerException if it is no tokenizer, or one that gives other tokens at every
+   *     call, or has parts that are not known here
    */
   static HuggingFaceTokens of(String name, byte[] json) {
     try {
-      int vocabulary = vocabulary(new ObjectMapper().readTree(json));
+      JsonNode tree = new ObjectMapper().readTree(json);
+      int vocabulary = vocabulary(tree);
+      requireKnown(tree);
       return new HuggingFaceTokens(
           HuggingFaceTokenizer.newInstance(
               new ByteArrayInputStream(json),
@@ -52,8 +81,30 @@ final class HuggingFaceTokens implements Tokenizer {
           vocabulary);
     } catch (IOException | RuntimeException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      Optional<String> kind = FileKind.insteadOf(FileKind.Format.JSON, json);
       throw new TransformerException(
-          "--tokenizer: " + name + " is not a Hugging Face tokenizer.json: " + why);
+          "--tokenizer: "
+              + name
+              + " is not a Hugging Face tokenizer.json"
+              + kind.map(is -> ", it " + is).orElse(": " + why));
+    }
+  }
+
+  /** The library passes over what it does not know; here nothing may change tokens unnoticed. */
+  private static void requireKnown(JsonNode json) throws IOException {
+    for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!PARTS.contains(name)) {
+        throw new IOException("its part '" + name + "' is not known");
+      }
+    }
+    for (String random : RANDOM) {
+      JsonNode value = json.path("model").path(random);
+      if (value.isNumber() ? value.asDouble() != 0 : !value.isMissingNode() && !value.isNull()) {
+        throw new IOException(
+            "model.%s is %s, so that a text has other tokens at every reading; set it to null"
+                .formatted(random, value));
+      }
     }
   }
 
@@ -77,19 +128,35 @@ final class HuggingFaceTokens implements Tokenizer {
   public Tokens encode(String document) {
     Encoding encoding = tokenizer.encode(document, true, false);
     long[] longs = encoding.getIds();
+    if (Arrays.stream(encoding.getSpecialTokenMask()).allMatch(special -> special == 1)) {
+      return new Tokens(new int[0], List.of()); // nothing of the document, only what was added
+    }
     int[] chars = chars(document);
     int[] ids = new int[longs.length];
     List<String> texts = new ArrayList<>(longs.length);
     for (int i = 0; i < ids.length; i++) {
       ids[i] = Math.toIntExact(longs[i]);
       CharSpan span = encoding.getCharTokenSpans()[i];
-      boolean inText = span != null && span.getStart() < span.getEnd();
+      boolean inText =
+          span != null && span.getStart() < span.getEnd() && !isAddedSpace(encoding, i);
       texts.add(
           inText
               ? document.substring(chars[span.getStart()], chars[span.getEnd()])
               : encoding.getTokens()[i]);
     }
     return new Tokens(ids, texts);
+  }
+
+  /**
+   * Whether a token is a space that is not in the document. The library gives it the place of the
+   * character that follows, which the next token stands for.
+   */
+  private static boolean isAddedSpace(Encoding encoding, int token) {
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    return SPACES.contains(encoding.getTokens()[token])
+        && token + 1 < spans.length
+        && spans[token + 1] != null
+        && spans[token + 1].getStart() == spans[token].getStart();
   }
 
   /** Where each code point begins, in chars; the end of the text last. */

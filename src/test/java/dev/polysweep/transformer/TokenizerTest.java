@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tokenizers: raw bytes, and a small byte-level BPE made by {@code tokenizer.py}. */
@@ -47,6 +49,62 @@ class TokenizerTest {
     }
   }
 
+  private Tokenizer with(String from, String to) throws IOException {
+    String json = Files.readString(Path.of(BPE));
+    assertTrue(json.contains(from), from);
+    Path file = Files.writeString(folder.resolve("changed.json"), json.replaceFirst(from, to));
+    return TokenizerFile.read(file.toString()).open();
+  }
+
+  /** As Llama's and BERT's do: a token before the text, and one after it. */
+  @Test
+  void aDocumentOfAddedTokensAloneIsEmpty() throws IOException {
+    Path json = Path.of("src/test/resources/transformer/special_tokens.json");
+    try (Tokenizer tokenizer = TokenizerFile.read(json.toString()).open()) {
+      assertEquals(0, tokenizer.encode("").ids().length);
+      assertEquals(List.of(), tokenizer.encode("").texts());
+      Tokens tokens = tokenizer.encode("oh");
+      assertEquals(List.of("<s>", "\u2581", "o", "h", "</s>"), tokens.texts());
+      assertEquals(tokens.ids().length, tokens.texts().size());
+      // Written out in the text it is the document's own.
+      assertEquals(List.of("<s>", "</s>", "</s>"), tokenizer.encode("</s>").texts());
+    }
+  }
+
+  /** SentencePiece's space before a text is not in the document. */
+  @Test
+  void everyCharacterIsShownOnce() throws IOException {
+    Path json = Path.of("src/test/resources/transformer/special_tokens.json");
+    try (Tokenizer tokenizer = TokenizerFile.read(json.toString()).open()) {
+      assertEquals(List.of("<s>", "h", "o", " h", "o", "</s>"), tokenizer.encode("ho ho").texts());
+      assertEquals(List.of("<s>", "\u2581", " ", "</s>"), tokenizer.encode(" ").texts());
+      assertEquals(List.of("<s>", "\u2581", " ", " h", "</s>"), tokenizer.encode("  h").texts());
+    }
+  }
+
+  @Test
+  void whatDrawsTokensAtRandomOrIsNotKnownIsRefused() throws IOException {
+    with("\"dropout\": null", "\"dropout\": 0.0").close();
+    assertTrue(
+        refusal(() -> with("\"dropout\": null", "\"dropout\": 0.1"))
+            .contains("model.dropout is 0.1"));
+    assertTrue(
+        refusal(() -> with("\"version\"", "\"post_post_processor\": {}, \"version\""))
+            .contains("its part 'post_post_processor' is not known"));
+  }
+
+  @Test
+  void filesOfOtherKindsAreCalledWhatTheyAre() throws IOException {
+    Path pointer = folder.resolve("tokenizer.json");
+    Files.writeString(
+        pointer, "version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 3\n");
+    assertTrue(
+        refusal(() -> TokenizerFile.read(pointer.toString()).open()).contains("git lfs pull"));
+    Files.writeString(pointer, "<!DOCTYPE html>\n<html></html>");
+    assertTrue(
+        refusal(() -> TokenizerFile.read(pointer.toString()).open()).contains("is a web page"));
+  }
+
   @Test
   void bytesAreTheirOwnTokens() {
     try (Tokenizer tokenizer = TokenizerFile.read(TokenizerFile.BYTES).open()) {
@@ -82,7 +140,7 @@ class TokenizerTest {
     }
   }
 
-  private static String refusal(Runnable action) {
-    return assertThrows(TransformerException.class, action::run).getMessage();
+  private static String refusal(Executable action) {
+    return assertThrows(TransformerException.class, action).getMessage();
   }
 }
