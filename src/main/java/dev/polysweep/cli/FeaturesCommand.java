@@ -13,6 +13,7 @@ import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.DictionaryRow;
 import dev.polysweep.transformer.Models;
 import dev.polysweep.transformer.OnnxGraph;
+import dev.polysweep.transformer.Taps;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -159,6 +160,9 @@ final class FeaturesCommand implements Callable<Integer> {
     }
     Dictionary control = controlSae == null ? null : named.read(controlSae, "control ");
     OnnxGraph graph = model == null ? null : Models.read(model);
+    if (graph != null) {
+      Taps.requireLogits(graph);
+    }
     Path folder = OutputFolder.check(out);
     try (OutputLock lock = OutputFolder.lock(folder)) {
       requireOurs(folder);

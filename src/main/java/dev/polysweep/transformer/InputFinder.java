@@ -6,30 +6,56 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.TensorProto;
+import onnx.Onnx.TensorProto.DataType;
 import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 
-/** Finds out what each of a model's inputs is for. */
+/** Finds out what each of a model's inputs is for, and refuses one that cannot be fed. */
 final class InputFinder {
 
   private static final String IDS = "input_ids";
   private static final String MASK = "attention_mask";
   private static final String POSITIONS = "position_ids";
 
-  private InputFinder() {}
+  private static final Set<DataType> INTEGERS = Set.of(DataType.INT64, DataType.INT32);
+  private static final Set<DataType> MASKS =
+      Set.of(
+          DataType.INT64,
+          DataType.INT32,
+          DataType.FLOAT,
+          DataType.FLOAT16,
+          DataType.BFLOAT16,
+          DataType.DOUBLE,
+          DataType.BOOL);
+
+  private final String model;
+  private final List<ValueInfoProto> inputs;
+
+  private InputFinder(String model, List<ValueInfoProto> inputs) {
+    this.model = model;
+    this.inputs = inputs;
+  }
 
   /**
-   * @throws TransformerException if one has a purpose unknown here, or none takes token ids
+   * Finds the inputs.
+   *
+   * @throws TransformerException if one has a purpose or a type unknown here, or none takes token
+   *     ids
    */
   static ModelInputs find(String model, GraphProto graph) {
     // Old files list weights among the inputs.
     Set<String> weights =
         graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
-    List<ValueInfoProto> inputs =
-        graph.getInputList().stream().filter(i -> !weights.contains(i.getName())).toList();
-    ValueInfoProto ids = inputs.size() == 1 ? inputs.get(0) : named(inputs, IDS);
-    if (ids == null || !holdsIds(ids.getType().getTensorType())) {
+    return new InputFinder(
+            model,
+            graph.getInputList().stream().filter(i -> !weights.contains(i.getName())).toList())
+        .find();
+  }
+
+  private ModelInputs find() {
+    ValueInfoProto ids = inputs.size() == 1 ? inputs.get(0) : named(IDS);
+    if (ids == null || !isFed(ids, INTEGERS)) {
       throw new TransformerException(
           model
               + ": no input takes token ids; one named "
@@ -48,32 +74,57 @@ final class InputFinder {
                 MASK,
                 POSITIONS));
       }
+      if (input != ids && !isFed(input, input.getName().equals(MASK) ? MASKS : INTEGERS)) {
+        throw new TransformerException(
+            "%s: input '%s' wants %s, which cannot be filled; %s [batch, position] can"
+                .formatted(
+                    model,
+                    input.getName(),
+                    described(input.getType().getTensorType()),
+                    input.getName().equals(MASK)
+                        ? "integers, floats or truth values"
+                        : "integers"));
+      }
     }
-    TypeProto.Tensor type = ids.getType().getTensorType();
     return new ModelInputs(
         ids.getName(),
-        type.getElemType() == TensorProto.DataType.INT64_VALUE,
-        named(inputs, MASK) == null ? null : MASK,
-        named(inputs, POSITIONS) == null ? null : POSITIONS,
-        fixed(type.getShape(), 0),
-        fixed(type.getShape(), 1));
+        named(MASK) == null ? null : MASK,
+        named(POSITIONS) == null ? null : POSITIONS,
+        fixed(0),
+        fixed(1));
   }
 
-  private static ValueInfoProto named(List<ValueInfoProto> inputs, String name) {
+  private ValueInfoProto named(String name) {
     return inputs.stream().filter(i -> i.getName().equals(name)).findFirst().orElse(null);
   }
 
-  private static boolean holdsIds(TypeProto.Tensor type) {
-    boolean integers =
-        type.getElemType() == TensorProto.DataType.INT64_VALUE
-            || type.getElemType() == TensorProto.DataType.INT32_VALUE;
-    return integers && (!type.hasShape() || type.getShape().getDimCount() == 2);
+  private static boolean isFed(ValueInfoProto input, Set<DataType> types) {
+    TypeProto.Tensor type = input.getType().getTensorType();
+    return types.contains(DataType.forNumber(type.getElemType()))
+        && (!type.hasShape() || type.getShape().getDimCount() == 2);
   }
 
-  /** Size of an axis, or 0 where it is open. */
-  private static int fixed(TensorShapeProto shape, int axis) {
-    return axis < shape.getDimCount() && shape.getDim(axis).hasDimValue()
-        ? (int) shape.getDim(axis).getDimValue()
-        : 0;
+  private static String described(TypeProto.Tensor type) {
+    DataType elements = DataType.forNumber(type.getElemType());
+    return (elements == null ? "an unknown type" : elements.name().toLowerCase(Locale.ROOT))
+        + (type.hasShape() ? " of " + type.getShape().getDimCount() + " axes" : "");
+  }
+
+  /** Size of an axis of the inputs, which all have the same, or 0 where it is open. */
+  private int fixed(int axis) {
+    long size = 0;
+    for (ValueInfoProto input : inputs) {
+      TensorShapeProto shape = input.getType().getTensorType().getShape();
+      if (axis < shape.getDimCount() && shape.getDim(axis).hasDimValue()) {
+        long other = shape.getDim(axis).getDimValue();
+        if (other < 1 || size != 0 && size != other) {
+          throw new TransformerException(
+              "%s: axis %d of input '%s' has size %d, which the other inputs or a window do not fit"
+                  .formatted(model, axis, input.getName(), other));
+        }
+        size = other;
+      }
+    }
+    return Math.toIntExact(size);
   }
 }

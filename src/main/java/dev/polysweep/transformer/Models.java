@@ -15,6 +15,8 @@ public final class Models {
    */
   public static final List<String> BUILT_IN = List.of("bytes-1l", "bytes-1l-random");
 
+  private static final long LARGEST = Integer.MAX_VALUE - 8; // bytes, of one array too
+
   private Models() {}
 
   /**
@@ -27,10 +29,17 @@ public final class Models {
     Path file = Path.of(model);
     if (Files.isRegularFile(file)) {
       try {
+        if (Files.size(file) > LARGEST) {
+          throw new TransformerException(model + " is larger than 2 GB, the most of an ONNX file");
+        }
         return OnnxGraph.parse(model, Files.readAllBytes(file));
       } catch (IOException e) {
         throw new TransformerException(model + " cannot be read: " + e.getMessage());
       }
+    }
+    if (Files.isDirectory(file) && !BUILT_IN.contains(model)) {
+      throw new TransformerException(
+          model + " is a folder; name the file in it, such as " + file.resolve("model.onnx"));
     }
     if (!BUILT_IN.contains(model)) {
       throw new TransformerException(

@@ -10,7 +10,10 @@ package dev.polysweep.transformer;
 public record NextTokenLoss(double nats, long tokens) {
 
   /**
+   * The loss on some windows.
+   *
    * @param logits {@code [window, position, vocabulary]}
+   * @throws TransformerException if there is no logit for one of the tokens
    */
   public static NextTokenLoss of(int[][] windows, WindowTensor logits) {
     double nats = 0;
@@ -25,6 +28,10 @@ public record NextTokenLoss(double nats, long tokens) {
   }
 
   private static double surprisal(WindowTensor logits, int from, int id) {
+    if (id >= logits.width()) {
+      throw new TransformerException(
+          "token %d has no logit: the model gives %d".formatted(id, logits.width()));
+    }
     float largest = Float.NEGATIVE_INFINITY;
     for (int i = from; i < from + logits.width(); i++) {
       largest = Math.max(largest, logits.values()[i]);

@@ -1,5 +1,7 @@
 package dev.polysweep.transformer;
 
+import ai.onnxruntime.OnnxJavaType;
+import dev.polysweep.data.file.FileKind;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -9,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
@@ -54,18 +58,40 @@ public final class OnnxGraph {
     try {
       model = ModelProto.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
-      throw new TransformerException(name + " is not an ONNX model, or is damaged");
+      throw noModel(name, bytes, "is not an ONNX model, or is damaged");
     }
     if (model.getGraph().getNodeCount() == 0) {
-      throw new TransformerException(name + " is not an ONNX model: it has no nodes");
+      throw noModel(name, bytes, "is not an ONNX model: it has no nodes");
     }
-    for (TensorProto tensor : model.getGraph().getInitializerList()) {
-      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-        throw new TransformerException(
-            name + " keeps its weights in other files; save it as one file (at most 2 GB)");
+    requireWeights(name, model.getGraph());
+    return new OnnxGraph(name, model, sha256(bytes));
+  }
+
+  private static TransformerException noModel(String name, byte[] bytes, String otherwise) {
+    Optional<String> kind = FileKind.insteadOf(FileKind.Format.ONNX, bytes);
+    return new TransformerException(
+        kind.map(is -> name + " is not an ONNX model, it " + is).orElse(name + " " + otherwise));
+  }
+
+  /** Refuses weights that lie in other files, in graphs inside of nodes too. */
+  private static void requireWeights(String name, GraphProto graph) {
+    List<TensorProto> tensors = new ArrayList<>(graph.getInitializerList());
+    for (NodeProto node : graph.getNodeList()) {
+      for (AttributeProto attribute : node.getAttributeList()) {
+        tensors.add(attribute.getT());
+        tensors.addAll(attribute.getTensorsList());
+        requireWeights(name, attribute.getG());
+        attribute.getGraphsList().forEach(inner -> requireWeights(name, inner));
       }
     }
-    return new OnnxGraph(name, model, sha256(bytes));
+    for (TensorProto tensor : tensors) {
+      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+        throw new TransformerException(
+            name
+                + " keeps its weights in other files; save it as one file of at most 2 GB, in"
+                + " Python: onnx.save(onnx.load('model.onnx'), 'whole.onnx')");
+      }
+    }
   }
 
   /** What messages call it. */
@@ -86,6 +112,21 @@ public final class OnnxGraph {
   /** What it is fed with. */
   public ModelInputs inputs() {
     return inputs;
+  }
+
+  /**
+   * The output that holds the logits {@code [batch, position, vocabulary]}: the one of that name,
+   * or else the first one.
+   */
+  public String logits() {
+    return logitsOutput().getName();
+  }
+
+  private ValueInfoProto logitsOutput() {
+    return model.getGraph().getOutputList().stream()
+        .filter(output -> output.getName().equals("logits"))
+        .findFirst()
+        .orElse(model.getGraph().getOutput(0));
   }
 
   /**
@@ -110,7 +151,14 @@ public final class OnnxGraph {
       }
     }
     if (ofNode == null) {
-      throw new UnknownTapException(name, tap, List.copyOf(names));
+      int functions = model.getFunctionsCount();
+      throw new UnknownTapException(
+          functions == 0
+              ? name
+              : "%s, outside of its %d functions (onnx.inliner.inline_local_functions opens them),"
+                  .formatted(name, functions),
+          tap,
+          List.copyOf(names));
     }
     return ofNode;
   }
@@ -138,10 +186,12 @@ public final class OnnxGraph {
   /**
    * The model with a tensor taken from an input of its name instead of from the node that makes it,
    * and the logits as its only output.
+   *
+   * @param type type of the tensor's elements
    */
-  public byte[] spliced(String tensor) {
+  byte[] spliced(String tensor, OnnxJavaType type) {
     GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
-    graph.addOutput(model.getGraph().getOutput(0));
+    graph.addOutput(logitsOutput());
     for (int i = 0; i < graph.getNodeCount(); i++) {
       int at = graph.getNode(i).getOutputList().indexOf(tensor);
       if (at >= 0) {
@@ -150,7 +200,7 @@ public final class OnnxGraph {
       }
     }
     ValueInfoProto.Builder input = ValueInfoProto.newBuilder().setName(tensor);
-    input.getTypeBuilder().getTensorTypeBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE);
+    input.getTypeBuilder().getTensorTypeBuilder().setElemType(elements(type).getNumber());
     for (String axis : List.of("splice_batch", "splice_position", "splice_width")) {
       input
           .getTypeBuilder()
@@ -161,6 +211,15 @@ public final class OnnxGraph {
     }
     graph.addInput(input);
     return model.toBuilder().setGraph(graph).build().toByteArray();
+  }
+
+  private static TensorProto.DataType elements(OnnxJavaType type) {
+    return switch (type) {
+      case FLOAT16 -> TensorProto.DataType.FLOAT16;
+      case BFLOAT16 -> TensorProto.DataType.BFLOAT16;
+      case DOUBLE -> TensorProto.DataType.DOUBLE;
+      default -> TensorProto.DataType.FLOAT;
+    };
   }
 
   /** Longest window that the model takes, if its file says so. */
@@ -177,8 +236,7 @@ public final class OnnxGraph {
 
   /** Number of tokens that the model knows: rows of the matrix that token ids look up. */
   public OptionalInt vocabulary() {
-    Map<String, TensorProto> weights = new HashMap<>();
-    model.getGraph().getInitializerList().forEach(w -> weights.put(w.getName(), w));
+    Map<String, Integer> rows = rows();
     Set<String> ids = new LinkedHashSet<>(Set.of(inputs.ids()));
     for (NodeProto node : model.getGraph().getNodeList()) {
       boolean sees = node.getInputList().stream().anyMatch(ids::contains);
@@ -187,11 +245,30 @@ public final class OnnxGraph {
       } else if (sees
           && node.getOpType().equals("Gather")
           && ids.contains(node.getInput(1))
-          && weights.containsKey(node.getInput(0))) {
-        return OptionalInt.of((int) weights.get(node.getInput(0)).getDims(0));
+          && rows.containsKey(node.getInput(0))) {
+        return OptionalInt.of(rows.get(node.getInput(0)));
       }
     }
     return OptionalInt.empty();
+  }
+
+  /** Rows of each weight, also where it is converted, decompressed or given another name. */
+  private Map<String, Integer> rows() {
+    Map<String, Integer> rows = new HashMap<>();
+    model.getGraph().getInitializerList().stream()
+        .filter(weight -> weight.getDimsCount() > 0)
+        .forEach(weight -> rows.put(weight.getName(), (int) weight.getDims(0)));
+    for (NodeProto node : model.getGraph().getNodeList()) {
+      boolean constant = node.getOpType().equals("Constant") && node.getAttributeCount() > 0;
+      if (constant && node.getAttribute(0).getT().getDimsCount() > 0) {
+        rows.put(node.getOutput(0), (int) node.getAttribute(0).getT().getDims(0));
+      }
+      boolean same = Set.of("Cast", "Identity", "DequantizeLinear").contains(node.getOpType());
+      if (same && rows.containsKey(node.getInput(0))) {
+        rows.put(node.getOutput(0), rows.get(node.getInput(0)));
+      }
+    }
+    return rows;
   }
 
   private ValueInfoProto known(String tensor) {

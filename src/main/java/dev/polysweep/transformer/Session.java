@@ -1,5 +1,6 @@
 package dev.polysweep.transformer;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
@@ -7,12 +8,12 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -24,15 +25,16 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class Session implements AutoCloseable {
 
-  private final OrtEnvironment environment;
   private final OrtSession session;
+  private final Feed feed;
+  private final Map<String, OnnxJavaType> declared; // by input
   private final ModelInputs inputs;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
 
   /** Opens a model of {@code inputs}. */
   Session(String name, byte[] model, ModelInputs inputs, int threads) {
     this.inputs = inputs;
-    environment =
+    OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "polysweep");
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -40,13 +42,48 @@ final class Session implements AutoCloseable {
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       session = environment.createSession(model, options);
+      declared = types(session.getInputInfo());
     } catch (OrtException e) {
-      throw new TransformerException(name + " cannot be run: " + words(e));
+      throw new TransformerException(name + " cannot be run: " + RuntimeWords.of(e));
+    }
+    feed = new Feed(environment);
+  }
+
+  private static Map<String, OnnxJavaType> types(Map<String, NodeInfo> values) {
+    Map<String, OnnxJavaType> types = new HashMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (value.getInfo() instanceof TensorInfo tensor) {
+            types.put(name, tensor.type);
+          }
+        });
+    return types;
+  }
+
+  /** Type of the elements of an output. */
+  OnnxJavaType type(String output) {
+    try {
+      return types(session.getOutputInfo()).getOrDefault(output, OnnxJavaType.UNKNOWN);
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
     }
   }
 
   /** An output: its shape, and its numbers if it is made of floats (null otherwise). */
-  record Output(String name, long[] shape, float[] values) {}
+  record Output(String name, long[] shape, float[] values) {
+
+    /** Why it is not one vector of floats for each token of a batch, or null. */
+    String problem(Windows windows) {
+      if (values == null) {
+        return "holds no floats";
+      }
+      if (shape.length != 3 || shape[0] != windows.rows() || shape[1] != windows.length()) {
+        return "has shape %s for %d windows of %d tokens; [batch, position, width] is wanted"
+            .formatted(Arrays.toString(shape), windows.rows(), windows.length());
+      }
+      return null;
+    }
+  }
 
   /**
    * Runs a batch.
@@ -58,23 +95,16 @@ final class Session implements AutoCloseable {
     Map<String, OnnxTensorLike> fed = new HashMap<>();
     open.readLock().lock();
     try {
-      fed.put(inputs.ids(), integers(windows, windows.tokens(), inputs.wide()));
-      if (inputs.attentionMask() != null) {
-        fed.put(inputs.attentionMask(), integers(windows, windows.mask(), true));
-      }
-      if (inputs.positionIds() != null) {
-        fed.put(inputs.positionIds(), integers(windows, windows.positions(), true));
-      }
+      feed(fed, inputs.ids(), windows, windows.tokens());
+      feed(fed, inputs.attentionMask(), windows, windows.mask());
+      feed(fed, inputs.positionIds(), windows, windows.positions());
       for (Map.Entry<String, WindowTensor> entry : more.entrySet()) {
         WindowTensor a = entry.getValue();
-        long[] shape = {a.rows(), a.length(), a.width()};
         fed.put(
             entry.getKey(),
-            OnnxTensor.createTensor(environment, FloatBuffer.wrap(a.values()), shape));
+            feed.floats(declared.get(entry.getKey()), a.values(), a.rows(), a.length(), a.width()));
       }
-      Map<String, OnnxTensorLike> used = new LinkedHashMap<>(fed);
-      used.keySet().retainAll(session.getInputNames());
-      try (OrtSession.Result result = session.run(used)) {
+      try (OrtSession.Result result = session.run(fed)) {
         List<Output> outputs = new ArrayList<>();
         for (var output : result) {
           if (output.getValue() instanceof OnnxTensor tensor) {
@@ -84,35 +114,52 @@ final class Session implements AutoCloseable {
         return outputs;
       }
     } catch (OrtException e) {
-      throw new TransformerException("the model does not run: " + words(e));
+      throw new TransformerException("the model does not run: " + RuntimeWords.of(e));
     } finally {
       open.readLock().unlock();
       fed.values().forEach(OnnxTensorLike::close);
     }
   }
 
-  /** The only output of a batch, which must be {@code [rows, length, width]} of floats. */
+  /** Feeds one of the usual inputs, if there is such a one and what is computed depends on it. */
+  private void feed(Map<String, OnnxTensorLike> fed, String input, Windows windows, long[] values)
+      throws OrtException {
+    if (declared.containsKey(input)) {
+      fed.put(input, feed.integers(declared.get(input), values, windows.rows(), windows.length()));
+    }
+  }
+
+  /**
+   * The only output of a batch, as {@code [rows, length, width]}.
+   *
+   * @throws TransformerException if it is of another shape, or not of floating-point numbers
+   */
   WindowTensor activations(Windows windows, Map<String, WindowTensor> more) {
     Output output = run(windows, more).get(0);
+    String problem = output.problem(windows);
+    if (problem != null) {
+      throw new TransformerException("'" + output.name() + "' " + problem);
+    }
     return new WindowTensor(
         output.values(), windows.rows(), windows.length(), (int) output.shape()[2]);
   }
 
-  private OnnxTensor integers(Windows windows, long[] values, boolean wide) throws OrtException {
-    long[] shape = {windows.rows(), windows.length()};
-    if (wide) {
-      return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
-    }
-    int[] narrow = java.util.Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
-    return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
+  private static Output output(String name, OnnxTensor tensor) {
+    float[] values =
+        switch (tensor.getInfo().type) {
+          case FLOAT, FLOAT16, BFLOAT16 -> array(tensor.getFloatBuffer());
+          case DOUBLE -> narrowed(tensor.getDoubleBuffer());
+          default -> null;
+        };
+    return new Output(name, tensor.getInfo().getShape(), values);
   }
 
-  private static Output output(String name, OnnxTensor tensor) {
-    OnnxJavaType type = tensor.getInfo().type;
-    boolean floats =
-        type == OnnxJavaType.FLOAT || type == OnnxJavaType.FLOAT16 || type == OnnxJavaType.BFLOAT16;
-    FloatBuffer values = floats ? tensor.getFloatBuffer() : null;
-    return new Output(name, tensor.getInfo().getShape(), values == null ? null : array(values));
+  private static float[] narrowed(DoubleBuffer buffer) {
+    float[] values = new float[buffer.remaining()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) buffer.get(i);
+    }
+    return values;
   }
 
   private static float[] array(FloatBuffer buffer) {
@@ -122,10 +169,6 @@ final class Session implements AutoCloseable {
     float[] copy = new float[buffer.remaining()];
     buffer.get(copy);
     return copy;
-  }
-
-  private static String words(OrtException e) {
-    return e.getMessage().replaceFirst("^Error code - \\S+ - message: ", "");
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class SplicedModel implements AutoCloseable {
     this.inputs = graph.inputs();
     this.tensor = tensor;
     before = TappedModel.open(graph, tensor, threads);
-    behind = new Session(graph.name(), graph.spliced(tensor), inputs, threads);
+    behind = new Session(graph.name(), graph.spliced(tensor, before.type(tensor)), inputs, threads);
   }
 
   /** The activation of every token. */

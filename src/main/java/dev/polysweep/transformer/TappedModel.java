@@ -1,5 +1,6 @@
 package dev.polysweep.transformer;
 
+import ai.onnxruntime.OnnxJavaType;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,11 @@ public final class TappedModel implements AutoCloseable {
    */
   public WindowTensor run(int[][] windows) {
     return session.activations(Windows.of(windows, inputs), Map.of());
+  }
+
+  /** Type of the tap's elements. */
+  OnnxJavaType type(String tensor) {
+    return session.type(tensor);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.polysweep.transformer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class Taps {
     Windows windows = windows(graph, LENGTH);
     List<Tap> taps = new ArrayList<>();
     for (Session.Output output : run(graph, List.copyOf(tensors.keySet()), windows)) {
-      if (problem(output, windows) == null) {
+      if (output.problem(windows) == null) {
         taps.add(new Tap(output.name(), tensors.get(output.name()), (int) output.shape()[2]));
       }
     }
@@ -48,7 +47,7 @@ public final class Taps {
   public static int width(OnnxGraph graph, String tensor) {
     Windows windows = windows(graph, LENGTH);
     Session.Output output = run(graph, List.of(tensor), windows).get(0);
-    String problem = problem(output, windows);
+    String problem = output.problem(windows);
     if (problem != null) {
       throw new TransformerException("'" + tensor + "' of " + graph.name() + " " + problem);
     }
@@ -79,6 +78,25 @@ public final class Taps {
     }
   }
 
+  /**
+   * Finds out whether a model gives the logits of the next token.
+   *
+   * @throws TransformerException if its output is something else, such as the last layer's state
+   */
+  public static void requireLogits(OnnxGraph graph) {
+    int width = width(graph, graph.logits());
+    graph
+        .vocabulary()
+        .ifPresent(
+            tokens -> {
+              if (width < tokens) {
+                throw new TransformerException(
+                    "%s: its output '%s' has %,d numbers a token, so it is not the logits of %,d tokens; export the model with its head (for optimum-cli: --task text-generation)"
+                        .formatted(graph.name(), graph.logits(), width, tokens));
+              }
+            });
+  }
+
   private static Windows windows(OnnxGraph graph, int length) {
     ModelInputs inputs = graph.inputs();
     int rows = inputs.batch() > 0 ? inputs.batch() : ROWS;
@@ -90,22 +108,5 @@ public final class Taps {
     try (Session session = new Session(graph.name(), graph.tapped(tensors), graph.inputs(), 1)) {
       return session.run(windows, Map.of());
     }
-  }
-
-  /** Why an output is no tap, or null. */
-  private static String problem(Session.Output output, Windows windows) {
-    long[] shape = output.shape();
-    if (output.values() == null) {
-      return "holds no floats";
-    }
-    if (shape.length != 3 || shape[0] != windows.rows() || shape[1] != windows.length()) {
-      return String.format(
-          Locale.ROOT,
-          "has shape %s for %d windows of %d tokens; [batch, position, width] is wanted",
-          Arrays.toString(shape),
-          windows.rows(),
-          windows.length());
-    }
-    return null;
   }
 }

@@ -203,6 +203,8 @@ class ExtractCommandTest {
     "--tap=/Softmax_output_0, '[batch, position, width] is wanted'",
     "--model=absent.onnx, no such file",
     "--model=README.md, is not an ONNX model",
+    "--model=src/test/resources/tensors/types.safetensors, it is a .safetensors file",
+    "--model=src/test/resources/transformer, is a folder",
     "--tokenizer=absent.json, no such file",
     "--tokenizer=README.md, is not a Hugging Face tokenizer.json",
     "--tokenizer=" + RESOURCES + "tokenizer.json, 262 tokens and " + TINY + " knows 256",

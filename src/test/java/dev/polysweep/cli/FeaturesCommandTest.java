@@ -9,6 +9,7 @@ import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.feature.Planted;
 import dev.polysweep.math.Matrix;
+import dev.polysweep.transformer.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,61 @@ class FeaturesCommandTest {
     for (String table : List.of("dictionaries", "features", "feature_labels", "contexts")) {
       assertTrue(Files.exists(out.resolve(table + "/_SUCCESS")), table);
     }
+  }
+
+  /**
+   * A model of PyTorch's in float16, whose tokenizer adds special tokens: its lines that are empty
+   * are no documents, and what it loses by the reconstruction is a number.
+   */
+  @Test
+  void aForeignModelInHalfPrecision() throws Exception {
+    String exports = "src/test/resources/transformer/";
+    Path text = folder.resolve("text.txt");
+    Files.writeString(text, "some words in a line\n\n \nhohoho the last line\n\n");
+    Path activations = folder.resolve("half");
+    Path mlp = folder.resolve("mlp");
+    SaeLensFolder.write(mlp, perfect(12), Map.of());
+    Object[] model = {"--model", exports + "gpt_neox_half.onnx"};
+    try (Shell shell = new Shell("-XX:TieredStopAtLevel=1")) {
+      List<Object> extract = new ArrayList<>(List.of("extract", text, "--out", activations));
+      extract.addAll(List.of(model));
+      extract.addAll(List.of("--tap", "/gpt_neox/layers.0/mlp/act/Mul_1"));
+      extract.addAll(List.of("--tokenizer", exports + "special_tokens.json", "--context", 16));
+      String extracted = ok(shell, extract.toArray());
+      assertTrue(extracted.contains("skipped 2 empty: documents 1, 4"), extracted);
+      List<Object> features =
+          new ArrayList<>(List.of("features", mlp, "--activations", activations));
+      features.addAll(List.of(model));
+      features.addAll(List.of("--out", folder.resolve("halfFeatures")));
+      String shown = ok(shell, features.toArray());
+      String line = shown.lines().filter(l -> l.startsWith("mlp ")).findFirst().orElseThrow();
+      double recovered = Double.parseDouble(line.trim().split("\\s+")[5]);
+      assertTrue(Double.isFinite(recovered), line);
+      Path manifest = activations.resolve("manifest.json");
+      String whole = Files.readString(manifest);
+      for (String name : List.of("context", "dtype", "long_documents", "tap")) {
+        Files.writeString(manifest, whole.replace("\"" + name + "\"", "\"was_" + name + "\""));
+        refused(shell, "recipe." + name + " of manifest.json", mlp, activations);
+      }
+    }
+  }
+
+  @Test
+  void aModelWithoutLogitsIsRefusedBeforeAnythingStarts() throws IOException {
+    Path state = folder.resolve("state.onnx");
+    Files.write(
+        state,
+        Models.read("src/test/resources/transformer/tiny.onnx")
+            .tapped(List.of("/mlp_act/Relu_output_0")));
+    refused(
+        "is not the logits of 256 tokens",
+        sae(),
+        "--activations",
+        "x",
+        "--out",
+        folder.resolve("out"),
+        "--model",
+        state);
   }
 
   private static String ok(Shell shell, Object... args) throws Exception {
