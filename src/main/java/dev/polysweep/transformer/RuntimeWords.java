@@ -29,6 +29,13 @@ final class RuntimeWords {
               "operator $1 is not one of ONNX Runtime's own; export the model without operators of"
                   + " other makers"),
           rule(
+              "No Op registered for (\\w+) with domain_version of (\\d+)",
+              "ONNX has no operator $1 in opset $2; export it again"),
+          rule(
+              "In Node, .*?, (\\w+), \"([^\"]+)\", -?\\d+\\).*?No opset import for domain",
+              "operator $1 of $2 is not one of ONNX Runtime's own; export the model without"
+                  + " operators of other makers"),
+          rule(
               "Could not find an implementation for (\\w+)\\(\\d+\\)",
               "operator $1 cannot be run on a CPU for numbers of this type; export the model in"
                   + " float32"),

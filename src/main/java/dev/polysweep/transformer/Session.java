@@ -107,9 +107,10 @@ final class Session implements AutoCloseable {
       try (OrtSession.Result result = session.run(fed)) {
         List<Output> outputs = new ArrayList<>();
         for (var output : result) {
-          if (output.getValue() instanceof OnnxTensor tensor) {
-            outputs.add(output(output.getKey(), tensor));
-          }
+          outputs.add(
+              output.getValue() instanceof OnnxTensor tensor
+                  ? output(output.getKey(), tensor)
+                  : new Output(output.getKey(), new long[0], null));
         }
         return outputs;
       }

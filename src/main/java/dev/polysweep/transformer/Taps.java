@@ -28,7 +28,7 @@ public final class Taps {
    */
   public static List<Tap> list(OnnxGraph graph) {
     Map<String, String> tensors = graph.tensors();
-    Windows windows = windows(graph, LENGTH);
+    Windows windows = windows(graph, length(graph));
     List<Tap> taps = new ArrayList<>();
     for (Session.Output output : run(graph, List.copyOf(tensors.keySet()), windows)) {
       if (output.problem(windows) == null) {
@@ -45,7 +45,7 @@ public final class Taps {
    * @throws TransformerException if it is not one of floats {@code [batch, position, width]}
    */
   public static int width(OnnxGraph graph, String tensor) {
-    Windows windows = windows(graph, LENGTH);
+    Windows windows = windows(graph, length(graph));
     Session.Output output = run(graph, List.of(tensor), windows).get(0);
     String problem = output.problem(windows);
     if (problem != null) {
@@ -95,6 +95,10 @@ public final class Taps {
                         .formatted(graph.name(), graph.logits(), width, tokens));
               }
             });
+  }
+
+  private static int length(OnnxGraph graph) {
+    return Math.min(LENGTH, graph.context().orElse(LENGTH));
   }
 
   private static Windows windows(OnnxGraph graph, int length) {

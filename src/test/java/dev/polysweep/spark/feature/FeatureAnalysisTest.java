@@ -102,6 +102,31 @@ class FeatureAnalysisTest {
         false);
   }
 
+  /** What an extraction says of itself is not guessed where it is missing or not known. */
+  @Test
+  void recipesAreUnderstoodWhole() throws IOException {
+    Path of = activations("recipes", 1, true);
+    Path manifest = of.resolve("manifest.json");
+    String whole = Files.readString(manifest);
+    for (String[] change :
+        new String[][] {
+          {"\"context\": 16", "\"was\": 16", "recipe.context", "is missing"},
+          {"\"tap\": \"t\"", "\"tap\": 3", "recipe.tap", "is 3"},
+          {"float32", "bfloat16", "recipe.dtype", "is \"bfloat16\""},
+          {"windows", "dropped", "recipe.long_documents", "is \"dropped\""}
+        }) {
+      Files.writeString(manifest, whole.replace(change[0], change[1]));
+      SweepException e =
+          assertThrows(
+              SweepException.class,
+              () -> analysis("unsound").width("--activations", of.toString()));
+      assertTrue(e.getMessage().contains(change[2]), e.getMessage());
+      assertTrue(e.getMessage().contains(change[3]), e.getMessage());
+    }
+    Files.writeString(manifest, whole);
+    assertEquals(4, analysis("sound").width("--activations", of.toString()));
+  }
+
   private static String text(Object of) {
     // Arrays of records compare by identity; JSON does not.
     try {
