@@ -206,7 +206,7 @@ class ModelInputsTest {
       assertArrayEquals(whole.run(WINDOWS).values(), logits); // small whole numbers: exact
       activation.values()[0] += 1;
       assertEquals(logits[0] - 2, spliced.logits(WINDOWS, activation).values()[0]);
-      assertTrue(spliced.loss(WINDOWS, same -> {}).nats() > 0);
+      assertTrue(NextTokenLoss.of(WINDOWS, spliced.logits(WINDOWS, activation)).nats() > 0);
     }
   }
 
