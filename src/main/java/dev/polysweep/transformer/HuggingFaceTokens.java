@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,8 +103,11 @@ final class HuggingFaceTokens implements Tokenizer {
       JsonNode value = json.path("model").path(random);
       if (value.isNumber() ? value.asDouble() != 0 : !value.isMissingNode() && !value.isNull()) {
         throw new IOException(
-            "model.%s is %s, so that a text has other tokens at every reading; set it to null"
-                .formatted(random, value));
+            String.format(
+                Locale.ROOT,
+                "model.%s is %s, so that a text has other tokens at every reading; set it to null",
+                random,
+                value));
       }
     }
   }

@@ -76,14 +76,13 @@ final class InputFinder {
       }
       if (input != ids && !isFed(input, input.getName().equals(MASK) ? MASKS : INTEGERS)) {
         throw new TransformerException(
-            "%s: input '%s' wants %s, which cannot be filled; %s [batch, position] can"
-                .formatted(
-                    model,
-                    input.getName(),
-                    described(input.getType().getTensorType()),
-                    input.getName().equals(MASK)
-                        ? "integers, floats or truth values"
-                        : "integers"));
+            String.format(
+                Locale.ROOT,
+                "%s: input '%s' wants %s, which cannot be filled; %s [batch, position] can",
+                model,
+                input.getName(),
+                described(input.getType().getTensorType()),
+                input.getName().equals(MASK) ? "integers, floats or truth values" : "integers"));
       }
     }
     return new ModelInputs(
@@ -119,8 +118,13 @@ final class InputFinder {
         long other = shape.getDim(axis).getDimValue();
         if (other < 1 || size != 0 && size != other) {
           throw new TransformerException(
-              "%s: axis %d of input '%s' has size %d, which the other inputs or a window do not fit"
-                  .formatted(model, axis, input.getName(), other));
+              String.format(
+                  Locale.ROOT,
+                  "%s: axis %d of input '%s' has size %d, which the other inputs or a window do not fit",
+                  model,
+                  axis,
+                  input.getName(),
+                  other));
         }
         size = other;
       }

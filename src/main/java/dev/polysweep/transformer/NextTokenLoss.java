@@ -1,5 +1,7 @@
 package dev.polysweep.transformer;
 
+import java.util.Locale;
+
 /**
  * Cross-entropy of next tokens: the sum over positions t of −ln softmax(logits_t)[id_{t+1}]. A
  * window's last token predicts nothing.
@@ -30,7 +32,8 @@ public record NextTokenLoss(double nats, long tokens) {
   private static double surprisal(WindowTensor logits, int from, int id) {
     if (id >= logits.width()) {
       throw new TransformerException(
-          "token %d has no logit: the model gives %d".formatted(id, logits.width()));
+          String.format(
+              Locale.ROOT, "token %d has no logit: the model gives %d", id, logits.width()));
     }
     float largest = Float.NEGATIVE_INFINITY;
     for (int i = from; i < from + logits.width(); i++) {

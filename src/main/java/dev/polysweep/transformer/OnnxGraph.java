@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -155,8 +156,11 @@ public final class OnnxGraph {
       throw new UnknownTapException(
           functions == 0
               ? name
-              : "%s, outside of its %d functions (onnx.inliner.inline_local_functions opens them),"
-                  .formatted(name, functions),
+              : String.format(
+                  Locale.ROOT,
+                  "%s, outside of its %d functions (onnx.inliner.inline_local_functions opens them),",
+                  name,
+                  functions),
           tap,
           List.copyOf(names));
     }

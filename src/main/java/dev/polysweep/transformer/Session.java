@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -78,8 +79,12 @@ final class Session implements AutoCloseable {
         return "holds no floats";
       }
       if (shape.length != 3 || shape[0] != windows.rows() || shape[1] != windows.length()) {
-        return "has shape %s for %d windows of %d tokens; [batch, position, width] is wanted"
-            .formatted(Arrays.toString(shape), windows.rows(), windows.length());
+        return String.format(
+            Locale.ROOT,
+            "has shape %s for %d windows of %d tokens; [batch, position, width] is wanted",
+            Arrays.toString(shape),
+            windows.rows(),
+            windows.length());
       }
       return null;
     }

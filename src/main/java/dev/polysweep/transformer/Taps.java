@@ -91,8 +91,13 @@ public final class Taps {
             tokens -> {
               if (width < tokens) {
                 throw new TransformerException(
-                    "%s: its output '%s' has %,d numbers a token, so it is not the logits of %,d tokens; export the model with its head (for optimum-cli: --task text-generation)"
-                        .formatted(graph.name(), graph.logits(), width, tokens));
+                    String.format(
+                        Locale.ROOT,
+                        "%s: its output '%s' has %,d numbers a token, so it is not the logits of %,d tokens; export the model with its head (for optimum-cli: --task text-generation)",
+                        graph.name(),
+                        graph.logits(),
+                        width,
+                        tokens));
               }
             });
   }

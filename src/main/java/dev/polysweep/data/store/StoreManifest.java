@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -188,8 +189,13 @@ public record StoreManifest(
     JsonNode said = json.path(name);
     if (!said.isIntegralNumber() || said.asLong() != counted) {
       throw new IOException(
-          "%s: %s is %s, but by the rest of it %d"
-              .formatted(FILE, name, said.isMissingNode() ? "missing" : said, counted));
+          String.format(
+              Locale.ROOT,
+              "%s: %s is %s, but by the rest of it %d",
+              FILE,
+              name,
+              said.isMissingNode() ? "missing" : said,
+              counted));
     }
   }
 

@@ -113,8 +113,14 @@ record ActivationSet(
       String option, String folder, String name, JsonNode recipe) {
     JsonNode value = recipe.path(name);
     return new SweepException(
-        "%s: recipe.%s of %s in %s is %s, which is not known here"
-            .formatted(option, name, MANIFEST, folder, value.isMissingNode() ? "missing" : value));
+        String.format(
+            Locale.ROOT,
+            "%s: recipe.%s of %s in %s is %s, which is not known here",
+            option,
+            name,
+            MANIFEST,
+            folder,
+            value.isMissingNode() ? "missing" : value));
   }
 
   private static JsonNode parse(String option, String folder, String manifest) {
