@@ -6,14 +6,16 @@ import dev.polysweep.math.StreamId;
 
 /**
  * Correlated firing with decay (Sharkey, Braun and Millidge 2022): feature i is active with
- * probability c·decay^i·Φ(z_i), where z is Gaussian with unit variances and correlations, and c
- * makes the mean number of active features what is asked for.
+ * probability c·decay^i·Φ(z_i), where z is Gaussian with unit variances and correlations, and c is
+ * chosen so that the mean number of active features is the one asked for.
  *
- * <p>Instead of a random 512 × 512 covariance, z_i = √ρ·u_i·w + √(1 − ρ)·ε_i with unit vectors u_i
- * [16] drawn once and w [16], ε drawn a sample, so that cor(z_i, z_j) = ρ·u_i·u_j. The ε are
- * integrated out, E Φ(a + bε) = Φ(a/√(1 + b²)), and candidates are skipped to, by the greatest
- * probability that any later feature has; both leave the distribution as it is and draw some fifty
- * numbers for a sample in place of a thousand.
+ * <p>Instead of a random 512 × 512 covariance this class uses a factor model: z_i = √ρ·u_i·w + √(1
+ * − ρ)·ε_i, where the unit vectors u_i [16] are drawn once and w [16] and ε [features] are Gaussian
+ * and drawn for each sample, so that cor(z_i, z_j) = ρ·u_i·u_j. Two shortcuts leave the
+ * distribution as it is and need about fifty random numbers a sample instead of a thousand: the ε
+ * are integrated out by E Φ(a + bε) = Φ(a/√(1 + b²)), and features are thinned, which means that
+ * the next candidate is found by a geometric jump with the bound c·decay^i on the probability of
+ * all later features and is then accepted with its own probability over that bound.
  */
 public final class CorrelatedFiring implements Firing {
 
@@ -27,11 +29,12 @@ public final class CorrelatedFiring implements Firing {
   private final double[][] loadings;
 
   /**
-   * @param activeMean mean number of active features
-   * @param decay of the firing probability from a feature to the next, in (0, 1]
+   * @param features number of features
+   * @param activeMean mean number of active features of a sample
+   * @param decay factor from the firing probability of a feature to that of the next, in (0, 1]
    * @param correlation ρ, in [0, 1)
-   * @param seed key of u
-   * @throws IllegalArgumentException if so many cannot be active
+   * @param seed key of the draw of u
+   * @throws IllegalArgumentException if no firing probabilities up to 1 reach {@code activeMean}
    */
   public CorrelatedFiring(
       int features, double activeMean, double decay, double correlation, long seed) {
@@ -43,7 +46,7 @@ public final class CorrelatedFiring implements Firing {
       powers[i] = StrictMath.pow(decay, i);
       sum += powers[i];
     }
-    most = 2 * activeMean / sum; // E Φ(z) = ½
+    most = 2 * activeMean / sum; // the factor 2, because E Φ(z) = ½
     if (most > 1) {
       throw new IllegalArgumentException(
           "at most " + sum / 2 + " features can be active on average, not " + activeMean);
@@ -71,12 +74,12 @@ public final class CorrelatedFiring implements Firing {
     return features;
   }
 
-  /** Probability that feature i is active. */
+  /** The probability that feature i is active, c·decay^i/2. */
   public double probability(int i) {
     return most * powers[i] / 2;
   }
 
-  /** cor(z_i, z_j). */
+  /** The correlation cor(z_i, z_j) = ρ·u_i·u_j; 1 for i = j. */
   public double correlation(int i, int j) {
     double product = 0;
     for (int k = 0; k < FACTORS; k++) {
@@ -95,7 +98,7 @@ public final class CorrelatedFiring implements Firing {
     int n = 0;
     int i = -1;
     while (i < features - 1) {
-      // The number of features passed over until the next candidate is geometric.
+      // The number of features passed over before the next candidate has a geometric distribution.
       double passed = Math.floor(StrictMath.log(1 - random.nextDouble()) / skip[i + 1]);
       if (passed >= features - 1 - i) {
         break;

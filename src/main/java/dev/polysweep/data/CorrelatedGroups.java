@@ -6,24 +6,26 @@ import dev.polysweep.math.StreamId;
 
 /**
  * Eight sparse features in the correlated groups {0, 1, 2}, {3, 4}, {5, 6, 7}. In each sample a
- * group is active with {@code activeProbability}; then s ~ U(0.5, 1), shared = s·N(0, 1), and each
- * of its features is shared + (1 − s)·N(0, 1). Each entry is kept with {@code keepProbability}, and
- * x ← max(x, 0). A sample's draws depend on the seed and its number only, and not on what was drawn
- * before.
+ * group is active with probability {@code activeProbability}; if it is, s ~ U(0.5, 1), shared =
+ * s·N(0, 1), and each feature of the group is shared + (1 − s)·N(0, 1). Each entry is kept with
+ * probability {@code keepProbability} and set to 0 otherwise; finally x ← max(x, 0). The draws of a
+ * sample depend only on the seed and the sample's number, so adding samples changes no earlier one.
  *
- * @param activeProbability chance that a group is active
- * @param keepProbability chance that an entry is kept
+ * @param activeProbability probability that a group is active in a sample
+ * @param keepProbability probability that an entry is kept
  */
 public record CorrelatedGroups(double activeProbability, double keepProbability) {
 
-  /** Number of features. */
+  /** The number of features. */
   public static final int FEATURES = 8;
 
   static final int[][] GROUPS = {{0, 1, 2}, {3, 4}, {5, 6, 7}};
 
   /**
+   * Draws samples.
+   *
    * @param seed key of the draws
-   * @return {@code [samples, 8]}, not negative
+   * @return {@code [samples, 8]}, all entries at least 0
    */
   public Matrix draw(long seed, int samples) {
     Matrix x = new Matrix(samples, FEATURES);

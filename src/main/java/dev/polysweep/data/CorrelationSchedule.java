@@ -1,9 +1,9 @@
 package dev.polysweep.data;
 
 /**
- * How the correlation ρ of features within a group goes over training time t in [0, 1], from a base
- * strength r and with a high one of {@value #HIGH}. The temporal experiment's own definitions: the
- * original's data generator was never published.
+ * The course of the correlation ρ between features of one group over training time t in [0, 1],
+ * given a base strength r and the high strength {@value #HIGH}. The definitions are this project's
+ * own, because the data generator of the original temporal experiment was never published.
  */
 public enum CorrelationSchedule {
   /** ρ = r. */
@@ -12,16 +12,16 @@ public enum CorrelationSchedule {
   INCREASING,
   /** ρ = 0.95 − (0.95 − r)·t. */
   DECREASING,
-  /** ρ = 0.95 in the second half of each fifth of the run, else r. */
+  /** ρ = 0.95 in the second half of each fifth of the run, ρ = r in the first half. */
   PULSE;
 
-  /** The high correlation. */
+  /** The high correlation, which every schedule but {@link #STATIC} reaches or starts from. */
   public static final double HIGH = 0.95;
 
   private static final int PULSES = 5;
 
   /**
-   * ρ(t).
+   * The correlation ρ(t).
    *
    * @param r base strength, in [0, 1]
    * @param t training time: epoch / epochs

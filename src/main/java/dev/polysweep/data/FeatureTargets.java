@@ -17,7 +17,7 @@ public final class FeatureTargets {
   private FeatureTargets() {}
 
   /**
-   * Importances i_k = decay^k.
+   * The importances i_k = decay^k of n targets.
    *
    * @return {@code [n]}
    */
@@ -30,9 +30,11 @@ public final class FeatureTargets {
   }
 
   /**
-   * @param x {@code [samples, 8]}
+   * The targets of samples.
+   *
+   * @param x features, {@code [samples, 8]}
    * @param importance {@code [8]}
-   * @return {@code [samples, 8]}
+   * @return targets y, {@code [samples, 8]}
    */
   public static Matrix of(Matrix x, float[] importance) {
     Matrix y = new Matrix(x.rows(), CorrelatedGroups.FEATURES);
@@ -40,7 +42,9 @@ public final class FeatureTargets {
     return y;
   }
 
-  /** The same into {@code y}, {@code [samples, 8]}, which is overwritten. */
+  /**
+   * Writes the targets of the samples x into {@code y}, {@code [samples, 8]}, which is overwritten.
+   */
   static void into(Matrix x, float[] importance, Matrix y) {
     for (int s = 0; s < x.rows(); s++) {
       double[] v = new double[CorrelatedGroups.FEATURES];

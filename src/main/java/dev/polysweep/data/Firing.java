@@ -2,17 +2,19 @@ package dev.polysweep.data;
 
 import dev.polysweep.math.RandomStream;
 
-/** Which ground-truth features of a dictionary are active together. */
+/** A distribution over the set of ground-truth features that are active in a sample. */
 public interface Firing {
 
-  /** Number of features. */
+  /** The number of ground-truth features. */
   int features();
 
   /**
-   * Draws the active features of a sample.
+   * Draws the active features of one sample.
    *
-   * @param active {@code [features]}, overwritten from 0 on with active features, ascending
-   * @return how many are active
+   * @param random the sample's own sequence of random numbers
+   * @param active {@code [features]}; its first entries are overwritten with the indices of the
+   *     active features in ascending order
+   * @return the number of active features
    */
   int draw(RandomStream random, int[] active);
 }

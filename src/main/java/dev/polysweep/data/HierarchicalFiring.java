@@ -4,12 +4,14 @@ import dev.polysweep.math.RandomStream;
 
 /**
  * A forest of features in the manner of SynthSAEBench (SAELens): a child is active only where its
- * parent is, of siblings at most one, and roots fire with Zipf's frequencies. Features 0 … roots −
- * 1 are roots; feature i ≥ roots is a child of ⌊(i − roots)/branching⌋.
+ * parent is active, at most one of several siblings is active, and the firing probabilities of
+ * roots follow Zipf's law. Features 0 … roots − 1 are roots; feature i ≥ roots is a child of
+ * feature ⌊(i − roots)/branching⌋.
  *
- * <p>Root r fires with probability c·(r + 1)^−zipf, roots independently; an active feature with
- * children has an active child with probability childProbability, the j-th of them with weight (j +
- * 1)^−zipf. c makes the mean number of active features what is asked for.
+ * <p>Root r is active with probability c·(r + 1)^−zipf, independently of other roots. An active
+ * feature with children has one active child with probability childProbability; it is child j,
+ * counted from 0, with a weight of (j + 1)^−zipf. The factor c is chosen so that the mean number of
+ * active features is the one asked for.
  */
 public final class HierarchicalFiring implements Firing {
 
@@ -18,10 +20,17 @@ public final class HierarchicalFiring implements Firing {
   private final int branching;
   private final double childProbability;
   private final double[] rootProbability;
-  private final double[] weights; // of siblings, cumulated
+  private final double[] weights; // cumulative sums of the weights of siblings
 
   /**
-   * @throws IllegalArgumentException if a root would have to fire more often than always
+   * @param features number of features of the whole forest
+   * @param roots number of trees
+   * @param branching largest number of children of a feature
+   * @param childProbability probability that an active feature with children has an active child
+   * @param zipf exponent of Zipf's law, for roots and siblings
+   * @param activeMean mean number of active features of a sample
+   * @throws IllegalArgumentException if a root would need a probability above 1 to reach {@code
+   *     activeMean}
    */
   public HierarchicalFiring(
       int features,
@@ -51,11 +60,14 @@ public final class HierarchicalFiring implements Firing {
     }
     if (rootProbability[0] > 1) {
       throw new IllegalArgumentException(
-          "at most " + activeMean / rootProbability[0] + " features can be active on average");
+          "at most "
+              + activeMean / rootProbability[0]
+              + " features can be active on average, not "
+              + activeMean);
     }
   }
 
-  /** Mean number of active features of a tree whose top is active. */
+  /** The expected number of active features among i and its descendants, given that i is active. */
   private double chain(int i) {
     int children = children(i);
     double below = 0;
@@ -79,12 +91,12 @@ public final class HierarchicalFiring implements Firing {
     return features;
   }
 
-  /** The parent of a feature, or −1 of a root. */
+  /** The parent of feature i; −1 if i is a root. */
   public int parent(int i) {
     return i < roots ? -1 : (i - roots) / branching;
   }
 
-  /** Probability that root r is active. */
+  /** The probability that root r is active. */
   public double rootProbability(int r) {
     return rootProbability[r];
   }

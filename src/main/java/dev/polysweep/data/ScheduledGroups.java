@@ -6,20 +6,21 @@ import dev.polysweep.math.StreamId;
 
 /**
  * The eight features of {@link CorrelatedGroups} drawn anew at every step, with a correlation that
- * follows a schedule: in each sample a group is active with {@code activeProbability}; then shared
- * ~ N(0, 1) and each of its features is √ρ·shared + √(1 − ρ)·own with own ~ N(0, 1), so that two
- * features of an active group correlate with ρ before each entry is kept with {@code
- * keepProbability} and x ← max(x, 0). Targets are those of {@link FeatureTargets}. Step k, from 0,
- * is epoch k + 1, and ρ is the schedule's at t = epoch/epochs. Draws depend on seed, step and
- * sample only, so schedules of one seed see common random numbers.
+ * follows a schedule: in each sample a group is active with probability {@code activeProbability};
+ * if it is, shared ~ N(0, 1), and each feature of the group is √ρ·shared + √(1 − ρ)·own with own ~
+ * N(0, 1), so that two features of an active group have the correlation ρ. Then each entry is kept
+ * with probability {@code keepProbability} and set to 0 otherwise, and x ← max(x, 0). The targets
+ * are those of {@link FeatureTargets}. Training step k, counted from 0, is epoch k + 1, and ρ is
+ * the value of the schedule at t = epoch/epochs. Draws depend on seed, step and sample only, so
+ * that different schedules with one seed are compared on common random numbers.
  *
  * @param samples batch size
- * @param activeProbability chance that a group is active
- * @param keepProbability chance that an entry is kept
- * @param importanceDecay importance of target k is this to the power k
- * @param schedule course of ρ
+ * @param activeProbability probability that a group is active in a sample
+ * @param keepProbability probability that an entry is kept
+ * @param importanceDecay target k has the importance importanceDecay^k
+ * @param schedule course of ρ over the run
  * @param strength base strength r of the schedule
- * @param epochs length of the run
+ * @param epochs number of epochs of the run
  * @param seed key of the draws
  */
 public record ScheduledGroups(
@@ -33,7 +34,9 @@ public record ScheduledGroups(
     long seed)
     implements TrainingData.Generated {
 
-  /** The step whose draws are the probe's: no step of training has it. */
+  /**
+   * The step number of the probe's draws; training steps count from 0, so none uses these draws.
+   */
   private static final int PROBE = -1;
 
   @Override
@@ -52,15 +55,15 @@ public record ScheduledGroups(
     FeatureTargets.into(x, importance(), y);
   }
 
-  /** ρ in an epoch, from 0 (before training) to {@code epochs}. */
+  /** The correlation ρ in an epoch, from 0 (before training) to {@code epochs}. */
   public double correlation(int epoch) {
     return schedule.at(strength, epoch / (double) epochs);
   }
 
   /**
-   * Inputs for measuring, {@code [samples, 8]}: distributed as in the epoch, but of the same draws
-   * in every epoch and never trained on, so that a measurement changes with the network and ρ
-   * alone.
+   * Held-out inputs to measure a network with, {@code [samples, 8]}. They have the distribution of
+   * the given epoch but come from the same random numbers in every epoch, so that a measurement
+   * changes with the network and ρ alone.
    */
   public Matrix probe(int epoch) {
     Matrix x = new Matrix(samples, inputs());
@@ -68,7 +71,7 @@ public record ScheduledGroups(
     return x;
   }
 
-  /** Importances of the targets, {@code [8]}. */
+  /** The importances of the targets, {@code [8]}. */
   public float[] importance() {
     return FeatureTargets.importance(importanceDecay, targets());
   }
@@ -85,10 +88,12 @@ public record ScheduledGroups(
   }
 
   /**
-   * One sample before mask and ReLU.
+   * Draws one sample before the mask and the ReLU are applied.
    *
-   * @param value overwritten: the features' values, whether active and kept or not
-   * @param present overwritten: whether a feature's group is active and its entry kept
+   * @param value {@code [8]}, overwritten with the values of all features, also of those that are
+   *     masked
+   * @param present {@code [8]}, overwritten with the mask: whether a feature's group is active and
+   *     its entry is kept
    */
   void draw(int step, int sample, double rho, double[] value, boolean[] present) {
     double together = StrictMath.sqrt(rho);

@@ -6,9 +6,10 @@ import dev.polysweep.math.StreamId;
 import java.util.Arrays;
 
 /**
- * Activations with known features: x = Σ_i c_i·F_i, F_i unit vectors uniform on the sphere, c_i
- * uniform between two bounds where feature i is active and 0 elsewhere. Everything is keyed by the
- * seed; a sample depends on (seed, batch, row) only.
+ * A source of activations whose true features are known: x = Σ_i c_i·F_i, where the features F_i
+ * are unit vectors drawn uniformly from the sphere, and the coefficient c_i is uniform on (low,
+ * high] where feature i is active and 0 elsewhere. The features are a function of the seed, a
+ * sample is one of (seed, batch, row).
  */
 public final class SyntheticDictionary {
 
@@ -19,9 +20,11 @@ public final class SyntheticDictionary {
   private final long seed;
 
   /**
+   * @param firing distribution of the active features
    * @param dIn width of x
-   * @param low smallest coefficient of an active feature
-   * @param high largest
+   * @param low lower bound of an active feature's coefficient
+   * @param high upper bound of an active feature's coefficient
+   * @param seed key of the features and of the samples
    */
   public SyntheticDictionary(Firing firing, int dIn, double low, double high, long seed) {
     this.firing = firing;
@@ -43,15 +46,18 @@ public final class SyntheticDictionary {
     }
   }
 
-  /** F {@code [n_features, d_in]}; not to be changed. */
+  /**
+   * The true features F, one a row, {@code [n_features, d_in]}; callers must not change the matrix.
+   */
   public Matrix features() {
     return features;
   }
 
   /**
-   * Draws samples.
+   * Draws a batch of samples.
    *
    * @param batch number of the batch; training steps count from 0, evaluation takes −1
+   * @param rows number of samples
    */
   public SparseSamples samples(int batch, int rows) {
     int dIn = features.cols();

@@ -3,16 +3,19 @@ package dev.polysweep.data;
 import dev.polysweep.math.Matrix;
 import java.io.Serializable;
 
-/** Where the batch of each training step comes from. Samples are rows. */
+/**
+ * * The source of the batch of each training step. A batch is a matrix of inputs {@code [samples, *
+ * inputs]} and one of targets {@code [samples, targets]}.
+ */
 public sealed interface TrainingData extends Serializable {
 
-  /** Samples in the batch of a step. */
+  /** The number of samples in a batch. */
   int samples();
 
-  /** Width of the input. */
+  /** The width of the input. */
   int inputs();
 
-  /** Width of the target. */
+  /** The width of the target. */
   int targets();
 
   /**
@@ -23,7 +26,7 @@ public sealed interface TrainingData extends Serializable {
    */
   record Fixed(Matrix x, Matrix y) implements TrainingData {
     /**
-     * @throws IllegalArgumentException if x and y differ in rows, or there are none
+     * @throws IllegalArgumentException if x and y differ in their number of rows or have none
      */
     public Fixed {
       if (x.rows() != y.rows() || x.rows() == 0) {
@@ -49,12 +52,14 @@ public sealed interface TrainingData extends Serializable {
   }
 
   /**
-   * A fresh batch at every step, computed from the step's number. Two equal generators (by {@code
-   * equals}) draw the same batch, and an engine draws it once for all models of a pack that have
-   * equal ones: make it a record.
+   * A fresh batch at every step, computed from the step's number. Generators that are equal by
+   * {@code equals} must draw the same batch, because an engine draws it once for all models of a
+   * pack whose generators are equal. An implementation is therefore best a record.
    */
   non-sealed interface Generated extends TrainingData {
     /**
+     * Computes the batch of a step.
+     *
      * @param step number of the step, from 0
      * @param x {@code [samples, inputs]}, overwritten
      * @param y {@code [samples, targets]}, overwritten
@@ -65,15 +70,15 @@ public sealed interface TrainingData extends Serializable {
   /**
    * Sparse features drawn anew at every step, reconstructed by an autoencoder (target = input).
    * Feature i of sample s is active when the uniform draw of (seed, {@code ACTIVE}, step, s, i) is
-   * below {@code featureProbability}, and then has the value of the draw of (seed, {@code VALUE},
-   * step, s, i), uniform on [0, 1). Draws depend on the seed alone, so models of one seed and
-   * different probabilities see common random numbers. A draw is 24 bits: word i mod 4 of Philox
-   * block i div 4, shifted right by 8, times 2⁻²⁴.
+   * below {@code featureProbability}; its value is then the draw of (seed, {@code VALUE}, step, s,
+   * i), uniform on [0, 1), and otherwise 0. Draws do not depend on the probability, so models with
+   * one seed and different probabilities are compared on common random numbers. A draw is 24 bits:
+   * word i mod 4 of Philox block i div 4, shifted right by 8, times 2⁻²⁴.
    *
    * @param samples batch size
    * @param nFeatures width of input and target
-   * @param featureProbability chance that a feature is active, in [0, 1]
-   * @param seed seed of the draws
+   * @param featureProbability probability that a feature is active, in [0, 1]
+   * @param seed key of the draws
    */
   record SparseFeatures(int samples, int nFeatures, double featureProbability, long seed)
       implements TrainingData {

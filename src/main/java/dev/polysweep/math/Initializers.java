@@ -28,17 +28,19 @@ public final class Initializers {
 
   /**
    * Xavier's normal initialisation (Glorot and Bengio 2010): entries ~ N(0, gain²·2/(rows + cols)),
-   * {@code [rows, cols]}; fan-in and fan-out enter alike.
+   * {@code [rows, cols]}. Fan-in and fan-out enter only through their sum, so a matrix and its
+   * transpose have the same distribution.
    */
   public static Matrix xavierNormal(int rows, int cols, double gain, RandomStream random) {
     return normal(rows, cols, gain * Math.sqrt(2.0 / (rows + cols)), random);
   }
 
   /**
-   * gain times a random (semi-)orthogonal matrix (Saxe et al. 2014), {@code [rows, cols]}: columns
-   * orthonormal if rows ≥ cols, else rows. It is the Q of a Gaussian matrix's QR decomposition with
-   * R's diagonal made positive, which distributes it uniformly (Mezzadri 2007); a wide matrix is
-   * decomposed transposed. The method of PyTorch's {@code orthogonal_}.
+   * gain times a random (semi-)orthogonal matrix (Saxe et al. 2014), {@code [rows, cols]}: before
+   * the gain its columns are orthonormal if rows ≥ cols, otherwise its rows are. It is the Q of a
+   * Gaussian matrix's QR decomposition with R's diagonal made positive, which makes Q uniformly
+   * distributed (Mezzadri 2007); if rows &lt; cols, the transpose is decomposed. PyTorch's {@code
+   * orthogonal_} uses the same method.
    */
   public static Matrix orthogonal(int rows, int cols, double gain, RandomStream random) {
     boolean wide = rows < cols;
@@ -59,8 +61,8 @@ public final class Initializers {
   }
 
   /**
-   * A new matrix with every column scaled to Euclidean norm 1; a zero column stays zero. The
-   * argument is left as it is.
+   * A new matrix {@code [rows, cols]} with every column scaled to Euclidean norm 1; a zero column
+   * stays zero. The argument is not changed.
    */
   public static Matrix unitColumns(Matrix matrix) {
     Matrix unit = matrix.copy();
@@ -80,9 +82,10 @@ public final class Initializers {
   }
 
   /**
-   * Gram and Schmidt's process, which yields the Q whose R has a positive diagonal. Each projection
-   * is made twice, which is enough for orthogonality to rounding (Giraud, Langou and Rozložník
-   * 2005). Overwrites the vectors.
+   * Overwrites the vectors with an orthonormal basis of their span by the Gram–Schmidt process,
+   * which yields the Q of the QR decomposition whose R has a positive diagonal. Each projection is
+   * subtracted twice, which is enough for orthogonality up to rounding (Giraud, Langou and
+   * Rozložník 2005).
    */
   private static void orthonormalize(double[][] vectors) {
     for (int i = 0; i < vectors.length; i++) {

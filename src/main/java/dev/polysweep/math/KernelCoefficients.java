@@ -1,34 +1,41 @@
 package dev.polysweep.math;
 
 /**
- * Constants of {@link KernelMath} and of its vector twin. The polynomials are minimax fits; the
- * script that made them, {@code fit.py}, and its output lie in the test resources under {@code
- * kernelmath}. {@code X_k} multiplies the k-th power.
+ * Constants shared by {@link KernelMath} and its vectorised counterpart {@code
+ * engine.simd.kernel.VectorMath}. The polynomials are minimax fits; the script that made them,
+ * {@code fit.py}, and its output lie in the test resources under {@code kernelmath}. The constant
+ * {@code X_k} is the coefficient of the k-th power in the polynomial of function X.
  */
 public final class KernelCoefficients {
 
   /**
-   * 1.5·2²³: a float near it has unit spacing, so adding it rounds to the nearest integer (ties to
-   * even).
+   * 1.5·2²³. Neighbouring floats of this size are 1 apart, so adding the constant to a small number
+   * rounds that number to the nearest integer (ties to even).
    */
   public static final float ROUND = 0x1.8p23f;
 
-  /** The same plus 127, so that the low bits of the sum are the exponent field of 2ⁿ. */
+  /**
+   * {@link #ROUND} plus 127, the bias of a float's exponent: after adding it to an integer n, the
+   * low bits of the sum are the exponent field of 2ⁿ.
+   */
   public static final float ROUND_BIASED = 0x1.8p23f + 127;
 
   public static final float LOG2_E = 1.442695f;
   public static final float SQRT_2 = 1.4142135f;
   public static final float INV_SQRT_2_PI = 0.3989423f;
 
-  /** ln 2 to 15 bits, so that its product with an exponent is exact, and the rest. */
+  /** The first 15 bits of ln 2; few enough for its product with a float's exponent to be exact. */
   public static final float LN_2_HIGH = 0.69314575f;
 
+  /** ln 2 − {@link #LN_2_HIGH}. */
   public static final float LN_2_LOW = 1.4286068e-06f;
 
-  /** Below this exp is less than 2⁻¹²⁶ and is flushed to 0. */
+  /**
+   * For x below this bound eˣ is less than 2⁻¹²⁶, the smallest normal float, and is flushed to 0.
+   */
   public static final float EXP_UNDERFLOW = -87.33654f;
 
-  /** Above this exp overflows. */
+  /** For x above this bound eˣ exceeds the largest float and is ∞. */
   public static final float EXP_OVERFLOW = 88.72283f;
 
   /** exp r = 1 + r + r²·Σ EXP_k rᵏ for |r| ≤ ln(2)/2. */
@@ -39,7 +46,7 @@ public final class KernelCoefficients {
   public static final float EXP_3 = 0.008368663f;
   public static final float EXP_4 = 0.0013821468f;
 
-  /** Bits of √½: mantissas are taken from [√½, √2). */
+  /** The bits of √½ as a float: the logarithm scales its argument by a power of 2 into [√½, √2). */
   public static final int LOG_BASE = 0x3F3504F3;
 
   /** ln(1 + f) = f + f²·Σ LOG_k fᵏ for 1 + f in [√½, √2). */
@@ -64,10 +71,13 @@ public final class KernelCoefficients {
   public static final float SIN_4 = 41.928146f;
   public static final float SIN_5 = -13.869781f;
 
-  /** From here on tanh is computed from exp. */
+  /** For |x| at or above this bound tanh x is computed from exp, below it by the polynomial. */
   public static final float TANH_BREAK = 0.625f;
 
-  /** exp(−2·44) is below 2⁻¹²⁶: tanh is ±1 and its derivative 0. */
+  /**
+   * Larger |x| are replaced by this bound: exp(−2·44) is below 2⁻¹²⁶, so tanh is ±1 and its
+   * derivative 0 from here on.
+   */
   public static final float TANH_CAP = 44;
 
   /** tanh x = x + x³·Σ TANH_k x²ᵏ for |x| ≤ 0.625. */
@@ -78,7 +88,10 @@ public final class KernelCoefficients {
   public static final float TANH_3 = 0.020628167f;
   public static final float TANH_4 = -0.005692296f;
 
-  /** From here on erf is computed from the normal tail. */
+  /**
+   * For |x| at or above this bound erf x is computed from the tail of the normal distribution,
+   * below it by the polynomial.
+   */
   public static final float ERF_BREAK = 0.70703125f;
 
   /** erf x = x + x·Σ ERF_k x²ᵏ for |x| ≤ √½. */
@@ -90,7 +103,10 @@ public final class KernelCoefficients {
   public static final float ERF_4 = 0.0051334687f;
   public static final float ERF_5 = -0.0006910098f;
 
-  /** exp(−13.25²/2) is below 2⁻¹²⁶: the tail and the density are 0. */
+  /**
+   * Larger |z| are replaced by this bound: exp(−13.25²/2) is below 2⁻¹²⁶, so the tail and the
+   * density of the normal distribution are 0 from here on.
+   */
   public static final float TAIL_CAP = 13.25f;
 
   /**

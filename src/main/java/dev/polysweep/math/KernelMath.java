@@ -5,10 +5,11 @@ import static dev.polysweep.math.KernelCoefficients.*;
 /**
  * Elementary functions on floats that give the same bits on every machine. They are built from +,
  * −, ×, ÷, fused multiply-add, square root and operations on bits alone, all of which IEEE 754 and
- * Java define exactly; hardware and library functions differ between versions. Each is the
- * specification of its vector twin, which does the same operations in the same order on every lane.
+ * Java define exactly; hardware and library functions differ between versions. Each method is the
+ * specification of its vectorised counterpart in {@code engine.simd.kernel.VectorMath}, which does
+ * the same operations in the same order on every lane.
  *
- * <p>Errors are at most 2 ulp unless stated. NaN gives NaN.
+ * <p>Errors are at most 2 ulp unless a method states another bound. An argument of NaN gives NaN.
  */
 public final class KernelMath {
 
@@ -62,7 +63,7 @@ public final class KernelMath {
     return sinQuarter(withSign(a > 0.25f ? 0.5f - a : a, h));
   }
 
-  /** Hyperbolic tangent. */
+  /** The hyperbolic tangent, tanh x. */
   public static float tanh(float x) {
     float a = Math.abs(x);
     float e = tanhExp(a);
@@ -103,8 +104,8 @@ public final class KernelMath {
 
   /**
    * GELU, z·Φ(z) = max(z, 0) − |z|·(1 − Φ(|z|)). Error at most 3.5·10⁻⁷·max(|exact|, 10⁻³): the
-   * tail is computed as such, so that nothing cancels for negative z (z·(1 + erf(z/√2))/2 in floats
-   * errs 200 times as much there). −∞ gives 0, ∞ gives ∞.
+   * tail 1 − Φ is computed directly, so that no digits cancel for negative z (the formula z·(1 +
+   * erf(z/√2))/2 in floats has 200 times the error there). −∞ gives 0, ∞ gives ∞.
    */
   public static float gelu(float z) {
     float a = Math.abs(z);
@@ -134,7 +135,7 @@ public final class KernelMath {
     return Math.fma(p, r, 1);
   }
 
-  /** 2ⁿ for t = n + {@code ROUND_BIASED}, −126 ≤ n ≤ 127; 0 for n = −127. */
+  /** 2ⁿ for t = n + {@code ROUND_BIASED} and −126 ≤ n ≤ 127; 0 for n = −127. */
   private static float powerOfTwo(float t) {
     return Float.intBitsToFloat(Float.floatToRawIntBits(t) << 23);
   }
@@ -158,8 +159,8 @@ public final class KernelMath {
   }
 
   /**
-   * exp(−a²/2) for 0 ≤ a ≤ 13.25. The square enters unrounded: n·LN_2_HIGH is exact, so the fused
-   * difference is a²/2 reduced with one rounding.
+   * exp(−a²/2) for 0 ≤ a ≤ 13.25. The square a² is never rounded by itself: n·LN_2_HIGH is exact,
+   * so one fused multiply-add reduces −a²/2 by n·ln 2 with a single rounding.
    */
   private static float expHalfSquare(float a) {
     float h = -0.5f * a;
@@ -181,7 +182,7 @@ public final class KernelMath {
     return n / d;
   }
 
-  /** The magnitude of a non-negative number with the sign of another. */
+  /** The non-negative number {@code magnitude} with the sign bit of {@code sign}. */
   private static float withSign(float magnitude, float sign) {
     return Float.intBitsToFloat(
         Float.floatToRawIntBits(magnitude) | (Float.floatToRawIntBits(sign) & 0x80000000));

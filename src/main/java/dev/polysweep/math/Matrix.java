@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * A dense matrix of floats, row-major: entry (r, c) is {@code data[r * cols + c]}. The array is not
- * copied on the way in or out: whoever changes it changes the matrix.
+ * A dense matrix of floats, row-major: entry (r, c) is {@code data[r * cols + c]}. The array is
+ * never copied by the constructor or by {@link #data()}: writing to it changes the matrix.
  *
  * @param rows number of rows, at least 0
  * @param cols number of columns, at least 0
- * @param data {@code [rows * cols]}
+ * @param data the entries, {@code [rows * cols]}
  */
 public record Matrix(int rows, int cols, float[] data) implements Serializable {
 
@@ -45,7 +45,7 @@ public record Matrix(int rows, int cols, float[] data) implements Serializable {
     data[r * cols + c] = value;
   }
 
-  /** A new matrix {@code [cols, rows]}. */
+  /** The transpose as a new matrix, {@code [cols, rows]}. */
   public Matrix transpose() {
     Matrix t = new Matrix(cols, rows);
     for (int r = 0; r < rows; r++) {
@@ -56,7 +56,10 @@ public record Matrix(int rows, int cols, float[] data) implements Serializable {
     return t;
   }
 
-  /** A copy of rows from (inclusive) to (exclusive), {@code [to - from, cols]}. */
+  /**
+   * A copy of the rows {@code from} (inclusive) to {@code to} (exclusive), {@code [to - from,
+   * cols]}.
+   */
   public Matrix rows(int from, int to) {
     return new Matrix(to - from, cols, Arrays.copyOfRange(data, from * cols, to * cols));
   }

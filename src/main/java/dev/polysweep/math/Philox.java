@@ -5,47 +5,61 @@ package dev.polysweep.math;
  * numbers: as easy as 1, 2, 3" (SC 2011). A block of four 32-bit words is a pure function of a
  * 64-bit key and a 128-bit counter, so a draw depends on nothing that was drawn before.
  *
- * <p>Here the key is the cell's seed and the counter is (block, sample, step, stream): {@link
- * #block}.
+ * <p>Polysweep uses the cell's seed as the key and (block, sample, step, stream) as the counter;
+ * see {@link #block}.
  */
 public final class Philox {
 
+  /** The paper's multiplier of counter word 0. */
   public static final int MULTIPLIER_0 = 0xD2511F53;
+
+  /** The paper's multiplier of counter word 2. */
   public static final int MULTIPLIER_1 = 0xCD9E8D57;
+
+  /** The number added to key word 0 after each round. */
   public static final int WEYL_0 = 0x9E3779B9;
+
+  /** The number added to key word 1 after each round. */
   public static final int WEYL_1 = 0xBB67AE85;
+
+  /** The number of rounds of Philox4x32-10. */
   public static final int ROUNDS = 10;
 
   private Philox() {}
 
   /**
-   * The block of a draw.
+   * Computes the four random words of one block.
    *
    * @param seed the key
-   * @param stream what the draw is for
-   * @param step epoch or training step
-   * @param sample row of the batch
-   * @param block number of the block within the sample
+   * @param stream the purpose of the draw
+   * @param step the epoch or training step
+   * @param sample the row of the batch
+   * @param block the number of the block within the sample, from 0
    * @param out {@code [4]}, overwritten with the four words
    */
   public static void block(long seed, StreamId stream, int step, int sample, int block, int[] out) {
     philox4x32(block, sample, step, stream.id(), (int) seed, (int) (seed >>> 32), out);
   }
 
-  /** A word as a number uniform on [0, 1): its upper 24 bits times 2⁻²⁴, exact. */
+  /**
+   * Maps a uniform 32-bit word to a number uniform on [0, 1): its upper 24 bits times 2⁻²⁴, exact.
+   */
   public static float uniform(int word) {
     return (word >>> 8) * 0x1p-24f;
   }
 
-  /** A word as a number uniform on (0, 1]: {@link #uniform} plus 2⁻²⁴, exact. */
+  /**
+   * Maps a uniform 32-bit word to a number uniform on (0, 1]: {@link #uniform} plus 2⁻²⁴, exact.
+   */
   public static float uniformPositive(int word) {
     return ((word >>> 8) + 1) * 0x1p-24f;
   }
 
   /**
-   * The bare function, with Random123's argument order.
+   * Philox4x32-10 itself, of a counter (c0, c1, c2, c3) and a key (k0, k1) in the argument order of
+   * the Random123 library.
    *
-   * @param out {@code [4]}, overwritten
+   * @param out {@code [4]}, overwritten with the four words
    */
   public static void philox4x32(int c0, int c1, int c2, int c3, int k0, int k1, int[] out) {
     for (int round = 0; round < ROUNDS; round++) {

@@ -1,9 +1,7 @@
 package dev.polysweep.math;
 
 /**
- * A sequence of draws read one after another from one (seed, stream, step, sample) of {@link
- * Philox}. For data, initial weights, nulls: everything outside kernels. Equal arguments give the
- * same sequence on every machine ({@link StrictMath} throughout).
+ * A sequence of random numbers, drawn one after another from the {@link Philox} blocks 0, 1, 2, … of one (seed, stream, step, sample). It serves data, initial weights, null distributions and everything else outside the engines' kernels. Equal constructor arguments give the same sequence on every machine, because all functions are those of {@link StrictMath}. Not thread-safe.
  */
 public final class RandomStream {
 
@@ -16,7 +14,8 @@ public final class RandomStream {
   private int next = 4;
   private double spare = Double.NaN;
 
-  public RandomStream(long seed, StreamId stream, int step, int sample) {
+  /** The sequence of one seed, stream, step and sample. */
+public RandomStream(long seed, StreamId stream, int step, int sample) {
     this.seed = seed;
     this.stream = stream;
     this.step = step;
@@ -37,7 +36,8 @@ public final class RandomStream {
     return words[next++];
   }
 
-  /** Uniform on {0, …, bound − 1}, without bias (rejection). */
+  /** An integer uniform on {0, …, bound − 1}; words that would bias it are rejected.
+ * @throws IllegalArgumentException if bound is not positive */
   public int nextInt(int bound) {
     if (bound <= 0) {
       throw new IllegalArgumentException("bound must be positive, not " + bound);
@@ -51,7 +51,7 @@ public final class RandomStream {
     return (int) (word % bound);
   }
 
-  /** Uniform on [0, 1), a multiple of 2⁻⁵³. */
+  /** A number uniform on [0, 1), a multiple of 2⁻⁵³. */
   public double nextDouble() {
     long high = nextInt() & 0xFFFFFFFFL;
     long low = nextInt() & 0xFFFFFFFFL;
@@ -83,14 +83,13 @@ public final class RandomStream {
     return (2 * (word >>> 9) + 1) * 0x1p-24f;
   }
 
-  /** Uniform on [low, high). */
+  /** A number uniform on [low, high). */
   public double nextDouble(double low, double high) {
     return low + (high - low) * nextDouble();
   }
 
   /**
-   * Standard normal, by Box and Muller's method (1958): √(−2 ln u₁)·cos 2πu₂ and then its sine
-   * twin.
+   * A standard normal number by Box and Muller's method (1958): √(−2 ln u₁)·cos 2πu₂ on the first call and √(−2 ln u₁)·sin 2πu₂, of the same u₁ and u₂, on the next.
    */
   public double nextGaussian() {
     if (!Double.isNaN(spare)) {

@@ -1,9 +1,9 @@
 package dev.polysweep.math;
 
 /**
- * What a random draw is for. Draws of different streams are independent although they share a seed,
- * because the stream is part of Philox's counter. The numbers are part of the results' meaning:
- * never change or reuse one.
+ * The purpose of a random draw. Draws of different streams are independent although they share a
+ * seed, because the stream's number is part of Philox's counter. A number must never be changed or
+ * reused: results would no longer be comparable with those of earlier versions.
  */
 public enum StreamId {
   /** Inputs and targets. */
@@ -16,25 +16,28 @@ public enum StreamId {
   SAE_INIT(4),
   /** Draws of null distributions. */
   NULL(5),
-  /** Features drawn anew each step: whether a feature is active. */
+  /** For features that are drawn anew at each training step: whether a feature is active. */
   ACTIVE(6),
-  /** Features drawn anew each step: its value. */
+  /** For features that are drawn anew at each training step: the value of an active feature. */
   VALUE(7),
-  /** Changes made to weights while training. */
+  /** Interventions on weights in the course of training. */
   INTERVENTION(8),
-  /** Clustering starts and other draws of an analysis. */
+  /** Starting points of clusterings and other draws of an analysis. */
   ANALYSIS(9),
-  /** Inputs that dead latents of a sparse autoencoder are given. */
+  /** Samples to which the dead latents of a sparse autoencoder are reset. */
   SAE_RESAMPLE(10),
-  /** Ground-truth features of a synthetic dictionary, and how they go together. */
+  /**
+   * Ground-truth features of a synthetic dictionary, and the correlations or hierarchy between
+   * them.
+   */
   TRUTH(11),
-  /** Samples of ground-truth features. */
+  /** Samples of features from a synthetic dictionary. */
   TRUTH_SAMPLE(12),
   /** Generated text. */
   TEXT(16),
-  /** The order in which activations are read. */
+  /** The order in which activations are read from a store. */
   SHUFFLE(17),
-  /** Which documents are held out. */
+  /** The choice of documents that are held out of training. */
   HOLD_OUT(18);
 
   private final int id;

@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Types of a tensor's elements, under their names in safetensors. Their sizes are known, by which
- * byte ranges are checked; only {@link #readable} ones are read as numbers. A file may hold others,
- * which later versions of the format add.
+ * The element types of tensors, under their names in the safetensors format. The size of every type is known, so that byte ranges can be checked; only the types F64, F32, F16 and BF16 can be read as numbers.
  */
 enum ElementType {
   F64(64),

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A regular file's bytes, by position. */
+/** The bytes of a regular file, read from any position. */
 final class FileBytes implements AutoCloseable {
 
   private final FileChannel channel;
@@ -32,14 +32,17 @@ final class FileBytes implements AutoCloseable {
     return size;
   }
 
-  /** Some bytes; the caller knows that the file has them. */
+  /**
+   * Reads the {@code length} bytes from position {@code from}; the caller has checked that the file
+   * has them.
+   */
   byte[] read(long from, int length) throws IOException {
     byte[] bytes = new byte[length];
     fill(ByteBuffer.wrap(bytes), from);
     return bytes;
   }
 
-  /** Fills a buffer and makes it ready to be read. */
+  /** Fills the buffer with the bytes from position {@code from} and flips it for reading. */
   void fill(ByteBuffer buffer, long from) throws IOException {
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, from + buffer.position()) < 0) {

@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 /**
  * The header of a .npy file (NumPy Enhancement Proposal 1): magic bytes, version, the length of a
  * Python dictionary literal, and the literal with {@code descr}, {@code fortran_order} and {@code
- * shape}. The numbers follow to the file's end. Versions 1 to 3 differ in the width of the length
+ * shape}. The numbers fill the rest of the file. Versions 1 to 3 differ in the width of the length
  * and the literal's encoding.
  */
 final class NpyHeader {
 
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-  /** Bytes; a literal of these three keys takes about 100. */
+  /** The longest literal that is accepted, in bytes; one with these three keys takes about 100. */
   private static final int LONGEST = 10_000;
 
   private static final int LARGEST_VERSION = 3;
@@ -38,9 +38,10 @@ final class NpyHeader {
   }
 
   /**
-   * Its tensor, which has no name.
+   * Reads the header and returns the description of the file's one tensor, whose name is empty.
    *
-   * @throws TensorFileException if this is no sound .npy file of a type that can be read
+   * @throws TensorFileException if the file is no valid .npy file or its element type cannot be
+   *     read
    */
   static TensorEntry read(FileBytes file) throws IOException {
     int fixed = MAGIC.length + 2;
@@ -74,7 +75,7 @@ final class NpyHeader {
     return entry(literal(text), from + length, file.size());
   }
 
-  /** The literal's values as they are written, without quotes and brackets. */
+  /** The values of the dictionary literal by key, as text without quotes and brackets. */
   private static Map<String, String> literal(String text) throws TensorFileException {
     String body = text.strip();
     if (!body.startsWith("{") || !body.endsWith("}")) {

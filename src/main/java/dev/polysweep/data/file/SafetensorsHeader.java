@@ -20,13 +20,16 @@ import java.util.List;
 /**
  * The header of a safetensors file: eight bytes with its length, little-endian, then JSON that
  * gives each tensor's {@code dtype}, {@code shape} and {@code data_offsets} [begin, end) into the
- * bytes after the header. Read token by token: nothing in it may nest deeper than the format does.
- * As the format demands, the tensors cover those bytes without gap or overlap. A tensor whose dtype
- * is not known here is kept: whether it can be read matters only to who asks for it.
+ * bytes after the header. The JSON is read token by token, so that a header which nests deeper than
+ * the format allows is refused at once. As the format demands, the tensors must cover the bytes
+ * after the header without gap or overlap.
  */
 final class SafetensorsHeader {
 
-  /** Bytes; headers of the largest published models take some 100 KB. */
+  /**
+   * The longest header that is accepted, in bytes; those of the largest published models take some
+   * 100 KB.
+   */
   private static final long LONGEST = 16 << 20;
 
   private static final int MOST_DIMENSIONS = 32;
@@ -43,9 +46,9 @@ final class SafetensorsHeader {
   }
 
   /**
-   * The tensors, in the header's order.
+   * Reads the header and returns the descriptions of its tensors in the header's order.
    *
-   * @throws TensorFileException if this is no sound safetensors file
+   * @throws TensorFileException if the file is no valid safetensors file
    */
   static List<TensorEntry> read(FileBytes file) throws IOException {
     if (file.size() < Long.BYTES) {
@@ -106,7 +109,7 @@ final class SafetensorsHeader {
       }
     }
     if (json.nextToken() != null) {
-      throw new TensorFileException("its header goes on after its end");
+      throw new TensorFileException("its header has more text after its closing brace");
     }
   }
 

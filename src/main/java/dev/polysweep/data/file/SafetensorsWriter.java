@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes matrices and vectors as float32 tensors of a safetensors file: the header's length in
- * eight bytes, the JSON header padded with spaces to a multiple of eight, the numbers row-major,
- * all little-endian.
+ * Writes matrices and vectors as float32 tensors of a safetensors file: the length of the header in
+ * eight bytes, the JSON header padded with spaces to a multiple of eight bytes, then the numbers in
+ * row-major order, all little-endian.
  */
 public final class SafetensorsWriter {
 
@@ -27,11 +27,12 @@ public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   /**
-   * Writes a file whole: its name exists only when its last byte does.
+   * Writes a file under a temporary name and renames it when it is complete, so that {@code file}
+   * never exists half-written.
    *
-   * @param file replaced if it exists
-   * @param matrices by name, in the order in which they are written
-   * @param metadata texts by key
+   * @param file the file to write; replaced if it exists
+   * @param matrices the matrices by name, in the order in which they are to be written
+   * @param metadata the texts of the header's {@code __metadata__} by key
    */
   public static void write(Path file, Map<String, Matrix> matrices, Map<String, String> metadata)
       throws IOException {
@@ -39,9 +40,9 @@ public final class SafetensorsWriter {
   }
 
   /**
-   * The same, with some of the matrices as vectors.
+   * Writes a file like {@link #write(Path, Map, Map)}, but some of the matrices as vectors.
    *
-   * @param vectors names of those matrices of one row that are written with one dimension
+   * @param vectors names of matrices of one row that are to be written as tensors of one dimension
    */
   public static void write(
       Path file, Map<String, Matrix> matrices, Set<String> vectors, Map<String, String> metadata)

@@ -5,15 +5,14 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * A tensor of a file: what its header says.
+ * The description of one tensor in a file's header.
  *
- * @param name name; empty in files that hold one tensor without a name
- * @param dtype name of the type of its elements, as the file has it
- * @param type that type, or null where it is not known here
- * @param shape sizes, none negative, their product at most 2⁶³ − 1
- * @param order order of an element's bytes
- * @param columnMajor whether the first index runs fastest
- * @param from first byte, from the file's beginning
+ * @param name name of the tensor; empty for a .npy file, whose tensor has none
+ * @param type type of the elements
+ * @param shape sizes of the dimensions, none negative, with a product of at most 2⁶³ − 1
+ * @param order byte order of an element
+ * @param columnMajor whether the elements lie in column-major order (the first index runs fastest)
+ * @param from position of the first byte in the file
  */
 record TensorEntry(
     String name,
@@ -24,7 +23,7 @@ record TensorEntry(
     boolean columnMajor,
     long from) {
 
-  /** Number of elements. */
+  /** The number of elements. */
   long count() {
     return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
   }
@@ -48,7 +47,7 @@ record TensorEntry(
     return new TensorEntry(name, dtype, type, new long[] {1, count()}, order, columnMajor, from);
   }
 
-  /** The name, type and shape, for a message. */
+  /** The name, type and shape for a message, such as {@code 'W' F32 [3, 7]}. */
   String describe() {
     String sizes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
     String what =
@@ -60,7 +59,7 @@ record TensorEntry(
   }
 
   /**
-   * Number of elements of a shape.
+   * The number of elements of a shape.
    *
    * @throws ArithmeticException if it does not fit a long
    */

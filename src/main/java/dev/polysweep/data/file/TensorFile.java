@@ -9,9 +9,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A {@code .safetensors} or {@code .npy} file, open for reading; which of the two, its first bytes
- * say. Only float64, float32, float16 and bfloat16 are read, all into floats; a matrix with a
- * number that is not finite is refused.
+ * A {@code .safetensors} or {@code .npy} file, open for reading. A file is taken for a .npy file if
+ * its name ends in {@code .npy} or its first bytes are those of that format, and otherwise for a
+ * safetensors file. Elements of float64, float32, float16 and bfloat16 can be read, all as floats;
+ * a matrix with an entry that is not finite is refused. Not thread-safe.
  */
 public final class TensorFile implements AutoCloseable {
 
@@ -29,7 +30,7 @@ public final class TensorFile implements AutoCloseable {
   /**
    * Opens a file and checks its header.
    *
-   * @throws TensorFileException if it is not there or not sound
+   * @throws TensorFileException if the file does not exist or is not valid
    */
   public static TensorFile open(Path path) throws IOException {
     FileBytes file = new FileBytes(path);
@@ -50,7 +51,10 @@ public final class TensorFile implements AutoCloseable {
     }
   }
 
-  /** Names of the matrices in it, in the file's order; that of a .npy file is empty. */
+  /**
+   * The names of the readable matrices in the file, in the file's order; the name of a .npy file's
+   * matrix is empty.
+   */
   public List<String> matrices() {
     return entries.stream().filter(TensorEntry::isMatrix).map(TensorEntry::name).toList();
   }
@@ -61,10 +65,9 @@ public final class TensorFile implements AutoCloseable {
   }
 
   /**
-   * The only matrix. One of integers or truth values is passed over; one of numbers that cannot be
-   * read here, such as F8_E4M3, is not, since it may be the one that is meant.
+   * Reads the file's only matrix.
    *
-   * @throws TensorFileException if there is none, or several
+   * @throws TensorFileException if the file holds no readable matrix or several
    */
   public Matrix matrix() throws IOException {
     List<TensorEntry> found = entries.stream().filter(TensorEntry::mayBeWeights).toList();
@@ -78,9 +81,9 @@ public final class TensorFile implements AutoCloseable {
   }
 
   /**
-   * A matrix by name.
+   * Reads a matrix by name.
    *
-   * @throws TensorFileException if there is none of that name that can be read
+   * @throws TensorFileException if there is no tensor of that name or it is no readable matrix
    */
   public Matrix matrix(String name) throws IOException {
     for (TensorEntry entry : entries) {
@@ -92,15 +95,15 @@ public final class TensorFile implements AutoCloseable {
         "has no tensor " + TensorFileException.quoted(name) + ", only " + listed());
   }
 
-  /** Whether there is a tensor of that name, of any kind. */
+  /** Whether the file holds a tensor of that name, readable or not. */
   public boolean has(String name) {
     return entries.stream().anyMatch(entry -> entry.name().equals(name));
   }
 
   /**
-   * A vector by name; a matrix of one row is one too, and so is a single number.
+   * Reads a vector by name; a matrix of one row counts as a vector.
    *
-   * @throws TensorFileException if there is none of that name that can be read
+   * @throws TensorFileException if there is no tensor of that name or it is no readable vector
    */
   public float[] vector(String name) throws IOException {
     for (TensorEntry entry : entries) {
@@ -171,9 +174,9 @@ public final class TensorFile implements AutoCloseable {
           entry.describe()
               + " is too large: "
               + (entry.count() >> 18)
-              + " MB of floats, "
+              + " MB as float32, but only "
               + (free >> 20)
-              + " MB of memory are free (-Xmx) and 8191 MB are the most");
+              + " MB of the heap are free (raise -Xmx), and no matrix may take more than 8191 MB");
     }
   }
 

@@ -1,11 +1,14 @@
 /**
- * Files of numbers that other programs write and read: {@code .safetensors} and {@code .npy}, and
- * the folder in which SAELens keeps an autoencoder. A room of its own under {@code data}, since
- * weights, activations and labels from elsewhere are data to Polysweep as much as what it draws
- * itself, and the only code that must distrust every byte.
+ * Reads and writes files of numbers that are shared with other programs: {@code .safetensors} and
+ * {@code .npy}. They have a package of their own because this is the only code of Polysweep that
+ * must distrust every byte of its input.
  *
- * <p>Headers are checked whole before a number is read: sizes against the file's length first, so
- * that nothing is allocated that the file does not hold. Whatever is wrong is a {@link
- * dev.polysweep.data.file.TensorFileException} with a sentence for the user.
+ * <p>A header is checked completely before a number is read, and sizes are first compared with the
+ * file's length, so that no memory is allocated for numbers that the file does not hold. Every
+ * defect of a file is reported as a {@link dev.polysweep.data.file.TensorFileException} with a
+ * sentence for the user.
+ *
+ * <p>The package imports {@code math} only; whoever may import {@code data} may import it. Read
+ * {@link dev.polysweep.data.file.TensorFile} first.
  */
 package dev.polysweep.data.file;

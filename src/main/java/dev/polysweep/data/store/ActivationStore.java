@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Activations in random order, for training and, of other documents, for validation. A process maps
- * a store once, whoever reads it, and reads batches where they lie: its size does not matter to the
- * heap. Thread-safe.
+ * A store of activations in random order: rows for training and, from other documents, rows for
+ * validation. A process maps the files of a store into memory once for all its readers, so the size
+ * of a store does not matter to the heap. Thread-safe.
  */
 public final class ActivationStore {
 
@@ -28,10 +28,10 @@ public final class ActivationStore {
   }
 
   /**
-   * Opens a store, or gives the one that this process has open.
+   * Opens a store, or returns the one that this process has already open.
    *
-   * @throws IOException if it is not there or damaged; the message is for users, without the
-   *     folder's name
+   * @throws IOException if the store does not exist or is damaged; the message is for users and
+   *     does not name the folder
    */
   public static ActivationStore open(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
@@ -45,30 +45,31 @@ public final class ActivationStore {
     return open;
   }
 
-  /** What it says of itself. */
+  /** The manifest of this store. */
   public StoreManifest manifest() {
     return manifest;
   }
 
-  /** Width of the activations. */
+  /** The width of the activations. */
   public int width() {
     return manifest.width();
   }
 
-  /** Rows for training. */
+  /** The number of rows for training. */
   public long trainRows() {
     return train.rows;
   }
 
-  /** Rows for validation. */
+  /** The number of rows for validation; 0 if no documents are held out. */
   public long validationRows() {
     return validation.rows;
   }
 
   /**
-   * Rows for training; after the last comes the first.
+   * Reads consecutive rows for training; the last row is followed by the first.
    *
-   * @param from any number, counted round
+   * @param from index of the first row, modulo the number of rows
+   * @param rows number of rows to read
    * @return {@code [rows, width]}
    */
   public Matrix train(long from, int rows) {
@@ -76,15 +77,18 @@ public final class ActivationStore {
   }
 
   /**
-   * Rows for validation, likewise.
+   * Reads consecutive rows for validation; the last row is followed by the first.
    *
+   * @param from index of the first row, modulo the number of rows
+   * @param rows number of rows to read
    * @return {@code [rows, width]}
+   * @throws IllegalStateException if the store has no rows for validation
    */
   public Matrix validation(long from, int rows) {
     return validation.read(from, rows);
   }
 
-  /** Rows over several files. */
+  /** The rows of one split, which are spread over several files. */
   private static final class Rows {
     private final ShardFile[] files;
     private final long[] start;
@@ -105,7 +109,8 @@ public final class ActivationStore {
 
     Matrix read(long from, int count) {
       if (rows == 0) {
-        throw new IllegalStateException("there are no such rows");
+        throw new IllegalStateException(
+            "the store has no rows for this purpose (training or validation)");
       }
       Matrix batch = new Matrix(count, width);
       long at = Math.floorMod(from, rows);
@@ -113,7 +118,7 @@ public final class ActivationStore {
         int file = java.util.Arrays.binarySearch(start, at);
         file = file >= 0 ? file : -file - 2;
         while (start[file + 1] == at) {
-          file++; // files without rows
+          file++; // a file without rows starts where the next one does
         }
         int some = (int) Math.min(count - done, start[file + 1] - at);
         files[file].copy((int) (at - start[file]), some, batch.data(), done * width);

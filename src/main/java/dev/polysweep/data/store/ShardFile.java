@@ -13,13 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
- * A file of rows as NumPy has them ({@code numpy.load(file, mmap_mode='r')}): a header of fixed
- * length, then float32, little-endian, row-major. It is mapped into memory, so the operating system
- * keeps what is read often, once for all that read it.
+ * One file of a store in NumPy's format, which {@code numpy.load(file, mmap_mode='r')} opens: a
+ * header of fixed length, then float32 numbers {@code [rows, width]}, little-endian and row-major.
+ * The file is mapped into memory, so the operating system caches its pages, shared by all processes
+ * that read it.
  */
 public final class ShardFile {
 
-  /** Bytes of the header. */
+  /** The length of the header in bytes. */
   public static final int HEADER = 128;
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
@@ -50,9 +51,10 @@ public final class ShardFile {
   }
 
   /**
-   * Maps a file.
+   * Maps a file into memory.
    *
-   * @throws IOException if it is not there or of another size; the message is for users
+   * @throws IOException if the file does not exist or has another size or shape; the message is for
+   *     users
    */
   static ShardFile map(Path file, long rows, int width) throws IOException {
     long bytes = HEADER + rows * width * Float.BYTES;
@@ -67,7 +69,9 @@ public final class ShardFile {
       byte[] header = new byte[HEADER];
       mapped.get(header);
       if (!java.util.Arrays.equals(header, header(rows, width))) {
-        throw new IOException(file.getFileName() + " does not begin as the store's files do");
+        throw new IOException(
+            file.getFileName()
+                + " is not a NumPy file of the shape that the store's manifest states");
       }
       return new ShardFile(mapped.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer(), width);
     } catch (NoSuchFileException e) {
@@ -76,9 +80,9 @@ public final class ShardFile {
   }
 
   /**
-   * Copies rows.
+   * Copies the {@code rows} rows from row {@code from} on.
    *
-   * @param into {@code [≥ offset + rows · width]}, overwritten from offset on
+   * @param into array of at least offset + rows · width floats, overwritten from offset on
    */
   void copy(int from, int rows, float[] into, int offset) {
     numbers.get(from * width, into, offset, rows * width);

@@ -21,13 +21,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code manifest.json} of a store: its recipe, its files, its statistics, and a hash of all
- * numbers in their order, by which results are tied to it.
+ * The contents of a store's {@code manifest.json}: its recipe, its files, its statistics, and a
+ * hash of all numbers in their order. Results record the hash, so that they can be traced to the
+ * very data of the store.
  *
- * @param recipe what it was made of, and how
- * @param train files for training, in order
- * @param validation files of held-out documents, in order
- * @param statistics of the rows for training
+ * @param recipe settings from which the store was made, by name
+ * @param train files of the rows for training, in order
+ * @param validation files of the rows of held-out documents, in order
+ * @param statistics statistics of the rows for training
  * @param sha256 {@link #hash} of the files' hashes
  */
 public record StoreManifest(
@@ -37,7 +38,9 @@ public record StoreManifest(
     StoreStatistics statistics,
     String sha256) {
 
-  /** Its name in the store. It is written last: without it there is no store. */
+  /**
+   * The manifest's file name. It is written last, so that a folder without it is not yet a store.
+   */
   public static final String FILE = "manifest.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,15 +60,15 @@ public record StoreManifest(
   private static final Set<String> SHARD_FIELDS = Set.of("file", "rows", "sha256");
 
   /**
-   * A file of a store.
+   * One file of a store.
    *
-   * @param file its name
-   * @param rows its rows
-   * @param sha256 hash of its bytes
+   * @param file its name within the folder
+   * @param rows its number of rows
+   * @param sha256 SHA-256 of its bytes, in hexadecimal
    */
   public record Shard(String file, long rows, String sha256) {}
 
-  /** The manifest of these files. */
+  /** The manifest of the given files, with the hash computed from theirs. */
   public static StoreManifest of(
       Map<String, Object> recipe,
       List<Shard> train,
@@ -74,7 +77,9 @@ public record StoreManifest(
     return new StoreManifest(recipe, train, validation, statistics, hash(train, validation));
   }
 
-  /** SHA-256 over the files' own, those for training first. */
+  /**
+   * The SHA-256 over the number of files and their hashes, training files first, in hexadecimal.
+   */
   private static String hash(List<Shard> train, List<Shard> validation) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -88,7 +93,7 @@ public record StoreManifest(
     }
   }
 
-  /** As text. */
+  /** The manifest as JSON text. */
   public String json() throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("recipe", recipe);
@@ -106,7 +111,7 @@ public record StoreManifest(
   /**
    * Reads the manifest of a store.
    *
-   * @throws IOException if there is none or it is damaged; the message is for users
+   * @throws IOException if there is no manifest or it is damaged; the message is for users
    */
   public static StoreManifest read(Path folder) throws IOException {
     JsonNode json;
@@ -128,7 +133,7 @@ public record StoreManifest(
     List<Shard> validation = shards(json.path("validation"));
     JsonNode mean = json.path("mean");
     if (train.isEmpty() || !mean.isArray() || mean.isEmpty()) {
-      throw new IOException(FILE + " is not that of a store of activations");
+      throw new IOException(FILE + " does not describe a store of activations");
     }
     requireKnown(json, FIELDS, "");
     double[] means = new double[mean.size()];
@@ -148,7 +153,7 @@ public record StoreManifest(
     Map<String, Object> recipe = JSON.convertValue(json.path("recipe"), Map.class);
     String sha256 = json.path("sha256").asText();
     if (!sha256.equals(hash(train, validation))) {
-      throw new IOException(FILE + " was changed: its files' hashes are not those of its sha256");
+      throw new IOException(FILE + " was changed: its sha256 is not the hash of its files' hashes");
     }
     return new StoreManifest(recipe, train, validation, statistics, sha256);
   }

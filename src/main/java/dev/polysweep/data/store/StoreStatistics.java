@@ -3,17 +3,17 @@ package dev.polysweep.data.store;
 import java.io.Serializable;
 
 /**
- * What normalisation needs to know of activations, over n rows x.
+ * The statistics of n activation rows x that normalisation needs.
  *
- * @param rows n
- * @param mean {@code [d_in]}, (1/n)·Σ x
- * @param meanNorm (1/n)·Σ ‖x‖
- * @param meanSquaredNorm (1/n)·Σ ‖x‖²
+ * @param rows the number of rows n
+ * @param mean the mean row (1/n)·Σ x, {@code [d_in]}
+ * @param meanNorm the mean norm (1/n)·Σ ‖x‖
+ * @param meanSquaredNorm the mean squared norm (1/n)·Σ ‖x‖²
  */
 public record StoreStatistics(long rows, double[] mean, double meanNorm, double meanSquaredNorm)
     implements Serializable {
 
-  /** (1/n)·Σ ‖x − mean‖² = meanSquaredNorm − ‖mean‖². */
+  /** The total variance (1/n)·Σ ‖x − mean‖² = meanSquaredNorm − ‖mean‖². */
   public double variance() {
     double square = 0;
     for (double m : mean) {
@@ -22,7 +22,10 @@ public record StoreStatistics(long rows, double[] mean, double meanNorm, double 
     return meanSquaredNorm - square;
   }
 
-  /** Sums in double precision over rows in order; not thread-safe. */
+  /**
+   * Collects the statistics row by row, in double precision and in the order of the calls. Not
+   * thread-safe.
+   */
   public static final class Sums implements Serializable {
     private static final long serialVersionUID = 1L;
     private long rows;
@@ -30,12 +33,12 @@ public record StoreStatistics(long rows, double[] mean, double meanNorm, double 
     private double norms;
     private double squares;
 
-    /** No rows yet, of this width. */
+    /** Sums over no rows yet, for rows of the given width. */
     public Sums(int width) {
       sum = new double[width];
     }
 
-    /** Adds a row. */
+    /** Adds a row {@code [width]}. */
     public void add(float[] x) {
       double square = 0;
       for (int i = 0; i < sum.length; i++) {
@@ -47,7 +50,7 @@ public record StoreStatistics(long rows, double[] mean, double meanNorm, double 
       squares += square;
     }
 
-    /** Adds the rows of another part. */
+    /** Adds all rows that {@code other} has collected; {@code other} is not changed. */
     public void add(Sums other) {
       for (int i = 0; i < sum.length; i++) {
         sum[i] += other.sum[i];
@@ -57,7 +60,7 @@ public record StoreStatistics(long rows, double[] mean, double meanNorm, double 
       squares += other.squares;
     }
 
-    /** The means; NaN where there are no rows. */
+    /** The statistics of the rows added so far; the means are NaN if there are none. */
     public StoreStatistics statistics() {
       double[] mean = new double[sum.length];
       for (int i = 0; i < mean.length; i++) {

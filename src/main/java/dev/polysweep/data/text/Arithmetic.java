@@ -1,6 +1,9 @@
 package dev.polysweep.data.text;
 
-/** Reckonings such as {@code 12 + 7 = 19; 30 - 4 = 26; }: the result follows from what precedes. */
+/**
+ * Writes calculations such as {@code 12 + 7 = 19; 30 - 4 = 26}; the result follows from the
+ * operands.
+ */
 final class Arithmetic implements Segment {
 
   @Override

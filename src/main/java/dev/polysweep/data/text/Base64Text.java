@@ -1,6 +1,6 @@
 package dev.polysweep.data.text;
 
-/** Random bytes in base64 (RFC 4648), padding included. */
+/** Writes random bytes in base64 (RFC 4648), padding included. */
 final class Base64Text implements Segment {
 
   private static final String ALPHABET =

@@ -3,7 +3,10 @@ package dev.polysweep.data.text;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Balanced brackets, at most eight deep: which one closes follows from the one that opened. */
+/**
+ * Writes balanced brackets, at most eight deep; the kind of a closing bracket follows from the one
+ * it closes.
+ */
 final class Brackets implements Segment {
 
   private static final int DEEPEST = 8;

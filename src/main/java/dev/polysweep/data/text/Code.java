@@ -1,6 +1,8 @@
 package dev.polysweep.data.text;
 
-/** Statements such as {@code let total = load(index, 12); if (total < 3) { return size; }}. */
+/**
+ * Writes statements such as {@code let total = load(index, 12); if (total < 3) { return size; }}.
+ */
 final class Code implements Segment {
 
   private static final String[] NAMES = {
@@ -63,7 +65,7 @@ final class Code implements Segment {
     scribe.write(Role.IDENTIFIER, scribe.zipf(NAMES));
   }
 
-  /** Writes symbols, the blanks among them as such. */
+  /** Writes symbols in the given role, and the blanks among them in the role {@code SPACE}. */
   private static void symbol(Scribe scribe, Role role, String symbols) {
     for (char c : symbols.toCharArray()) {
       scribe.write(c == ' ' ? Role.SPACE : role, String.valueOf(c));

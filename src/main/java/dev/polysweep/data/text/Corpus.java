@@ -5,18 +5,18 @@ import dev.polysweep.math.StreamId;
 import java.io.Serializable;
 
 /**
- * Documents mixed of the planted {@linkplain Language languages}: four to eight segments parted by
- * tabs, each in a language other than the one before, all equally likely. A document depends on the
- * seed and its number alone.
+ * Documents that mix the planted {@linkplain Language languages}: four to eight segments separated
+ * by tabs, each in a language drawn uniformly from those that differ from the segment before. A
+ * document is a function of the seed and its number.
  *
- * @param seed seed of the draws
+ * @param seed key of the draws
  */
 public record Corpus(long seed) implements Serializable {
 
   private static final int FEWEST = 4;
   private static final int MOST = 8;
 
-  /** The document of a number, from 0: ASCII without line breaks. */
+  /** The document with the given number, from 0; ASCII text without line breaks. */
   public LabelledText document(int number) {
     Scribe scribe = new Scribe(new RandomStream(seed, StreamId.TEXT, 0, number));
     int segments = scribe.between(FEWEST, MOST);

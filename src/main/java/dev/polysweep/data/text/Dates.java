@@ -1,6 +1,6 @@
 package dev.polysweep.data.text;
 
-/** Moments such as {@code 1987-03-21T04:56, }. */
+/** Writes dates with times, such as {@code 1987-03-21T04:56}, separated by commas. */
 final class Dates implements Segment {
 
   @Override

@@ -1,6 +1,9 @@
 package dev.polysweep.data.text;
 
-/** Bases, each equally likely, with the motif {@code TATAAT} about once in fifty places. */
+/**
+ * Writes bases A, C, G, T, all equally likely; at each place the motif {@code TATAAT} stands
+ * instead with probability 1/50.
+ */
 final class Dna implements Segment {
 
   private static final String MOTIF = "TATAAT";

@@ -1,6 +1,6 @@
 package dev.polysweep.data.text;
 
-/** Numbers of eight hexadecimal digits: {@code 0x3fa9c01e 0x…}. */
+/** Writes random numbers of eight hexadecimal digits, such as {@code 0x3fa9c01e 0x…}. */
 final class Hexadecimal implements Segment {
 
   private static final String DIGITS = "0123456789abcdef";

@@ -2,7 +2,10 @@ package dev.polysweep.data.text;
 
 import java.nio.charset.StandardCharsets;
 
-/** A document with what is known of each of its bytes; the four arrays are of one length. */
+/**
+ * A document with the language, role and surprisal of each of its bytes. All four arrays have one
+ * entry a byte.
+ */
 public final class LabelledText {
 
   private static final Language[] LANGUAGES = Language.values();
@@ -20,12 +23,12 @@ public final class LabelledText {
     this.surprisals = surprisals;
   }
 
-  /** Its length in bytes, which are characters too: all is ASCII. */
+  /** The length in bytes, which is also the length in characters because the text is ASCII. */
   public int length() {
     return bytes.length;
   }
 
-  /** The document. */
+  /** The text of the document. */
   public String text() {
     return new String(bytes, StandardCharsets.US_ASCII);
   }
@@ -46,8 +49,9 @@ public final class LabelledText {
   }
 
   /**
-   * What the choices that the byte at a position begins were worth, in nats: a word's whole
-   * surprisal lies on its first byte. Their sum over the document is −ln of its probability.
+   * The surprisal −ln p, in nats, of the random choices that the generator made just before it
+   * wrote the byte at a position. The surprisal of a whole word therefore lies on its first byte.
+   * The sum over a document is −ln of the document's probability.
    */
   public float surprisal(int position) {
     return surprisals[position];

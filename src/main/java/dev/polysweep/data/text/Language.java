@@ -2,7 +2,9 @@ package dev.polysweep.data.text;
 
 import java.util.Locale;
 
-/** The planted languages, and what lies between two of them. */
+/**
+ * The planted languages of the corpus, and {@link #NONE} for the separator between two segments.
+ */
 public enum Language {
   /** English sentences by a small grammar, whose verbs agree with their subjects. */
   PROSE(new Prose()),
@@ -23,7 +25,7 @@ public enum Language {
   /** The tab between two segments, which belongs to no language. */
   NONE(null);
 
-  /** The languages themselves, without {@link #NONE}. */
+  /** The number of planted languages, {@link #NONE} excluded. */
   static final int PLANTED = values().length - 1;
 
   private final Segment segment;
@@ -37,7 +39,7 @@ public enum Language {
     segment.write(scribe);
   }
 
-  /** Its name in tables. */
+  /** The language's name in tables, in lower case. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

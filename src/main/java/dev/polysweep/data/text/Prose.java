@@ -1,8 +1,9 @@
 package dev.polysweep.data.text;
 
 /**
- * Sentences such as {@code The small dogs follow a river near the tower.} A subject's number, shown
- * by its determiner and its noun, decides the form of the verb.
+ * Writes sentences such as {@code The small birds follow a river near the tower.} Whether the
+ * subject is singular or plural shows in its determiner and its noun and decides the form of the
+ * verb.
  */
 final class Prose implements Segment {
 
@@ -42,7 +43,11 @@ final class Prose implements Segment {
     }
   }
 
-  /** Determiner, perhaps an adjective, noun; true if plural. */
+  /**
+   * * Writes a noun phrase: a determiner, an adjective with probability ½, and a noun. * * @param
+   * first whether the phrase begins a sentence, so that its determiner is capitalised * @return
+   * whether the noun is plural
+   */
   private static boolean phrase(Scribe scribe, boolean first) {
     boolean many = scribe.chance(0.4);
     String determiner = scribe.zipf(many ? MANY : ONE);

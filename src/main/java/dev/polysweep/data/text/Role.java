@@ -2,7 +2,7 @@ package dev.polysweep.data.text;
 
 import java.util.Locale;
 
-/** What a byte does in its language. */
+/** The grammatical role of a byte in its language. */
 public enum Role {
   /** The tab between segments. */
   BREAK,
@@ -20,11 +20,11 @@ public enum Role {
   VERB,
   /** {@code near}, {@code under}, … */
   PREPOSITION,
-  /** A number that is reckoned with. */
+  /** An operand of a calculation. */
   OPERAND,
   /** {@code +}, {@code <} and the like. */
   OPERATOR,
-  /** What a reckoning comes to. */
+  /** The result of a calculation. */
   RESULT,
   /** A base of DNA. */
   BASE,
@@ -57,7 +57,7 @@ public enum Role {
   /** Digits of hour and minute. */
   TIME;
 
-  /** Its name in tables. */
+  /** The role's name in tables, in lower case. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

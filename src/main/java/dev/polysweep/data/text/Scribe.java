@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes a document byte by byte with its labels. Every random choice is made here and its
- * surprisal −ln p noted; it is charged to the byte that is written next, so a document's surprisals
- * add up to −ln of its probability.
+ * Writes a document byte by byte with its labels. All random choices of the languages are made by
+ * this class, which assigns the surprisal −ln p of a choice to the byte that is written next. The
+ * surprisals of a document therefore add up to −ln of its probability.
  */
 final class Scribe {
 
@@ -24,40 +24,43 @@ final class Scribe {
     this.random = random;
   }
 
-  /** The language of what is written from now on. */
+  /** Sets the language with which the following bytes are labelled. */
   void language(Language now) {
     language = now;
   }
 
-  /** Bytes written so far. */
+  /** The number of bytes written so far. */
   int length() {
     return text.size();
   }
 
-  /** Uniform on {0, …, n − 1}. */
+  /** Draws an integer uniform on {0, …, n − 1}. */
   int choose(int n) {
     pending += StrictMath.log(n);
     return random.nextInt(n);
   }
 
-  /** Uniform on {low, …, high}. */
+  /** Draws an integer uniform on {low, …, high}. */
   int between(int low, int high) {
     return low + choose(high - low + 1);
   }
 
-  /** True with a probability of p in (0, 1). */
+  /** Draws a truth value that is true with probability p, in (0, 1). */
   boolean chance(double p) {
     boolean yes = random.nextDouble() < p;
     pending -= StrictMath.log(yes ? p : 1 - p);
     return yes;
   }
 
-  /** One of them, each equally likely. */
+  /** Draws one of the words, all equally likely. */
   String any(String... words) {
     return words[choose(words.length)];
   }
 
-  /** One of them by Zipf's law: the r-th, from 1, with a probability proportional to 1/r. */
+  /**
+   * Draws one of the words by Zipf's law: word r, counted from 1, has a probability proportional to
+   * 1/r.
+   */
   String zipf(String... words) {
     double total = 0;
     for (int r = 1; r <= words.length; r++) {
@@ -72,7 +75,7 @@ final class Scribe {
     return words[i];
   }
 
-  /** Writes ASCII text. */
+  /** Writes ASCII text, every byte of it in the given role. */
   void write(Role role, String words) {
     for (byte b : words.getBytes(StandardCharsets.US_ASCII)) {
       if (text.size() == surprisals.length) {
@@ -86,12 +89,12 @@ final class Scribe {
     }
   }
 
-  /** Writes a number in decimal. */
+  /** Writes a number in decimal digits, all in the given role. */
   void write(Role role, int number) {
     write(role, Integer.toString(number));
   }
 
-  /** What was written. */
+  /** The document written so far. */
   LabelledText done() {
     return new LabelledText(
         text.toByteArray(),

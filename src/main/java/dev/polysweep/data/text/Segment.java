@@ -1,8 +1,8 @@
 package dev.polysweep.data.text;
 
-/** Writes a stretch of text in one language. */
+/** A generator of text in one planted language. */
 interface Segment {
 
-  /** Writes between about 40 and 200 bytes; all randomness comes from the scribe. */
+  /** Writes one segment, about 40 to 200 bytes; all randomness comes from the scribe. */
   void write(Scribe scribe);
 }

@@ -88,7 +88,7 @@ class HostileFileTest {
         "{W,'V':{'dtype':'F32','shape':[1,2],'data_offsets':[8,16]}}  | overlaps",
         "{W,'V':{'dtype':'F32','shape':[2,2],'data_offsets':[0,16]}}  | overlaps",
         "{W,W}                                                        | not sound JSON",
-        "{W}{}                                                        | goes on after",
+        "{W}{}                                                        | more text after",
         "{W,'b':{'dtype':'F32','shape':[],'data_offsets':[16,20]}}    | ends at byte 20"
       })
   void severalTensors(String header, String problem) throws IOException {

@@ -246,7 +246,7 @@ class ActivationShuffleTest {
     Files.writeString(store.resolve("manifest.json"), "{");
     assertUnreadable("not sound JSON", store);
     Files.writeString(store.resolve("manifest.json"), "{}");
-    assertUnreadable("not that of a store", store);
+    assertUnreadable("does not describe a store", store);
     Files.writeString(store.resolve("manifest.json"), manifest);
     Path file = store.resolve("train-00000.npy");
     Files.write(file, new byte[] {1}, java.nio.file.StandardOpenOption.APPEND);
