@@ -5,25 +5,30 @@ import dev.polysweep.metric.statistic.Moments;
 import java.util.Arrays;
 
 /**
- * Angles between neighbouring features in two hidden dimensions. Features with ‖W_i‖ &gt; 0.5 are
- * represented; sorted by direction they leave as many gaps, whose sum is 360°. A regular polygon
- * has equal gaps.
+ * The angular gaps between neighbouring feature directions in a model with two hidden dimensions. A
+ * feature i is represented if ‖W_i‖ &gt; 0.5. The m represented features, sorted by direction,
+ * leave m gaps whose sum is 360°; in a regular polygon all gaps are equal.
  *
- * @param represented m, number of represented features
- * @param mean 360/m in degrees; NaN for none
- * @param sd sample standard deviation of the gaps in degrees; NaN for fewer than two
+ * @param represented the number m of represented features
+ * @param mean mean gap 360/m in degrees; NaN for m = 0
+ * @param sd sample standard deviation of the gaps in degrees; NaN for m &lt; 2
  */
 public record AngleGaps(int represented, double mean, double sd) {
 
-  /** Norm above which a feature is represented. */
+  /** The norm above which a feature is represented. */
   public static final double REPRESENTED = 0.5;
 
-  /** Gaps of a regular polygon vary less than this, in degrees. */
+  /**
+   * The features form a regular polygon if the standard deviation of the gaps is below this, in
+   * degrees.
+   */
   public static final double REGULAR = 3;
 
   /**
-   * @param w {@code [2, n_features]}, left as it is
-   * @throws IllegalArgumentException if there are not two hidden dimensions
+   * Measures the gaps between the columns of W.
+   *
+   * @param w {@code [2, n_features]}, not changed
+   * @throws IllegalArgumentException if w has not two rows
    */
   public static AngleGaps of(Matrix w) {
     if (w.rows() != 2) {
@@ -47,12 +52,18 @@ public record AngleGaps(int represented, double mean, double sd) {
     return new AngleGaps(m, moments.mean(), moments.sd());
   }
 
-  /** Number of represented features of W [n_hidden, n_features]: #{i : ‖W_i‖ &gt; 0.5}. */
+  /**
+   * * The number of represented features, #{i : ‖W_i‖ &gt; 0.5}, in any number of hidden
+   * dimensions. * * @param norms ‖W_i‖, {@code [n_features]}
+   */
   public static int represented(double[] norms) {
     return (int) Arrays.stream(norms).filter(norm -> norm > REPRESENTED).count();
   }
 
-  /** Whether all of n ≥ 3 features are represented and the gaps' sd is below 3°. */
+  /**
+   * Whether there are at least three features, all are represented, and the gaps have an sd below
+   * 3°.
+   */
   public boolean isRegularPolygon(int features) {
     return features >= 3 && represented == features && sd < REGULAR;
   }

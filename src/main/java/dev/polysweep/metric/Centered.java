@@ -2,7 +2,7 @@ package dev.polysweep.metric;
 
 import dev.polysweep.math.Matrix;
 
-/** Columns of a matrix with their means subtracted, each contiguous. */
+/** The columns of a matrix with their means subtracted, each as an array of its own. */
 final class Centered {
 
   private Centered() {}
@@ -22,7 +22,7 @@ final class Centered {
     return columns;
   }
 
-  /** Σ a_s·b_s. */
+  /** The dot product Σ_s a_s·b_s. */
   static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int s = 0; s < a.length; s++) {

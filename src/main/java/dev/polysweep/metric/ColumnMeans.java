@@ -3,15 +3,15 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * Means of columns, taken as first row + mean deviation from the first row, so that a constant
- * column has exactly its value as mean: a dead unit's variance is then exactly 0 and not rounding
- * noise.
+ * The means of the columns of a matrix, computed as first row + mean deviation from the first row.
+ * The mean of a constant column is then exactly the constant, so that a dead unit has a variance of
+ * exactly 0 and not of rounding noise.
  */
 final class ColumnMeans {
 
   private ColumnMeans() {}
 
-  /** {@code [cols]}; NaN without rows. */
+  /** The means {@code [cols]}; NaN if the matrix has no rows. */
   static double[] of(Matrix matrix) {
     int rows = matrix.rows();
     int cols = matrix.cols();

@@ -4,16 +4,18 @@ import dev.polysweep.math.Matrix;
 
 /**
  * The cosines between a decoder's feature directions: C = DᵀD with D's columns w_i / (‖w_i‖ +
- * 1e-8). Symmetric, entries in [−1, 1], diagonal 1 − O(1e-8/‖w_i‖). Row and column of a zero
- * feature are 0.
+ * 1e-8). C is symmetric, its entries lie in [−1, 1], and its diagonal is 1 − O(1e-8/‖w_i‖). The row
+ * and the column of a zero feature are 0.
  */
 public final class CosineOverlap {
 
   private CosineOverlap() {}
 
   /**
-   * @param decoder {@code [d_hidden, d_sae]}, a feature a column, any scale
-   * @return a new matrix {@code [d_sae, d_sae]}
+   * Computes C.
+   *
+   * @param decoder {@code [d_hidden, d_sae]}, one feature a column, of any norm
+   * @return C as a new matrix {@code [d_sae, d_sae]}
    */
   public static Matrix of(Matrix decoder) {
     UnitColumns unit = UnitColumns.of(decoder);

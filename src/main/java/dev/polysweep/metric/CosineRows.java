@@ -3,18 +3,18 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * Cosines between features, a few rows at a time, so that the n × n matrix of thousands of features
- * need never exist: c_ij = Ŵ_i·Ŵ_j with Ŵ_i = W_i/(‖W_i‖ + 1e-8).
+ * The cosines between features, c_ij = Ŵ_i·Ŵ_j with Ŵ_i = W_i/(‖W_i‖ + 1e-8), computed a few rows
+ * at a time, so that the n × n matrix of thousands of features is never held in memory.
  *
- * <p>A row is a sum of scaled rows of Ŵ, block by block, which the JVM turns into vector code; each
- * entry is still summed over the hidden units in order.
+ * <p>A row of cosines is accumulated as a sum of scaled rows of Ŵ, block by block, in a loop that
+ * the JVM compiles to vector code. Each entry is still summed over the hidden units in order.
  */
 final class CosineRows {
 
-  /** Features whose rows are computed together, so that Ŵ is fetched from memory less often. */
+  /** The number of rows that are computed together, so that Ŵ is read from memory less often. */
   static final int GROUP = 4;
 
-  /** Entries whose sums stay in the first-level cache together. */
+  /** The number of columns of a block; the sums of a block stay in the first-level cache. */
   private static final int BLOCK = 512;
 
   private final int hidden;
@@ -35,7 +35,7 @@ final class CosineRows {
     }
   }
 
-  /** {@code [n_features]}, ‖W_i‖. */
+  /** The norms ‖W_i‖, {@code [n_features]}. */
   double[] norms() {
     return norms;
   }
@@ -44,7 +44,8 @@ final class CosineRows {
    * The cosines of features {@code first} … {@code first + }{@value #GROUP}{@code − 1} with all
    * features.
    *
-   * @return {@code [GROUP][n_features]}; rows beyond the last feature repeat the last one's
+   * @return {@code [GROUP][n_features]}; rows beyond the last feature repeat the row of the last
+   *     feature
    */
   double[][] group(int first) {
     double[][] cosines = new double[GROUP][count];
@@ -57,7 +58,10 @@ final class CosineRows {
     return cosines;
   }
 
-  /** Adds what hidden unit r, whose row begins at {@code row}, has to the cosines of a block. */
+  /**
+   * Adds the products of one hidden unit, whose row of Ŵ begins at {@code row}, to the cosines of a
+   * block of columns.
+   */
   private void add(double[][] cosines, int first, int row, int from, int to) {
     int last = count - 1;
     double f0 = unit[row + first];

@@ -4,14 +4,17 @@ import dev.polysweep.math.Matrix;
 
 /**
  * Features (or neurons) that are active on no sample: dead_features = #{f : h_sf ≤ 0 for every s}.
- * Range 0 to the number of features; the fraction is over that number. NaN without samples, where
- * nothing can be said of any feature, and the fraction also without features.
+ * The count ranges from 0 to the number of features, and the fraction is the count over that
+ * number. Both are NaN without samples, where nothing is known of any feature; the fraction is also
+ * NaN without features.
  */
 public final class DeadFeatures {
 
   private DeadFeatures() {}
 
   /**
+   * The number of dead features.
+   *
    * @param featureActs {@code [samples, features]}
    */
   public static double count(Matrix featureActs) {
@@ -36,6 +39,8 @@ public final class DeadFeatures {
   }
 
   /**
+   * The share of dead features, in [0, 1].
+   *
    * @param featureActs {@code [samples, features]}
    */
   public static double fraction(Matrix featureActs) {

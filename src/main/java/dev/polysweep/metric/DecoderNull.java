@@ -6,9 +6,7 @@ import dev.polysweep.math.StreamId;
 import dev.polysweep.metric.statistic.NullDistribution;
 
 /**
- * What a decoder would look like by chance: a distribution of random decoders of the same shape,
- * with which the {@link Macs} of a trained one is compared. (Permuting a decoder's columns, as the
- * taming experiment's original does, leaves MACS as it is, so that null has no width.)
+ * A null model of a decoder: a distribution of random decoders of the same shape, with whose {@link Macs} that of a trained decoder is compared. (The original of the taming experiment permutes the decoder's columns, which does not change MACS, so its null distribution has no width.)
  *
  * <p>Draws are keyed by the cell's seed. So the nulls of different seeds are independent, and their
  * p-values can be combined ({@link dev.polysweep.metric.statistic.Stouffer}); the configurations of
@@ -75,31 +73,29 @@ public enum DecoderNull {
     }
   };
 
-  /** Fewest draws that a distribution is made of. */
+  /** The smallest number of draws that a null distribution is estimated from. */
   public static final int MIN_DRAWS = 1000;
 
   /**
-   * One random decoder.
-   *
-   * @param decoder {@code [d_hidden, d_sae]}, the trained decoder, not normalised; left as it is
-   * @param seed the cell's seed
-   * @param index number of the draw
-   * @return a new matrix {@code [d_hidden, d_sae]}, of any column norms
+   * Draws one random decoder.
+ * @param decoder the trained decoder, not normalised, {@code [d_hidden, d_sae]}; not changed
+ * @param seed the cell's seed
+ * @param index number of the draw, from 0
+ * @return a new matrix {@code [d_hidden, d_sae]} with columns of any norm
    */
   public abstract Matrix draw(Matrix decoder, long seed, int index);
 
   /**
-   * MACS of draws 0 … draws − 1. Costs about draws · d_hidden · d_sae²/2 multiplications.
-   *
-   * @param decoder {@code [d_hidden, d_sae]}, the trained decoder, not normalised; left as it is
-   * @param seed the cell's seed
-   * @param draws at least {@link #MIN_DRAWS}
-   * @throws IllegalArgumentException if there are fewer draws
+   * The distribution of MACS over the draws 0 … draws − 1. Costs about draws · d_hidden · d_sae²/2 multiplications.
+ * @param decoder the trained decoder, not normalised, {@code [d_hidden, d_sae]}; not changed
+ * @param seed the cell's seed
+ * @param draws number of draws, at least {@link #MIN_DRAWS}
+ * @throws IllegalArgumentException if draws is smaller
    */
   public NullDistribution macs(Matrix decoder, long seed, int draws) {
     if (draws < MIN_DRAWS) {
       throw new IllegalArgumentException(
-          "a null needs at least " + MIN_DRAWS + " draws, not " + draws);
+          "a null distribution needs at least " + MIN_DRAWS + " draws, not " + draws);
     }
     double[] values = new double[draws];
     for (int i = 0; i < draws; i++) {

@@ -4,15 +4,16 @@ import dev.polysweep.metric.statistic.Moments;
 import java.util.Arrays;
 
 /**
- * The cluster of features of ultra-low density (Bricken et al. 2023): a mode of its own at the
- * lower end of the log10 densities of the features that are alive.
+ * The ultra-low-density cluster of features (Bricken et al. 2023): a separate mode at the lower end
+ * of the distribution of log10 densities, where the density of a feature is the share of tokens on
+ * which it is active. Only alive features, n of them, are counted.
  *
- * <p>The densities' distribution is estimated with a Gaussian kernel of Silverman's width,
- * 0.9·min(sd, IQR/1.34)·n^(−1/5), at least 0.05, on a grid of steps of 0.02. There is a cluster if
- * the curve has a peak below −4 (one token in 10 000) that is parted from a peak at a higher
- * density by a valley of less than half the height of the lower one of the two, and holds at least
- * 1 % of the features, and at least five. The cluster ends at the lowest point of the deepest such
- * valley.
+ * <p>The distribution is estimated with a Gaussian kernel of Silverman's bandwidth, 0.9·min(sd,
+ * IQR/1.34)·n^(−1/5), at least 0.05, on a grid of steps of 0.02; sd alone is used if the
+ * interquartile range IQR is 0. There is a cluster if the estimate has a peak below −4 (one token
+ * in 10 000) and a higher-density peak, with a valley between the two that is less than half as
+ * high as the lower of them, and if at least 1 % of the features and at least five of them lie
+ * below the valley. The cluster ends at the lowest point of the deepest such valley.
  */
 public final class DensityModes {
 
@@ -25,10 +26,12 @@ public final class DensityModes {
   private DensityModes() {}
 
   /**
-   * Where the cluster of ultra-low densities ends.
+   * The upper end of the ultra-low-density cluster.
    *
-   * @param log10Densities of the features that are alive, in any order; left as they are
-   * @return a log10 density; features below it are the cluster; NaN if there is none
+   * @param log10Densities log10 densities of the alive features, {@code [n]}, in any order; not
+   *     changed
+   * @return a log10 density below which the features of the cluster lie; NaN if there is no cluster
+   *     or n &lt; 10
    */
   public static double lowerModeEnd(double[] log10Densities) {
     double[] sorted = log10Densities.clone();
@@ -60,7 +63,10 @@ public final class DensityModes {
     return Math.max(0.05, 0.9 * spread * Math.pow(n, -0.2));
   }
 
-  /** The lowest point between a peak below {@link #LOW} and a peak above it; −1 if none is deep. */
+  /**
+   * The grid index of the deepest valley between a peak below {@link #LOW} and a later peak; −1 if
+   * no valley is deep enough.
+   */
   private static int deepestValley(double[] curve, double from) {
     double[] peakToTheRight = new double[curve.length];
     double peak = 0;

@@ -3,31 +3,31 @@ package dev.polysweep.metric;
 import java.io.Serializable;
 
 /**
- * How well a yes or no tells whether something is so (van Rijsbergen 1979):
+ * Precision, recall and F1 of a binary classifier (van Rijsbergen 1979), from its confusion counts:
  *
  * <pre>precision = TP/(TP + FP),  recall = TP/(TP + FN),  F1 = 2·TP/(2·TP + FP + FN)</pre>
  *
- * <p>All in [0, 1]. NaN where the denominator is 0: precision if it never said yes, recall if it
- * was never so, F1 if neither.
+ * <p>All three lie in [0, 1] and are NaN where the denominator is 0: precision if nothing was
+ * predicted positive, recall if nothing was positive, F1 if both hold.
  *
- * @param truePositives it said yes, rightly
- * @param falsePositives it said yes, wrongly
- * @param falseNegatives it said no, wrongly
+ * @param truePositives number TP of positive cases that were predicted positive
+ * @param falsePositives number FP of negative cases that were predicted positive
+ * @param falseNegatives number FN of positive cases that were predicted negative
  */
 public record Detection(long truePositives, long falsePositives, long falseNegatives)
     implements Serializable {
 
-  /** The share of what it said yes to that is so. */
+  /** The share of the cases predicted positive that are positive. */
   public double precision() {
     return (double) truePositives / (truePositives + falsePositives);
   }
 
-  /** The share of what is so that it said yes to. */
+  /** The share of the positive cases that were predicted positive. */
   public double recall() {
     return (double) truePositives / (truePositives + falseNegatives);
   }
 
-  /** The harmonic mean of both. */
+  /** F1, the harmonic mean of precision and recall. */
   public double f1() {
     return 2.0 * truePositives / (2.0 * truePositives + falsePositives + falseNegatives);
   }

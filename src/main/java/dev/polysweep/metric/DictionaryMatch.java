@@ -3,8 +3,8 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * A learned dictionary against the true features: cosines c_if = F_i·W_f / (‖F_i‖·‖W_f‖), 0 for a
- * zero vector.
+ * The agreement of a learned dictionary W with the true features F, from their cosines c_if =
+ * F_i·W_f / (‖F_i‖·‖W_f‖), which are 0 for a zero vector.
  *
  * <ul>
  *   <li>mmcs = mean over true features i of max_f c_if (Sharkey et al. 2022). Several features may
@@ -14,18 +14,21 @@ import dev.polysweep.math.Matrix;
  *       Range [−1, 1].
  * </ul>
  *
- * @param mmcs NaN without latents
- * @param mcc NaN without latents
- * @param latent {@code [features]} latent assigned to each feature, −1 where there are too few
- * @param nearest {@code [latents]} feature with which each latent has the largest |c|, of equal
- *     ones the first
+ * @param mmcs mean max cosine similarity; NaN without latents
+ * @param mcc mean correlation coefficient of the assignment; NaN without latents
+ * @param latent the latent assigned to each feature, {@code [features]}; −1 for a feature without
+ *     one, if there are fewer latents than features
+ * @param nearest the feature with which each latent has the largest |c|, {@code [latents]}; of
+ *     equal ones the first
  */
 public record DictionaryMatch(double mmcs, double mcc, int[] latent, int[] nearest) {
 
   /**
-   * @param truth {@code [features, d_in]}
-   * @param dictionary {@code [latents, d_in]}, such as W_dec
-   * @throws IllegalArgumentException if widths differ
+   * Compares a dictionary with the true features.
+   *
+   * @param truth F, {@code [features, d_in]}
+   * @param dictionary W, such as W_dec, {@code [latents, d_in]}
+   * @throws IllegalArgumentException if the widths differ
    */
   public static DictionaryMatch of(Matrix truth, Matrix dictionary) {
     double[][] cosines = cosines(truth, dictionary);
@@ -62,14 +65,14 @@ public record DictionaryMatch(double mmcs, double mcc, int[] latent, int[] neare
     return nearest;
   }
 
-  /** {@code [rows of a, rows of b]}. */
+  /** The cosines of all rows of a with all rows of b, {@code [rows of a][rows of b]}. */
   static double[][] cosines(Matrix a, Matrix b) {
     if (a.cols() != b.cols()) {
       throw new IllegalArgumentException("widths must be equal, not " + a + " and " + b);
     }
     double[] normA = norms(a);
     double[] normB = norms(b);
-    // Transposed, so that the innermost loop runs over entries that lie in a row.
+    // Transposed, so that the innermost loop runs over contiguous entries.
     Matrix t = b.transpose();
     double[][] cosines = new double[a.rows()][b.rows()];
     for (int i = 0; i < a.rows(); i++) {

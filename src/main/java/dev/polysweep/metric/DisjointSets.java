@@ -18,7 +18,10 @@ final class DisjointSets {
     }
   }
 
-  /** Joins i with every j whose squared cosine is above the threshold. */
+  /**
+   * Joins feature i with every feature j for which {@code cosines[j]}² exceeds the threshold.
+   * Thread-safe.
+   */
   synchronized void join(int i, double[] cosines, double threshold) {
     for (int j = 0; j < cosines.length; j++) {
       if (cosines[j] * cosines[j] > threshold) {
@@ -37,7 +40,7 @@ final class DisjointSets {
     return i;
   }
 
-  /** The sets, ordered by their first member, members ascending. */
+  /** The sets, ordered by their smallest member, with members ascending. */
   List<List<Integer>> members() {
     List<List<Integer>> byRoot = new ArrayList<>();
     for (int i = 0; i < parents.length; i++) {

@@ -3,22 +3,24 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * Share of the activations' variance that a reconstruction explains:
+ * The share of the variance of activations x that a reconstruction x̂ explains:
  *
  * <pre>explained_variance = 1 − Σ_s ‖x_s − x̂_s‖² / Σ_s ‖x_s − x̄‖²,  x̄ the mean sample</pre>
  *
- * <p>Sums over samples and units are taken before the ratio (the "fraction of variance explained"
- * pooled over the whole set, not a mean of ratios), so neither batch size nor a common scale of x
- * and x̂ changes it. Predicting the mean gives 0, a perfect reconstruction 1; range (−∞, 1]. NaN if
- * no unit varies, as with one sample.
+ * <p>The sums over samples and units are taken before the ratio (the variance is pooled over the
+ * whole set, not averaged over ratios), so neither the batch size nor a common scale of x and x̂
+ * changes the value. Predicting the mean gives 0 and a perfect reconstruction 1; the range is (−∞,
+ * 1]. The value is NaN if no unit varies, as with one sample.
  */
 public final class ExplainedVariance {
 
   private ExplainedVariance() {}
 
   /**
+   * Computes the explained variance.
+   *
    * @param x {@code [samples, units]}
-   * @param reconstruction {@code [samples, units]}
+   * @param reconstruction x̂, {@code [samples, units]}
    * @throws IllegalArgumentException if the shapes differ
    */
   public static double of(Matrix x, Matrix reconstruction) {

@@ -39,8 +39,9 @@ public record FeatureOverlaps(
     List<List<Integer>> clusters) {
 
   /**
-   * @param w {@code [n_hidden, n_features]}, left as it is
-   * @param threshold cos² above which two features are in one cluster
+   * Measures the columns of W.
+ * @param w {@code [n_hidden, n_features]}, not changed
+ * @param threshold cos² above which two features are in one cluster
    */
   public static FeatureOverlaps of(Matrix w, double threshold) {
     OverlapWalk walk = new OverlapWalk(new CosineRows(w), threshold);
@@ -49,7 +50,7 @@ public record FeatureOverlaps(
     return walk.overlaps();
   }
 
-  /** Number of represented features: ‖W_i‖ above a tenth of the largest. */
+  /** The number of represented features, #{i : ‖W_i‖ > 0.1·max_j ‖W_j‖}. */
   public int represented() {
     return FeatureNorms.represented(norms);
   }

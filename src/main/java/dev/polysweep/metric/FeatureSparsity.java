@@ -3,8 +3,8 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * How rarely each feature is active: the share of samples with |x_si| ≤ 1e-6 (the superposition
- * explorer's bound). In [0, 1]: 0 for a feature that is always active, 1 for a dead one. NaN
+ * The sparsity of each feature i: the share of samples s with |x_si| ≤ 1e-6, the bound of the
+ * superposition explorer. In [0, 1]: 0 for a feature that is always active, 1 for a dead one. NaN
  * without samples.
  */
 public final class FeatureSparsity {
@@ -14,7 +14,9 @@ public final class FeatureSparsity {
   private FeatureSparsity() {}
 
   /**
-   * @param activations {@code [samples, n_features]}
+   * Computes the sparsity of every feature.
+   *
+   * @param activations x, {@code [samples, n_features]}
    * @return {@code [n_features]}
    */
   public static double[] of(Matrix activations) {

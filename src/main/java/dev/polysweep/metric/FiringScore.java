@@ -1,23 +1,27 @@
 package dev.polysweep.metric;
 
 /**
- * How well matched latents tell when their features are active, each feature a classifier of its
- * own: precision = both/latent, recall = both/truth, F1 = 2·both/(latent + truth), where both,
- * latent and truth are numbers of samples on which both, the latent, the feature are active. Each
- * is averaged over the features that are active at least once, a feature whose latent is never
- * active counting as precision 0, recall 0 and F1 0, as does a feature without a latent. Range [0,
- * 1]; NaN if no feature is ever active.
+ * How well the latents of a dictionary detect when their matched true features are active. Each
+ * pair of a feature and its matched latent is scored as a binary classifier: precision =
+ * both/latent, recall = both/truth, F1 = 2·both/(latent + truth), where truth is the number of
+ * samples on which the feature is active, latent the number on which the latent is active, and both
+ * the number on which both are active. Each score is averaged over the features that are active at
+ * least once; a feature whose latent is never active and a feature without a latent count as 0.
+ * Range [0, 1]; NaN if no feature is ever active.
  *
- * @param precision mean over features
- * @param recall mean over features
- * @param f1 mean over features
+ * @param precision mean precision over features
+ * @param recall mean recall over features
+ * @param f1 mean F1 over features
  */
 public record FiringScore(double precision, double recall, double f1) {
 
   /**
-   * @param both {@code [features]} samples on which feature and matched latent are active
-   * @param truth {@code [features]} samples on which the feature is active
-   * @param latent {@code [features]} samples on which the matched latent is active, 0 without one
+   * Scores matched pairs from numbers of samples.
+   *
+   * @param both samples on which the feature and its matched latent are active, {@code [features]}
+   * @param truth samples on which the feature is active, {@code [features]}
+   * @param latent samples on which the matched latent is active, {@code [features]}; 0 for a
+   *     feature without a latent
    */
   public static FiringScore of(long[] both, long[] truth, long[] latent) {
     double precision = 0;
@@ -36,13 +40,13 @@ public record FiringScore(double precision, double recall, double f1) {
   }
 
   /**
-   * F1 of every latent for the feature that it is nearest to, mean over all latents, those that are
-   * never active with 0 (SynthSAEBench, Chanin and Garriga-Alonso 2026). Several latents may be
-   * nearest to one feature.
+   * The mean over all latents of the F1 with which a latent detects its nearest true feature; a
+   * latent that is never active counts as 0 (SynthSAEBench, Chanin and Garriga-Alonso 2026).
+   * Several latents may have the same nearest feature.
    *
-   * @param both {@code [latents]} samples on which latent and feature are active
-   * @param truth {@code [latents]} samples on which the feature is active
-   * @param latent {@code [latents]} samples on which the latent is active
+   * @param both samples on which the latent and its nearest feature are active, {@code [latents]}
+   * @param truth samples on which the nearest feature is active, {@code [latents]}
+   * @param latent samples on which the latent is active, {@code [latents]}
    * @return in [0, 1]; NaN without latents
    */
   public static double meanF1(long[] both, long[] truth, long[] latent) {

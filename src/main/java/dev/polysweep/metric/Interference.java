@@ -3,16 +3,16 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * Summed squared overlap of a decoder's feature directions:
+ * The summed squared overlap of a decoder's feature directions:
  *
  * <pre>
  * interference = Σ_{i&lt;j} C_ij² · imp_{i mod n} · imp_{j mod n},  C as in {@link CosineOverlap}
  * </pre>
  *
- * <p>The weights are those of the taming experiment's original. They tie latent number i to input
- * feature i mod n, which says nothing about what the latent stands for, so the unweighted sum
- * Σ_{i&lt;j} C_ij² stands beside it. Range 0 to d_sae(d_sae − 1)/2 for importances up to 1. A zero
- * column adds nothing; fewer than two columns give 0.
+ * <p>The weights are those of the original of the taming experiment. They give latent i the
+ * importance of input feature i mod n, although nothing ties that latent to that feature; therefore
+ * the unweighted sum Σ_{i&lt;j} C_ij² is reported as well. Range 0 to d_sae(d_sae − 1)/2 for
+ * importances up to 1. A zero column adds nothing; fewer than two columns give 0.
  */
 public final class Interference {
 
@@ -21,18 +21,18 @@ public final class Interference {
   private Interference() {}
 
   /**
-   * Unweighted.
+   * The unweighted sum.
    *
-   * @param decoder {@code [d_hidden, d_sae]}, a feature a column, any scale
+   * @param decoder {@code [d_hidden, d_sae]}, one feature a column, of any norm
    */
   public static double of(Matrix decoder) {
     return of(decoder, EQUAL);
   }
 
   /**
-   * Weighted by importance.
+   * The sum weighted by importance.
    *
-   * @param decoder {@code [d_hidden, d_sae]}, a feature a column, any scale
+   * @param decoder {@code [d_hidden, d_sae]}, one feature a column, of any norm
    * @param importance {@code [n]}, n at least 1; reused cyclically when d_sae is larger
    * @throws IllegalArgumentException if importance is empty
    */

@@ -3,16 +3,18 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * Share of feature activations that are active: l0 = #{h_sf > 0} / (samples · features). Exactly 0
- * and every negative value (LeakyReLU's leak) count as inactive; so does NaN. Range [0, 1]. NaN
- * without elements. {@link L0Count} is the number a sample.
+ * The share of feature activations that are active: l0 = #{h_sf > 0} / (samples · features). Zero,
+ * every negative value (such as LeakyReLU's leak) and NaN count as inactive. Range [0, 1]; NaN
+ * without elements. {@link L0Count} is the number of active features a sample instead of the share.
  */
 public final class L0 {
 
   private L0() {}
 
   /**
-   * @param featureActs {@code [samples, features]}
+   * Computes the share.
+   *
+   * @param featureActs h, {@code [samples, features]}
    */
   public static double of(Matrix featureActs) {
     return (double) active(featureActs) / featureActs.data().length;

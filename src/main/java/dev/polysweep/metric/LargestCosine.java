@@ -4,27 +4,30 @@ import dev.polysweep.math.Matrix;
 import java.util.stream.IntStream;
 
 /**
- * For each row d of a matrix the largest cosine to a row e of another:
+ * For each row d of one matrix, the largest cosine with a row e of another matrix:
  *
  * <pre>max_e d·e / (‖d‖·‖e‖)</pre>
  *
- * <p>Of the decoders of two sparse autoencoders it says which features the other one found too.
- * Range [−1, 1]; NaN for a row of zeros; rows of zeros of the other matrix do not count, and NaN
- * where it has no others.
+ * <p>Applied to the decoders of two sparse autoencoders, it tells which features of the first one
+ * the second one found as well. Range [−1, 1]. The value is NaN for a row of zeros. Rows of zeros
+ * of the other matrix are ignored, and all values are NaN if it has no other rows. Dot products are
+ * summed in float.
  */
 public final class LargestCosine {
 
   private LargestCosine() {}
 
   /**
-   * @param rows {@code [n, d]}
-   * @param others {@code [m, d]}
+   * Computes the largest cosine of each row.
+   *
+   * @param rows the rows d, {@code [n, d]}
+   * @param others the rows e, {@code [m, d]}
    * @return {@code [n]}
    * @throws IllegalArgumentException if the widths differ
    */
   public static double[] of(Matrix rows, Matrix others) {
     if (rows.cols() != others.cols()) {
-      throw new IllegalArgumentException("rows of " + rows + " and " + others + " differ in width");
+      throw new IllegalArgumentException("widths must be equal, not " + rows + " and " + others);
     }
     float[] a = unit(rows);
     float[] b = unit(others);

@@ -3,17 +3,20 @@ package dev.polysweep.metric;
 import java.util.Arrays;
 
 /**
- * The one-to-one assignment of rows to columns that makes the sum of their gains largest: the
- * Hungarian method (Kuhn 1955) with shortest augmenting paths and potentials (Jonker and Volgenant
- * 1987), O(min² · max). With fewer columns than rows some rows have none.
+ * The linear assignment problem: finds the one-to-one assignment of rows to columns with the
+ * largest total gain, by the Hungarian method (Kuhn 1955) with shortest augmenting paths and
+ * potentials (Jonker and Volgenant 1987), in O(min² · max) steps. With fewer columns than rows some
+ * rows stay unassigned.
  */
 public final class LinearAssignment {
 
   private LinearAssignment() {}
 
   /**
-   * @param gain {@code [rows][cols]}, finite
-   * @return {@code [rows]} column of each row, or −1
+   * Solves the problem.
+   *
+   * @param gain gain of assigning a row to a column, {@code [rows][cols]}, all finite
+   * @return the column of each row, {@code [rows]}; −1 for an unassigned row
    */
   public static int[] largest(double[][] gain) {
     int rows = gain.length;
@@ -37,7 +40,8 @@ public final class LinearAssignment {
   }
 
   /**
-   * Rows not more than columns. Costs are −gain; columns are numbered from 1, 0 stands for none.
+   * Solves the problem for rows ≤ cols. Costs are −gain. Internally rows and columns are numbered
+   * from 1, and 0 stands for none.
    */
   private static int[] solve(double[][] gain, int rows, int cols) {
     double[] u = new double[rows + 1];

@@ -8,36 +8,49 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
- * One linear probe a feature, by exact least squares: the direction p and offset b that minimise
- * Σ_s (f_sj − a_s·p_j − b_j)², on centred columns by QR, and where neurons depend on each other
- * (dead ones, copies, or no more samples than neurons) by a singular value decomposition, which
- * gives the shortest of the p that do equally well.
+ * One linear probe for each feature j, fitted by exact least squares: the direction p_j and offset
+ * b_j that minimise Σ_s (f_sj − a_s·p_j − b_j)² over samples s with neuron activations a_s and
+ * feature values f_sj. Columns are centred and the problem is solved by a QR decomposition. If
+ * neurons are linearly dependent (dead neurons, copies, or no more samples than neurons), a
+ * singular value decomposition is used instead, which gives the shortest of all minimising p_j.
  *
- * <p>R²_j = 1 − Σ_s (f_sj − f̂_sj)² / Σ_s (f_sj − f̄_j)², on the samples of the fit, in [0, 1]; NaN
- * for a feature that does not vary. With no more samples than neurons a probe fits anything.
+ * <p>R²_j = 1 − Σ_s (f_sj − f̂_sj)² / Σ_s (f_sj − f̄_j)² is measured on the samples of the fit and
+ * lies in [0, 1]; it is NaN for a feature that does not vary. With no more samples than neurons a
+ * probe can fit any values, so R² then means nothing.
  *
- * @param directions {@code [n_features][n_neurons]}, p_j
- * @param offsets {@code [n_features]}, b_j
- * @param rSquared {@code [n_features]}, R²_j
+ * @param directions p_j, {@code [n_features][n_neurons]}
+ * @param offsets b_j, {@code [n_features]}
+ * @param rSquared R²_j, {@code [n_features]}
  */
 public record LinearProbes(double[][] directions, double[] offsets, double[] rSquared) {
 
-  /** R² above which a feature counts as represented. */
+  /**
+   * The R² above which a feature counts as covered, that is, linearly readable from the neurons.
+   */
   public static final double COVERED = 0.5;
 
-  /** Of the matrix's norm: a smaller diagonal entry of R says that a column depends on others. */
+  /**
+   * A diagonal entry of R below this share of the matrix's norm shows that a column depends on
+   * others.
+   */
   private static final double DEPENDENT = 1e-10;
 
   /**
-   * @param activations {@code [samples, n_neurons]}, at least one of each
-   * @param features {@code [samples, n_features]}, at least one
+   * Fits the probes.
+   *
+   * @param activations a, {@code [samples, n_neurons]}; both sizes at least 1
+   * @param features f, {@code [samples, n_features]}; both sizes at least 1
    * @throws IllegalArgumentException if the numbers of samples differ or a size is 0
    */
   public static LinearProbes of(Matrix activations, Matrix features) {
     if (activations.rows() != features.rows()
         || activations.data().length == 0
         || features.data().length == 0) {
-      throw new IllegalArgumentException("no probes of " + features + " from " + activations);
+      throw new IllegalArgumentException(
+          "linear probes need equally many samples (rows), at least 1 neuron and 1 feature, not activations "
+              + activations
+              + " and features "
+              + features);
     }
     double[][] neurons = Centered.columns(activations);
     double[][] values = Centered.columns(features);
@@ -57,7 +70,7 @@ public record LinearProbes(double[][] directions, double[] offsets, double[] rSq
     return new LinearProbes(directions, offsets, rSquared);
   }
 
-  /** The shortest X that minimises ‖A·X − B‖. */
+  /** The X that minimises ‖A·X − B‖; of several, the one with the smallest norm. */
   private static RealMatrix solve(RealMatrix a, RealMatrix b) {
     if (a.getRowDimension() > a.getColumnDimension()) {
       DecompositionSolver qr = new QRDecomposition(a, DEPENDENT * a.getNorm()).getSolver();
@@ -83,12 +96,12 @@ public record LinearProbes(double[][] directions, double[] offsets, double[] rSq
     return total == 0 ? Double.NaN : Math.max(0, 1 - Centered.dot(residuals, residuals) / total);
   }
 
-  /** Share of features with R² above {@value #COVERED}; NaN counts as not. */
+  /** The share of features with an R² above {@value #COVERED}; a NaN counts as not covered. */
   public double coverage() {
     return (double) covered() / rSquared.length;
   }
 
-  /** Number of features with R² above {@value #COVERED}. */
+  /** The number of features with an R² above {@value #COVERED}. */
   public int covered() {
     int covered = 0;
     for (double value : rSquared) {
@@ -98,17 +111,21 @@ public record LinearProbes(double[][] directions, double[] offsets, double[] rSq
   }
 
   /**
-   * How far each probe looks where the model writes: cos(p_j, W_j), in [−1, 1]; 0 for a zero
-   * feature or a zero probe.
+   * The alignment of each probe with the direction in which the model writes its feature: cos(p_j,
+   * W_j), in [−1, 1]; 0 for a zero feature or a zero probe.
    *
    * @param w {@code [n_neurons, n_features]}
    * @return {@code [n_features]}
-   * @throws IllegalArgumentException if the shape does not fit
+   * @throws IllegalArgumentException if the shape of w does not fit the probes
    */
   public double[] cosines(Matrix w) {
     if (w.cols() != directions.length || w.rows() != directions[0].length) {
       throw new IllegalArgumentException(
-          directions.length + " probes of " + directions[0].length + " neurons and a " + w);
+          directions.length
+              + " probes of "
+              + directions[0].length
+              + " neurons do not fit weights given as a "
+              + w);
     }
     double[] cosines = new double[directions.length];
     double[] column = new double[w.rows()];

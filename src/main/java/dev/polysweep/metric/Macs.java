@@ -3,7 +3,7 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * Mean absolute cosine similarity of a decoder's feature directions:
+ * The mean absolute cosine similarity of a decoder's feature directions:
  *
  * <pre>macs = (1/d_sae²) Σ_i Σ_j |C_ij − I_ij|,  C = DᵀD,  D's columns w_i / (‖w_i‖ + 1e-8)</pre>
  *
@@ -16,7 +16,9 @@ public final class Macs {
   private Macs() {}
 
   /**
-   * @param decoder {@code [d_hidden, d_sae]}, a feature a column, any scale
+   * Computes MACS.
+   *
+   * @param decoder {@code [d_hidden, d_sae]}, one feature a column, of any norm
    */
   public static double of(Matrix decoder) {
     UnitColumns unit = UnitColumns.of(decoder);

@@ -3,16 +3,18 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * Mean squared error over all elements: mse = Σ_s Σ_k (ŷ_sk − y_sk)² / (samples · features). Range
- * [0, ∞), in the square of the target's unit. NaN without elements.
+ * The mean squared error over all elements: mse = Σ_s Σ_k (ŷ_sk − y_sk)² / (samples · features).
+ * Range [0, ∞), in the square of the target's unit. NaN without elements.
  */
 public final class MeanSquaredError {
 
   private MeanSquaredError() {}
 
   /**
-   * @param prediction {@code [samples, features]}
-   * @param target {@code [samples, features]}
+   * Computes the error.
+   *
+   * @param prediction ŷ, {@code [samples, features]}
+   * @param target y, {@code [samples, features]}
    * @throws IllegalArgumentException if the shapes differ
    */
   public static double of(Matrix prediction, Matrix target) {

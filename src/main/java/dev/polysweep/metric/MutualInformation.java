@@ -1,14 +1,11 @@
 package dev.polysweep.metric;
 
 /**
- * Mutual information of two variables, estimated from a histogram:
+ * The mutual information of two variables, estimated from a histogram:
  *
  * <pre>I = Σ_a Σ_b p_ab · ln(p_ab / (p_a·p_b)),  in nats</pre>
  *
- * <p>p_ab is the share of samples in bin a of the one and bin b of the other; each variable's range
- * is cut into bins of equal width, the maximum in the last. In [0, ln(bins)]; 0 if a variable is
- * constant. This plug-in estimate is too high by about (bins − 1)²/(2·samples) for independent
- * variables (Miller 1955), which is not taken off. NaN without samples.
+ * <p>p_ab is the share of samples that lie in bin a of the first variable and bin b of the second. The range of each variable is cut into bins of equal width, and its maximum belongs to the last bin. The value lies in [0, ln(bins)] and is 0 if a variable is constant. For independent variables this plug-in estimate is too high by about (bins − 1)²/(2·samples) (Miller 1955); the bias is not subtracted. NaN without samples.
  */
 public final class MutualInformation {
 
@@ -17,7 +14,7 @@ public final class MutualInformation {
 
   private MutualInformation() {}
 
-  /** Each sample's bin: floor(bins·(x − min)/(max − min)), the maximum in the last. */
+  /** The bin of each sample, floor(bins·(x − min)/(max − min)); the maximum is in the last bin. */
   static int[] binned(float[] x, int bins) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;

@@ -3,21 +3,29 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 import java.util.stream.IntStream;
 
-/** {@link MutualInformation} of every neuron with every feature. */
+/** The {@link MutualInformation} of every neuron with every feature. */
 public final class MutualInformationMatrix {
 
   private MutualInformationMatrix() {}
 
   /**
+   * Estimates all pairs, in parallel over neurons.
+   *
    * @param activations {@code [samples, n_neurons]}
    * @param features {@code [samples, n_features]}
-   * @param bins bins a variable, at least 1
+   * @param bins number of bins of each variable, at least 1
    * @return {@code [n_neurons][n_features]}, nats
-   * @throws IllegalArgumentException if the numbers of samples differ or there is no bin
+   * @throws IllegalArgumentException if the numbers of samples differ or bins is less than 1
    */
   public static double[][] of(Matrix activations, Matrix features, int bins) {
     if (activations.rows() != features.rows() || bins < 1) {
-      throw new IllegalArgumentException(bins + " bins for " + activations + " and " + features);
+      throw new IllegalArgumentException(
+          "mutual information needs at least 1 bin and equally many samples (rows), not "
+              + bins
+              + " bins, "
+              + activations
+              + " and "
+              + features);
     }
     int[][] neurons = binned(activations, bins);
     int[][] values = binned(features, bins);

@@ -3,13 +3,13 @@ package dev.polysweep.metric;
 import java.util.Arrays;
 
 /**
- * How many features have one of the fractions of a dimension that regular arrangements give (Elhage
- * et al. 2022): ½ in an antipodal pair, ⅔ in a triangle, ¾ in a tetrahedron, ⅖ in a pentagon, ⅜ in
- * a square antiprism.
+ * The share of features whose dimensionality D_i is one of the fractions that regular arrangements
+ * of features give (Elhage et al. 2022): ½ in an antipodal pair, ⅔ in a triangle, ¾ in a
+ * tetrahedron, ⅖ in a pentagon, ⅜ in a square antiprism.
  */
 public final class NamedFractions {
 
-  /** Distance within which a feature counts as having a fraction. */
+  /** The largest distance |D_i − f| at which a feature counts as having the fraction f. */
   public static final double TOLERANCE = 0.02;
 
   private static final double[] FRACTIONS = {3 / 8.0, 2 / 5.0, 1 / 2.0, 2 / 3.0, 3 / 4.0};
@@ -22,10 +22,10 @@ public final class NamedFractions {
   }
 
   /**
-   * #{i : |D_i − f| ≤ 0.02 for some named fraction f} / #{i : D_i defined}, in [0, 1].
+   * The share #{i : |D_i − f| ≤ 0.02 for some named fraction f} / #{i : D_i is not NaN}, in [0, 1].
    *
-   * @param dimFracs D_i of {@link FeatureGeometry}; entries that are not a number do not count
-   * @return NaN if no entry is a number
+   * @param dimFracs D_i of {@link FeatureGeometry}, {@code [n_features]}; NaN entries are ignored
+   * @return the share; NaN if all entries are NaN
    */
   public static double share(double[] dimFracs) {
     double[] defined = Arrays.stream(dimFracs).filter(d -> !Double.isNaN(d)).toArray();

@@ -5,35 +5,41 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which neurons respond to which features: absolute Pearson correlations of activations with
- * feature values over samples,
+ * Which neurons respond to which features, by the absolute Pearson correlations of activations a
+ * with feature values f over samples,
  *
  * <pre>r_ij = |Σ_s (a_si − ā_i)(f_sj − f̄_j)| / (‖a_i − ā_i‖·‖f_j − f̄_j‖)</pre>
  *
- * <p>in [0, 1]; 0 where a neuron or a feature does not vary. A neuron responds to a feature where
- * r_ij exceeds a threshold, and is polysemantic if it responds to more than one. It is monosemantic
- * if its largest r exceeds 0.5 and no other reaches 0.2. Thresholds and definitions are those of
- * the superposition explorer, whose users know them.
+ * <p>which lie in [0, 1] and are 0 if the neuron or the feature does not vary. Neuron i responds to
+ * feature j if r_ij exceeds {@value #RESPONDS}, and is polysemantic if it responds to more than one
+ * feature. It is monosemantic if its largest correlation exceeds 0.5 and no other reaches 0.2. The
+ * thresholds and definitions are those of the superposition explorer, so that its users find the
+ * numbers they know.
  *
- * @param correlations {@code [n_neurons][n_features]}, r_ij
+ * @param correlations r_ij, {@code [n_neurons][n_features]}
  */
 public record NeuronFeatures(double[][] correlations) {
 
-  /** r above which a neuron responds to a feature. */
+  /** The correlation above which a neuron responds to a feature. */
   public static final double RESPONDS = 0.1;
 
   private static final double SELECTIVE = 0.5;
   private static final double OTHERS = 0.2;
 
   /**
-   * @param activations {@code [samples, n_neurons]}
-   * @param features {@code [samples, n_features]}, values or 0/1
+   * Computes the correlations.
+   *
+   * @param activations a, {@code [samples, n_neurons]}
+   * @param features f, {@code [samples, n_features]}, as values or as 0 and 1
    * @throws IllegalArgumentException if the numbers of samples differ
    */
   public static NeuronFeatures of(Matrix activations, Matrix features) {
     if (activations.rows() != features.rows()) {
       throw new IllegalArgumentException(
-          "samples must be equal, not of " + activations + " and " + features);
+          "the numbers of samples (rows) must be equal, not those of "
+              + activations
+              + " and "
+              + features);
     }
     double[][] neurons = Centered.columns(activations);
     double[][] values = Centered.columns(features);
@@ -53,7 +59,7 @@ public record NeuronFeatures(double[][] correlations) {
     return new NeuronFeatures(correlations);
   }
 
-  /** Features that each neuron responds to, {@code [n_neurons]}. */
+  /** The number of features that each neuron responds to, {@code [n_neurons]}. */
   public int[] featureCounts() {
     int[] counts = new int[correlations.length];
     for (int i = 0; i < counts.length; i++) {
@@ -64,7 +70,7 @@ public record NeuronFeatures(double[][] correlations) {
     return counts;
   }
 
-  /** Number of neurons that respond to more than one feature. */
+  /** The number of neurons that respond to more than one feature. */
   public int polysemantic() {
     int polysemantic = 0;
     for (int count : featureCounts()) {
@@ -73,7 +79,7 @@ public record NeuronFeatures(double[][] correlations) {
     return polysemantic;
   }
 
-  /** Mean number of features that a neuron responds to; NaN without neurons. */
+  /** The mean number of features that a neuron responds to; NaN without neurons. */
   public double featuresPerNeuron() {
     double sum = 0;
     for (int count : featureCounts()) {
@@ -93,7 +99,7 @@ public record NeuronFeatures(double[][] correlations) {
     return largest;
   }
 
-  /** From each monosemantic neuron to its feature. */
+  /** A map from each monosemantic neuron to its feature. */
   public Map<Integer, Integer> monosemantic() {
     Map<Integer, Integer> found = new TreeMap<>();
     for (int i = 0; i < correlations.length; i++) {

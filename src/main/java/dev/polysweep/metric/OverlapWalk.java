@@ -3,12 +3,13 @@ package dev.polysweep.metric;
 import dev.polysweep.metric.statistic.Moments;
 
 /**
- * The walk over all pairs of features that fills {@link FeatureOverlaps}. Every feature has places
- * of its own, so that groups of features may be walked at the same time.
+ * The pass over all pairs of features that computes {@link FeatureOverlaps}. Each feature writes
+ * only its own array entries, and joining clusters is synchronised, so that groups of features may
+ * be processed in parallel.
  */
 final class OverlapWalk {
 
-  /** Cosines of float weights that differ by less are the same. */
+  /** Absolute cosines that differ by less count as equal, because the weights are floats. */
   private static final double EQUAL = 1e-6;
 
   private final CosineRows rows;
@@ -36,7 +37,7 @@ final class OverlapWalk {
     sets = new DisjointSets(n);
   }
 
-  /** Walks the pairs of a group's features, from {@code first} on. */
+  /** Processes all pairs of the {@value CosineRows#GROUP} features from {@code first} on. */
   void group(int first) {
     double[][] cosines = rows.group(first);
     for (int i = first; i < Math.min(first + CosineRows.GROUP, norms.length); i++) {

@@ -3,17 +3,20 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * How far WᵀW is from a projection onto n_hidden dimensions, which is what a linear tied
- * autoencoder learns (Baldi and Hornik 1989): ‖WWᵀ − I‖_F. The non-zero eigenvalues λ of WᵀW are
- * those of WWᵀ, and the projection nearest to WᵀW has its eigenvectors with eigenvalues 1, so that
- * √Σ(λ − 1)² is the Frobenius distance to it. 0 for a projection, at least 0.
+ * The distance of WᵀW from an orthogonal projection onto n_hidden dimensions, which is what a
+ * linear tied autoencoder learns (Baldi and Hornik 1989): ‖WWᵀ − I‖_F. The non-zero eigenvalues λ
+ * of WᵀW are those of WWᵀ, and the projection nearest to WᵀW has the same eigenvectors with all
+ * eigenvalues 1, so that √Σ(λ − 1)² is the Frobenius distance to that projection. Range [0, ∞); 0
+ * if WᵀW is a projection.
  */
 public final class ProjectionError {
 
   private ProjectionError() {}
 
   /**
-   * @param w {@code [n_hidden, n_features]}, left as it is
+   * Computes the distance.
+   *
+   * @param w {@code [n_hidden, n_features]}, not changed
    */
   public static double of(Matrix w) {
     double squares = 0;

@@ -2,7 +2,7 @@ package dev.polysweep.metric;
 
 import dev.polysweep.math.Matrix;
 
-/** Checks of shapes, at the door of a metric. */
+/** Checks of the shapes of a metric's arguments. */
 final class Shapes {
 
   private Shapes() {}

@@ -4,16 +4,18 @@ import dev.polysweep.math.Matrix;
 import java.util.List;
 
 /**
- * Mean fourth power of the weights, pooled over all entries of all matrices: sparsity_w4 = Σ w⁴ /
- * #w. Defined by the taming experiment; at a given Σ w² it is larger the fewer weights carry it.
- * Scales with the fourth power of the weights. Range [0, ∞). Biases are not weights. NaN without
- * entries.
+ * The mean fourth power of the weights, pooled over all entries of all matrices: sparsity_w4 = Σ w⁴
+ * / #w. The definition is that of the taming experiment. For a given Σ w² the value is the larger,
+ * the fewer weights carry the sum; it scales with the fourth power of the weights. Range [0, ∞).
+ * Biases are not counted as weights. NaN without entries.
  */
 public final class SparsityW4 {
 
   private SparsityW4() {}
 
   /**
+   * Computes the mean.
+   *
    * @param weights matrices of any shapes
    */
   public static double of(List<Matrix> weights) {

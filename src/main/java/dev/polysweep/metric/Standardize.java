@@ -3,9 +3,9 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * Standardises each column: z_su = (x_su − x̄_u) / (sd_u + 1e-8), sd_u with n − 1 in the
- * denominator. A dead (constant) column becomes 0. With one sample the standard deviation, and so
- * every entry, is NaN.
+ * Standardises each column: z_su = (x_su − x̄_u) / (sd_u + 1e-8), where sd_u is the sample standard
+ * deviation with n − 1 in the denominator. A dead (constant) column becomes 0. With one sample the
+ * standard deviation, and therefore every entry, is NaN.
  */
 public final class Standardize {
 
@@ -14,8 +14,10 @@ public final class Standardize {
   private Standardize() {}
 
   /**
-   * @param x {@code [samples, units]}
-   * @return a new matrix {@code [samples, units]}
+   * Standardises the columns of x.
+   *
+   * @param x {@code [samples, units]}, not changed
+   * @return z as a new matrix {@code [samples, units]}
    */
   public static Matrix of(Matrix x) {
     int rows = x.rows();

@@ -1,28 +1,28 @@
 package dev.polysweep.metric;
 
 /**
- * What a toy model with one hidden dimension does with the second of two features (Elhage et al.
- * 2022, the phase diagram). The features are active with chance s, then uniform on [0, 1); the
- * first has importance 1, the second r.
+ * The way in which a toy model with one hidden dimension represents the second of two features (the
+ * phase diagram of Elhage et al. 2022). Each feature is active with probability s and then uniform
+ * on [0, 1); the first feature has importance 1, the second importance r.
  */
 public enum SuperpositionPhase {
-  /** The dimension is the first feature's. */
+  /** The hidden dimension represents the first feature alone; the second is left out. */
   IGNORED,
-  /** The dimension is the second feature's. */
+  /** The hidden dimension represents the second feature alone. */
   DEDICATED,
-  /** Both share it as antipodes. */
+  /** Both features share the hidden dimension as an antipodal pair. */
   SUPERPOSED;
 
-  /** Norms and overlaps above this count. */
+  /** A norm or an overlap counts as present above this. */
   private static final double PRESENT = 0.5;
 
   /**
-   * Cost of this arrangement under ReLU with a bias, as importance-weighted squared error: a
-   * feature left out costs its importance times its variance s/3 − s²/4; antipodes cost (1 +
-   * r)·s²/6, because a feature is wrong only when both are active, by the smaller of two uniform
-   * values, whose mean square is ⅙.
+   * The importance-weighted squared error of this arrangement in a model with ReLU and a bias. A
+   * feature that is left out costs its importance times its variance s/3 − s²/4. An antipodal pair
+   * costs (1 + r)·s²/6: a feature is reconstructed wrongly only if both are active, and the error
+   * is then the smaller of two uniform values, whose mean square is ⅙.
    *
-   * @param s chance that a feature is active, in [0, 1]
+   * @param s probability that a feature is active, in [0, 1]
    * @param r importance of the second feature over that of the first
    */
   public double cost(double s, double r) {
@@ -34,7 +34,7 @@ public enum SuperpositionPhase {
     };
   }
 
-  /** The cheapest arrangement; the first of equal ones. */
+  /** The arrangement with the lowest {@link #cost}; of equal ones the first. */
   public static SuperpositionPhase cheapest(double s, double r) {
     SuperpositionPhase best = IGNORED;
     for (SuperpositionPhase phase : values()) {
@@ -44,8 +44,9 @@ public enum SuperpositionPhase {
   }
 
   /**
-   * How clear the choice is: cost of the second-cheapest over the cheapest − 1; 0 on a boundary,
-   * infinite or NaN where nothing costs anything (s = 0).
+   * The margin by which the cheapest arrangement wins: the cost of the second-cheapest over that of
+   * the cheapest, minus 1. It is 0 on a boundary between two phases, and infinite or NaN where the
+   * cheapest costs nothing, as for s = 0.
    */
   public static double margin(double s, double r) {
     SuperpositionPhase best = cheapest(s, r);
@@ -57,8 +58,9 @@ public enum SuperpositionPhase {
   }
 
   /**
-   * The chance at which superposition begins to pay, for a relative importance: the s &gt; 0 where
-   * (1 + r)·s²/6 = min(1, r)·(s/3 − s²/4), so s = 4m/(3m + 2 + 2r) with m = min(1, r).
+   * The feature probability s below which superposition is the cheapest arrangement, for a relative
+   * importance r: the s &gt; 0 that solves (1 + r)·s²/6 = min(1, r)·(s/3 − s²/4), which is s =
+   * 4m/(3m + 2 + 2r) with m = min(1, r).
    */
   public static double boundary(double r) {
     double m = Math.min(1, r);
@@ -66,10 +68,10 @@ public enum SuperpositionPhase {
   }
 
   /**
-   * The phase of a trained model, or of the means over several.
+   * The phase of a trained model, or of several models whose measurements were averaged.
    *
-   * @param norm ‖W_2‖ of the second feature; up to 0.5 it is ignored
-   * @param overlap Σ_{j≠2}(Ŵ_2·W_j)²; above 0.5 it shares its dimension
+   * @param norm ‖W_2‖ of the second feature; up to 0.5 the feature is ignored
+   * @param overlap Σ_{j≠2}(Ŵ_2·W_j)²; above 0.5 the second feature shares its dimension
    */
   public static SuperpositionPhase of(double norm, double overlap) {
     return norm <= PRESENT ? IGNORED : overlap > PRESENT ? SUPERPOSED : DEDICATED;

@@ -3,20 +3,18 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * The feature directions of a decoder, scaled: u_i = w_i / (‖w_i‖ + ε) with ε = 1e-8, so a zero
- * column stays zero. Stored feature after feature, which makes a cosine a walk over two contiguous
- * runs.
+ * The feature directions of a decoder, scaled to unit norm: u_i = w_i / (‖w_i‖ + ε) with ε = 1e-8, so that a zero column stays zero. Directions are stored one after another, so that a cosine reads two contiguous ranges of memory.
  *
- * @param dHidden length of a direction
+ * @param dHidden number of entries of a direction
  * @param count number of directions
- * @param norms {@code [count]}, ‖w_i‖
- * @param data {@code [count * dHidden]}, direction i at {@code i * dHidden}
+ * @param norms ‖w_i‖ before scaling, {@code [count]}
+ * @param data the directions, {@code [count * dHidden]}; direction i begins at {@code i * dHidden}
  */
 record UnitColumns(int dHidden, int count, double[] norms, double[] data) {
 
   static final double EPSILON = 1e-8;
 
-  /** Of the columns of {@code matrix [d_hidden, count]}. */
+  /** The scaled columns of {@code matrix [d_hidden, count]}. */
   static UnitColumns of(Matrix matrix) {
     int rows = matrix.rows();
     int cols = matrix.cols();
@@ -72,7 +70,7 @@ record UnitColumns(int dHidden, int count, double[] norms, double[] data) {
     return total;
   }
 
-  /** u_i · u_j. */
+  /** The cosine u_i·u_j. */
   double cosine(int i, int j) {
     int a = i * dHidden;
     int b = j * dHidden;

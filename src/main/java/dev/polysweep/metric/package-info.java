@@ -1,7 +1,12 @@
 /**
- * Measures of trained networks and statistics over seeds: pure functions, one class a metric. Each
- * class says its formula, its source, its range and what it does at the edges. Arithmetic is in
- * double precision and sums run in index order, so a value is the same bits on every machine. What
- * is undefined is NaN in a metric and null in a statistic.
+ * Metrics of trained networks: pure functions, one class a metric, whose javadoc gives the formula,
+ * the source, the range and the behaviour at the edges. Sums run in a fixed order, in double
+ * precision unless a class says otherwise, so that a value is the same bits on every machine. An
+ * undefined metric is NaN. The sub-package {@code statistic} summarises metrics over seeds, and
+ * {@code psi} holds the polysemanticity index, which takes several classes.
+ *
+ * <p>These packages import {@code math} only. They may be imported by the experiments, {@code
+ * feature}, {@code spark}, {@code report} and {@code cli}. Read {@link dev.polysweep.metric.Macs}
+ * first, a metric of one method, and {@link dev.polysweep.metric.FeatureGeometry} next.
  */
 package dev.polysweep.metric;

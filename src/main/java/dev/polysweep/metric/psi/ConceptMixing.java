@@ -1,17 +1,20 @@
 package dev.polysweep.metric.psi;
 
 /**
- * How many concepts latents answer to. With q_f = max(0, response to concept f) and p = q/Σq, a
- * latent answers to n_eff = exp(−Σ p_f ln p_f) concepts (the exponential of Shannon's entropy), and
- * mixing is the mean over latents of (n_eff − 1)/(F − 1), in [0, 1]: 0 when each answers to one
- * alone, 1 when each answers to all F alike. Latents that answer to none are left out; NaN if all
- * are, or F &lt; 2.
+ * The mixing component of PSI: how many concepts a latent responds to. With q_f = max(0, response
+ * to concept f) and p = q/Σq, the effective number of concepts of a latent is n_eff = exp(−Σ p_f ln
+ * p_f), the exponential of Shannon's entropy. Mixing is the mean over latents of (n_eff − 1)/(F −
+ * 1), where F is the number of concepts. It lies in [0, 1]: 0 if every latent responds to one
+ * concept, 1 if every latent responds equally to all. Latents without a positive response are left
+ * out; the value is NaN if that leaves none, or if F &lt; 2.
  */
 final class ConceptMixing {
 
   private ConceptMixing() {}
 
   /**
+   * Computes mixing.
+   *
    * @param responses {@code [latents][concepts]}
    */
   static double of(double[][] responses) {

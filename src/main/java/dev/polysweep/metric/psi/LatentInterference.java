@@ -1,16 +1,18 @@
 package dev.polysweep.metric.psi;
 
 /**
- * Mean absolute Pearson correlation between latents: mean over pairs i &lt; j of |r(h_i, h_j)|, in
- * [0, 1]. Latents without variance have no correlation and are left out; NaN if fewer than two
- * remain.
+ * The interference component of PSI: the mean absolute Pearson correlation between latents, that
+ * is, the mean over pairs i &lt; j of |r(h_i, h_j)|, in [0, 1]. Latents without variance have no
+ * correlation and are left out; the value is NaN if fewer than two remain.
  */
 final class LatentInterference {
 
   private LatentInterference() {}
 
   /**
-   * @param latents {@code [latents][samples]}, left as they are
+   * Computes interference.
+   *
+   * @param latents activations h, {@code [latents][samples]}, not changed
    */
   static double of(float[][] latents) {
     double[][] standard = new double[latents.length][];
@@ -30,7 +32,10 @@ final class LatentInterference {
     return count < 2 ? Double.NaN : sum / (count * (count - 1) / 2.0);
   }
 
-  /** The latent with mean 0 and norm 1; null without variance. */
+  /**
+   * The activations of a latent, shifted to mean 0 and scaled to norm 1; null if the latent has no
+   * variance.
+   */
   private static double[] standardised(float[] latent) {
     double mean = 0;
     for (float h : latent) {
@@ -44,7 +49,7 @@ final class LatentInterference {
       square += z[s] * z[s];
     }
     double norm = Math.sqrt(square);
-    // What is left of a constant after subtracting its rounded mean is no variance.
+    // Subtracting the rounded mean from a constant leaves rounding errors, which are no variance.
     if (!(norm > 1e-6 * Math.abs(mean) * Math.sqrt(latent.length))) {
       return null;
     }
@@ -54,7 +59,10 @@ final class LatentInterference {
     return z;
   }
 
-  /** Four sums in turn, so that no addition waits for the one before. */
+  /**
+   * The dot product, accumulated in four interleaved sums so that consecutive additions do not wait
+   * for each other.
+   */
   private static double dot(double[] a, double[] b) {
     double s0 = 0;
     double s1 = 0;

@@ -3,16 +3,17 @@ package dev.polysweep.metric.psi;
 import dev.polysweep.math.Matrix;
 
 /**
- * The polysemanticity index of a dictionary: PSI = mean(S/S₀, I/I₀, M/M₀), its three components in
- * units of what an untrained dictionary scores ({@link PsiNull}): 1 is chance, lower is less
- * polysemantic.
+ * The polysemanticity index of a dictionary: PSI = mean(S/S₀, I/I₀, M/M₀). S is clustering, I
+ * interference and M mixing ({@link PsiComponents}); S₀, I₀ and M₀ are their means over untrained,
+ * random dictionaries ({@link PsiNull}). A value of 1 is chance level; lower values are less
+ * polysemantic. Range [0, ∞).
  *
- * @param value PSI; NaN where it is undefined
+ * @param value PSI; NaN if it is undefined
  * @param components S, I and M; NaN where they are undefined
- * @param clusteringZ z of S against the null; NaN without spread
- * @param interferenceZ z of I
- * @param mixingZ z of M
- * @param undefined why it is undefined, or null
+ * @param clusteringZ z-score of S against the null; NaN if the null has no spread
+ * @param interferenceZ z-score of I, likewise
+ * @param mixingZ z-score of M, likewise
+ * @param undefined the reason why PSI is undefined; null if it is defined
  */
 public record Psi(
     double value,
@@ -22,43 +23,49 @@ public record Psi(
     double mixingZ,
     Undefined undefined) {
 
-  /** Below: good. */
+  /** PSI below this value counts as good (little polysemanticity). */
   public static final double GOOD = 0.5;
 
-  /** Above: high. */
+  /** PSI above this value counts as high (more polysemantic than a random dictionary). */
   public static final double HIGH = 1;
 
-  /** Why PSI can be undefined; the ordinal plus 1 is its code in tables. */
+  /** The reasons why PSI can be undefined. The code of a reason in tables is its ordinal plus 1. */
   public enum Undefined {
-    /** Fewer than two alive latents. */
+    /** The dictionary has fewer than two alive latents. */
     FEW_ALIVE_LATENTS,
     /** The activations are the same on all samples. */
     NO_VARIANCE,
-    /** No latent answers to any concept. */
+    /** No latent has a positive response to any concept. */
     NO_RESPONSE,
-    /** Random dictionaries have a component of 0, or hardly one of them is alive. */
+    /**
+     * A component has a mean of 0 over random dictionaries, or is defined for fewer than two of
+     * them.
+     */
     NULL_DEGENERATE,
     /** The autoencoder's loss was not finite. */
     SAE_DIVERGED;
 
-    /** Number in tables, from 1. */
+    /** The code of this reason in tables, from 1. */
     public int code() {
       return ordinal() + 1;
     }
   }
 
-  /** PSI that is undefined. */
+  /** The result for a dictionary whose PSI is undefined. */
   public static Psi undefined(Undefined why) {
     PsiComponents none = new PsiComponents(Double.NaN, Double.NaN, Double.NaN, 0);
     return new Psi(Double.NaN, none, Double.NaN, Double.NaN, Double.NaN, why);
   }
 
-  /** Whether there is a value. */
+  /** Whether PSI is defined. */
   public boolean defined() {
     return undefined == null;
   }
 
-  /** Whether the probe can tell dictionaries apart at all; where it cannot, PSI needs no null. */
+  /**
+   * Whether PSI can be defined on this probe, which requires that its activations vary. If not,
+   * there is no need to compute a null.
+   */
   public static boolean measurable(PsiProbe probe) {
     return probe.varies();
   }
@@ -66,9 +73,10 @@ public record Psi(
   /**
    * Scores a dictionary.
    *
-   * @param encoder {@code [d_sae, d]}
-   * @param bias {@code [d_sae]}, or null
-   * @param seed key of the starts of clustering
+   * @param scorer the scorer of the probe on which the dictionary is measured
+   * @param encoder encoder weights, one latent a row, {@code [d_sae, d]}
+   * @param bias encoder biases, {@code [d_sae]}; null for none
+   * @param seed key of the starting points of the clustering
    * @param chance the null on the same probe
    */
   public static Psi of(PsiScorer scorer, Matrix encoder, float[] bias, long seed, PsiNull chance) {

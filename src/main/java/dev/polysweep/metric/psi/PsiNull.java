@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What untrained dictionaries score: the components of R dictionaries of random unit directions, of
- * the same shape, on the same activations. Directions are uniform on the sphere (normalised
- * Gaussians) and depend on seed, number and shape only. Draws with fewer than two alive latents are
- * left out.
+ * The null of PSI: the components of R random dictionaries that have the shape of the trained one,
+ * measured on the same probe. Their directions are uniform on the sphere (normalised Gaussians) and
+ * depend only on the seed, the number of the draw and the shape. Draws with an undefined component,
+ * such as those with fewer than two alive latents, are left out.
  *
- * @param draws components of the draws that are defined
- * @param clustering S₀ and its spread
- * @param interference I₀ and its spread
- * @param mixing M₀ and its spread
+ * @param draws the components of the draws whose components are all defined
+ * @param clustering distribution of S; its mean is S₀
+ * @param interference distribution of I; its mean is I₀
+ * @param mixing distribution of M; its mean is M₀
  */
 public record PsiNull(
     List<PsiComponents> draws,
@@ -26,14 +26,16 @@ public record PsiNull(
     SampleSummary interference,
     SampleSummary mixing) {
 
-  /** Draws by default. */
+  /** The default number R of random dictionaries. */
   public static final int DRAWS = 50;
 
   /**
-   * @param scorer of the activations
-   * @param dSae number of latents
+   * Draws random dictionaries and scores them.
+   *
+   * @param scorer the scorer of the probe
+   * @param dSae number of latents of a dictionary
    * @param seed key of the draws
-   * @param count number R of dictionaries
+   * @param count the number R of dictionaries
    */
   public static PsiNull of(PsiScorer scorer, int dSae, long seed, int count) {
     int d = scorer.probe().activations().cols();
@@ -49,13 +51,13 @@ public record PsiNull(
         SampleSummary.of(draws.stream().mapToDouble(PsiComponents::mixing).toArray()));
   }
 
-  /** A random dictionary: {@code dSae} unit rows of width {@code d}. */
+  /** Random dictionary {@code number}: unit rows, {@code [dSae, d]}. */
   public static Matrix directions(int dSae, int d, long seed, int number) {
     RandomStream random = new RandomStream(seed, StreamId.NULL, number, 0);
     return Initializers.unitColumns(Initializers.normal(d, dSae, 1, random)).transpose();
   }
 
-  /** Whether every component can be divided by its mean. */
+  /** Whether PSI can be computed: there are at least two draws, and S₀, I₀ and M₀ are above 0. */
   boolean usable() {
     return draws.size() >= 2
         && clustering.mean() > 0
@@ -63,7 +65,7 @@ public record PsiNull(
         && mixing.mean() > 0;
   }
 
-  /** PSI of components: the mean of S/S₀, I/I₀ and M/M₀. */
+  /** The PSI of a dictionary with the given components: the mean of S/S₀, I/I₀ and M/M₀. */
   double psi(PsiComponents c) {
     double[] ratios = {
       c.clustering() / clustering.mean(),
@@ -73,7 +75,10 @@ public record PsiNull(
     return Arrays.stream(ratios).sum() / ratios.length;
   }
 
-  /** Distance from the mean in standard deviations; NaN without spread. */
+  /**
+   * The z-score (value − mean)/sd of a value in the distribution {@code of}; NaN if sd is 0 or
+   * undefined.
+   */
   static double z(double value, SampleSummary of) {
     return of.sd() == null || of.sd() == 0 ? Double.NaN : (value - of.mean()) / of.sd();
   }

@@ -3,21 +3,25 @@ package dev.polysweep.metric.psi;
 import dev.polysweep.math.Matrix;
 
 /**
- * What a dictionary is scored on.
+ * The data on which the PSI of dictionaries is measured.
  *
- * @param inputs the network's inputs, {@code [samples, d_in]}
- * @param activations what the dictionary decomposes, {@code [samples, d]}, on the same samples
- * @param shown activations when single concepts are shown, {@code [shows, d]}
- * @param concepts {@code [shows]}: which concept, from 0; −1 where nothing is shown, to which the
- *     others are compared
+ * @param inputs inputs of the network, {@code [samples, d_in]}
+ * @param activations activations that the dictionary decomposes, on the same samples, {@code
+ *     [samples, d]}
+ * @param shown activations of the network on inputs that show one concept each, or none, {@code
+ *     [shows, d]}
+ * @param concepts the concept that each row of {@code shown} shows, from 0, {@code [shows]}; −1 for
+ *     an input that shows none and serves as the reference
  */
 public record PsiProbe(Matrix inputs, Matrix activations, Matrix shown, int[] concepts) {
 
-  /** Marks a show of nothing. */
+  /** The entry of {@code concepts} for an input that shows no concept. */
   public static final int NOTHING = -1;
 
   /**
-   * @throws IllegalArgumentException if the shapes do not go together, naming both
+   * Checks the shapes.
+   *
+   * @throws IllegalArgumentException if the shapes do not fit each other; the message names both
    */
   public PsiProbe {
     if (inputs.rows() != activations.rows() || inputs.rows() == 0) {
@@ -36,7 +40,7 @@ public record PsiProbe(Matrix inputs, Matrix activations, Matrix shown, int[] co
     }
   }
 
-  /** Number of concepts F. */
+  /** The number F of concepts. */
   int count() {
     int largest = NOTHING;
     for (int concept : concepts) {

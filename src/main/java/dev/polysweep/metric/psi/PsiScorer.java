@@ -5,22 +5,25 @@ import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
 
 /**
- * Computes the components of PSI for dictionaries on one {@link PsiProbe}. A latent is h = max(0,
- * w·a + b); it is alive if it is active on at least {@value #ALIVE} samples.
+ * Computes the components of PSI of dictionaries on one {@link PsiProbe}. The activation of a
+ * latent with encoder weights w and bias b is h = max(0, w·a + b) for the network's activations a.
+ * A latent is alive if h &gt; 0 on at least {@value #ALIVE} samples.
  *
  * <ul>
- *   <li>clustering: the inputs of a latent's {@value TwoMeans#MOST} most active samples, scaled to
- *       unit norm (a zero input stays zero), are split by 2-means.
- *   <li>interference: correlations of the alive latents' activations.
- *   <li>mixing: a latent's response to a concept is its mean over the shows of the concept, minus
- *       its mean over the shows of nothing (0 if there are none).
+ *   <li>clustering: the network's inputs of the {@value TwoMeans#MOST} samples on which a latent is
+ *       most active, scaled to unit norm (a zero input stays zero), are split by 2-means, and the
+ *       split is scored by its {@link Silhouette}.
+ *   <li>interference: see {@link LatentInterference}, over the activations of the alive latents.
+ *   <li>mixing: the response of a latent to a concept is its mean activation on the inputs that
+ *       show the concept, minus its mean activation on the inputs that show nothing (0 if there are
+ *       none). See {@link ConceptMixing}.
  * </ul>
  *
- * Holds scratch space: one instance a thread.
+ * An instance holds scratch memory and must be used by one thread only.
  */
 public final class PsiScorer {
 
-  /** Samples on which a latent must be active to count as alive. */
+  /** The smallest number of samples on which an alive latent is active. */
   public static final int ALIVE = 8;
 
   private final PsiProbe probe;
@@ -31,7 +34,7 @@ public final class PsiScorer {
   private final double[] points;
   private final int[] samples = new int[TwoMeans.MOST];
 
-  /** A scorer on a probe. */
+  /** A scorer for dictionaries on the given probe. */
   public PsiScorer(PsiProbe probe) {
     this.probe = probe;
     int dims = probe.inputs().cols();
@@ -42,16 +45,18 @@ public final class PsiScorer {
     points = new double[dims * TwoMeans.MOST];
   }
 
-  /** What dictionaries are scored on. */
+  /** The probe on which dictionaries are scored. */
   public PsiProbe probe() {
     return probe;
   }
 
   /**
-   * @param encoder {@code [d_sae, d]}
-   * @param bias {@code [d_sae]}, or null
-   * @param seed key of the starts of clustering
-   * @param dictionary number of the dictionary: another one has other starts
+   * Computes the components of one dictionary.
+   *
+   * @param encoder encoder weights, one latent a row, {@code [d_sae, d]}
+   * @param bias encoder biases, {@code [d_sae]}; null for none
+   * @param seed key of the starting points of the clustering
+   * @param dictionary number of the dictionary; each number has its own starting points
    */
   public PsiComponents components(Matrix encoder, float[] bias, long seed, int dictionary) {
     float[][] latents = latents(encoder, bias, probe.activations());
@@ -81,7 +86,9 @@ public final class PsiScorer {
         count);
   }
 
-  /** max(0, silhouette) of the latent that {@link #top} looked at last. */
+  /**
+   * max(0, silhouette) of the latent whose activations were last passed to {@link TopSamples#look}.
+   */
   private double clustering(RandomStream random) {
     int n = top.top(TwoMeans.MOST, samples);
     int dims = probe.inputs().cols();
@@ -93,7 +100,7 @@ public final class PsiScorer {
     return Math.max(0, silhouette.mean(points, n, twoMeans.split(points, n, random)));
   }
 
-  /** Responses to concepts, {@code [d_sae][concepts]}. */
+  /** The responses of all latents to all concepts, {@code [d_sae][concepts]}. */
   private double[][] responses(Matrix encoder, float[] bias) {
     float[][] shown = latents(encoder, bias, probe.shown());
     int[] concepts = probe.concepts();
@@ -123,7 +130,7 @@ public final class PsiScorer {
     return responses;
   }
 
-  /** Activations of the latents, {@code [d_sae][rows]}. */
+  /** The activations h of all latents, {@code [d_sae][rows]}, summed in float. */
   private static float[][] latents(Matrix encoder, float[] bias, Matrix activations) {
     int rows = activations.rows();
     int d = activations.cols();

@@ -3,10 +3,11 @@ package dev.polysweep.metric.psi;
 import java.util.Arrays;
 
 /**
- * Mean silhouette of a split in two (Rousseeuw 1987): for point i with mean distance a to the
- * others of its cluster and b to those of the other cluster, s = (b − a)/max(a, b), in [−1, 1]; 0
- * for a point alone in its cluster and where both distances are 0. Distances are Euclidean. Holds
- * scratch space: one instance a thread.
+ * The mean silhouette of a split of points into two clusters (Rousseeuw 1987). A point whose mean
+ * distance is a to the other points of its cluster and b to the points of the other cluster has the
+ * silhouette s = (b − a)/max(a, b), in [−1, 1]; it is 0 for a point that is alone in its cluster
+ * and if both distances are 0. Distances are Euclidean. An instance holds scratch memory and must
+ * be used by one thread only.
  */
 final class Silhouette {
 
@@ -20,10 +21,12 @@ final class Silhouette {
   }
 
   /**
-   * @param x points, coordinate k of point i at {@code k * TwoMeans.MOST + i}
-   * @param n number of points
-   * @param split bit i: cluster of point i
-   * @return the mean; 0 if one cluster is empty
+   * Computes the mean silhouette.
+   *
+   * @param x the points; coordinate k of point i is at {@code k * TwoMeans.MOST + i}
+   * @param n number of points, at most {@code TwoMeans.MOST}
+   * @param split the clusters as a bit mask; bit i is the cluster of point i
+   * @return the mean over all points; 0 if one cluster is empty
    */
   double mean(double[] x, int n, long split) {
     int ones = Long.bitCount(split);

@@ -1,8 +1,9 @@
 package dev.polysweep.metric.psi;
 
 /**
- * The samples on which a latent is most active, among those on which it is active at all; of equal
- * ones the earlier. Holds scratch space: one instance a thread.
+ * Finds the samples on which a latent is most active. Only samples with a positive activation
+ * count, and of equal activations the earlier sample comes first. An instance holds scratch memory
+ * and must be used by one thread only.
  */
 final class TopSamples {
 
@@ -13,12 +14,16 @@ final class TopSamples {
     keys = new long[samples];
   }
 
-  /** Looks at a latent; returns on how many samples it is active. */
+  /**
+   * Takes in the activations of a latent, {@code [samples]}, and returns the number of samples on
+   * which it is active.
+   */
   int look(float[] latent) {
     active = 0;
     for (int s = 0; s < latent.length; s++) {
       if (latent[s] > 0) {
-        // Positive floats compare as their bits do.
+        // Positive floats have the order of their bits; ~s ranks the earlier of two equal samples
+        // higher.
         keys[active++] = (long) Float.floatToRawIntBits(latent[s]) << 32 | ~s & 0xFFFFFFFFL;
       }
     }
@@ -26,11 +31,12 @@ final class TopSamples {
   }
 
   /**
-   * The most active samples of the latent looked at last, in no particular order that depends on
-   * anything but the activations.
+   * Finds the most active samples of the latent that was last passed to {@link #look}. They are not
+   * sorted, but their order is a function of the activations alone.
    *
-   * @param into overwritten from 0 on
-   * @return how many there are: {@code most}, or fewer if the latent is active on fewer
+   * @param most largest number of samples to find
+   * @param into overwritten from 0 on with the samples' indices
+   * @return the number of samples found: {@code most}, or fewer if the latent is active on fewer
    */
   int top(int most, int[] into) {
     int n = Math.min(most, active);
@@ -43,7 +49,7 @@ final class TopSamples {
     return n;
   }
 
-  /** Quickselect (Hoare 1961): the smallest {@code k} keys before the others. */
+  /** Moves the smallest {@code k} keys before the others by quickselect (Hoare 1961). */
   private void select(int k) {
     int low = 0;
     int high = active - 1;

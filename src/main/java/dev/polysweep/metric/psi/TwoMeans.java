@@ -4,13 +4,14 @@ import dev.polysweep.math.RandomStream;
 import java.util.Arrays;
 
 /**
- * Splits up to {@value #MOST} points in two by k-means (Lloyd 1982) from {@value #STARTS} starts of
- * k-means++ (Arthur and Vassilvitskii 2007) and keeps the split with the smallest sum of squares. A
- * split is a bit mask, bit i for point i. Holds scratch space: one instance a thread.
+ * Splits up to {@value #MOST} points into two clusters by k-means (Lloyd 1982) from {@value
+ * #STARTS} starts by k-means++ (Arthur and Vassilvitskii 2007), and keeps the split with the
+ * smallest within-cluster sum of squares. A split is a bit mask whose bit i is the cluster of point
+ * i. An instance holds scratch memory and must be used by one thread only.
  */
 final class TwoMeans {
 
-  /** Points at most: the bits of a long. */
+  /** The largest number of points, which is the number of bits of a long. */
   static final int MOST = 64;
 
   private static final int STARTS = 8;
@@ -30,9 +31,11 @@ final class TwoMeans {
   }
 
   /**
-   * @param x points, coordinate k of point i at {@code k * MOST + i}
+   * Splits points.
+   *
+   * @param x the points; coordinate k of point i is at {@code k * MOST + i}
    * @param n number of points, 1 to {@value #MOST}
-   * @param random draws of the starts
+   * @param random source of the starting points
    * @return the best split found; 0 if the points cannot be split because all are equal
    */
   long split(double[] x, int n, RandomStream random) {
@@ -58,7 +61,10 @@ final class TwoMeans {
     return best;
   }
 
-  /** One run from a fresh start; 0 if it ends with one cluster. Leaves the sum of cluster 1. */
+  /**
+   * One run of Lloyd's algorithm from a fresh start. Returns 0 if it ends with a single cluster,
+   * and otherwise leaves the sum of the points of cluster 1 in {@link #one}.
+   */
   private long lloyd(double[] x, int n, RandomStream random) {
     double threshold = start(x, n, random);
     if (Double.isNaN(threshold)) {
@@ -80,7 +86,11 @@ final class TwoMeans {
     return split;
   }
 
-  /** Two points as centres, the second by its squared distance; NaN if there is but one place. */
+  /**
+   * Draws two points as centres by k-means++: the first uniformly, the second with a probability
+   * proportional to its squared distance from the first. Sets {@link #direction} and returns the
+   * threshold of {@link #assign}; NaN if all points are equal.
+   */
   private double start(double[] x, int n, RandomStream random) {
     int first = random.nextInt(n);
     double u = random.nextDouble();
@@ -117,7 +127,10 @@ final class TwoMeans {
     return threshold;
   }
 
-  /** A point is nearer to centre 1 if its projection on the centres' difference is far enough. */
+  /**
+   * Assigns the points to the nearer centre: a point belongs to cluster 1 if its dot product with
+   * the difference of the centres exceeds the threshold.
+   */
   private long assign(double[] x, int n, double threshold) {
     Arrays.fill(along, 0, n, 0);
     for (int k = 0; k < dims; k++) {
@@ -133,7 +146,10 @@ final class TwoMeans {
     return split;
   }
 
-  /** Sets the direction between the clusters' means, and returns the middle along it. */
+  /**
+   * Sets {@link #direction} to the difference of the clusters' means and returns the threshold of
+   * {@link #assign} for these means.
+   */
   private double towards(double[] x, int n, long split, int ones) {
     for (int i = 0; i < n; i++) {
       along[i] = split >>> i & 1;
@@ -160,7 +176,10 @@ final class TwoMeans {
     return threshold;
   }
 
-  /** What a split takes off the sum of squares, but for a constant: Σ_c ‖Σ x‖²/n_c. */
+  /**
+   * Σ_c ‖Σ_{i in c} x_i‖²/n_c over both clusters c: up to a constant, the amount by which the split
+   * reduces the sum of squares.
+   */
   private double gain(long split, int n) {
     int ones = Long.bitCount(split);
     double square1 = 0;

@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Effects of a full 2ᵏ factorial experiment (Box, Hunter and Hunter, "Statistics for
- * Experimenters", ch. 5), formed within each seed and then summarised over seeds by Student's t, so
- * that what a seed does to all its runs cancels. With s = ±1 for a factor at its other (+) or its
- * reference level (−):
+ * The main effects and two-way interactions of a full 2ᵏ factorial experiment (Box, Hunter and
+ * Hunter, "Statistics for Experimenters", ch. 5). An effect is computed within each seed and then
+ * summarised over seeds by Student's t, so that any influence of a seed that is common to all its
+ * runs cancels. With s_A = −1 in runs with factor A at its reference level and s_A = +1 in runs
+ * with A at its other level:
  *
  * <pre>main effect of A     = 2⁻⁽ᵏ⁻¹⁾ Σ_runs s_A·y      = ȳ(A+) − ȳ(A−)
  * interaction of A, B  = 2⁻⁽ᵏ⁻¹⁾ Σ_runs s_A·s_B·y  = ½[effect of A at B+ − effect of A at B−]</pre>
  *
- * <p>A seed counts if it has a finite value in every run. Fewer than two such seeds give effects
- * without interval.
+ * <p>Only seeds with a finite value in every run are used. With fewer than two such seeds the
+ * effects have no confidence interval.
  */
 public final class FactorialEffects {
 
@@ -23,18 +24,19 @@ public final class FactorialEffects {
   /**
    * A factor with its two levels.
    *
-   * @param name the setting
-   * @param reference the level that effects start from
-   * @param other the level that they lead to
+   * @param name name of the setting
+   * @param reference the reference level
+   * @param other the level whose effect, relative to the reference, is measured
    */
   public record Factor(String name, String reference, String other) {}
 
   /**
-   * All main effects in the factors' order, then all two-way interactions.
+   * Computes all main effects in the order of the factors, then all two-way interactions.
    *
-   * @param factors k of them, 1 to 20
-   * @param bySeed from the levels of the factors, in the factors' order, to the values of that
-   *     run's seeds; the same seeds in the same order for every run, NaN where a seed has none
+   * @param factors the k factors, 1 to 20
+   * @param bySeed function from the levels of the factors, in the order of the factors, to the
+   *     values of that run, one a seed; all runs must have the same seeds in the same order, with
+   *     NaN for a seed that has no value
    * @throws IllegalArgumentException if there is no factor or more than 20, or a run is missing or
    *     has another number of seeds
    */
@@ -69,7 +71,7 @@ public final class FactorialEffects {
     return effects;
   }
 
-  /** Bit i of a run says that factor i is at its other level. */
+  /** The levels of a run: factor i is at its other level if bit i of the run's number is set. */
   private static List<String> levels(List<Factor> factors, int run) {
     List<String> levels = new ArrayList<>();
     for (int i = 0; i < factors.size(); i++) {
@@ -80,7 +82,10 @@ public final class FactorialEffects {
   }
 
   /**
-   * @param involved bits of the factors whose effect it is
+   * The effect of one factor or the interaction of two.
+   *
+   * @param runs values, {@code [2ᵏ][seeds]}
+   * @param involved bit mask of the factors concerned
    */
   private static PairedContrast contrast(double[][] runs, int involved) {
     int seeds = runs[0].length;

@@ -4,19 +4,22 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * p-values adjusted for several tests by Holm's step-down procedure (1979), which bounds the chance
- * of any false rejection under any dependence: with p_(1) ≤ … ≤ p_(m),
+ * Adjusts p-values for multiple testing by Holm's step-down procedure (1979), which bounds the
+ * probability of any false rejection whatever the dependence between tests: with p_(1) ≤ … ≤ p_(m),
  *
  * <pre>p_holm_(i) = min(1, max_{k ≤ i} (m − k + 1)·p_(k))</pre>
  *
- * <p>A null or NaN is a test that was not made: it stays null and does not count in m.
+ * <p>A p-value of null or NaN stands for a test that was not made; its adjusted value is null, and
+ * it does not count in m.
  */
 public final class Holm {
 
   private Holm() {}
 
   /**
-   * @param p p-values, nulls allowed; left as they are
+   * Adjusts p-values.
+   *
+   * @param p p-values, possibly null or NaN; not changed
    * @return adjusted p-values in the same order
    */
   public static Double[] adjust(Double[] p) {

@@ -3,17 +3,19 @@ package dev.polysweep.metric.statistic;
 import java.util.Arrays;
 
 /**
- * Mean and sample standard deviation of values, in two passes: the mean by a compensated sum
- * (Neumaier 1974), corrected by the mean deviation from it, so that equal values have exactly their
- * value as mean; then the deviations, scaled by a power of two, so that neither tiny nor huge ones
- * leave the range of doubles, with the correction of Chan, Golub and LeVeque (1983).
+ * The mean and the sample standard deviation of values, computed in two passes. The mean is a
+ * compensated sum (Neumaier 1974) over n, corrected by the mean deviation from it, so that the mean
+ * of equal values is exactly that value. The standard deviation is computed from deviations scaled
+ * by a power of two, so that neither tiny nor huge values leave the range of doubles, with the
+ * correction of Chan, Golub and LeVeque (1983).
  *
  * @param n number of values
- * @param mean NaN for no value
- * @param sd with n − 1; NaN for fewer than 2 values
+ * @param mean arithmetic mean; NaN for n = 0
+ * @param sd standard deviation with n − 1 in the denominator; NaN for n &lt; 2
  */
 public record Moments(int n, double mean, double sd) {
 
+  /** Computes the moments of values, which are not changed. */
   public static Moments of(double[] values) {
     int n = values.length;
     double first = sum(values) / n;
@@ -27,14 +29,14 @@ public record Moments(int n, double mean, double sd) {
     return new Moments(n, first + correction, sd(deviations, largest, correction));
   }
 
-  /** Standard error of the mean, sd/√n. */
+  /** The standard error of the mean, sd/√n. */
   double sem() {
     return sd / Math.sqrt(n);
   }
 
   /**
-   * The finite ones of the values, in order: NaN says undefined, and an infinity has no place in a
-   * mean.
+   * The finite values, in their order. NaN marks an undefined value, and an infinite one would make
+   * every mean infinite.
    */
   static double[] finite(double[] values) {
     return Arrays.stream(values).filter(Double::isFinite).toArray();
@@ -48,7 +50,7 @@ public record Moments(int n, double mean, double sd) {
     if (largest == 0) {
       return 0;
     }
-    // Half the range of exponents at a time: 2^1074 itself is not a double.
+    // Scaled in two steps, because a single factor such as 2^1074 is not a double.
     int down = -Math.getExponent(largest) / 2;
     double square = 0;
     double sum = 0;
@@ -62,7 +64,10 @@ public record Moments(int n, double mean, double sd) {
     return Math.scalb(sd, -2 * down);
   }
 
-  /** Σ values, with the rounding of each addition carried along. */
+  /**
+   * The sum of values by Neumaier's compensated summation, which carries along the rounding error
+   * of each addition.
+   */
   public static double sum(double[] values) {
     double sum = 0;
     double lost = 0;

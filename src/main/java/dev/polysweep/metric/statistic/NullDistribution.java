@@ -3,16 +3,12 @@ package dev.polysweep.metric.statistic;
 import java.util.Arrays;
 
 /**
- * Values of a metric under a null, and where an observed value stands among them. p-values are
- * Monte Carlo ones with the observed value counted in (Phipson and Smyth 2010), so none is ever 0.
- * Everything is NaN for an observed NaN.
+ * The distribution of a metric under a null hypothesis, given by random draws, against which an observed value is tested. Monte Carlo p-values count the observed value as one of the draws (Phipson and Smyth 2010), so they are never 0. All results are NaN for an observed NaN.
  */
 public final class NullDistribution {
 
   /**
-   * Values closer than this, relative to the larger of 1 and the mean's size, are one value that
-   * was summed in another order: they are ties, and a null that is no wider has no width. Sums of
-   * double precision differ by far less.
+   * Values that differ by less than this, relative to the larger of 1 and |mean|, count as ties: they are the same value summed in a different order. A null whose standard deviation is no larger counts as having no width. Rounding errors of sums in double precision are far smaller.
    */
   private static final double ROUNDING = 1e-12;
 
@@ -30,58 +26,57 @@ public final class NullDistribution {
   }
 
   /**
-   * @param draws at least 2 values, none of them NaN, in any order; copied
-   * @throws IllegalArgumentException if there are fewer or one is NaN
+   * The distribution of draws.
+ * @param draws at least 2 values, none of them NaN, in any order; copied
+ * @throws IllegalArgumentException if there are fewer than 2 draws or one of them is NaN
    */
   public static NullDistribution of(double[] draws) {
     if (draws.length < 2) {
-      throw new IllegalArgumentException("a null needs at least 2 draws, not " + draws.length);
+      throw new IllegalArgumentException("a null distribution needs at least 2 draws, not " + draws.length);
     }
     double[] sorted = draws.clone();
     Arrays.sort(sorted);
     if (Double.isNaN(sorted[sorted.length - 1])) {
-      throw new IllegalArgumentException("a draw of a null is NaN");
+      throw new IllegalArgumentException("a draw of a null distribution is NaN");
     }
     return new NullDistribution(sorted);
   }
 
-  /** The draws, ascending; a copy. */
+  /** A copy of the draws in ascending order. */
   public double[] sorted() {
     return sorted.clone();
   }
 
-  /** Mean of the draws. */
+  /** The mean of the draws. */
   public double mean() {
     return mean;
   }
 
-  /** Standard deviation of the draws, with n − 1. */
+  /** The sample standard deviation of the draws, with n − 1 in the denominator. */
   public double sd() {
     return sd;
   }
 
-  /** (observed − mean) / sd; NaN if the null has no width (all draws equal up to rounding). */
+  /** The z-score (observed − mean) / sd; NaN if all draws are equal up to rounding. */
   public double z(double observed) {
     return sd > slack ? (observed - mean) / sd : Double.NaN;
   }
 
   /**
-   * (1 + #{draw ≥ observed}) / (1 + draws): the chance, were the null true, of a value as large or
-   * larger.
+   * The upper-tail p-value (1 + #{draw ≥ observed}) / (1 + draws): the probability of a value as large or larger if the null hypothesis is true.
    */
   public double pMore(double observed) {
     return p(observed, sorted.length - below(observed - slack));
   }
 
   /**
-   * (1 + #{draw ≤ observed}) / (1 + draws): the chance, were the null true, of a value as small or
-   * smaller.
+   * The lower-tail p-value (1 + #{draw ≤ observed}) / (1 + draws): the probability of a value as small or smaller if the null hypothesis is true.
    */
   public double pLess(double observed) {
     return p(observed, below(Math.nextUp(observed + slack)));
   }
 
-  /** σ(z) = 1/(1 + e^−z), in [0, 1]: 0.5 is what chance gives. */
+  /** The logistic function of the z-score, σ(z) = 1/(1 + e^−z), in [0, 1]; 0.5 is chance level. */
   public double calibrated(double observed) {
     return 1 / (1 + StrictMath.exp(-z(observed)));
   }
@@ -90,7 +85,7 @@ public final class NullDistribution {
     return Double.isNaN(observed) ? Double.NaN : (1.0 + extreme) / (1.0 + sorted.length);
   }
 
-  /** Number of draws smaller than a value, by bisection. */
+  /** The number of draws smaller than a value, found by bisection. */
   private int below(double value) {
     int low = 0;
     int high = sorted.length;

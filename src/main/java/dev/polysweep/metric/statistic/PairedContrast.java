@@ -4,27 +4,28 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * A configuration against the baseline, paired by seed: with d_s = label_s − baseline_s over the n
- * seeds for which both are finite,
+ * The comparison of a configuration with the baseline, paired by seed: with d_s = label_s −
+ * baseline_s over the n seeds for which both values are finite,
  *
  * <pre>delta = d̄,  t = d̄ / (sd_d/√n),  p two-sided with n − 1 degrees of freedom,
  * hedges_g = (d̄/sd_d)·(1 − 3/(4(n − 1) − 1))</pre>
  *
- * <p>g is Hedges (1981) with the standard deviation of the differences (d_z of Lakens 2013).
- * Differences that vary by no more than the rounding of their operands have no variance: t, p and g
- * are then null.
+ * <p>g is the effect size of Hedges (1981) with the standard deviation of the differences (d_z of
+ * Lakens 2013). Differences that vary by no more than the rounding of their operands count as
+ * having no variance; t, p and g are then null.
  *
- * @param n complete pairs
- * @param delta mean difference; NaN if n = 0
+ * @param n number of complete pairs
+ * @param delta mean difference d̄; NaN if n = 0
  * @param ci95Low lower end of Student's 95 % interval of delta; null if n &lt; 2
- * @param ci95High upper end; null if n &lt; 2
- * @param deltaPct 100·delta / mean of the baseline; null if that mean is 0 or n = 0
- * @param pctCi95Low lower end of its 95 % interval, see {@link RatioOfMeans}; null where that is
- *     unbounded or n &lt; 2
- * @param pctCi95High upper end; null with the lower one
+ * @param ci95High upper end of that interval; null if n &lt; 2
+ * @param deltaPct 100·delta / mean of the baseline, in per cent; null if that mean is 0 or n = 0
+ * @param pctCi95Low lower end of the 95 % interval of deltaPct, see {@link RatioOfMeans}; null if
+ *     the interval is unbounded or n &lt; 2
+ * @param pctCi95High upper end of that interval; null if the lower end is null
  * @param t paired t statistic; null without variance
- * @param p two-sided p; null without variance
- * @param hedgesG null without variance, and if n &lt; 3, where the correction is 0
+ * @param p two-sided p-value of t; null without variance
+ * @param hedgesG hedges_g; null without variance, and if n &lt; 3, where the correction factor is
+ *     not positive
  */
 public record PairedContrast(
     int n,
@@ -39,12 +40,17 @@ public record PairedContrast(
     Double hedgesG)
     implements Serializable {
 
-  /** A standard deviation of so many units in the last place of the largest operand is rounding. */
+  /**
+   * A standard deviation of the differences up to this many units in the last place of the largest
+   * operand counts as rounding.
+   */
   private static final double ROUNDING_ULPS = 4;
 
   /**
+   * Compares paired values.
+   *
    * @param label values of the configuration, one a seed
-   * @param baseline values of the baseline, of the same seeds in the same order
+   * @param baseline values of the baseline for the same seeds in the same order
    * @throws IllegalArgumentException if the lengths differ
    */
   public static PairedContrast of(double[] label, double[] baseline) {
@@ -57,10 +63,11 @@ public record PairedContrast(
   }
 
   /**
-   * The same from differences that were formed elsewhere.
+   * The comparison from differences that the caller has computed.
    *
-   * @param differences one a seed
-   * @param reference what the per cent are of, of the same seeds in the same order
+   * @param differences d_s, one a seed
+   * @param reference values whose mean is 100 % of {@code deltaPct}, for the same seeds in the same
+   *     order
    * @throws IllegalArgumentException if the lengths differ
    */
   public static PairedContrast ofDifferences(double[] differences, double[] reference) {
@@ -110,7 +117,7 @@ public record PairedContrast(
   private static void requireEqualLengths(double[] a, double[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
-          "pairs need equally many values, not " + a.length + " and " + b.length);
+          "a paired comparison needs equally many values, not " + a.length + " and " + b.length);
     }
   }
 }

@@ -3,13 +3,13 @@ package dev.polysweep.metric.statistic;
 import java.io.Serializable;
 
 /**
- * A share k/n with its 95 % interval by Wilson (1927), which stays within [0, 1] and does not
- * collapse at its ends:
+ * A proportion p̂ = k/n with its 95 % confidence interval by Wilson (1927), which stays within [0,
+ * 1] and keeps a positive width for k = 0 and k = n:
  *
  * <pre>(p̂ + z²/2n ± z·√(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n),  z = 1.959964</pre>
  *
- * @param k of those that are so
- * @param n of all, at least 1
+ * @param k number of cases that have the property, from 0 to n
+ * @param n number of all cases, at least 1
  */
 public record Proportion(long k, long n) implements Serializable {
 
@@ -20,21 +20,22 @@ public record Proportion(long k, long n) implements Serializable {
    */
   public Proportion {
     if (n < 1 || k < 0 || k > n) {
-      throw new IllegalArgumentException("no proportion: " + k + " of " + n);
+      throw new IllegalArgumentException(
+          "a proportion k/n needs n ≥ 1 and 0 ≤ k ≤ n, not k = " + k + " and n = " + n);
     }
   }
 
-  /** k/n. */
+  /** The proportion k/n. */
   public double value() {
     return (double) k / n;
   }
 
-  /** Lower end of the interval. */
+  /** The lower end of the interval. */
   public double ci95Low() {
     return k == 0 ? 0 : (centre() - half()) / (1 + Z * Z / n);
   }
 
-  /** Upper end of the interval. */
+  /** The upper end of the interval. */
   public double ci95High() {
     return k == n ? 1 : (centre() + half()) / (1 + Z * Z / n);
   }

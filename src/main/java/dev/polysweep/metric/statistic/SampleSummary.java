@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * A metric over seeds. NaN and infinite values are left out: they are no values, and {@code n} says
- * how many were.
+ * The summary of a metric over seeds. NaN and infinite values are left out; {@code n} is the number
+ * of values that remain.
  *
  * @param n number of finite values
  * @param mean arithmetic mean; NaN if n = 0
@@ -14,8 +14,8 @@ import java.util.Arrays;
  * @param ci95Low mean − t(0.975, n − 1)·sem (Student 1908); null if n &lt; 2
  * @param ci95High mean + t(0.975, n − 1)·sem; null if n &lt; 2
  * @param median middle value, or mean of the two middle ones; NaN if n = 0
- * @param min smallest; NaN if n = 0
- * @param max largest; NaN if n = 0
+ * @param min smallest value; NaN if n = 0
+ * @param max largest value; NaN if n = 0
  */
 public record SampleSummary(
     int n,
@@ -30,7 +30,9 @@ public record SampleSummary(
     implements Serializable {
 
   /**
-   * @param values one a seed; left as they are
+   * Summarises values.
+   *
+   * @param values one a seed; not changed
    */
   public static SampleSummary of(double[] values) {
     double[] sorted = Moments.finite(values);

@@ -3,7 +3,7 @@ package dev.polysweep.metric.statistic;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.special.Beta;
 
-/** Student's t distribution, as far as intervals and tests of means need it. */
+/** The functions of Student's t distribution that confidence intervals and tests of means need. */
 final class StudentT {
 
   private static final double QUANTILE_ACCURACY = 1e-13;
@@ -11,7 +11,7 @@ final class StudentT {
   private StudentT() {}
 
   /**
-   * The t that the middle 95 % lie within: the 0.975 quantile.
+   * The 0.975 quantile; 95 % of the distribution lie between −t and this t.
    *
    * @param degreesOfFreedom at least 1
    */
@@ -21,8 +21,9 @@ final class StudentT {
   }
 
   /**
-   * P(|T| ≥ |t|) = I_x(ν/2, 1/2) with x = ν/(ν + t²), which keeps its digits far out in the tail;
-   * near 0, where x rounds to 1, its complement 1 − I_(1−x)(1/2, ν/2).
+   * The two-sided p-value P(|T| ≥ |t|) with ν degrees of freedom. For t² ≥ ν it is I_x(ν/2, 1/2)
+   * with x = ν/(ν + t²), which stays accurate far out in the tail; for smaller t², where x
+   * approaches 1, it is 1 − I_(1−x)(1/2, ν/2).
    */
   static double twoSidedP(double t, int degreesOfFreedom) {
     double nu = degreesOfFreedom;
