@@ -3,7 +3,7 @@ package dev.polysweep.feature;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** Mean and spread of activations, exact whatever the order. Mutable. */
+/** The mean and the total variation of activations, from sums without rounding, so that neither the order of the activations nor their partitioning changes a result. Mutable; not thread-safe. */
 public final class ActivationMoments implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -11,13 +11,13 @@ public final class ActivationMoments implements Serializable {
   private final ExactSum squares = new ExactSum();
   private long tokens;
 
-  /** None yet, of so many numbers each. */
+  /** Sums over no activations yet, for activations of {@code width} numbers each. */
   public ActivationMoments(int width) {
     sums = new ExactSum[width];
     Arrays.setAll(sums, i -> new ExactSum());
   }
 
-  /** Adds an activation {@code [width]}. */
+  /** Adds one activation, {@code [width]}, and returns this object. */
   public ActivationMoments add(float[] activation) {
     double square = 0;
     for (int i = 0; i < sums.length; i++) {
@@ -29,7 +29,7 @@ public final class ActivationMoments implements Serializable {
     return this;
   }
 
-  /** Adds those of other tokens. */
+  /** Adds all activations that {@code other} has summed, and returns this object; {@code other} is not changed. */
   public ActivationMoments add(ActivationMoments other) {
     for (int i = 0; i < sums.length; i++) {
       sums[i].add(other.sums[i]);
@@ -39,7 +39,7 @@ public final class ActivationMoments implements Serializable {
     return this;
   }
 
-  /** x̄, {@code [width]}. */
+  /** The mean activation x̄, {@code [width]}; NaN without activations. */
   public float[] mean() {
     float[] mean = new float[sums.length];
     for (int i = 0; i < mean.length; i++) {
@@ -48,7 +48,7 @@ public final class ActivationMoments implements Serializable {
     return mean;
   }
 
-  /** Σ ‖x − x̄‖² = Σ ‖x‖² − n·‖x̄‖². */
+  /** The total variation Σ ‖x − x̄‖² = Σ ‖x‖² − n·‖x̄‖². */
   public double totalVariation() {
     double square = 0;
     for (ExactSum sum : sums) {

@@ -5,16 +5,17 @@ import dev.polysweep.math.StreamId;
 import java.io.Serializable;
 
 /**
- * The random choices of an analysis, each a function of the seed and of what is chosen about: no
- * partitioning changes them.
+ * The random choices of a feature analysis. Each choice is a function of the seed and of the
+ * document, position or feature that it concerns, so it does not depend on how Spark partitions the
+ * work.
  *
  * @param seed key of the draws
  */
 public record AnalysisDraws(long seed) implements Serializable {
 
   /**
-   * Whether a document belongs to the half that scores; the other one chooses labels and
-   * thresholds.
+   * Whether a document belongs to the scoring half of the documents, on which features are scored.
+   * Labels and thresholds are chosen on the other half.
    */
   public boolean scores(long document) {
     int[] words = new int[4];
@@ -22,7 +23,10 @@ public record AnalysisDraws(long seed) implements Serializable {
     return (words[0] & 1) == 1;
   }
 
-  /** A lot of 64 bits: those with the smallest lots are a sample without replacement. */
+  /**
+   * A random number of 64 bits for one token and feature. The tokens with the smallest numbers are
+   * a random sample without replacement.
+   */
   public long lot(long document, int position, int feature) {
     int[] words = new int[4];
     Philox.block(seed, StreamId.ANALYSIS, position, (int) document, feature + 1, words);

@@ -4,7 +4,7 @@ import dev.polysweep.feature.ContextSelection.Chosen;
 import dev.polysweep.table.ContextRow;
 import java.util.Arrays;
 
-/** Cuts a chosen context out of its document. */
+/** Cuts the chosen contexts of one document out of the document. */
 public final class ContextCutter {
 
   private final String dictionary;
@@ -12,7 +12,11 @@ public final class ContextCutter {
   private final DocumentCodes codes;
   private final FeatureTraces traces;
 
-  /** A cutter of contexts of one document. */
+  /**
+   * * A cutter for one document. * * @param dictionary name of the dictionary, for the rows
+   * * @param plan the numbers of tokens before and after a peak * @param codes the document and its
+   * active features
+   */
   public ContextCutter(String dictionary, ContextPlan plan, DocumentCodes codes) {
     this.dictionary = dictionary;
     this.plan = plan;
@@ -20,7 +24,10 @@ public final class ContextCutter {
     this.traces = codes.byFeature();
   }
 
-  /** The context, with the feature's activation on each of its tokens. */
+  /**
+   * The row of a chosen context, with the feature's activation on each of its tokens; the context
+   * is shorter at the document's ends.
+   */
   public ContextRow cut(Chosen chosen) {
     int peak = Arrays.binarySearch(codes.position(), chosen.position());
     int from = Math.max(0, peak - plan.before());

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Chooses the contexts of one feature: its strongest peaks, at most one a document, and of each
- * interval of its activations a random sample, at most one a document. Mutable, and never larger
- * than the plan says; the choice depends on nothing but the documents.
+ * Chooses the contexts of one feature: the contexts with the largest activations, at most one a
+ * document, and for each interval of activations a random sample of contexts, at most one a
+ * document. An instance never holds more peaks than the plan asks for, and the choice does not
+ * depend on the order in which documents are offered. Mutable; not thread-safe.
  */
 public final class ContextSelection implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -18,21 +19,24 @@ public final class ContextSelection implements Serializable {
   private final FirstFew[] intervals;
 
   /**
-   * A context that was chosen.
+   * A chosen context.
    *
-   * @param feature of which feature
-   * @param interval from which interval it was drawn, from 0; −1 if it is one of the strongest
-   * @param rank its place among those, from 0
-   * @param document its document
-   * @param position place of its peak
+   * @param feature number of the feature
+   * @param interval interval from which the context was drawn, from 0; −1 for a context of the
+   *     largest activations
+   * @param rank rank among the feature's contexts of the same interval, or of the largest
+   *     activations, from 0
+   * @param document number of the document
+   * @param position position of the peak in the document
    */
   public record Chosen(int feature, int interval, int rank, long document, int position)
       implements Serializable {}
 
   /**
-   * Nothing chosen yet.
+   * A selection to which nothing has been offered yet.
    *
-   * @param largest activation of the feature over all documents
+   * @param plan the numbers of contexts
+   * @param largest the feature's largest activation over all documents
    */
   public ContextSelection(ContextPlan plan, float largest) {
     this.plan = plan;
@@ -41,7 +45,10 @@ public final class ContextSelection implements Serializable {
     java.util.Arrays.setAll(intervals, i -> new FirstFew());
   }
 
-  /** Offers the activations of feature number i of a document's traces. */
+  /**
+   * Offers the activations of one document: those of entry i of its traces, which must be this
+   * selection's feature.
+   */
   public void offer(DocumentCodes codes, FeatureTraces traces, int i, AnalysisDraws draws) {
     Peak strongest = null;
     Peak[] drawn = new Peak[intervals.length];
@@ -68,7 +75,9 @@ public final class ContextSelection implements Serializable {
     }
   }
 
-  /** Adds what was chosen of other documents. */
+  /**
+   * Adds the contexts that {@code other} has chosen from other documents, and returns this object.
+   */
   public ContextSelection add(ContextSelection other) {
     other.top.all().forEach(peak -> top.offer(peak, plan.top(), Peak.STRONGEST));
     for (int k = 0; k < intervals.length; k++) {
@@ -78,7 +87,10 @@ public final class ContextSelection implements Serializable {
     return this;
   }
 
-  /** What was chosen. */
+  /**
+   * The chosen contexts, those of the largest activations first; {@code feature} is the number that
+   * they are given.
+   */
   public List<Chosen> chosen(int feature) {
     List<Chosen> all = new ArrayList<>();
     add(all, feature, -1, top);

@@ -3,21 +3,25 @@ package dev.polysweep.feature;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** Tokens by half and ground truth, and what a dictionary makes of them all. Mutable. */
+/**
+ * Counts over a corpus: the number of tokens by half of the documents and ground truth, and a
+ * dictionary's number of active features and squared error over all tokens. The counts are exact,
+ * whatever the order and partitioning of the documents. Mutable; not thread-safe.
+ */
 public final class CorpusCounts implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final long[][] tokens; // [half][truth], unlabelled ones last
+  private final long[][] tokens; // [half][truth]; the last column counts unlabelled tokens
   private final ExactSum error = new ExactSum();
   private long documents;
   private long active;
 
-  /** Nothing counted yet. */
+  /** Counts of no documents yet, with the ground truths of {@code labels}. */
   public CorpusCounts(LabelSet labels) {
     tokens = new long[2][labels.size() + 1];
   }
 
-  /** Counts a document. */
+  /** Adds the tokens of a document. */
   public void add(DocumentCodes codes, AnalysisDraws draws) {
     long[] half = tokens[draws.scores(codes.document()) ? 1 : 0];
     for (int t = 0; t < codes.tokens(); t++) {
@@ -29,7 +33,9 @@ public final class CorpusCounts implements Serializable {
     documents++;
   }
 
-  /** Adds another's counts to these. */
+  /**
+   * Adds the counts of {@code other}, which were made of other documents, and returns this object.
+   */
   public CorpusCounts add(CorpusCounts other) {
     for (int half = 0; half < 2; half++) {
       for (int i = 0; i < tokens[half].length; i++) {
@@ -42,12 +48,12 @@ public final class CorpusCounts implements Serializable {
     return this;
   }
 
-  /** Number of documents. */
+  /** The number of documents. */
   public long documents() {
     return documents;
   }
 
-  /** Number of tokens. */
+  /** The number of tokens. */
   public long tokens() {
     long sum = 0;
     for (long[] half : tokens) {
@@ -58,12 +64,15 @@ public final class CorpusCounts implements Serializable {
     return sum;
   }
 
-  /** Tokens of one half. */
+  /**
+   * The number of tokens in one half of the documents: 0 for the half that chooses, 1 for the half
+   * that scores.
+   */
   public long tokens(int half) {
     return Arrays.stream(tokens[half]).sum();
   }
 
-  /** Tokens of a label in one half. */
+  /** The number of tokens that bear a label, in one half of the documents. */
   public long tokens(int half, LabelSet.Label label) {
     long sum = 0;
     for (int truth : label.truths()) {
@@ -72,12 +81,12 @@ public final class CorpusCounts implements Serializable {
     return sum;
   }
 
-  /** Mean number of active features a token; not a number without tokens. */
+  /** The mean number of active features a token; NaN without tokens. */
   public double l0() {
     return (double) active / tokens();
   }
 
-  /** Σ ‖x − x̂‖² over all tokens. */
+  /** The squared error Σ ‖x − x̂‖² over all tokens. */
   public double squaredError() {
     return error.value();
   }

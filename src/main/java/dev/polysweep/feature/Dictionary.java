@@ -9,41 +9,41 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What activations are read in: the features of a sparse autoencoder, or the neurons themselves,
- * each of which counts as active where it is above 0.
+ * A dictionary of features in which activations are expressed: the features of a sparse
+ * autoencoder, or the neurons themselves, where a neuron is active if it is above 0.
  *
- * @param name in the column {@code dictionary}
- * @param width numbers an activation
- * @param sae the autoencoder, or null for neurons
+ * @param name name in the column {@code dictionary}
+ * @param width width of an activation
+ * @param sae the autoencoder; null for neurons
  */
 public record Dictionary(String name, int width, TrainedSae sae) implements Serializable {
 
-  /** The features of an autoencoder. */
+  /** The dictionary of an autoencoder's features. */
   public static Dictionary of(String name, TrainedSae sae) {
     return new Dictionary(name, sae.parameters().dIn(), sae);
   }
 
-  /** Neurons as features. */
+  /** The dictionary whose features are the neurons of an activation of the given width. */
   public static Dictionary neurons(String name, int width) {
     return new Dictionary(name, width, null);
   }
 
-  /** Whether its features are the neurons. */
+  /** Whether the features are the neurons. */
   public boolean isNeurons() {
     return sae == null;
   }
 
-  /** Number of features. */
+  /** The number of features. */
   public int features() {
     return sae == null ? width : sae.parameters().dSae();
   }
 
-  /** Opens it for use by one thread. */
+  /** Opens the dictionary for use by one thread. */
   public Reader open() {
     return new Reader(this);
   }
 
-  /** A dictionary in use. Not thread-safe. */
+  /** An open dictionary, which encodes and decodes activations. Not thread-safe. */
   public static final class Reader implements AutoCloseable {
     private final Dictionary dictionary;
     private final TrainedEncoder encoder;
@@ -54,19 +54,25 @@ public record Dictionary(String name, int width, TrainedSae sae) implements Seri
           dictionary.sae == null ? null : dictionary.sae.encoder(Engines.saeTrainer("simd"), 1);
     }
 
-    /** Features that are active on each of some activations {@code [n, width]}, row by row. */
+    /**
+     * Encodes activations {@code [n, width]}, row-major, and returns the active features of each
+     * row.
+     */
     public SaeCodes encode(float[] rows) {
       int n = rows.length / dictionary.width;
       Matrix x = new Matrix(n, dictionary.width, rows);
       return encoder == null ? above0(x) : encoder.encode(x);
     }
 
-    /** What the features make of them: x̂, {@code [n, width]}; of neurons what is above 0. */
+    /**
+     * Decodes active features into reconstructions x̂, {@code [n, width]}, row-major. The
+     * reconstruction from neurons is max(x, 0).
+     */
     public float[] decode(SaeCodes codes) {
       return encoder == null ? codes.dense().data() : dictionary.sae.decode(codes).data();
     }
 
-    /** ‖x − x̂‖² of each row. */
+    /** The squared error ‖x − x̂‖² of each activation, {@code [n]}. */
     public float[] squaredErrors(float[] rows, SaeCodes codes) {
       float[] decoded = decode(codes);
       float[] errors = new float[codes.rows()];

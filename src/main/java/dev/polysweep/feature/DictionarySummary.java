@@ -15,14 +15,14 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A dictionary's row, made of those of its features.
+ * Summarises a dictionary as a {@link DictionaryRow}, from the rows of its features.
  *
  * @param dictionary the dictionary
- * @param control whether its activations are those of the control model
- * @param corpus what was counted over all tokens
- * @param features a row each, by number
- * @param labels the best feature of each label; empty without labels
- * @param seed of the bootstrap
+ * @param control whether the activations are those of the control model
+ * @param corpus counts over all tokens
+ * @param features the rows of all features, by number
+ * @param labels the row of the best feature of each label; empty without labels
+ * @param seed key of the bootstrap
  */
 public record DictionarySummary(
     Dictionary dictionary,
@@ -36,10 +36,10 @@ public record DictionarySummary(
   private static final int DRAWS = 2000;
 
   /**
-   * log10 of the density below which features belong to the cluster of ultra-low density; not a
-   * number if there is none.
+   * The log10 of the density below which features belong to the ultra-low-density cluster (see
+   * {@link DensityModes}); NaN if there is no such cluster.
    *
-   * @param densities of all features, dead ones included
+   * @param densities densities of all features, dead ones included
    */
   public static double ultraLowEnd(double[] densities) {
     return DensityModes.lowerModeEnd(
@@ -47,11 +47,11 @@ public record DictionarySummary(
   }
 
   /**
-   * The row.
+   * The row of the dictionary.
    *
-   * @param variation Σ‖x − x̄‖² over the same tokens
-   * @param losses of the model, or null if it did not run
-   * @param variant which of the spliced dictionaries this is
+   * @param variation total variation Σ‖x − x̄‖² of the activations over the same tokens
+   * @param losses losses of the model; null if the model was not run
+   * @param variant index of this dictionary among those that were spliced into the model
    */
   public DictionaryRow row(double variation, LossSums losses, int variant) {
     List<FeatureRow> alive = features.stream().filter(row -> !row.dead()).toList();
@@ -122,10 +122,14 @@ public record DictionarySummary(
         : row.label();
   }
 
-  /** A median and the ends of its 95 % interval; all null where nothing is known. */
+  /** A median and the ends of its 95 % interval; all null if there is no value. */
   private record Spread(Double median, Double low, Double high) {}
 
-  /** The median over features, what is unknown as 0; its interval by drawing features anew. */
+  /**
+   * * The median of a value over features, with undefined values counted as 0, and its percentile *
+   * bootstrap interval over {@value #DRAWS} resamples of the features. * * @param which number of
+   * the value, which keys its random draws
+   */
   private Spread spread(List<FeatureRow> alive, Function<FeatureRow, Double> value, int which) {
     if (labels.isEmpty() || alive.isEmpty()) {
       return new Spread(null, null, null);
@@ -143,7 +147,7 @@ public record DictionarySummary(
         median(of), medians[(int) (0.025 * DRAWS)], medians[(int) (0.975 * DRAWS) - 1]);
   }
 
-  /** The median of some values, which are sorted. */
+  /** The median of values; sorts the array. */
   private static double median(double[] values) {
     Arrays.sort(values);
     return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;

@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Feature activations of tokens of one document, token by token: entries of token t are those from
- * {@code start[t]} to {@code start[t + 1]}.
+ * The active features of the tokens of one document, as a sparse matrix in row-compressed form: the
+ * entries of token t run from {@code start[t]} (inclusive) to {@code start[t + 1]} (exclusive).
  *
- * @param document its number
- * @param position {@code [tokens]} place of each token in the document
- * @param text {@code [tokens]} what each stands for
- * @param label {@code [tokens]} index of each token's ground truth in a {@link LabelSet}, or {@link
- *     LabelSet#UNLABELLED}
- * @param start {@code [tokens + 1]}
- * @param feature {@code [entries]}
- * @param value {@code [entries]} activation, above 0
- * @param error {@code [tokens]} ‖x − x̂‖² of each token; 0 where nothing is reconstructed
+ * @param document number of the document
+ * @param position position of each token in the document, {@code [tokens]}
+ * @param text the part of the text that each token stands for, {@code [tokens]}
+ * @param label index of each token's ground truth in a {@link LabelSet}, or {@link
+ *     LabelSet#UNLABELLED}, {@code [tokens]}
+ * @param start first entry of each token, {@code [tokens + 1]}
+ * @param feature active feature of each entry, {@code [entries]}
+ * @param value its activation, above 0, {@code [entries]}
+ * @param error squared error ‖x − x̂‖² of each token's reconstruction, {@code [tokens]}; 0 if
+ *     nothing was reconstructed
  */
 public record DocumentCodes(
     long document,
@@ -31,20 +32,20 @@ public record DocumentCodes(
     float[] error)
     implements Serializable {
 
-  /** Number of tokens. */
+  /** The number of tokens. */
   public int tokens() {
     return position.length;
   }
 
-  /** Number of active features over all tokens. */
+  /** The number of entries, which is the number of active features summed over all tokens. */
   public int entries() {
     return value.length;
   }
 
   /**
-   * Parts of one document as one, tokens by position.
+   * Joins parts of one document into one, with the tokens sorted by position.
    *
-   * @param parts at least one
+   * @param parts the parts, at least one
    */
   public static DocumentCodes join(List<DocumentCodes> parts) {
     record Token(DocumentCodes part, int at) {
@@ -87,12 +88,12 @@ public record DocumentCodes(
     return whole;
   }
 
-  /** The same with other labels {@code [tokens]}. */
+  /** A copy with other labels, {@code [tokens]}. */
   public DocumentCodes withLabels(int[] labels) {
     return new DocumentCodes(document, position, text, labels, start, feature, value, error);
   }
 
-  /** The same entries feature by feature. */
+  /** The same entries, ordered by feature instead of token. */
   public FeatureTraces byFeature() {
     return FeatureTraces.of(this);
   }

@@ -4,8 +4,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * A sum of floats without rounding: one sum of mantissas for each exponent, so that neither the
- * order of the terms nor the parts in which they are added change a bit of it. For up to 2³⁹ terms.
+ * A sum of floats without rounding. It keeps one integer sum of mantissas for each exponent, so
+ * that neither the order of the terms nor a partitioning into partial sums changes a bit of the
+ * result. It holds up to 2³⁹ terms.
  */
 public final class ExactSum implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -18,7 +19,7 @@ public final class ExactSum implements Serializable {
   /**
    * Adds a term.
    *
-   * @throws IllegalArgumentException if it is not finite
+   * @throws IllegalArgumentException if the term is not finite
    */
   public void add(float term) {
     if (term == 0) {
@@ -27,13 +28,13 @@ public final class ExactSum implements Serializable {
     int bits = Float.floatToRawIntBits(term);
     int exponent = bits >>> 23 & 255;
     if (exponent == 255) {
-      throw new IllegalArgumentException("cannot be summed: " + term);
+      throw new IllegalArgumentException("only finite numbers can be summed, not " + term);
     }
     long mantissa = bits & 0x7fffff | (exponent > 0 ? 0x800000 : 0);
     add(Math.max(1, exponent), bits < 0 ? -mantissa : mantissa);
   }
 
-  /** Adds another sum to this one. */
+  /** Adds all terms of another sum, which is not changed. */
   public void add(ExactSum other) {
     for (int i = 0; i < other.mantissas.length; i++) {
       if (other.mantissas[i] != 0) {
@@ -57,7 +58,7 @@ public final class ExactSum implements Serializable {
     mantissas[exponent - lowest] += mantissa;
   }
 
-  /** The sum, rounded only now. */
+  /** The sum as a double. Only this conversion rounds. */
   public double value() {
     double sum = 0;
     for (int i = 0; i < mantissas.length; i++) {

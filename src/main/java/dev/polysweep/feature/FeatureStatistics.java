@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of one feature over some documents. Mutable; parts add up to the same whatever they
- * are.
+ * The statistics of one feature's activations over documents. Statistics of parts add up to the
+ * same result whatever the parts are. Mutable; not thread-safe.
  *
- * <p>Activations are counted by half, ground truth and bin. A bin holds the floats that share sign,
- * exponent and the upper four bits of the mantissa: sixteen an octave, 4 to 6 % wide, and the same
- * ones for every feature of every dictionary.
+ * <p>Activations are counted in a histogram by half of the documents, ground truth and bin. A bin
+ * holds the floats that share sign, exponent and the upper four bits of the mantissa. There are
+ * sixteen bins an octave, each 3 to 6 % wide, and they are the same for every feature of every
+ * dictionary.
  */
 public final class FeatureStatistics implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int BIN_SHIFT = 19;
-  private static final int BINS = 1 << 12; // of floats above 0
+  private static final int BINS = 1 << 12; // the number of bins of all floats above 0
 
   private final IntCounts histogram = new IntCounts();
   private final HashMap<String, Long> tokens = new HashMap<>();
@@ -26,15 +27,18 @@ public final class FeatureStatistics implements Serializable {
   private long active;
   private float max;
 
-  /** A token and how often it was one on which the feature was active. */
+  /** A token's text and the number of its occurrences on which the feature was active. */
   public record TokenCount(String text, long count) implements Serializable {}
 
-  /** What is done with each count of the histogram. */
+  /** Receives the counts of the histogram. */
   interface Visitor {
     void visit(int half, int truth, int bin, long count);
   }
 
-  /** Counts the activations of feature number i of a document's traces. */
+  /**
+   * Adds the activations of one document: those of entry i of its traces, which must be this
+   * feature.
+   */
   public void add(
       DocumentCodes codes, FeatureTraces traces, int i, LabelSet labels, AnalysisDraws draws) {
     int half = draws.scores(codes.document()) ? 1 : 0;
@@ -51,7 +55,7 @@ public final class FeatureStatistics implements Serializable {
     }
   }
 
-  /** Adds what is known of the same feature over other documents. */
+  /** Adds the statistics of the same feature over other documents, and returns this object. */
   public FeatureStatistics add(FeatureStatistics other) {
     histogram.add(other.histogram);
     other.tokens.forEach((text, count) -> tokens.merge(text, count, Long::sum));
@@ -61,23 +65,26 @@ public final class FeatureStatistics implements Serializable {
     return this;
   }
 
-  /** Tokens on which it is active. */
+  /** The number of tokens on which the feature is active. */
   public long active() {
     return active;
   }
 
-  /** Largest activation; 0 for a dead feature. */
+  /** The largest activation; 0 for a dead feature. */
   public float max() {
     return max;
   }
 
-  /** Mean over the tokens on which it is active; not a number for a dead feature. */
+  /** The mean activation over the tokens on which the feature is active; NaN for a dead feature. */
   public double meanActivation() {
     return sum.value() / active;
   }
 
   /**
-   * The tokens on which it is active most often, at most so many; of equal ones the first by text.
+   * The tokens on which the feature is active most often, most frequent first and equally frequent
+   * ones by text.
+   *
+   * @param most largest number of tokens to return
    */
   public List<TokenCount> topTokens(int most) {
     return tokens.entrySet().stream()
@@ -94,7 +101,7 @@ public final class FeatureStatistics implements Serializable {
         (key, count) -> visitor.visit(key / BINS & 1, key / BINS / 2, key % BINS, count));
   }
 
-  /** The bin of an activation, ascending with it. */
+  /** The bin of an activation; larger activations have larger bins. */
   static int bin(float value) {
     return Float.floatToRawIntBits(value) >>> BIN_SHIFT;
   }

@@ -3,19 +3,21 @@ package dev.polysweep.feature;
 import java.util.Arrays;
 
 /**
- * The active entries of a document, feature by feature: those of {@code feature[i]} lie from {@code
- * start[i]} to {@code start[i + 1]}, tokens ascending.
+ * The active features of a document ordered by feature: the entries of {@code feature[i]} run from
+ * {@code start[i]} (inclusive) to {@code start[i + 1]} (exclusive), tokens ascending.
  *
- * @param feature the features that are active somewhere, ascending
- * @param start {@code [features + 1]}
- * @param token {@code [entries]} index of the token in the document's arrays
- * @param value {@code [entries]} activation
+ * @param feature features that are active on at least one token, ascending, {@code [features]}
+ * @param start first entry of each feature, {@code [features + 1]}
+ * @param token index of an entry's token in the arrays of {@link DocumentCodes}, {@code [entries]}
+ * @param value activation of an entry, {@code [entries]}
  */
 public record FeatureTraces(int[] feature, int[] start, int[] token, float[] value) {
 
   static FeatureTraces of(DocumentCodes codes) {
     int entries = codes.entries();
-    long[] order = new long[entries]; // feature above, entry below: entries are by token already
+    long[] order =
+        new long
+            [entries]; // feature in the upper 32 bits, entry (already in token order) in the lower
     for (int e = 0; e < entries; e++) {
       order[e] = (long) codes.feature()[e] << 32 | e;
     }
@@ -44,12 +46,12 @@ public record FeatureTraces(int[] feature, int[] start, int[] token, float[] val
         Arrays.copyOf(feature, features), Arrays.copyOf(start, features + 1), token, value);
   }
 
-  /** Number of features that are active somewhere. */
+  /** The number of features that are active on at least one token. */
   public int size() {
     return feature.length;
   }
 
-  /** Where a feature is in the list; negative where it is active nowhere. */
+  /** The index of a feature in {@code feature}; negative if the feature is active on no token. */
   public int find(int wanted) {
     return Arrays.binarySearch(feature, wanted);
   }

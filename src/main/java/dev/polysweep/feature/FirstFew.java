@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The first few of any number of peaks in some order, kept sorted; never more than these. */
+/**
+ * A bounded sorted list: of all peaks that are offered it keeps the first {@code most} in the given
+ * order.
+ */
 final class FirstFew implements Serializable {
   private static final long serialVersionUID = 1L;
 

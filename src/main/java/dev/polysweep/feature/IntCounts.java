@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Counts by whole number, in two arrays: a feature has hundreds of them, and there are thousands.
+ * A map from non-negative ints to counts, as an open-addressing hash table in two arrays. It exists
+ * because thousands of features have hundreds of counts each, for which boxed keys would take too
+ * much memory. Not thread-safe.
  */
 public final class IntCounts implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -15,16 +17,17 @@ public final class IntCounts implements Serializable {
   private long[] counts = new long[0];
   private int size;
 
-  /** What is done with each count. */
+  /** Receives the counts. */
   public interface Visitor {
-    /** A key that was counted, and how often. */
+    /** Called with a key and its count. */
     void visit(int key, long count);
   }
 
   /**
-   * Counts some more.
+   * Adds to the count of a key.
    *
-   * @param key 0 or more
+   * @param key the key, at least 0
+   * @param more the number to add
    */
   public void add(int key, long more) {
     if (2 * (size + 1) > keys.length) {
@@ -38,12 +41,12 @@ public final class IntCounts implements Serializable {
     counts[at] += more;
   }
 
-  /** Adds all of another's. */
+  /** Adds all counts of another map, which is not changed. */
   public void add(IntCounts other) {
     other.forEach(this::add);
   }
 
-  /** Visits every count, in no order that means anything. */
+  /** Calls the visitor with every key and its count, in no particular order. */
   public void forEach(Visitor visitor) {
     for (int i = 0; i < keys.length; i++) {
       if (keys[i] != FREE) {

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Scores a feature as a detector of each label. The threshold is the lower edge of one of the bins
- * of {@link FeatureStatistics}, that with the largest F1 on one half of the documents (of equal
- * ones the smallest); precision, recall and F1 are then those of the other half, so that choosing
- * makes nothing look better than it is.
+ * Scores a feature as a detector of each label. The threshold is the lower edge of a bin of {@link
+ * FeatureStatistics}: the one with the largest F1 on one half of the documents, and of equal ones
+ * the smallest. Precision, recall and F1 are then measured on the other half, so that the choice of
+ * the threshold does not bias them.
  */
 public final class LabelScorer implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -20,13 +20,18 @@ public final class LabelScorer implements Serializable {
   private final LabelSet labels;
   private final CorpusCounts corpus;
 
-  /** A scorer of features that were counted on this corpus. */
+  /**
+   * A scorer of features whose statistics were collected over the documents that {@code corpus}
+   * counts.
+   */
   public LabelScorer(LabelSet labels, CorpusCounts corpus) {
     this.labels = labels;
     this.corpus = corpus;
   }
 
-  /** A score for each label on which the feature is active at all in the choosing half. */
+  /**
+   * The scores of a feature for all labels on whose tokens it is active in the half that chooses.
+   */
   public List<LabelScore> scores(FeatureStatistics feature) {
     TreeMap<Integer, long[][]> bins = bins(feature);
     List<LabelScore> scores = new ArrayList<>();
@@ -39,7 +44,7 @@ public final class LabelScorer implements Serializable {
     return scores;
   }
 
-  /** How purely a feature answers to a language; empty without languages. */
+  /** The language purity of a feature; empty without labels. */
   public Optional<Purity> purity(FeatureStatistics feature) {
     if (labels.labels().isEmpty()) {
       return Optional.empty();
@@ -89,7 +94,10 @@ public final class LabelScorer implements Serializable {
     }
   }
 
-  /** Tokens on which it is active by bin, ascending: {@code [half][truth]}. */
+  /**
+   * The numbers of tokens on which the feature is active, {@code [half][truth]}, by bin, bins
+   * ascending.
+   */
   private TreeMap<Integer, long[][]> bins(FeatureStatistics feature) {
     TreeMap<Integer, long[][]> bins = new TreeMap<>();
     feature.forEach(
@@ -98,7 +106,10 @@ public final class LabelScorer implements Serializable {
     return bins;
   }
 
-  /** The best of some scores by the half that chooses; of equal ones the first. */
+  /**
+   * The score with the largest F1 on the half that chooses, and of equal ones the first; empty if
+   * there are no scores.
+   */
   public static Optional<LabelScore> best(List<LabelScore> scores) {
     LabelScore best = null;
     for (LabelScore score : scores) {

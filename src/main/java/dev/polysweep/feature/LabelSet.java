@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The ground truth that features are compared with. Each token is of one language and plays one
- * role in it, or is unlabelled; a feature may answer to a language as a whole or to one of its
- * roles.
+ * The ground truth with which features are compared. Each token either has one language and one
+ * role in that language, or is unlabelled. The labels that a feature may detect are the languages
+ * and the roles within each language.
  */
 public final class LabelSet implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Index of a token of which nothing is known. */
+  /** The index that stands for a token without a known ground truth. */
   public static final int UNLABELLED = -1;
 
-  /** Where no ground truth is known. */
+  /** The empty set, for corpora without ground truth. */
   public static final LabelSet NONE = new LabelSet(List.of());
 
   private final ArrayList<Truth> truths;
@@ -27,10 +27,10 @@ public final class LabelSet implements Serializable {
   private final HashMap<Truth, Integer> indices = new HashMap<>();
 
   /**
-   * What is known of a token.
+   * The ground truth of a token.
    *
-   * @param language its language
-   * @param role its role there, or null where only languages are known
+   * @param language language of the token
+   * @param role role of the token in its language; null if only languages are known
    */
   public record Truth(String language, String role) implements Comparable<Truth>, Serializable {
     @Override
@@ -47,15 +47,18 @@ public final class LabelSet implements Serializable {
   }
 
   /**
-   * What a feature may answer to.
+   * A label that a feature may detect.
    *
    * @param name {@code language}, or {@code language:role}
-   * @param whole whether it is a language as a whole
-   * @param truths indices of the truths that it holds
+   * @param whole whether the label is a whole language
+   * @param truths indices of the ground truths that bear the label
    */
   public record Label(String name, boolean whole, int[] truths) implements Serializable {}
 
-  /** The labels that some truths make up; a language of one role is no label twice. */
+  /**
+   * The set of labels for the given ground truths: every language, and every role of a language
+   * with more than one role.
+   */
   public LabelSet(Collection<Truth> of) {
     truths = new ArrayList<>(new TreeSet<>(of));
     Map<String, List<Integer>> languages = new java.util.LinkedHashMap<>();
@@ -72,17 +75,17 @@ public final class LabelSet implements Serializable {
         });
   }
 
-  /** Index of a truth; {@link #UNLABELLED} if it is none of these. */
+  /** The index of a ground truth; {@link #UNLABELLED} if it is not in this set. */
   public int index(Truth truth) {
     return indices.getOrDefault(truth, UNLABELLED);
   }
 
-  /** Number of truths. */
+  /** The number of ground truths. */
   public int size() {
     return truths.size();
   }
 
-  /** Languages, each followed by its roles. */
+  /** The labels: the languages in alphabetical order, each followed by its roles. */
   public List<Label> labels() {
     return labels;
   }

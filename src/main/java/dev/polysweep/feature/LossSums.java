@@ -5,8 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Losses of a model over many windows, in this order: as it is, with the activation zeroed, with
- * its mean, and spliced with each dictionary. Mutable; exact whatever the order of the batches.
+ * The summed next-token losses of a model over many windows, for several variants of the model: unchanged (variant 0), with the tapped activation replaced by zeros (1), replaced by its mean (2), and replaced by its reconstruction from each dictionary (3, 4, …). The sums do not depend on the order of the batches. Mutable; not thread-safe.
  */
 public final class LossSums implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -14,7 +13,7 @@ public final class LossSums implements Serializable {
   private final ExactSum[] nats;
   private long tokens;
 
-  /** Of a model that so many dictionaries are spliced into. */
+  /** Sums over no windows yet, for a model with {@code dictionaries} spliced dictionaries. */
   public LossSums(int dictionaries) {
     nats = new ExactSum[3 + dictionaries];
     Arrays.setAll(nats, i -> new ExactSum());
@@ -25,7 +24,7 @@ public final class LossSums implements Serializable {
     tokens += variant == 0 ? loss.tokens() : 0;
   }
 
-  /** Adds those of other windows. */
+  /** Adds the losses that {@code other} has summed over other windows, and returns this object. */
   public LossSums add(LossSums other) {
     for (int i = 0; i < nats.length; i++) {
       nats[i].add(other.nats[i]);
@@ -34,22 +33,22 @@ public final class LossSums implements Serializable {
     return this;
   }
 
-  /** Nats a token of the model as it is. */
+  /** The mean loss of the unchanged model, in nats a token. */
   public double clean() {
     return mean(0);
   }
 
-  /** Nats a token with the activation zeroed. */
+  /** The mean loss with the activation replaced by zeros, in nats a token. */
   public double zero() {
     return mean(1);
   }
 
-  /** Nats a token with the activation's mean in its place. */
+  /** The mean loss with the activation replaced by its mean, in nats a token. */
   public double meanAblated() {
     return mean(2);
   }
 
-  /** Nats a token with a dictionary's reconstruction in its place. */
+  /** The mean loss with the activation replaced by its reconstruction from the dictionary of that index, in nats a token. */
   public double spliced(int dictionary) {
     return mean(3 + dictionary);
   }

@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs a model on windows of tokens with the tapped activation as it is, replaced by zeros, by its
- * mean, and by what each of some dictionaries makes of it. Not thread-safe.
+ * Measures the next-token loss of a model on windows of tokens in several variants: with the tapped
+ * activation unchanged, replaced by zeros, replaced by its mean, and replaced by its reconstruction
+ * from each of the dictionaries. Not thread-safe.
  */
 public final class SpliceLoss implements AutoCloseable {
 
@@ -19,9 +20,11 @@ public final class SpliceLoss implements AutoCloseable {
   private final float[] mean;
 
   /**
-   * A model, which is closed with this.
+   * Prepares the measurement.
    *
-   * @param mean of the activation, {@code [width]}
+   * @param model the model; it is closed with this object
+   * @param mean mean of the activation, {@code [width]}
+   * @param dictionaries the dictionaries, in the order of {@link LossSums#spliced}
    */
   public SpliceLoss(SplicedModel model, float[] mean, List<Dictionary> dictionaries) {
     this.model = model;
@@ -29,7 +32,7 @@ public final class SpliceLoss implements AutoCloseable {
     dictionaries.forEach(dictionary -> this.dictionaries.add(dictionary.open()));
   }
 
-  /** Adds the losses of some windows, which run as one batch. */
+  /** Runs the windows as one batch and adds their losses in all variants to {@code sums}. */
   public void add(int[][] windows, LossSums sums) {
     WindowTensor clean = model.activations(windows);
     float[] values = clean.values();
@@ -54,7 +57,7 @@ public final class SpliceLoss implements AutoCloseable {
     return NextTokenLoss.of(windows, model.logits(windows, activation));
   }
 
-  /** The tokens' activations without padding, {@code [tokens, width]}. */
+  /** The activations of the tokens without those of the padding, {@code [tokens, width]}. */
   private static float[] gathered(int[][] windows, WindowTensor from) {
     int width = from.width();
     float[] all = new float[Arrays.stream(windows).mapToInt(w -> w.length).sum() * width];

@@ -5,17 +5,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which features of an autoencoder others of the same activations found too: each feature's {@link
- * LargestCosine} to their decoders, averaged over them.
+ * The stability of an autoencoder's features: how well other autoencoders that were trained on the
+ * same activations find the same features. The stability of a feature is the {@link LargestCosine}
+ * of its decoder row with the decoder rows of another autoencoder, averaged over the other
+ * autoencoders.
  */
 public final class Stability {
 
   private Stability() {}
 
   /**
-   * @param others autoencoders of the same width, such as those of other seeds
-   * @return a number a feature, not a number for a decoder row of zeros; null for neurons or
-   *     without others
+   * Computes the stability of every feature.
+   *
+   * @param dictionary the dictionary whose features are measured
+   * @param others other autoencoders of the same width, such as those of other seeds
+   * @return the stability of each feature, {@code [features]}, NaN for a decoder row of zeros; null
+   *     if the dictionary is the neurons or there are no others
    */
   public static double[] of(Dictionary dictionary, List<Dictionary> others) {
     if (dictionary.isNeurons() || others.isEmpty()) {

@@ -2,28 +2,28 @@ package dev.polysweep.table;
 
 import java.util.List;
 
-/** The activations that an extraction leaves. */
+/** The table of a transformer's activations on a corpus, which {@code polysweep extract} writes. */
 public final class ActivationTable {
 
-  /** Name of the table. */
+  /** The name of the table and of its column with the activation. */
   public static final String NAME = "activations";
 
   private ActivationTable() {}
 
   /**
-   * Its columns.
+   * The schema of the table.
    *
-   * @param half whether activations are kept as float16
+   * @param half whether activations are stored as float16 instead of float32
    */
   public static TableSchema of(boolean half) {
     return new TableSchema(
         NAME,
         "one token of one document",
         List.of(
-            Column.of("document", Type.LONG, "document that it belongs to"),
-            Column.of("position", Type.INT, "place of the token in the document, from 0"),
+            Column.of("document", Type.LONG, "document that the token belongs to"),
+            Column.of("position", Type.INT, "position of the token in the document, from 0"),
             Column.of("token_id", Type.INT, "id of the token"),
-            Column.of("token_text", Type.STRING, "what it stands for in the text"),
+            Column.of("token_text", Type.STRING, "the part of the text that the token stands for"),
             half
                 ? Column.of(
                     NAME,

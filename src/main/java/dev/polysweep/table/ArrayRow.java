@@ -2,18 +2,18 @@ package dev.polysweep.table;
 
 import java.io.Serializable;
 
-/** One matrix of one cell. */
+/** A row of the table {@code arrays}: one matrix of one cell. */
 public record ArrayRow(
-    @Describe("cell it belongs to") String cellId,
+    @Describe("cell that the matrix belongs to") String cellId,
     @Describe("label of the configuration") String label,
     @Describe("seed of the cell") long seed,
-    @Describe("what it is: cosine, w_dec, W, …") String name,
-    @Describe("rows") int rows,
-    @Describe("columns") int cols,
+    @Describe("name of the matrix: cosine, w_dec, W, …") String name,
+    @Describe("number of rows") int rows,
+    @Describe("number of columns") int cols,
     @Describe("entries, row-major") float[] data)
     implements Serializable {
 
-  /** Columns of this table. */
+  /** The schema of this table. */
   public static final TableSchema SCHEMA =
       TableSchema.of("arrays", "one matrix of one cell", ArrayRow.class);
 }

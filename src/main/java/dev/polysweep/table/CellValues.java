@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * Some metrics of one cell that ended well.
+ * The values of some metrics of one cell that ended with the status {@code ok}.
  *
  * @param label label of the cell's configuration
  * @param seed seed of the cell

@@ -2,34 +2,40 @@ package dev.polysweep.table;
 
 import java.io.Serializable;
 
-/** One context of one feature. */
+/**
+ * A row of the table {@code contexts}: a stretch of text around a token on which a feature is
+ * active, its peak.
+ */
 public record ContextRow(
     @Describe("dictionary that the feature belongs to") String dictionary,
     @Describe("number of the feature, from 0") int feature,
-    @Describe("top: one of the largest activations; interval: drawn from an interval of them")
+    @Describe(
+            "top: the peak is one of the largest activations; interval: it was drawn from an interval of activations")
         String kind,
     @Describe(
-            value = "interval of the activation at the peak, from 0; null for top ones",
+            value = "interval of the activation at the peak, from 0; null for kind top",
             formula = "⌊activation/max_activation·intervals⌋")
         Integer interval,
-    @Describe("place among those of the same kind and interval, from 0: by activation, or as drawn")
+    @Describe(
+            "rank among the contexts of the same kind and interval, from 0: by activation for top, in random order for interval")
         int rank,
-    @Describe("document that it is from; a document gives one of each kind and interval at most")
+    @Describe(
+            "document that the context is from; at most one context of each kind and interval is taken from a document")
         long document,
-    @Describe("place of the peak in the document") int position,
+    @Describe("position of the peak in the document, from 0") int position,
     @Describe("activation at the peak") double activation,
-    @Describe("place of the peak in tokens, from 0") int peak,
+    @Describe("index of the peak in the list tokens, from 0") int peak,
     @Describe("the tokens around the peak, as text") String[] tokens,
-    @Describe("the feature’s activation on each of them") float[] activations)
+    @Describe("the feature’s activation on each of these tokens") float[] activations)
     implements Serializable {
 
-  /** Kind of the largest activations. */
+  /** The kind of contexts with the largest activations. */
   public static final String TOP = "top";
 
-  /** Kind of those drawn from an interval. */
+  /** The kind of contexts drawn at random from an interval of activations. */
   public static final String INTERVAL = "interval";
 
-  /** Columns of this table. */
+  /** The schema of this table. */
   public static final TableSchema SCHEMA =
       TableSchema.of("contexts", "one context of one feature", ContextRow.class);
 }

@@ -2,18 +2,21 @@ package dev.polysweep.table;
 
 import java.io.Serializable;
 
-/** A metric of one label against the baseline, paired by seed. */
+/**
+ * A row of the table {@code contrasts}: the comparison of one metric of one label with the
+ * baseline, paired by seed.
+ */
 public record ContrastRow(
     @Describe("label of the configuration") String label,
-    @Describe("label compared with") String baseline,
+    @Describe("label of the baseline that it is compared with") String baseline,
     @Describe("name of the metric") String metric,
-    @Describe("seeds for which both have a value") long n,
+    @Describe("number of seeds for which both have a value") long n,
     @Describe(value = "mean difference", formula = "mean over seeds of (label − baseline)")
         double delta,
     @Describe("lower end of the 95 % interval of delta (Student t)") Double ci95Low,
     @Describe("upper end of the 95 % interval of delta (Student t)") Double ci95High,
     @Describe(
-            value = "difference in per cent of the baseline’s mean; null if that is 0",
+            value = "mean difference in per cent of the baseline’s mean; null if that mean is 0",
             unit = "%",
             formula = "100·delta / mean of the baseline")
         Double deltaPct,
@@ -23,8 +26,9 @@ public record ContrastRow(
             value = "paired t statistic; null without variance",
             formula = "delta / (sd of differences / √n)")
         Double t,
-    @Describe("two-sided p of t with n − 1 degrees of freedom; null without variance") Double p,
-    @Describe("p adjusted by Holm over the labels within one metric") Double pHolm,
+    @Describe("two-sided p-value of t with n − 1 degrees of freedom; null without variance")
+        Double p,
+    @Describe("p-value adjusted by Holm’s method over the labels within one metric") Double pHolm,
     @Describe(
             value =
                 "Hedges’ g with the standard deviation of the differences; null without variance",
@@ -32,7 +36,7 @@ public record ContrastRow(
         Double hedgesG)
     implements Serializable {
 
-  /** Columns of this table. */
+  /** The schema of this table. */
   public static final TableSchema SCHEMA =
       TableSchema.of("contrasts", "label against the baseline × metric", ContrastRow.class);
 }

@@ -2,23 +2,26 @@ package dev.polysweep.table;
 
 import java.io.Serializable;
 
-/** One byte of the planted corpus with its ground truth. */
+/**
+ * A row of the corpus table {@code bytes}: one byte of the planted corpus with its ground truth.
+ */
 public record CorpusByteRow(
-    @Describe("document that it belongs to") long document,
-    @Describe("place in the document, from 0") int position,
-    @Describe("the byte") int byteValue,
-    @Describe("planted language: prose, arithmetic, dna, …; none between two segments")
+    @Describe("document that the byte belongs to") long document,
+    @Describe("position of the byte in the document, from 0") int position,
+    @Describe("value of the byte") int byteValue,
+    @Describe(
+            "planted language of the byte: prose, arithmetic, dna, …; none for the tab between two segments")
         String language,
-    @Describe("what the byte does in its language: noun, operator, base, …") String role,
+    @Describe("role of the byte in its language: noun, operator, base, …") String role,
     @Describe(
             value =
-                "surprisal of the generator's choices that this byte begins; over a document they add up to −ln of its probability",
+                "surprisal of the random choices that the generator made just before it wrote this byte; the sum over a document is −ln of the document's probability",
             unit = "nats",
             formula = "−ln p")
         double surprisal)
     implements Serializable {
 
-  /** Columns of this table. */
+  /** The schema of this table. */
   public static final TableSchema SCHEMA =
       TableSchema.of("bytes", "one byte of the corpus", CorpusByteRow.class);
 }

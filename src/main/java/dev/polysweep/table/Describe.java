@@ -5,16 +5,19 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a component of a row record holds; {@link TableSchema#of} makes its column from it. */
+/**
+ * The documentation of a component of a row record, from which {@link TableSchema#of} makes the
+ * {@link Column}.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Describe {
-  /** Meaning, one sentence. */
+  /** What the column holds, in one phrase or sentence. */
   String value();
 
-  /** Unit. */
+  /** The unit of the values; empty for none. */
   String unit() default "";
 
-  /** Formula. */
+  /** The formula of the values; empty for none. */
   String formula() default "";
 }

@@ -2,15 +2,16 @@ package dev.polysweep.table;
 
 import java.io.Serializable;
 
-/** A main effect or two-way interaction of a full two-level factorial on one metric. */
+/**
+ * A row of the table {@code effects}: a main effect or a two-way interaction on one metric, of
+ * sweeps that are a full factorial of settings with two levels each.
+ */
 public record EffectRow(
     @Describe("name of the metric") String metric,
     @Describe("setting, or two settings joined by : for their interaction") String effect,
-    @Describe("level that the effect starts from; two joined by : for an interaction")
-        String levelLow,
-    @Describe("level that the effect leads to; two joined by : for an interaction")
-        String levelHigh,
-    @Describe("seeds with a value in every run of the factorial") long n,
+    @Describe("reference level of the setting; two joined by : for an interaction") String levelLow,
+    @Describe("other level of the setting; two joined by : for an interaction") String levelHigh,
+    @Describe("number of seeds with a value in every run of the factorial") long n,
     @Describe(
             value = "mean effect over seeds",
             formula =
@@ -20,17 +21,17 @@ public record EffectRow(
     @Describe("upper end of the 95 % interval of delta (Student t)") Double ci95High,
     @Describe(
             value =
-                "effect in per cent of the mean at the low levels of the settings named; null if that is 0",
+                "mean effect in per cent of the mean at the low levels of the settings named; null if that mean is 0",
             unit = "%",
             formula = "100·delta / mean at level_low")
         Double deltaPct,
     @Describe(value = "lower end of the 95 % interval of delta_pct", unit = "%") Double pctCi95Low,
     @Describe(value = "upper end of the 95 % interval of delta_pct", unit = "%") Double pctCi95High,
-    @Describe("two-sided p with n − 1 degrees of freedom; null without variance") Double p,
-    @Describe("p adjusted by Holm over the effects within one metric") Double pHolm)
+    @Describe("two-sided p-value with n − 1 degrees of freedom; null without variance") Double p,
+    @Describe("p-value adjusted by Holm’s method over the effects within one metric") Double pHolm)
     implements Serializable {
 
-  /** Columns of this table. */
+  /** The schema of this table. */
   public static final TableSchema SCHEMA =
       TableSchema.of("effects", "metric × main effect or two-way interaction", EffectRow.class);
 }

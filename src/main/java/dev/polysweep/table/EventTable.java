@@ -5,25 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of events that happen in cells, as many rows a cell as there were, and how they are
- * aggregated.
+ * An experiment's table of events, such as interventions: one row for each event that happened in a
+ * cell, and the way in which the events are aggregated.
  *
- * @param schema name, what a row is, and the columns beside cell_id, label and seed
- * @param at column with the epoch at which an event begins, by which a cell's are in order
- * @param values columns of doubles that are averaged: over the events of a seed, then over seeds
- * @param groupings by which columns (label and seed among them) the events are grouped for that
+ * @param schema name of the table, what a row is, and the columns besides cell_id, label and seed
+ * @param at name of the column with the epoch at which an event begins, by which the events of a
+ *     cell are ordered
+ * @param values names of the columns of doubles that are averaged, first over the events of a seed
+ *     and then over seeds
+ * @param groupings lists of columns (also label and seed); for each list, events are grouped by its
+ *     columns and averaged within the groups
  */
 public record EventTable(
     TableSchema schema, String at, List<String> values, List<List<String>> groupings)
     implements Serializable {
 
-  /** Copies the lists. */
+  /** Copies the lists into lists that can be serialised. */
   public EventTable {
     values = new ArrayList<>(values);
     groupings = new ArrayList<>(groupings);
   }
 
-  /** Name of the table. */
+  /** The name of the table. */
   public String name() {
     return schema.name();
   }

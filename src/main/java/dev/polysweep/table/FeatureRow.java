@@ -2,53 +2,63 @@ package dev.polysweep.table;
 
 import java.io.Serializable;
 
-/** One feature of one dictionary. */
+/** A row of the table {@code features}: one feature of one dictionary. */
 public record FeatureRow(
-    @Describe("dictionary that it belongs to: an autoencoder’s name, or neurons") String dictionary,
+    @Describe("dictionary that the feature belongs to: an autoencoder’s name, or neurons")
+        String dictionary,
     @Describe("number of the feature, from 0") int feature,
-    @Describe("tokens on which it is active") long activeTokens,
-    @Describe(value = "share of tokens on which it is active", formula = "active_tokens / tokens")
-        double density,
-    @Describe("whether it is active on no token") boolean dead,
+    @Describe("number of tokens on which the feature is active") long activeTokens,
     @Describe(
-            "whether it belongs to the cluster of ultra-low density: a mode of its own at the lower end of log10 densities")
+            value = "share of tokens on which the feature is active",
+            formula = "active_tokens / tokens")
+        double density,
+    @Describe("whether the feature is active on no token") boolean dead,
+    @Describe(
+            "whether the feature belongs to the ultra-low-density cluster: a separate mode at the lower end of the distribution of log10 density")
         boolean ultraLowDensity,
-    @Describe("mean activation over the tokens on which it is active; null if dead")
+    @Describe("mean activation over the tokens on which the feature is active; null if dead")
         Double meanActivation,
     @Describe("largest activation; null if dead") Double maxActivation,
     @Describe(
             value =
-                "largest cosine of its decoder row to one of another autoencoder of as many features, averaged over those; null without any",
+                "largest cosine of the feature’s decoder row with a row of another autoencoder of the same size, averaged over the other autoencoders; null without any",
             formula = "mean over others of max_e d·e/(‖d‖·‖e‖)")
         Double stability,
     @Describe(
-            "label that it answers to best, chosen on one half of the documents; null without labels")
+            "label that the feature detects best, chosen on one half of the documents; null without labels")
         String label,
-    @Describe("activation from which on it says yes, chosen on the same half") Double threshold,
     @Describe(
-            value = "on the other half: share of its yeses that bear the label",
+            "activation from which on the feature counts as detecting the label, chosen on the same half")
+        Double threshold,
+    @Describe(
+            value =
+                "on the other half: share of the tokens at or above the threshold that bear the label",
             formula = "TP/(TP + FP)")
         Double precision,
     @Describe(
-            value = "on the other half: share of the label’s tokens to which it says yes",
+            value =
+                "on the other half: share of the label’s tokens that are at or above the threshold",
             formula = "TP/(TP + FN)")
         Double recall,
-    @Describe(value = "their harmonic mean", formula = "2·precision·recall/(precision + recall)")
+    @Describe(
+            value = "harmonic mean of precision and recall",
+            formula = "2·precision·recall/(precision + recall)")
         Double f1,
-    @Describe("language of most tokens on which it is active, on the half that chooses")
+    @Describe(
+            "most frequent language of the tokens on which the feature is active, on the half of the documents that chooses labels")
         String language,
     @Describe(
-            "on the other half: of the tokens on which it is active, the share that is of that language")
+            "on the other half: share of the tokens on which the feature is active that are of that language")
         Double purity,
     @Describe(
-            "the same of the 1 % of all tokens on which it is most active, with the language of most of these")
+            "purity over the feature’s strongest activations only, 1 % of all tokens, with the most frequent language of these")
         Double strongestPurity,
-    @Describe("the tokens on which it is active most often, as text") String[] topTokens,
-    @Describe("of the tokens on which it is active, the share that each of them is")
+    @Describe("the tokens on which the feature is active most often, as text") String[] topTokens,
+    @Describe("for each of top_tokens, its share of the tokens on which the feature is active")
         float[] topTokenShares)
     implements Serializable {
 
-  /** Columns of this table. */
+  /** The schema of this table. */
   public static final TableSchema SCHEMA =
       TableSchema.of("features", "one feature of one dictionary", FeatureRow.class);
 }

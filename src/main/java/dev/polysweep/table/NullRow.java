@@ -2,13 +2,13 @@ package dev.polysweep.table;
 
 import java.io.Serializable;
 
-/** A metric of one label against its null distribution. */
+/** A row of the table {@code nulls}: a metric of one label compared with its null distribution, over seeds. */
 public record NullRow(
     @Describe("label of the configuration") String label,
     @Describe("name of the metric") String metric,
-    @Describe("how the null is drawn: isotropic or entries") String method,
+    @Describe("null distribution: isotropic (random directions) or entries (shuffled weights)") String method,
     @Describe("draws a cell was compared with; each seed has its own") long draws,
-    @Describe("cells with a value") long n,
+    @Describe("number of cells with a value") long n,
     @Describe("mean of the null, averaged over cells") double nullMean,
     @Describe("standard deviation of the null, averaged over cells") double nullSd,
     @Describe(value = "mean over cells of z", formula = "z = (observed − null_mean) / null_sd")
@@ -19,17 +19,17 @@ public record NullRow(
         Double ci95High,
     @Describe(
             value =
-                "chance, were the null true, of values as small or smaller, combined over seeds",
+                "probability of values as small or smaller if the null is true, combined over seeds",
             formula =
                 "Stouffer: Φ(Σ a/√n), a = mean of Φ⁻¹ from 1 − p_more to p_less of a cell; a single cell's own p")
         double pLess,
     @Describe(
-            value = "chance, were the null true, of values as large or larger, combined over seeds",
+            value = "probability of values as large or larger if the null is true, combined over seeds",
             formula = "Stouffer: Φ(−Σ a/√n), a as for p_less; a single cell's own p")
         double pMore)
     implements Serializable {
 
-  /** Columns of this table. */
+  /** The schema of this table. */
   public static final TableSchema SCHEMA =
       TableSchema.of("nulls", "label × metric that has a null", NullRow.class);
 }

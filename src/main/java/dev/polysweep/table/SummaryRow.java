@@ -2,11 +2,11 @@ package dev.polysweep.table;
 
 import java.io.Serializable;
 
-/** One metric of one label over its seeds. */
+/** A row of the table {@code summary}: one metric of one label, over its seeds. */
 public record SummaryRow(
     @Describe("label of the configuration") String label,
     @Describe("name of the metric") String metric,
-    @Describe("cells with a value") long n,
+    @Describe("number of cells with a value") long n,
     @Describe("mean over seeds") double mean,
     @Describe("sample standard deviation; null for fewer than 2 values") Double sd,
     @Describe(value = "standard error of the mean", formula = "sd / √n") Double sem,
@@ -23,7 +23,7 @@ public record SummaryRow(
     @Describe("largest value") double max)
     implements Serializable {
 
-  /** Columns of this table. */
+  /** The schema of this table. */
   public static final TableSchema SCHEMA =
       TableSchema.of("summary", "label × metric", SummaryRow.class);
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A result table: its name, what a row is, and its columns in order.
+ * The schema of a result table.
  *
- * @param name folder name within the results
- * @param row what one row is
- * @param columns in order
+ * @param name name of the table, which is its folder's name within the results
+ * @param row what one row stands for
+ * @param columns the columns, in order
  */
 public record TableSchema(String name, String row, List<Column> columns) implements Serializable {
 
@@ -31,14 +31,17 @@ public record TableSchema(String name, String row, List<Column> columns) impleme
           Map.entry(String[].class, Type.STRINGS),
           Map.entry(byte[].class, Type.BYTES));
 
-  /** Copies the columns. */
+  /** Copies the columns into a list that can be serialised. */
   public TableSchema {
     columns = new ArrayList<>(columns);
   }
 
   /**
-   * The schema of a table whose rows are records of one class: a column a component, camelCase
-   * turned to snake_case.
+   * The schema of a table whose rows are records of one class. Every component becomes a column,
+   * whose name is the component's name in snake_case and whose documentation is its {@link
+   * Describe}.
+   *
+   * @throws IllegalStateException if a component has no {@code Describe}
    */
   public static TableSchema of(String name, String row, Class<? extends Record> type) {
     List<Column> columns = new ArrayList<>();
@@ -59,7 +62,7 @@ public record TableSchema(String name, String row, List<Column> columns) impleme
     return new TableSchema(name, row, columns);
   }
 
-  /** {@code ci95Low} becomes {@code ci95_low}. */
+  /** Converts a name from camelCase to snake_case: {@code ci95Low} becomes {@code ci95_low}. */
   public static String snakeCase(String camelCase) {
     return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
   }

@@ -1,15 +1,15 @@
 package dev.polysweep.table;
 
-/** Types of columns, with their Parquet counterparts in the schema that Spark writes. */
+/** The types of columns, with the name of each type in the documentation of the tables. */
 public enum Type {
   STRING("string"),
   BOOLEAN("boolean"),
   INT("int32"),
   LONG("int64"),
   DOUBLE("double"),
-  /** Microseconds since the epoch, UTC. */
+  /** An instant, in microseconds since 1970-01-01 UTC. */
   TIMESTAMP("timestamp, µs"),
-  /** array&lt;float&gt;. */
+  /** A list of 32-bit floats, array&lt;float&gt; in Spark. */
   FLOATS("list of float"),
   INTS("list of int32"),
   STRINGS("list of string"),
@@ -21,7 +21,7 @@ public enum Type {
     this.words = words;
   }
 
-  /** What documentation calls it. */
+  /** The name of the type in documentation. */
   public String words() {
     return words;
   }

@@ -24,8 +24,7 @@ import java.util.Arrays;
  * @param pctCi95High upper end of that interval; null if the lower end is null
  * @param t paired t statistic; null without variance
  * @param p two-sided p-value of t; null without variance
- * @param hedgesG hedges_g; null without variance, and if n &lt; 3, where the correction factor is
- *     not positive
+ * @param hedgesG hedges_g; null without variance, and if n &lt; 3, where the correction factor is 0
  */
 public record PairedContrast(
     int n,
