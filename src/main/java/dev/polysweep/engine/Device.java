@@ -3,28 +3,31 @@ package dev.polysweep.engine;
 import java.util.Objects;
 
 /**
- * What a cluster gave to this process to compute on: one GPU, or none.
+ * The GPU that the cluster has assigned to this process, or none.
  *
- * @param gpu the GPU's address as the cluster's discovery script printed it, usually its index;
- *     null for none
+ * @param gpu address of the GPU as the cluster's discovery script printed it, usually the GPU's
+ *     index; null for no GPU
  */
 public record Device(String gpu) {
 
   /** No GPU. */
   public static final Device NONE = new Device(null);
 
-  /** Why an engine for GPUs cannot run without one, and what to set. */
+  /**
+   * The message that an engine for GPUs gives if no GPU is assigned, with the settings that assign
+   * one.
+   */
   public static final String MISSING =
       "no GPU is assigned to this process; run it on a cluster and set"
           + " spark.executor.resource.gpu.amount=1, spark.task.resource.gpu.amount=0.5 and"
           + " spark.executor.resource.gpu.discoveryScript (conf/spark-gpu.conf has them)";
 
-  /** The GPU with that address. */
+  /** The GPU with the given address. */
   public static Device gpu(String address) {
     return new Device(Objects.requireNonNull(address, "address"));
   }
 
-  /** Whether there is a GPU. */
+  /** Whether a GPU is assigned. */
   public boolean hasGpu() {
     return gpu != null;
   }

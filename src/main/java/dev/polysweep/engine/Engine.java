@@ -9,58 +9,52 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains packs of small networks. Found by {@link java.util.ServiceLoader}; one instance serves
- * several threads.
+ * An implementation of training: it trains packs of small networks, and sparse autoencoders. Engines are found by {@link java.util.ServiceLoader}; see {@link Engines}. Implementations are thread-safe.
  */
 public interface Engine {
 
-  /** Name in sweep files and in the column {@code engine}. */
+  /** The engine's name in sweep files and in the column {@code engine}. */
   String name();
 
-  /** Larger is tried first when the engine is left to {@code auto}. */
+  /** The engine's rank for {@code auto}, which tries engines with a larger priority first. */
   int priority();
 
-  /** Why this engine cannot run on this machine, with the remedy; empty if it can. */
+  /** The reason why this engine cannot run in this process without a GPU, with the remedy; empty if it can. */
   Optional<String> unavailable();
 
-  /** Whether it runs on a GPU and nowhere else. */
+  /** Whether this engine needs a GPU. */
   default boolean needsGpu() {
     return false;
   }
 
   /**
-   * Why this engine cannot run on this machine with what the process was given, with the remedy;
-   * empty if it can. An engine for GPUs that can run keeps to that GPU from here on, for as long as
-   * the process lives.
+   * The reason why this engine cannot run in this process on the given device, with the remedy; empty if it can. If an engine for GPUs can run, it is bound to that GPU by this call until the process ends.
    */
   default Optional<String> unavailable(Device device) {
     return unavailable();
   }
 
   /**
-   * The peak of this engine's arithmetic on one core or device in GFLOP/s, measured now; empty if
-   * it cannot tell.
+   * Measures the peak arithmetic rate of one core, or of the device, with this engine's instructions, in GFLOP/s; empty if the engine cannot measure it.
    */
   default OptionalDouble peakGflops() {
     return OptionalDouble.empty();
   }
 
   /**
-   * Prepares this process for training, while it has nothing else to do.
-   *
-   * @param more asked often; no longer true when training is to begin
+   * Warms up the process, for example by letting the JVM compile kernels, while there is nothing to train yet. The call returns soon after {@code more} turns false.
+ * @param more whether to go on; queried often, and false as soon as training is to begin
    */
   default void warmUp(BooleanSupplier more) {}
 
   /**
-   * Starts a pack.
-   *
-   * @param plans one a model; widths may differ from model to model only where the engine says so
-   * @throws IllegalArgumentException if a plan asks for something that the engine does not do
+   * Starts the training of a pack of models.
+ * @param plans one plan a model; the widths of layers may differ between models only if the engine's documentation allows it
+ * @throws IllegalArgumentException if a plan asks for something that the engine does not support
    */
   TrainingSession open(List<TrainingPlan> plans);
 
-  /** What trains sparse autoencoders on this engine; empty if nothing does. */
+  /** The part of this engine that trains sparse autoencoders; empty if the engine cannot. */
   default Optional<SaeTrainer> saeTrainer() {
     return Optional.empty();
   }

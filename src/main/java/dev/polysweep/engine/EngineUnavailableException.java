@@ -1,12 +1,13 @@
 package dev.polysweep.engine;
 
 /**
- * No engine, or not the one that was asked for, can run here. The message is one line for users,
- * with the remedy.
+ * Thrown when no engine, or not the one that was asked for, can run in this process. The message is
+ * one line for users, with the remedy.
  */
 public final class EngineUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The exception with a message for users. */
   public EngineUnavailableException(String message) {
     super(message);
   }

@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The two doors to an engine: the best that works here, or this one or an error. */
+/** Chooses an engine: either the best one that can run in this process, or the one of a given name, which is an error if it cannot run. */
 public final class Engines {
 
   /** The name that means "the best available". */
@@ -21,20 +21,19 @@ public final class Engines {
   private Engines() {}
 
   /**
-   * An engine and how it was come by.
-   *
-   * @param engine it can run here
-   * @param device what it was given
-   * @param passedOver why each better engine cannot run here
+   * The engine that was chosen, and why no better one was.
+ * @param engine the chosen engine, which can run in this process
+ * @param device the GPU of this process, or none
+ * @param passedOver for each engine with a larger priority, the reason why it cannot run; empty if the engine was chosen by name
    */
   public record Choice(Engine engine, Device device, List<String> passedOver) {
 
-    /** Whether there is a GPU and the engine does not use it. */
+    /** Whether this process has a GPU that the chosen engine does not use. */
     public boolean idlesGpu() {
       return device.hasGpu() && !engine.needsGpu();
     }
 
-    /** The engine, what it runs on, and why it is no better one. */
+    /** One line for the log: the engine, the device on which it runs, and why no better engine was chosen. */
     @Override
     public String toString() {
       String where =
@@ -45,7 +44,7 @@ public final class Engines {
     }
   }
 
-  /** All engines on the class path, best first. */
+  /** All engines on the class path, by descending priority. */
   public static List<Engine> all() {
     return ServiceLoader.load(Engine.class).stream()
         .map(ServiceLoader.Provider::get)
@@ -54,7 +53,7 @@ public final class Engines {
   }
 
   /**
-   * An engine for a process that was given no GPU.
+   * Chooses an engine for a process without a GPU.
    *
    * @param name an engine's name, or {@value #AUTO}
    * @throws EngineUnavailableException if there is no such engine or it cannot run here; the
@@ -65,9 +64,8 @@ public final class Engines {
   }
 
   /**
-   * An engine for a process that was given a GPU or none.
-   *
-   * @param name an engine's name, or {@value #AUTO}
+   * Chooses an engine for a process with the given GPU, or none.
+ * @param name an engine's name, or {@value #AUTO}
    * @throws EngineUnavailableException if there is no such engine or it cannot run here; the
    *     message is for users
    */
@@ -76,7 +74,7 @@ public final class Engines {
   }
 
   /**
-   * What trains sparse autoencoders and encodes with them, in a process that was given no GPU.
+   * Chooses an engine that trains sparse autoencoders, for a process without a GPU, and returns its trainer.
    *
    * @param name an engine's name, or {@value #AUTO}
    * @throws EngineUnavailableException if there is no such engine, it cannot run here, or it does
@@ -87,16 +85,15 @@ public final class Engines {
   }
 
   /**
-   * What trains sparse autoencoders on an engine.
-   *
-   * @throws EngineUnavailableException if nothing does; the message is for users
+   * The trainer of sparse autoencoders of an engine.
+ * @throws EngineUnavailableException if the engine does not train sparse autoencoders; the message is for users
    */
   public static SaeTrainer saeTrainer(Engine engine) {
     requireAble(engine, Engines::saeObstacle);
     return engine.saeTrainer().orElseThrow();
   }
 
-  /** Why an engine cannot train sparse autoencoders, in words for users; empty if it can. */
+  /** The reason, worded for users, why an engine cannot train sparse autoencoders; empty if it can. */
   public static Optional<String> saeObstacle(Engine engine) {
     return engine.saeTrainer().isPresent()
         ? Optional.empty()
@@ -104,10 +101,9 @@ public final class Engines {
   }
 
   /**
-   * An engine for a process that was given no GPU, and for work that not every engine can do.
-   *
-   * @param name an engine's name, or {@value #AUTO}
-   * @param need why an engine cannot do the work; empty if it can
+   * Chooses an engine for a process without a GPU, for work that not every engine can do.
+ * @param name an engine's name, or {@value #AUTO}
+ * @param need returns the reason why an engine cannot do the work; empty if it can
    * @throws EngineUnavailableException if there is no such engine, it cannot run here, or it cannot
    *     do the work; the message is for users
    */
@@ -116,11 +112,9 @@ public final class Engines {
   }
 
   /**
-   * An engine for a process that was given a GPU or none, and for work that not every engine can
-   * do.
-   *
-   * @param name an engine's name, or {@value #AUTO}
-   * @param need why an engine cannot do the work; empty if it can
+   * Chooses an engine for a process with the given GPU, or none, for work that not every engine can do.
+ * @param name an engine's name, or {@value #AUTO}
+ * @param need returns the reason why an engine cannot do the work; empty if it can
    * @throws EngineUnavailableException if there is no such engine, it cannot run here, or it cannot
    *     do the work; the message is for users
    */
@@ -129,10 +123,9 @@ public final class Engines {
   }
 
   /**
-   * Refuses a named engine that cannot do the work, wherever it is to run.
-   *
-   * @param name an engine's name, or {@value #AUTO}, which is never refused
-   * @param need why an engine cannot do the work; empty if it can
+   * Checks that a named engine can do the work, without checking whether it can run in this process.
+ * @param name an engine's name, or {@value #AUTO}, which is never refused
+ * @param need returns the reason why an engine cannot do the work; empty if it can
    * @throws EngineUnavailableException if there is no such engine or it cannot do the work; the
    *     message is for users
    */
@@ -142,7 +135,7 @@ public final class Engines {
     }
   }
 
-  /** Chooses among these, best first. */
+  /** Chooses among the given engines, which must be in descending order of priority. */
   static Choice choose(
       String name, Device device, Function<Engine, Optional<String>> need, List<Engine> all) {
     if (name.equals(AUTO)) {

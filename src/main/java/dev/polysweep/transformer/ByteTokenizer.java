@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Tokens are the bytes of the document's UTF-8, 0 … 255. */
+/** A tokenizer whose tokens are the bytes of the document in UTF-8, with ids 0 … 255. */
 final class ByteTokenizer implements Tokenizer {
 
   private static final List<String> TEXTS = texts();

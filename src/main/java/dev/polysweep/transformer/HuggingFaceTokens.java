@@ -19,14 +19,13 @@ import java.util.Set;
 
 /**
  * A Hugging Face {@code tokenizer.json}, run by Hugging Face's own library through DJL. Special
- * tokens are added as the file says, but not to a document of which nothing else is left; the
- * file's truncation and padding are not done, since the model's context says where to cut.
+ * tokens are added as the file specifies; documents are neither truncated nor padded.
  */
 final class HuggingFaceTokens implements Tokenizer {
 
   static {
-    // The native library lies in the jar; DJL is kept from looking for others, and from calling
-    // home.
+    // The native library is in the jar. DJL is told not to look for another one, not to track
+    // usage, and not to access the network.
     for (String[] setting :
         new String[][] {
           {"RUST_FLAVOR", "cpu"}, {"OPT_OUT_TRACKING", "true"}, {"ai.djl.offline", "true"}
@@ -64,11 +63,11 @@ final class HuggingFaceTokens implements Tokenizer {
   }
 
   /**
-   * Opens a tokenizer.
+   * Reads a tokenizer.
    *
-   * @param name what messages call it
-   * @throws TransformerException if it is no tokenizer, or one that gives other tokens at every
-   *     call, or has parts that are not known here
+   * @param name name of the file, for messages
+   * @param json contents of the file
+   * @throws TransformerException if the contents are not a tokenizer
    */
   static HuggingFaceTokens of(String name, byte[] json) {
     try {
@@ -112,7 +111,7 @@ final class HuggingFaceTokens implements Tokenizer {
     }
   }
 
-  /** One more than the largest id of the model's vocabulary and the tokens added to it. */
+  /** One more than the largest token id, of the vocabulary and of the tokens added to it. */
   private static int vocabulary(JsonNode json) throws IOException {
     JsonNode model = json.path("model").path("vocab");
     int size = model.isArray() ? model.size() : 0;

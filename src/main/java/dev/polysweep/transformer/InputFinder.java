@@ -11,7 +11,7 @@ import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 
-/** Finds out what each of a model's inputs is for, and refuses one that cannot be fed. */
+/** Determines the purpose of each of a model's inputs. */
 final class InputFinder {
 
   private static final String IDS = "input_ids";
@@ -38,13 +38,12 @@ final class InputFinder {
   }
 
   /**
-   * Finds the inputs.
-   *
-   * @throws TransformerException if one has a purpose or a type unknown here, or none takes token
-   *     ids
+   * Identifies the inputs of a model by name and type.
+ * @param model name of the model, for messages
+ * @throws TransformerException if the purpose of an input is unknown, or no input takes token ids
    */
   static ModelInputs find(String model, GraphProto graph) {
-    // Old files list weights among the inputs.
+    // Files in old versions of ONNX list the weights among the inputs.
     Set<String> weights =
         graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
     return new InputFinder(
@@ -67,7 +66,7 @@ final class InputFinder {
         throw new TransformerException(
             String.format(
                 Locale.ROOT,
-                "%s: input '%s' is unknown; %s, %s and %s are filled; export the model without past keys and values",
+                "%s: input '%s' is unknown; only %s, %s and %s can be filled; export the model without past keys and values",
                 model,
                 input.getName(),
                 IDS,

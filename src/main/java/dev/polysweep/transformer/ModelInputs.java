@@ -3,14 +3,15 @@ package dev.polysweep.transformer;
 import java.io.Serializable;
 
 /**
- * What a model is fed with. Each input is fed in the type of elements that the model declares for
- * it.
+ * The inputs of a model, which Polysweep fills.
  *
- * @param ids name of the input of token ids {@code [batch, position]}
- * @param attentionMask name of the input that is 1 on tokens and 0 on padding, or null
- * @param positionIds name of the input that counts positions, or null
- * @param batch the only batch size that it takes, or 0 for any
- * @param sequence the only number of positions that it takes, or 0 for any
+ * @param ids name of the input for token ids, {@code [batch, position]}
+ * @param wide whether token ids are int64 (true) or int32 (false)
+ * @param attentionMask name of the input that is 1 on tokens and 0 on padding; null if there is
+ *     none
+ * @param positionIds name of the input for the positions 0, 1, 2, …; null if there is none
+ * @param batch the only batch size that the model accepts; 0 for any
+ * @param sequence the only number of positions that the model accepts; 0 for any
  */
 public record ModelInputs(
     String ids, String attentionMask, String positionIds, int batch, int sequence)

@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds a model by its file, or one of those that come with Polysweep by its name. */
+/** Reads a model from a file, or one of the models that come with Polysweep by its name. */
 public final class Models {
 
   /**
    * The built-in models: a one-layer transformer over bytes, trained on the planted corpus, and the
-   * same one with its initial random weights. Made by {@code src/main/python/bytes_1l.py}.
+   * same transformer with its initial random weights, as a control. Both were made by {@code
+   * src/main/python/bytes_1l.py}.
    */
   public static final List<String> BUILT_IN = List.of("bytes-1l", "bytes-1l-random");
 
@@ -22,7 +23,7 @@ public final class Models {
   /**
    * Reads a model.
    *
-   * @param model a file, or a name of {@link #BUILT_IN} where no such file is
+   * @param model path of an ONNX file, or, if there is no such file, a name of {@link #BUILT_IN}
    * @throws TransformerException if there is no such model or it cannot be used
    */
   public static OnnxGraph read(String model) {

@@ -3,19 +3,16 @@ package dev.polysweep.transformer;
 import java.util.Locale;
 
 /**
- * Cross-entropy of next tokens: the sum over positions t of −ln softmax(logits_t)[id_{t+1}]. A
- * window's last token predicts nothing.
- *
- * @param nats the sum
- * @param tokens number of tokens predicted
+ * The cross-entropy of next-token prediction: the sum over positions t of −ln softmax(logits_t)[id_{t+1}]. The last position of a window is left out, because its next token is not known.
+ * @param nats the sum, in nats
+ * @param tokens number of tokens that were predicted
  */
 public record NextTokenLoss(double nats, long tokens) {
 
   /**
-   * The loss on some windows.
-   *
-   * @param logits {@code [window, position, vocabulary]}
-   * @throws TransformerException if there is no logit for one of the tokens
+   * Computes the loss of a batch of windows.
+ * @param windows token ids of each window
+ * @param logits {@code [window, position, vocabulary]}
    */
   public static NextTokenLoss of(int[][] windows, WindowTensor logits) {
     double nats = 0;

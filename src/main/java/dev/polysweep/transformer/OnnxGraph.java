@@ -24,12 +24,11 @@ import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
 /**
- * A model's graph, and the two edits of it: {@link #tapped} makes an inner tensor an output, {@link
- * #spliced} makes it an input.
+ * The graph of an ONNX model and the two edits that Polysweep makes: {@link #tapped} turns an inner tensor into an output, and {@link #spliced} turns an inner tensor into an input.
  */
 public final class OnnxGraph {
 
-  /** Key of the file's metadata under which the built-in models keep their context length. */
+  /** The key in the file's metadata under which the built-in models store their context length. */
   private static final String CONTEXT = "n_ctx";
 
   private static final String BEFORE_SPLICE = "/polysweep_before_splice";
@@ -49,10 +48,9 @@ public final class OnnxGraph {
   /**
    * Reads a model.
    *
-   * @param name what messages call it
-   * @param bytes content of an ONNX file
-   * @throws TransformerException if it is none, keeps its weights elsewhere, or has inputs that
-   *     nothing here can fill
+   * @param name name of the model, for messages
+ * @param bytes contents of an ONNX file
+ * @throws TransformerException if the contents are no ONNX model, the weights are in other files, or the model has an input that cannot be filled
    */
   public static OnnxGraph parse(String name, byte[] bytes) {
     ModelProto model;
@@ -95,22 +93,22 @@ public final class OnnxGraph {
     }
   }
 
-  /** What messages call it. */
+  /** The name of the model, for messages. */
   public String name() {
     return name;
   }
 
-  /** SHA-256 of the file, in hexadecimal. */
+  /** The SHA-256 of the file, in hexadecimal. */
   public String hash() {
     return hash;
   }
 
-  /** The model as a file's content, which {@link #parse} reads. */
+  /** The model as the contents of an ONNX file, which {@link #parse} reads. */
   public byte[] bytes() {
     return model.toByteArray();
   }
 
-  /** What it is fed with. */
+  /** The inputs of the model. */
   public ModelInputs inputs() {
     return inputs;
   }
@@ -167,7 +165,7 @@ public final class OnnxGraph {
     return ofNode;
   }
 
-  /** Every tensor that a node makes, in the order of the nodes, with the operator that makes it. */
+  /** The names of all tensors that nodes compute, in the order of the nodes, each with the operator that computes it. */
   Map<String, String> tensors() {
     Map<String, String> made = new LinkedHashMap<>();
     for (NodeProto node : model.getGraph().getNodeList()) {
@@ -178,7 +176,7 @@ public final class OnnxGraph {
     return made;
   }
 
-  /** The model with these tensors as its only outputs. What they do not need is not computed. */
+  /** The model with the given tensors as its only outputs. ONNX Runtime does not run nodes on which these do not depend. */
   public byte[] tapped(List<String> tensors) {
     GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
     for (String tensor : tensors) {
@@ -188,10 +186,7 @@ public final class OnnxGraph {
   }
 
   /**
-   * The model with a tensor taken from an input of its name instead of from the node that makes it,
-   * and the logits as its only output.
-   *
-   * @param type type of the tensor's elements
+   * The model in which a tensor is read from a new input of the tensor's name instead of being computed by its node. The logits are the only output.
    */
   byte[] spliced(String tensor, OnnxJavaType type) {
     GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
@@ -238,7 +233,7 @@ public final class OnnxGraph {
         .findFirst();
   }
 
-  /** Number of tokens that the model knows: rows of the matrix that token ids look up. */
+  /** The size of the model's vocabulary, which is the number of rows of its embedding matrix; empty if the matrix is not found. */
   public OptionalInt vocabulary() {
     Map<String, Integer> rows = rows();
     Set<String> ids = new LinkedHashSet<>(Set.of(inputs.ids()));

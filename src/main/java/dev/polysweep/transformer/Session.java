@@ -21,8 +21,9 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * An ONNX Runtime session. Runs may be called from several threads at a time; each computes on its
- * caller's thread, with {@code threads − 1} helpers. Closing waits for runs in flight.
+ * An ONNX Runtime session. Several threads may run batches at the same time; each run computes on
+ * its caller's thread and up to {@code threads − 1} further threads. Closing waits for the runs
+ * that are in progress.
  */
 final class Session implements AutoCloseable {
 
@@ -32,7 +33,11 @@ final class Session implements AutoCloseable {
   private final ModelInputs inputs;
   private final ReadWriteLock open = new ReentrantReadWriteLock();
 
-  /** Opens a model of {@code inputs}. */
+  /**
+   * * Opens a session. * * @param name name of the model, for messages * @param model contents of
+   * an ONNX file * @param inputs the inputs of the model * @param threads number of threads of a
+   * run * @throws TransformerException if ONNX Runtime cannot load the model
+   */
   Session(String name, byte[] model, ModelInputs inputs, int threads) {
     this.inputs = inputs;
     OrtEnvironment environment =
@@ -93,8 +98,11 @@ final class Session implements AutoCloseable {
   /**
    * Runs a batch.
    *
-   * @param more inputs besides the usual ones: name and {@code [rows, length, width]}
-   * @return every output, in order
+   * @param windows the batch
+   * @param more further inputs {@code [rows, length, width]} by name, besides those of {@link
+   *     ModelInputs}
+   * @return all outputs, in the model's order
+   * @throws TransformerException if the model fails on the batch
    */
   List<Output> run(Windows windows, Map<String, WindowTensor> more) {
     Map<String, OnnxTensorLike> fed = new HashMap<>();

@@ -3,9 +3,7 @@ package dev.polysweep.transformer;
 import java.util.Map;
 
 /**
- * A model whose inner activation can be replaced on its way to the logits: by what a sparse
- * autoencoder makes of it, by zeros, by its mean. The part before the tap and the part behind it
- * are two sessions of one file.
+ * A model in which an inner activation, the tap, can be replaced before the rest of the model computes the logits: by the reconstruction of a sparse autoencoder, by zeros, or by its mean. The part up to the tap and the part after it run as two sessions.
  */
 public final class SplicedModel implements AutoCloseable {
 
@@ -15,9 +13,11 @@ public final class SplicedModel implements AutoCloseable {
   private final String tensor;
 
   /**
-   * @param tensor as {@link OnnxGraph#tensor} names it; float of rank 3
-   * @param threads that a run may use, its caller's included
-   * @throws TransformerException if ONNX Runtime cannot run it
+   * Opens a model.
+ * @param graph the model
+ * @param tensor name of the tensor to replace, as {@link OnnxGraph#tensor} returns it; its values must be floats {@code [batch, position, width]}
+ * @param threads number of threads that a run may use, the caller's included
+ * @throws TransformerException if ONNX Runtime cannot run the model
    */
   public SplicedModel(OnnxGraph graph, String tensor, int threads) {
     this.inputs = graph.inputs();
@@ -26,15 +26,15 @@ public final class SplicedModel implements AutoCloseable {
     behind = new Session(graph.name(), graph.spliced(tensor, before.type(tensor)), inputs, threads);
   }
 
-  /** The activation of every token. */
+  /** Runs the part up to the tap and returns the activation of every token. */
   public WindowTensor activations(int[][] windows) {
     return before.run(windows);
   }
 
   /**
-   * The logits {@code [window, position, vocabulary]} that follow from an activation.
-   *
-   * @param windows the windows that it is an activation of
+   * Runs the part after the tap and returns the logits, {@code [window, position, vocabulary]}.
+ * @param windows the token ids of the batch
+ * @param activation the value of the tap, of the shape that {@link #activations} returns for these windows
    */
   public WindowTensor logits(int[][] windows, WindowTensor activation) {
     return behind.activations(Windows.of(windows, inputs), Map.of(tensor, activation));

@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import java.util.List;
 import java.util.Map;
 
-/** A model that gives an inner activation instead of its logits. */
+/** A model that computes an inner activation, the tap, instead of its logits. */
 public final class TappedModel implements AutoCloseable {
 
   private final Session session;
@@ -13,11 +13,11 @@ public final class TappedModel implements AutoCloseable {
   /**
    * Opens a model made by {@link OnnxGraph#tapped}.
    *
-   * @param name what messages call it
-   * @param tapped the edited model
-   * @param inputs what it is fed with
-   * @param threads that a run may use, its caller's included
-   * @throws TransformerException if ONNX Runtime cannot run it
+   * @param name name of the model, for messages
+   * @param tapped contents of the edited ONNX file
+   * @param inputs the inputs of the model
+   * @param threads number of threads that a run may use, the caller's included
+   * @throws TransformerException if ONNX Runtime cannot run the model
    */
   public TappedModel(String name, byte[] tapped, ModelInputs inputs, int threads) {
     this.session = new Session(name, tapped, inputs, threads);
@@ -27,18 +27,22 @@ public final class TappedModel implements AutoCloseable {
   /**
    * Opens a model with a tap.
    *
-   * @param tensor as {@link OnnxGraph#tensor} names it; float of rank 3
+   * @param graph the model
+   * @param tensor name of the tensor to read, as {@link OnnxGraph#tensor} returns it; its values
+   *     must be floats {@code [batch, position, width]}
+   * @param threads number of threads that a run may use, the caller's included
+   * @throws TransformerException if ONNX Runtime cannot run the model
    */
   public static TappedModel open(OnnxGraph graph, String tensor, int threads) {
     return new TappedModel(graph.name(), graph.tapped(List.of(tensor)), graph.inputs(), threads);
   }
 
   /**
-   * The activation of every token.
+   * Computes the activation of every token.
    *
-   * @param windows token ids, each window of one or more
-   * @throws TransformerException if the model fails on them, for example where they are longer than
-   *     its context
+   * @param windows token ids; each window has at least one token
+   * @throws TransformerException if the model fails on the windows, for example because they are
+   *     longer than its context
    */
   public WindowTensor run(int[][] windows) {
     return session.activations(Windows.of(windows, inputs), Map.of());

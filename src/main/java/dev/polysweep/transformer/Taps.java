@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** What can be tapped in a model: found out by running two short windows through it. */
+/** Determines which inner tensors of a model can be tapped, by running two short windows through the model. */
 public final class Taps {
 
   private static final int ROWS = 2;
@@ -17,14 +17,14 @@ public final class Taps {
   /**
    * A tensor that can be tapped.
    *
-   * @param tensor its name
-   * @param operator what makes it, {@code Relu} for example
-   * @param width numbers a token
+   * @param tensor name of the tensor
+ * @param operator ONNX operator that computes it, for example {@code Relu}
+ * @param width numbers of values a token
    */
   public record Tap(String tensor, String operator, int width) {}
 
   /**
-   * Every tensor of floats {@code [batch, position, width]}, in the order in which they are made.
+   * Lists all tensors of floats {@code [batch, position, width]}, in the order in which the model computes them.
    */
   public static List<Tap> list(OnnxGraph graph) {
     Map<String, String> tensors = graph.tensors();
@@ -39,10 +39,9 @@ public final class Taps {
   }
 
   /**
-   * Numbers a token of a tensor.
-   *
-   * @param tensor as {@link OnnxGraph#tensor} names it
-   * @throws TransformerException if it is not one of floats {@code [batch, position, width]}
+   * The number of values a token of a tensor.
+ * @param tensor name of the tensor, as {@link OnnxGraph#tensor} returns it
+ * @throws TransformerException if the tensor does not hold floats {@code [batch, position, width]}
    */
   public static int width(OnnxGraph graph, String tensor) {
     Windows windows = windows(graph, length(graph));
@@ -55,9 +54,8 @@ public final class Taps {
   }
 
   /**
-   * Finds out whether a model runs on windows of so many tokens.
-   *
-   * @throws TransformerException if it does not
+   * Checks that a model runs on windows of {@code context} tokens.
+ * @throws TransformerException if the model does not
    */
   public static void requireContext(OnnxGraph graph, String tensor, int context) {
     OptionalInt most = graph.context();
@@ -65,7 +63,7 @@ public final class Taps {
       throw new TransformerException(
           String.format(
               Locale.ROOT,
-              "a context of %d is more than the %d of %s",
+              "a context of %d tokens is longer than the %d that %s accepts",
               context,
               most.getAsInt(),
               graph.name()));

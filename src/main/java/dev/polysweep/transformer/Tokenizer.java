@@ -1,9 +1,9 @@
 package dev.polysweep.transformer;
 
-/** Cuts documents into tokens. May be used by several threads at a time. */
+/** Cuts documents into tokens. Thread-safe. */
 public interface Tokenizer extends AutoCloseable {
 
-  /** Tokens of a document. */
+  /** Encodes a document as tokens. */
   Tokens encode(String document);
 
   /** One more than the largest token id. */

@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A tokenizer that can be sent to executors.
+ * A tokenizer as it was read from its file, which can be serialised and sent to executors.
  *
- * @param name {@code bytes}, or the file that it was read from
- * @param json content of a Hugging Face {@code tokenizer.json}, or null for bytes
+ * @param name {@code bytes}, or the path of the file
+ * @param json contents of a Hugging Face {@code tokenizer.json}; null for bytes
  */
 public record TokenizerFile(String name, byte[] json) implements Serializable {
 
-  /** Name of raw bytes on the command line. */
+  /** The name of the tokenizer of raw bytes on the command line. */
   public static final String BYTES = "bytes";
 
   /**
    * Reads a tokenizer.
    *
-   * @param name {@code bytes}, or a Hugging Face {@code tokenizer.json}
-   * @throws TransformerException if there is no such file
+   * @param name {@code bytes}, or the path of a Hugging Face {@code tokenizer.json}
+   * @throws TransformerException if there is no such file or it cannot be read
    */
   public static TokenizerFile read(String name) {
     if (name.equals(BYTES)) {
@@ -30,7 +30,7 @@ public record TokenizerFile(String name, byte[] json) implements Serializable {
     Path file = Path.of(name);
     if (!Files.isRegularFile(file)) {
       throw new TransformerException(
-          "--tokenizer: " + name + ": no such file; a tokenizer.json, or " + BYTES);
+          "--tokenizer: " + name + ": no such file; give a tokenizer.json, or " + BYTES);
     }
     try {
       return new TokenizerFile(name, Files.readAllBytes(file));
@@ -40,27 +40,29 @@ public record TokenizerFile(String name, byte[] json) implements Serializable {
   }
 
   /**
-   * Opens it.
+   * Opens the tokenizer.
    *
-   * @throws TransformerException if it is no tokenizer
+   * @throws TransformerException if the file is not a tokenizer
    */
   public Tokenizer open() {
     return json == null ? new ByteTokenizer() : HuggingFaceTokens.of(name, json);
   }
 
-  /** SHA-256 of the file in hexadecimal, or null for bytes. */
+  /** The SHA-256 of the file in hexadecimal; null for bytes. */
   public String hash() {
     return json == null ? null : OnnxGraph.sha256(json);
   }
 
   /**
-   * Refuses a tokenizer that is not the model's: one that knows more tokens, or less than nine
-   * tenths of them (models' vocabularies are often padded a little), and bytes unless there are
-   * 256.
+   * Checks that the tokenizer can be the model's. A {@code tokenizer.json} must not have more
+   * tokens than the model and must have at least nine tenths of its number, because the
+   * vocabularies of models are often padded a little. The tokenizer of bytes needs a model of 256
+   * tokens.
    *
-   * @param tokens tokens that the tokenizer knows
-   * @param known tokens that the model knows
-   * @throws TransformerException if it does not fit
+   * @param tokens size of the tokenizer's vocabulary
+   * @param model name of the model, for the message
+   * @param known size of the model's vocabulary
+   * @throws TransformerException if the tokenizer does not fit
    */
   public void requireFits(int tokens, String model, int known) {
     boolean fits = json == null ? known == tokens : tokens <= known && tokens >= 0.9 * known;

@@ -3,9 +3,10 @@ package dev.polysweep.transformer;
 import java.util.List;
 
 /**
- * A document as a tokenizer cuts it.
+ * A document as tokens.
  *
- * @param ids token ids
- * @param texts of each token, what it stands for in the document
+ * @param ids token ids, {@code [tokens]}
+ * @param texts for each token, the part of the document that it stands for; for a special token,
+ *     its name
  */
 public record Tokens(int[] ids, List<String> texts) {}

@@ -1,6 +1,8 @@
 package dev.polysweep.transformer;
 
-/** A model, tap or tokenizer cannot be used; the message is one line for the user. */
+/**
+ * Thrown when a model, a tap or a tokenizer cannot be used. The message is one line for the user.
+ */
 public class TransformerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

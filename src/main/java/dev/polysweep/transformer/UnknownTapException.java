@@ -3,7 +3,7 @@ package dev.polysweep.transformer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model has no node and no tensor of the name that was asked for. */
+/** Thrown when a model has neither a node nor a tensor of the name that was asked for. */
 public final class UnknownTapException extends TransformerException {
   private static final long serialVersionUID = 1L;
 
@@ -16,12 +16,12 @@ public final class UnknownTapException extends TransformerException {
     this.names = new ArrayList<>(names);
   }
 
-  /** The name asked for. */
+  /** The name that was asked for. */
   public String tap() {
     return tap;
   }
 
-  /** The names there are. */
+  /** The names of all nodes and tensors of the model. */
   public List<String> names() {
     return names;
   }

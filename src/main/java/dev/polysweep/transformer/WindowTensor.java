@@ -1,22 +1,22 @@
 package dev.polysweep.transformer;
 
 /**
- * A tensor {@code [rows, length, width]} of floats that a model made of a batch of windows: an
- * activation or logits. Entries of padding mean nothing.
+ * A tensor of floats {@code [rows, length, width]} that a model computed from a batch of windows:
+ * an activation, or logits. The entries of padding have no meaning.
  *
- * @param values row-major, not copied; may be changed
- * @param rows windows, padding rows included
- * @param length positions of each, padding included
- * @param width numbers a token
+ * @param values the entries, row-major; the array is not copied and may be changed
+ * @param rows number of windows, padding rows included
+ * @param length number of positions of a window, padding included
+ * @param width number of values a token
  */
 public record WindowTensor(float[] values, int rows, int length, int width) {
 
-  /** Where a token's numbers begin in {@link #values}. */
+  /** The index in {@link #values} at which the values of a token begin. */
   public int offset(int window, int position) {
     return (window * length + position) * width;
   }
 
-  /** A token's numbers, copied. */
+  /** A copy of the values of a token, {@code [width]}. */
   public float[] at(int window, int position) {
     int from = offset(window, position);
     return java.util.Arrays.copyOfRange(values, from, from + width);

@@ -3,12 +3,12 @@ package dev.polysweep.transformer;
 import java.util.Arrays;
 
 /**
- * Windows of token ids that run together, padded at the right to one length: a decoder's tokens do
- * not see what follows them, so padding changes nothing before it.
+ * A batch of windows of token ids, padded at the right to one length. A token of a decoder does not
+ * attend to what follows, so padding does not change the activations of the tokens before it.
  *
- * @param ids {@code [rows][]}, the windows, of one token or more
- * @param rows rows of the batch, padding rows included
- * @param length positions of the batch
+ * @param ids token ids of each window, at least one token a window
+ * @param rows number of rows of the batch, padding rows included
+ * @param length number of positions of a row
  */
 record Windows(int[][] ids, int rows, int length) {
 
@@ -27,7 +27,7 @@ record Windows(int[][] ids, int rows, int length) {
     }
   }
 
-  /** Token ids, 0 for padding. */
+  /** The token ids, {@code [rows * length]}; 0 for padding. */
   long[] tokens() {
     long[] all = new long[rows * length];
     for (int row = 0; row < ids.length; row++) {
@@ -38,7 +38,10 @@ record Windows(int[][] ids, int rows, int length) {
     return all;
   }
 
-  /** 1 for tokens, 0 for padding; a padding row has one token, since no row may have none. */
+  /**
+   * The attention mask, {@code [rows * length]}: 1 for tokens, 0 for padding. A padding row counts
+   * as one token, because attention over no token is undefined.
+   */
   long[] mask() {
     long[] all = new long[rows * length];
     for (int row = 0; row < rows; row++) {
@@ -48,7 +51,7 @@ record Windows(int[][] ids, int rows, int length) {
     return all;
   }
 
-  /** 0, 1, 2, … along each row. */
+  /** The positions 0, 1, 2, … of each row, {@code [rows * length]}. */
   long[] positions() {
     long[] all = new long[rows * length];
     Arrays.setAll(all, i -> i % length);

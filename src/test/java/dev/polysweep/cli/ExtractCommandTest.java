@@ -200,7 +200,7 @@ class ExtractCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--tap=/mlp_act/Rellu, did you mean '/mlp_act/Relu'?",
-    "--tap=/Softmax_output_0, '[batch, position, width] is wanted'",
+    "--tap=/Softmax_output_0, 'a tap needs [batch, position, width]'",
     "--model=absent.onnx, no such file",
     "--model=README.md, is not an ONNX model",
     "--model=src/test/resources/tensors/types.safetensors, it is a .safetensors file",
@@ -208,7 +208,7 @@ class ExtractCommandTest {
     "--tokenizer=absent.json, no such file",
     "--tokenizer=README.md, is not a Hugging Face tokenizer.json",
     "--tokenizer=" + RESOURCES + "tokenizer.json, 262 tokens and " + TINY + " knows 256",
-    "--context=17, a context of 17 is more than the 16",
+    "--context=17, a context of 17 tokens is longer than the 16",
     "--context=0, at least 1",
     "--wave=0, at least 1",
     "--dtype=float8, expected one of"

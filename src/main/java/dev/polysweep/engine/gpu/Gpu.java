@@ -1,15 +1,15 @@
 package dev.polysweep.engine.gpu;
 
 /**
- * A GPU as its driver describes it.
+ * A GPU as NVIDIA's driver describes it.
  *
- * @param name as sold
- * @param major compute capability before the point
- * @param minor compute capability after the point
+ * @param name product name
+ * @param major major version of the compute capability, 8 of 8.6
+ * @param minor minor version of the compute capability, 6 of 8.6
  */
 public record Gpu(String name, int major, int minor) {
 
-  /** Whether its compute capability is at least {@code major.minor}. */
+  /** Whether the compute capability of this GPU is at least {@code major.minor}. */
   public boolean atLeast(int major, int minor) {
     return this.major > major || this.major == major && this.minor >= minor;
   }

@@ -9,28 +9,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Asks NVIDIA's driver about a GPU without loading CUDA, so that a GPU that an engine cannot use is
- * refused before anything touches it.
+ * Queries NVIDIA's driver about a GPU by the command {@code nvidia-smi}, without loading CUDA, so
+ * that an engine can refuse a GPU that it does not support before CUDA is initialised.
  */
 public final class NvidiaSmi {
 
-  private static final int PATIENCE_S = 20; // a sleeping driver takes some seconds to wake
+  private static final int PATIENCE_S =
+      20; // timeout in seconds; an idle driver takes some to start
 
-  /** {@code NVIDIA A100-SXM4-40GB, 8.0}. */
+  /** A line of output, such as {@code NVIDIA A100-SXM4-40GB, 8.0}. */
   private static final Pattern LINE = Pattern.compile("(.+), (\\d+)\\.(\\d+)");
 
   private NvidiaSmi() {}
 
   /**
-   * @param device with a GPU
-   * @return what the driver says; empty if there is no {@code nvidia-smi}, or it does not know the
-   *     GPU
+   * Describes the GPU of a device.
+   *
+   * @param device a device that has a GPU
+   * @return the GPU; empty if there is no {@code nvidia-smi}, or it does not know the GPU or does
+   *     not answer in time
    */
   public static Optional<Gpu> query(Device device) {
     return query("nvidia-smi", device);
   }
 
   /**
+   * Describes the GPU of a device.
+   *
    * @param command name or path of {@code nvidia-smi}
    */
   static Optional<Gpu> query(String command, Device device) {
@@ -51,7 +56,7 @@ public final class NvidiaSmi {
       return parse(
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
     } catch (IOException e) {
-      return Optional.empty(); // not installed
+      return Optional.empty(); // nvidia-smi is not installed
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

@@ -1,15 +1,21 @@
 package dev.polysweep.engine.net;
 
-/** An element-wise activation function f(z), with the derivative that training uses at its kink. */
+/**
+ * An element-wise activation function f(z). Where f has a kink, the derivative that training uses
+ * there is given.
+ */
 public enum Activation {
-  /** z. */
+  /** f(z) = z. */
   LINEAR,
-  /** max(z, 0); derivative 0 at 0. */
+  /** f(z) = max(z, 0), with derivative 0 at z = 0. */
   RELU,
-  /** z for z &gt; 0, else 0.01·z; derivative 0.01 at 0. */
+  /** f(z) = z for z &gt; 0 and 0.01·z otherwise, with derivative 0.01 at z = 0. */
   LEAKY_RELU,
-  /** z·Φ(z) = z·(1 + erf(z/√2))/2, exact; Hendrycks and Gimpel 2016. */
+  /**
+   * f(z) = z·Φ(z) = z·(1 + erf(z/√2))/2, without the tanh approximation (Hendrycks and Gimpel
+   * 2016).
+   */
   GELU,
-  /** tanh z. */
+  /** f(z) = tanh z. */
   TANH
 }

@@ -3,17 +3,17 @@ package dev.polysweep.engine.net;
 import java.io.Serializable;
 
 /**
- * A dense layer: h = f(W·x + b), then noise in training. W is {@code [outputs, inputs]}, b is
- * {@code [outputs]}.
+ * The description of a dense layer: h = f(W·x + b), to which noise is added in training. W is
+ * {@code [outputs, inputs]}, b is {@code [outputs]}.
  *
  * @param inputs width of x, 1 to 4096
  * @param outputs width of h, 1 to 4096
- * @param activation f
- * @param bias whether there is a b
- * @param tie how W belongs to layer {@code tiedTo}
+ * @param activation activation function f
+ * @param bias whether the layer has a bias b
+ * @param tie whether and how W is tied to the weights of layer {@code tiedTo}
  * @param tiedTo index of the earlier layer whose transposed W this layer uses; −1 without a tie
- * @param noise added to h in training
- * @param l1Activation coefficient λ of the penalty on h (before noise); 0 for none
+ * @param noise noise added to h in training
+ * @param l1Activation coefficient λ of the L1 penalty on h before the noise; 0 for none
  * @param l1Reduction whether that penalty is λ·Σ|h| over the batch's samples and units, or
  *     λ·mean|h|
  */
@@ -29,7 +29,7 @@ public record DenseLayer(
     Reduction l1Reduction)
     implements Serializable {
 
-  /** A layer with weights of its own, without noise or penalty. */
+  /** A layer with its own weights, without noise or penalty. */
   public static DenseLayer of(int inputs, int outputs, Activation activation, boolean bias) {
     return new DenseLayer(
         inputs, outputs, activation, bias, Tie.NONE, -1, Noise.NONE, 0, Reduction.MEAN);

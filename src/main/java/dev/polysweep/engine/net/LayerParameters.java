@@ -6,17 +6,17 @@ import java.io.Serializable;
 /**
  * The parameters of one dense layer.
  *
- * @param weight {@code [outputs, inputs]}; null for a tied layer
- * @param bias {@code [outputs]}; null without bias
+ * @param weight weights W, {@code [outputs, inputs]}; null for a tied layer
+ * @param bias biases b, {@code [outputs]}; null for a layer without bias
  */
 public record LayerParameters(Matrix weight, float[] bias) implements Serializable {
 
   /**
-   * Checks shapes at the door.
+   * Checks that these parameters fit a layer.
    *
+   * @param layer the layer
    * @param index number of the layer, for the message
-   * @throws IllegalArgumentException if these cannot be the parameters of the layer, naming both
-   *     shapes
+   * @throws IllegalArgumentException if the shapes do not fit; the message names both
    */
   public void requireFits(DenseLayer layer, int index) {
     boolean weightFits =

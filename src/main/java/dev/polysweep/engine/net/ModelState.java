@@ -1,8 +1,8 @@
 package dev.polysweep.engine.net;
 
 /**
- * What a model has become in training: its parameters and its optimiser's state. A snapshot, which
- * later training leaves as it is; sessions of the engine that made it understand it. See {@link
- * TrainingSession#state}.
+ * A snapshot of a model in training: its parameters and the state of its optimiser. Later training
+ * does not change a snapshot. It can be restored in any session of the engine that made it; see
+ * {@link TrainingSession#state}.
  */
 public interface ModelState {}

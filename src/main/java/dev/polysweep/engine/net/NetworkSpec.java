@@ -4,16 +4,18 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A chain of dense layers.
+ * The description of a network: a chain of dense layers.
  *
- * @param layers from input to output
+ * @param layers the layers from input to output
  */
 public record NetworkSpec(List<DenseLayer> layers) implements Serializable {
 
   /**
-   * @throws IllegalArgumentException if there is no layer, a width is outside 1 … 4096, neighbours'
-   *     widths differ, or a tie points to a layer that is not an earlier untied one of the
-   *     transposed shape
+   * Checks that the layers fit together.
+   *
+   * @throws IllegalArgumentException if there is no layer, more than one layer has noise, a width
+   *     is outside 1 … 4096, the widths of neighbouring layers differ, or a layer is tied to one
+   *     that is not an earlier, untied layer of the transposed shape
    */
   public NetworkSpec {
     layers = List.copyOf(layers);
@@ -63,16 +65,17 @@ public record NetworkSpec(List<DenseLayer> layers) implements Serializable {
     }
   }
 
+  /** The network of the given layers, from input to output. */
   public NetworkSpec(DenseLayer... layers) {
     this(List.of(layers));
   }
 
-  /** Width of the input. */
+  /** The width of the input. */
   public int inputs() {
     return layers.get(0).inputs();
   }
 
-  /** Width of the output. */
+  /** The width of the output. */
   public int outputs() {
     return layers.get(layers.size() - 1).outputs();
   }

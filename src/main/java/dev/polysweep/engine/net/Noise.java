@@ -3,16 +3,11 @@ package dev.polysweep.engine.net;
 import java.io.Serializable;
 
 /**
- * Noise added to a layer's output in training, never in evaluation. A draw is indexed by (step,
- * sample, unit) of the stream {@code NOISE} of the model's seed, so models of one seed and one kind
- * get the same noise.
- *
- * <p>Words of {@link dev.polysweep.math.Philox#block} with block number b, u(w) = (w ≫ 8)·2⁻²⁴ and
- * u⁺(w) = u(w) + 2⁻²⁴:
+ * Noise that is added to a layer's output in training, never in evaluation. A draw is a function of (step, sample, unit) in the stream {@code NOISE} of the model's seed, so models with the same seed and kind of noise get the same draws.
+ * <p>The draws are computed as follows from the words w of {@link dev.polysweep.math.Philox#block}, with u(w) = (w ≫ 8)·2⁻²⁴ and u⁺(w) = u(w) + 2⁻²⁴:
  *
  * <ul>
- *   <li>{@code BIPOLAR}: unit i takes bit i mod 32 of word (i div 32) mod 4 of block i div 128; −σ
- *       where it is set, else +σ.
+ *   <li>{@code BIPOLAR}: unit i takes bit i mod 32 of word (i div 32) mod 4 of block i div 128; the noise is −σ if the bit is set and +σ otherwise.
  *   <li>{@code GAUSSIAN}: block i div 4 gives four units by Box and Muller: √(−2 ln u⁺(w₀))·{cos,
  *       sin}(2πu(w₁)) to units 0 and 1 of the block, w₂ and w₃ likewise to units 2 and 3; times σ.
  *   <li>{@code POSITIVE_KURTOSIS}: Student's t with 3 degrees of freedom by Bailey's polar method
@@ -20,8 +15,8 @@ import java.io.Serializable;
  *       div 2 gives two units; times σ/√3, which makes its standard deviation σ.
  * </ul>
  *
- * @param kind distribution
- * @param sigma standard deviation σ, not negative
+ * @param kind distribution of the noise
+ * @param sigma standard deviation σ, at least 0
  */
 public record Noise(Kind kind, double sigma) implements Serializable {
 

@@ -5,16 +5,17 @@ import dev.polysweep.math.Philox;
 import dev.polysweep.math.StreamId;
 
 /**
- * The noise of {@link Noise}, one draw at a time: the specification, to the bit and in its order of
- * float operations, of what every engine adds.
+ * Computes single draws of {@link Noise}. This class is the specification of the noise, including
+ * the order of its float operations: an engine that promises identical bits must reproduce it.
  */
 public final class NoiseDraws {
 
   private NoiseDraws() {}
 
   /**
-   * One draw.
+   * Computes one draw.
    *
+   * @param noise kind and scale
    * @param seed the model's seed
    * @param step training step, from 0
    * @param sample row of the batch
@@ -41,7 +42,7 @@ public final class NoiseDraws {
     };
   }
 
-  /** Units that one Philox block serves. */
+  /** The number of units whose draws come from one Philox block. */
   public static int unitsOfBlock(Noise.Kind kind) {
     return switch (kind) {
       case NONE, BIPOLAR -> 128;
@@ -51,7 +52,8 @@ public final class NoiseDraws {
   }
 
   /**
-   * What the standard variate is multiplied by: σ, or σ/√3 for Student's t, whose variance is 3.
+   * The factor by which a standard variate is multiplied: σ, or σ/√3 for Student's t, whose
+   * variance is 3.
    */
   public static float scale(Noise noise) {
     return noise.kind() == Noise.Kind.POSITIVE_KURTOSIS
@@ -59,12 +61,12 @@ public final class NoiseDraws {
         : (float) noise.sigma();
   }
 
-  /** √(−2 ln u⁺). */
+  /** The radius √(−2 ln u⁺) of Box and Muller's method. */
   private static float gaussianRadius(int word) {
     return (float) Math.sqrt(-2 * KernelMath.log(Philox.uniformPositive(word)));
   }
 
-  /** √(3(u⁺^(−2/3) − 1)). */
+  /** The radius √(3(u⁺^(−2/3) − 1)) of Bailey's method for 3 degrees of freedom. */
   private static float studentRadius(int word) {
     float log = KernelMath.log(Philox.uniformPositive(word));
     return (float) Math.sqrt(3 * (KernelMath.exp(log * (-2 / 3f)) - 1));

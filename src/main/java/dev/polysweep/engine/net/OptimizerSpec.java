@@ -3,20 +3,15 @@ package dev.polysweep.engine.net;
 import java.io.Serializable;
 
 /**
- * An optimiser and its settings, with PyTorch's meaning of each.
- *
- * @param kind rule
+ * An optimiser and its settings, each with the meaning that it has in PyTorch.
+ * @param kind update rule
  * @param lr learning rate
- * @param beta1 decay of the first moment
- * @param beta2 decay of the second moment
- * @param eps added to the root of the second moment
- * @param weightDecay coupled (added to the gradient, λ·p) for {@code ADAM} and {@code SGD},
- *     decoupled (p ← p − lr·λ·p before the step) for {@code ADAMW}; on all parameters, biases
- *     included
- * @param schedule how the learning rate goes over the run
- * @param clipNorm largest 2-norm of the gradient of all parameters together, as
- *     torch.nn.utils.clip_grad_norm_ (scaled by clipNorm/(norm + 1e-6) when that is below 1),
- *     before weight decay; 0 for no clipping
+ * @param beta1 decay rate β₁ of the first moment
+ * @param beta2 decay rate β₂ of the second moment
+ * @param eps ε, which is added to the square root of the second moment
+ * @param weightDecay weight decay λ on all parameters, biases included; coupled (λ·p is added to the gradient) for {@code ADAM} and {@code SGD}, decoupled (p ← p − lr·λ·p before the step) for {@code ADAMW}
+ * @param schedule course of the learning rate over the run
+ * @param clipNorm largest 2-norm of the gradient of all parameters together, as in torch.nn.utils.clip_grad_norm_: before weight decay, the gradient is scaled by clipNorm/(norm + 1e-6) if that is below 1; 0 for no clipping
  */
 public record OptimizerSpec(
     Kind kind,
@@ -45,11 +40,11 @@ public record OptimizerSpec(
     ADAMW
   }
 
-  /** Learning-rate schedules: step t of T, from 0. */
+  /** The schedules of the learning rate at step t of T, with t counted from 0. */
   public enum Schedule {
-    /** lr. */
+    /** The learning rate is lr throughout. */
     CONSTANT,
-    /** lr·(1 + cos(πt/T))/2. */
+    /** The learning rate is lr·(1 + cos(πt/T))/2. */
     COSINE
   }
 
@@ -66,22 +61,22 @@ public record OptimizerSpec(
     return of(Kind.ADAM, lr);
   }
 
-  /** Plain gradient descent with a constant rate. */
+  /** Plain gradient descent with a constant learning rate. */
   public static OptimizerSpec sgd(double lr) {
     return of(Kind.SGD, lr);
   }
 
-  /** The same with coupled or decoupled (ADAMW) weight decay. */
+  /** The same optimiser with weight decay, which is decoupled for {@code ADAMW} and coupled otherwise. */
   public OptimizerSpec withWeightDecay(double decay) {
     return new OptimizerSpec(kind, lr, beta1, beta2, eps, decay, schedule, clipNorm);
   }
 
-  /** The same with gradient-norm clipping. */
+  /** The same optimiser with clipping of the gradient norm. */
   public OptimizerSpec withClipNorm(double norm) {
     return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, schedule, norm);
   }
 
-  /** The same with another schedule. */
+  /** The same optimiser with another schedule of the learning rate. */
   public OptimizerSpec withSchedule(Schedule other) {
     return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, other, clipNorm);
   }

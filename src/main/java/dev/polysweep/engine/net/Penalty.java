@@ -3,10 +3,11 @@ package dev.polysweep.engine.net;
 import java.io.Serializable;
 
 /**
- * Penalties on parameters, terms of the loss.
+ * The terms of the loss that penalise large parameters.
  *
- * @param l1Weights λ of λ·Σ|w| over weight matrices, biases left out; a tied matrix counts once
- * @param l2Parameters λ of λ·Σp² over all parameters; a tied matrix counts once
+ * @param l1Weights coefficient λ of λ·Σ|w| over all weight matrices, without biases; a tied matrix
+ *     counts once
+ * @param l2Parameters coefficient λ of λ·Σp² over all weights and biases; a tied matrix counts once
  */
 public record Penalty(double l1Weights, double l2Parameters) implements Serializable {
   /** No penalty. */

@@ -1,6 +1,6 @@
 package dev.polysweep.engine.net;
 
-/** How many values become one. */
+/** The way in which several values are reduced to one. */
 public enum Reduction {
   MEAN,
   SUM

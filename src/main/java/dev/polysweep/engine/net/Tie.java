@@ -1,14 +1,19 @@
 package dev.polysweep.engine.net;
 
-/** How a layer's weights belong to an earlier layer's, whose transpose they are. */
+/**
+ * The way in which a layer's weights are tied to those of an earlier layer, whose transpose they
+ * are.
+ */
 public enum Tie {
-  /** The layer has weights of its own. */
+  /** The layer is not tied; it has its own weights. */
   NONE,
-  /** One parameter: the gradients of both uses are added, one optimiser state. */
+  /**
+   * Both layers use one parameter with one optimiser state; the gradients of both uses are added.
+   */
   TRANSPOSED,
   /**
-   * Two optimiser parameters that share one storage: each use's gradient goes through an optimiser
-   * state of its own, and both steps are added to the shared weights.
+   * The optimiser sees two parameters that share their storage: the gradient of each use updates an
+   * optimiser state of its own, and both updates are applied to the shared weights.
    */
   SHARED_STORAGE
 }

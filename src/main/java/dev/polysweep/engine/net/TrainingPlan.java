@@ -5,16 +5,17 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Everything that determines one model's training.
+ * Everything that determines the training of one model.
  *
- * @param network layers
- * @param initial initial parameters, one a layer; never modified
- * @param data batches
- * @param loss error term
- * @param penalty penalties on parameters
- * @param optimizer update rule
- * @param steps steps of the whole run, which the learning-rate schedule refers to
- * @param seed key of the noise draws
+ * @param network the layers
+ * @param initial the initial parameters, one entry a layer; never modified
+ * @param data the source of batches
+ * @param loss the error term of the loss
+ * @param penalty the penalties on parameters
+ * @param optimizer the optimiser
+ * @param steps number T of steps of the whole run, to which the schedule of the learning rate
+ *     refers
+ * @param seed key of the noise
  */
 public record TrainingPlan(
     NetworkSpec network,
@@ -28,8 +29,10 @@ public record TrainingPlan(
     implements Serializable {
 
   /**
-   * @throws IllegalArgumentException if data or parameters do not fit the network, naming both
-   *     shapes
+   * Checks that the parts of the plan fit together.
+   *
+   * @throws IllegalArgumentException if data, parameters or importances do not fit the network; the
+   *     message names both shapes
    */
   public TrainingPlan {
     initial = List.copyOf(initial);
