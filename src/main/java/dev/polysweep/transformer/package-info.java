@@ -3,7 +3,7 @@
  * (a splice). Both are small edits of the model's graph, so any decoder-only model can be used.
  * Documents are cut into tokens by a Hugging Face tokenizer or into raw bytes.
  *
- * <p>The package imports {@code data} and {@code math}, and may be imported by {@code feature},
+ * <p>The package may import {@code data} and {@code math}, and may be imported by {@code feature},
  * {@code spark} and {@code cli}. Read {@link dev.polysweep.transformer.OnnxGraph} first, then
  * {@link dev.polysweep.transformer.TappedModel} and {@link dev.polysweep.transformer.SplicedModel}.
  */

@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Float arrays outside the heap that are made together and released together, within the limits of
- * {@link NativeMemory}.
+ * Allocates float arrays outside the heap, within the limits of {@link NativeMemory}, and releases
+ * all of them together.
  */
 final class Arena implements AutoCloseable {
 
@@ -16,9 +16,9 @@ final class Arena implements AutoCloseable {
   private long bytes;
 
   /**
-   * A row-major array of zeros.
+   * A new row-major array of zeros.
    *
-   * @throws OutOfMemoryError if it does not fit
+   * @throws OutOfMemoryError if the array would exceed a limit
    */
   INDArray zeros(long... shape) {
     long size = Float.BYTES;
@@ -32,19 +32,21 @@ final class Arena implements AutoCloseable {
     return array;
   }
 
-  /** A row-major array of ones. */
+  /** A new row-major array of ones. */
   INDArray ones(long... shape) {
     return zeros(shape).assign(1);
   }
 
-  /** A row-major array of those values. */
+  /** A new row-major array with the given values. */
   INDArray of(float[] values, long... shape) {
     INDArray array = zeros(shape);
     Host.write(values, 0, values.length, array, 0);
     return array;
   }
 
-  /** A row-major window of an array's memory, from the entry {@code offset} on. */
+  /**
+   * A row-major view of an array's memory from the entry {@code offset} on; it shares the memory.
+   */
   static INDArray view(INDArray array, long offset, long... shape) {
     return Nd4j.create(array.data(), shape, Nd4j.getStrides(shape, 'c'), offset, 'c');
   }

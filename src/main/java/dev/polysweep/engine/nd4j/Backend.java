@@ -9,12 +9,12 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * ND4J's native half: one for the CPU or one for CUDA, whichever the class path has, loaded once
- * and, with CUDA, kept on one GPU for as long as the process lives.
+ * ND4J's native backend, for the CPU or for CUDA, whichever is on the class path. It is loaded once
+ * in a process; with CUDA it stays bound to one GPU until the process ends.
  */
 final class Backend {
 
-  /** Whether the class path has the half for CUDA. */
+  /** Whether the class path has the backend for CUDA. */
   static final boolean CUDA = onClassPath("org/nd4j/linalg/jcublas/JCublasBackend.class");
 
   private static Device pinned;
@@ -23,10 +23,10 @@ final class Backend {
   private Backend() {}
 
   /**
-   * Loads the backend at first use.
+   * Loads the backend at the first call.
    *
-   * @param device what this process was given; the CPU needs nothing
-   * @return why it cannot run, with the remedy; empty if it can
+   * @param device the GPU of this process; ignored by the backend for the CPU
+   * @return the reason why the backend cannot run, with the remedy; empty if it can
    */
   static synchronized Optional<String> load(Device device) {
     if (CUDA && !device.hasGpu()) {
@@ -38,19 +38,20 @@ final class Backend {
     }
     if (CUDA && !pinned.equals(device)) {
       return Optional.of(
-          "this process keeps to "
+          "this process is bound to "
               + pinned
               + " and cannot use "
               + device
-              + " too; give each"
-              + " executor one: spark.executor.resource.gpu.amount=1");
+              + " as well; assign one GPU to each"
+              + " executor: spark.executor.resource.gpu.amount=1");
     }
     return failure;
   }
 
   /**
-   * Binds the calling thread to the process's GPU: CUDA's current device is a property of a thread,
-   * and ND4J deals the devices that it sees out to new threads in turn.
+   * Binds the calling thread to the GPU of this process. This is needed for every thread, because
+   * the current device of CUDA belongs to a thread and ND4J assigns the visible devices to new
+   * threads in turn.
    *
    * @throws IllegalStateException if the backend cannot run
    */
@@ -82,7 +83,7 @@ final class Backend {
     try {
       pin();
       Nd4j.create(DataType.FLOAT, 1, 1).close();
-      // A task has one core, and threads that wait for each other are slower than none.
+      // A task has one core, on which several OpenMP threads would only wait for each other.
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
       return Optional.empty();
     } catch (Exception | LinkageError e) {
@@ -106,7 +107,8 @@ final class Backend {
   }
 
   /**
-   * CUDA's number of a GPU: a container that shows a single one calls it 0 whatever its address.
+   * The index by which CUDA knows a GPU. In a container that shows a single GPU this index is 0,
+   * whatever the GPU's address.
    */
   private static int index(Device device) {
     int devices = Nd4j.getAffinityManager().getNumberOfDevices();

@@ -5,7 +5,7 @@ import dev.polysweep.engine.net.TrainingPlan;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Inputs and targets of all models of a batch, {@code [models, features, samples]}. */
+/** The inputs x and targets y of all models of a batch, {@code [models, features, samples]}. */
 final class BatchInput {
 
   final INDArray x;
@@ -25,7 +25,7 @@ final class BatchInput {
     }
   }
 
-  /** Overwrites what is drawn anew at each step. */
+  /** Overwrites the inputs and targets of models whose data are drawn anew at each step. */
   void fill(int step, StepDraws draws) {
     for (int m = 0; m < plans.size(); m++) {
       if (!(plans.get(m).data() instanceof TrainingData.Fixed)) {

@@ -6,10 +6,10 @@ import dev.polysweep.engine.net.TrainingPlan;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Noise after one layer for all models of a batch, zeros where a model has none. */
+/** The noise after one layer for all models of a batch; zeros for models without noise. */
 final class BatchNoise {
 
-  /** {@code [models, units, samples]}. */
+  /** The noise, {@code [models, units, samples]}. */
   final INDArray values;
 
   private final List<TrainingPlan> plans;
@@ -23,7 +23,7 @@ final class BatchNoise {
     values = arena.zeros(plans.size(), units, first.data().samples());
   }
 
-  /** Overwrites the noise with that of a step. */
+  /** Overwrites the noise with the draws of a step. */
   void fill(int step, StepDraws draws) {
     for (int m = 0; m < plans.size(); m++) {
       TrainingPlan plan = plans.get(m);

@@ -7,17 +7,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One dense layer of all models of a batch: its arrays, and the operations of its forward and
- * backward pass. Arrays are {@code [models, units, samples]}.
+ * backward passes. Arrays are {@code [models, units, samples]} unless stated otherwise.
  */
 final class BatchedLayer {
 
-  /** f(z); the same array as z in a linear layer. */
+  /** The layer's output f(z) before noise; the same array as z in a linear layer. */
   final INDArray h;
 
-  /** The next layer's input: h, plus noise if there is any. */
+  /** The input of the next layer: h, plus noise if any model has noise here. */
   final INDArray output;
 
-  /** ∂L/∂output; becomes ∂L/∂z in the backward pass. */
+  /** ∂L/∂output; the backward pass overwrites it with ∂L/∂z. */
   final INDArray gradient;
 
   private final DenseLayer spec;
@@ -30,8 +30,10 @@ final class BatchedLayer {
   private final INDArray scratch;
 
   /**
-   * @param input output of the layer before, {@code [models, inputs, samples]}
-   * @param noisy whether some model has noise here
+   * Allocates the arrays of the layer.
+   *
+   * @param input output of the previous layer, {@code [models, inputs, samples]}
+   * @param noisy whether any model has noise after this layer
    */
   BatchedLayer(Arena arena, DenseLayer spec, INDArray input, boolean noisy) {
     this.spec = spec;
@@ -48,11 +50,11 @@ final class BatchedLayer {
   }
 
   /**
-   * Appends z = W·input + b, h = f(z) and f′(z).
+   * Appends the operations of the forward pass to a program: z = W·input + b, h = f(z) and f′(z).
    *
-   * @param weight {@code [models, outputs, inputs]}, or of a tied layer {@code [models, inputs,
-   *     outputs]}
-   * @param bias {@code [models, outputs, 1]}, or null
+   * @param weight W, {@code [models, outputs, inputs]}; for a tied layer the weights of the owning
+   *     layer, {@code [models, inputs, outputs]}
+   * @param bias b, {@code [models, outputs, 1]}; null without bias
    */
   void forward(Program program, INDArray weight, INDArray bias) {
     program.matmul(weight, tied(), input, false, z);
@@ -63,12 +65,14 @@ final class BatchedLayer {
   }
 
   /**
-   * Appends the gradients, {@link #gradient} holding ∂L/∂h at that point.
+   * Appends the operations of the backward pass to a program. When they run, {@link #gradient} must
+   * hold ∂L/∂h.
    *
-   * @param ones {@code [models, samples, 1]}
-   * @param gradWeight of {@code weight}'s shape, overwritten
-   * @param gradBias overwritten; null without bias
-   * @param gradInput ∂L/∂input, overwritten; null if nobody wants it
+   * @param weight W, as in the forward pass
+   * @param ones an array of ones, {@code [models, samples, 1]}
+   * @param gradWeight ∂L/∂W, of the shape of {@code weight}; overwritten
+   * @param gradBias ∂L/∂b, {@code [models, outputs, 1]}; overwritten; null without bias
+   * @param gradInput ∂L/∂input; overwritten; null if it is not needed
    */
   void backward(
       Program program,
@@ -93,7 +97,10 @@ final class BatchedLayer {
     }
   }
 
-  /** An array of the layer's shape that anyone may overwrite between two operations. */
+  /**
+   * An array of the layer's shape for intermediate results; its contents do not outlive the
+   * operations that use it.
+   */
   INDArray scratch() {
     return scratch;
   }
@@ -103,8 +110,8 @@ final class BatchedLayer {
   }
 
   /**
-   * h = f(z) and slope = f′(z). ReLU is a product, so that it passes NaN on, which ND4J's own does
-   * not.
+   * Appends h = f(z) and slope = f′(z). ReLU is computed as the product z·slope, so that NaN stays
+   * NaN, which ND4J's own ReLU does not ensure.
    */
   private void activate(Program program) {
     switch (spec.activation()) {
@@ -130,7 +137,8 @@ final class BatchedLayer {
   }
 
   /**
-   * h = z·Φ(z), slope = Φ(z) + z·φ(z), with Φ(z) = (1 + erf(z/√2))/2 and φ(z) = exp(−z²/2)/√(2π).
+   * Appends h = z·Φ(z) and slope = Φ(z) + z·φ(z), with Φ(z) = (1 + erf(z/√2))/2 and φ(z) =
+   * exp(−z²/2)/√(2π).
    */
   private void gelu(Program program) {
     program.multiply(z, Math.sqrt(0.5), slope);

@@ -7,9 +7,9 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Adam, AdamW or SGD for all models of a batch, as torch.optim computes them, over the flat arrays
+ * The optimiser of all models of a batch: Adam, AdamW or SGD as in torch.optim, on the flat arrays
  * of {@link Parameters}. Coefficients that depend on the step, the model or the block are flat
- * arrays too, written from the host at each step.
+ * arrays of the same layout, which the host writes at each step.
  */
 final class BatchedOptimizer {
 
@@ -33,7 +33,9 @@ final class BatchedOptimizer {
   private final Program program = new Program();
 
   /**
-   * @param plans one a model; optimisers equal but for the weight decay
+   * Builds the program of an update.
+   *
+   * @param plans one plan a model; their optimisers may differ in the weight decay only
    */
   BatchedOptimizer(Arena arena, List<TrainingPlan> plans, Parameters parameters) {
     this.parameters = parameters;
@@ -56,31 +58,34 @@ final class BatchedOptimizer {
     build(arena);
   }
 
-  /** Updates all values from the gradients; step counts from 0. */
+  /** Updates all values from the gradients. The step is counted from 0. */
   void update(int step) {
     writeCoefficients(step);
     program.run();
   }
 
-  /** Empties one model's state for a block. */
+  /**
+   * Resets the optimiser's state of one model for a block: moments and the number of updates become
+   * 0.
+   */
   void forget(Block block, int model) {
     parameters.clearMoments(block, model);
     updates[parameters.blocks.indexOf(block)][model] = 0;
   }
 
-  /** Updates that each block of a model has had. */
+  /** The number of updates that each block of a model has had. */
   int[] updates(int model) {
     return Arrays.stream(updates).mapToInt(ofBlock -> ofBlock[model]).toArray();
   }
 
-  /** Replaces the numbers of updates that the blocks of a model have had. */
+  /** Sets the number of updates that each block of a model has had. */
   void setUpdates(int model, int[] ofBlocks) {
     for (int b = 0; b < ofBlocks.length; b++) {
       updates[b][model] = ofBlocks[b];
     }
   }
 
-  /** From now on the model's values stay as they are. */
+  /** Excludes a model from all further updates. */
   void freeze(int model) {
     frozen[model] = true;
     parameters.blocks.forEach(block -> parameters.clearMoments(block, model));
@@ -110,7 +115,10 @@ final class BatchedOptimizer {
     }
   }
 
-  /** g ← g·min(1, c/(‖g‖ + 1e-6)) with each model's own norm over all of its parameters. */
+  /**
+   * Appends g ← g·min(1, c/(‖g‖ + 1e-6)), where ‖g‖ is the norm over all parameters of one model
+   * and c the clipping norm.
+   */
   private void clip(INDArray g) {
     program.multiply(g, g, squares);
     program.call(() -> Arrays.fill(norms, 0));
@@ -139,7 +147,7 @@ final class BatchedOptimizer {
     }
   }
 
-  /** g ← g + λ·p. */
+  /** Appends coupled weight decay, g ← g + λ·p. */
   private void coupledDecay(Arena arena, INDArray g) {
     float[] perModel = new float[models];
     for (int m = 0; m < models; m++) {
@@ -153,7 +161,10 @@ final class BatchedOptimizer {
     program.add(g, scratch, g);
   }
 
-  /** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², scratch = stepSize·m/(√v·rootCorrection + ε). */
+  /**
+   * Appends m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g² and scratch = stepSize·m/(√v·rootCorrection +
+   * ε).
+   */
   private void adam(INDArray g) {
     INDArray m = parameters.moment1;
     INDArray v = parameters.moment2;
@@ -194,7 +205,10 @@ final class BatchedOptimizer {
     }
   }
 
-  /** A coefficient of model m whose parameter is updated for the t-th time. */
+  /**
+   * A coefficient as a function of the model m and of the number t of updates, this one included,
+   * of a block.
+   */
   private interface Coefficient {
     double of(int m, int t);
   }

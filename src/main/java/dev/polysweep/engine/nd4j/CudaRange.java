@@ -4,15 +4,15 @@ import dev.polysweep.engine.gpu.Gpu;
 import java.util.Optional;
 
 /**
- * Which GPUs nd4j-cuda-11.6 can run on. Its library holds machine code for compute capabilities 3.7
- * to 8.6 (sm_37 … sm_86, as {@code cuobjdump --list-elf} shows) and no PTX that a driver could
- * compile for later ones.
+ * The range of GPUs on which nd4j-cuda-11.6 can run. Its library holds machine code for compute
+ * capabilities 3.7 to 8.6 (sm_37 … sm_86, as {@code cuobjdump --list-elf} shows) and no PTX that a
+ * driver could compile for later ones.
  */
 final class CudaRange {
 
   private CudaRange() {}
 
-  /** Why that GPU is refused; empty if it is in range. */
+  /** The reason why a GPU is not supported; empty if it is in range. */
   static Optional<String> refusal(Gpu gpu) {
     if (!gpu.atLeast(3, 7)) {
       return Optional.of(gpu + " is too old: " + built());

@@ -5,7 +5,10 @@ import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Copies between Java arrays and whole ND4J arrays (not views), without allocating. */
+/**
+ * Copies between Java arrays and ND4J arrays without temporary arrays. The ND4J array must not be a
+ * view.
+ */
 final class Host {
 
   private Host() {}

@@ -13,10 +13,10 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Models of equal layers, batch size and optimiser, trained as one program on arrays {@code
- * [models, units, samples]} that are allocated once. A model that leaves training keeps its place:
- * its parameters are copied out and set to 0, so that nothing it computes from then on can
- * overflow.
+ * A batch of models with equal layers, batch size and optimiser, which are trained by one program
+ * on arrays {@code [models, units, samples]} that are allocated once. A model that leaves training
+ * keeps its place in the arrays: its parameters are copied out and then set to 0, so that its
+ * further computations cannot overflow.
  */
 final class ModelBatch {
 
@@ -35,7 +35,9 @@ final class ModelBatch {
   private final List<List<LayerParameters>> left = new ArrayList<>();
 
   /**
-   * @param arena where the arrays live; its owner releases them
+   * Builds the programs of the forward pass, the backward pass and the update.
+   *
+   * @param arena allocates the arrays; the caller closes it
    */
   ModelBatch(Arena arena, List<TrainingPlan> plans) {
     this.arena = arena;
@@ -125,8 +127,8 @@ final class ModelBatch {
   }
 
   /**
-   * What a squared error counts in the loss: importance over samples, and over features where the
-   * mean is meant.
+   * The factors of the squared errors in the loss, {@code [models, outputs]}: importance / samples,
+   * or importance / (samples·outputs) if the loss is a mean over features.
    */
   private float[] errorFactors() {
     int outputs = plans.get(0).network().outputs();
@@ -143,7 +145,7 @@ final class ModelBatch {
     return factors;
   }
 
-  /** Takes a step, counted from 0, with all models that are in training. */
+  /** Takes a step with all models that are in training. The step is counted from 0. */
   void step(int step, StepDraws draws) {
     if (live() == 0) {
       return;
@@ -180,7 +182,7 @@ final class ModelBatch {
     return left.get(model) == null;
   }
 
-  /** Models in training. */
+  /** The number of models in training. */
   long live() {
     return left.stream().filter(parameters -> parameters == null).count();
   }
@@ -197,7 +199,7 @@ final class ModelBatch {
         : kept.stream().map(LayerParameters::copy).toList();
   }
 
-  /** Replaces a layer's parameters and empties the optimiser's state for them. */
+  /** Replaces a layer's parameters and resets the optimiser's state for them. */
   void setParameters(int model, int layer, LayerParameters replacement) {
     if (left.get(model) != null) {
       List<LayerParameters> kept = new ArrayList<>(left.get(model));
@@ -209,7 +211,10 @@ final class ModelBatch {
     parameters.replacedWith(layer).forEach(block -> optimizer.forget(block, model));
   }
 
-  /** A snapshot: values, moments and step counts of every block, in order. */
+  /**
+   * A snapshot of one model: the values, both moments and the number of updates of every block, in
+   * the order of the blocks.
+   */
   private record State(List<float[]> values, List<float[]> moments, int[] updates)
       implements ModelState {}
 
@@ -224,11 +229,12 @@ final class ModelBatch {
     return new State(values, moments, optimizer.updates(model));
   }
 
-  /** Puts a model that is in training where another was. */
+  /** Gives a model that is in training the state of a snapshot. */
   void setState(int model, ModelState state) {
     List<Block> blocks = parameters.blocks;
     if (!(state instanceof State s) || !fits(s.values, blocks)) {
-      throw new IllegalArgumentException("the state is not that of a model of these layers");
+      throw new IllegalArgumentException(
+          "the state belongs to another engine or to a model with other layers");
     }
     for (int b = 0; b < blocks.size(); b++) {
       parameters.write(blocks.get(b), model, s.values.get(b));

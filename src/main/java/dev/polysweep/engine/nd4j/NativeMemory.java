@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * What this process's arrays hold outside the heap, kept within JavaCPP's limits {@code maxbytes}
- * and {@code maxphysicalbytes}, which ND4J's own allocations pass by.
+ * Counts the memory outside the heap that this process's ND4J arrays hold, and enforces JavaCPP's limits {@code maxbytes} and {@code maxphysicalbytes}, which ND4J's own allocations do not observe.
  */
 final class NativeMemory {
 
@@ -16,8 +15,7 @@ final class NativeMemory {
 
   /**
    * Counts bytes that are about to be allocated.
-   *
-   * @throws OutOfMemoryError if they would pass a limit; nothing is counted then
+ * @throws OutOfMemoryError if they would exceed a limit; they are then not counted
    */
   static void reserve(long bytes) {
     long held = HELD.addAndGet(bytes);
@@ -38,7 +36,7 @@ final class NativeMemory {
     HELD.addAndGet(-bytes);
   }
 
-  /** Bytes held now. */
+  /** The number of bytes held now. */
   static long held() {
     return HELD.get();
   }
@@ -47,7 +45,7 @@ final class NativeMemory {
     return new OutOfMemoryError(
         String.format(
             Locale.ROOT,
-            "ND4J's arrays: %,d bytes more than the %,d held pass %s, %,d",
+            "ND4J's arrays: %,d bytes on top of the %,d held exceed the limit %s of %,d",
             wanted,
             held,
             limit,

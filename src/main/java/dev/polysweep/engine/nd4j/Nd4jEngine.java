@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Training on ND4J: models of equal shape are one batched program over arrays {@code [models,
- * units, samples]}. On the CPU it is the second opinion on the SIMD engine; built with {@code
- * -Pcuda} it runs on the GPU that the process was given.
+ * The engine that trains with ND4J: models of equal shape run as one batched program on arrays
+ * {@code [models, units, samples]}. On the CPU it serves as an independent check of the SIMD
+ * engine; built with {@code -Pcuda} it runs on the GPU that is assigned to the process.
  */
 public final class Nd4jEngine implements Engine {
 
@@ -19,7 +19,10 @@ public final class Nd4jEngine implements Engine {
     return "nd4j";
   }
 
-  /** A GPU is faster than the SIMD engine, ND4J on the CPU slower. */
+  /**
+   * Above the SIMD engine on a GPU, where it is faster, and below it on the CPU, where it is
+   * slower.
+   */
   @Override
   public int priority() {
     return Backend.CUDA ? 150 : 50;
@@ -41,11 +44,11 @@ public final class Nd4jEngine implements Engine {
   }
 
   /**
-   * Starts a pack; its models may differ in everything, and those of equal layers, batch size and
-   * optimiser run together.
+   * Starts the training of a pack. Its models may differ in every respect; those with equal layers,
+   * batch size and optimiser run as one batch.
    *
    * @throws IllegalArgumentException if there is no plan
-   * @throws IllegalStateException if ND4J does not load, or needs a GPU that nobody gave it
+   * @throws IllegalStateException if ND4J does not load, or needs a GPU and none is assigned
    */
   @Override
   public TrainingSession open(List<TrainingPlan> plans) {

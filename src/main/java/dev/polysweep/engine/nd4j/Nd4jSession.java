@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A pack as batches of models that one program can train. */
+/** A pack in training, divided into batches of models that one program can train together. */
 final class Nd4jSession implements TrainingSession {
 
-  /** Where a model is. */
+  /** The batch of a model and the model's index in it. */
   private record Place(ModelBatch batch, int index) {}
 
   private final Arena arena = new Arena();
@@ -40,7 +40,7 @@ final class Nd4jSession implements TrainingSession {
     try {
       groups.values().forEach(this::open);
     } catch (RuntimeException | OutOfMemoryError e) {
-      close(); // what does not fit makes room for the smaller pack that is tried next
+      close(); // frees the memory for the smaller pack that the caller tries next
       throw e;
     }
   }
@@ -53,7 +53,10 @@ final class Nd4jSession implements TrainingSession {
     }
   }
 
-  /** What models of one batch have in common; the rest are coefficients of each model. */
+  /**
+   * The properties that all models of a batch must share. All other settings are coefficients of
+   * each model.
+   */
   private static Object key(TrainingPlan plan) {
     record Key(List<DenseLayer> layers, int samples, OptimizerSpec optimizer, int scheduledSteps) {}
     List<DenseLayer> shapes =
@@ -144,7 +147,7 @@ final class Nd4jSession implements TrainingSession {
     }
   }
 
-  /** One model's layers as a batch of one. */
+  /** Evaluates the model's layers as a batch of one model. */
   @Override
   public Matrix forward(int model, Matrix x, int layer) {
     List<DenseLayer> specs = plans.get(model).network().layers().subList(0, layer + 1);
@@ -174,7 +177,9 @@ final class Nd4jSession implements TrainingSession {
     }
   }
 
-  /** The pack's time over the models that were in training. */
+  /**
+   * The model's equal share, among the models in training, of the time of every step of the pack.
+   */
   @Override
   public long nanos(int model) {
     return nanos[model];

@@ -10,9 +10,10 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Values, gradients and moments of all parameters of a batch of models, each in one flat array of
- * blocks {@code [models, rows, cols]}, so that the optimiser is a handful of operations. Gradients
- * and moments have further blocks at their end for parameters that share another's storage.
+ * The parameters of a batch of models. Values, gradients and both moments are one flat array each,
+ * made of blocks {@code [models, rows, cols]}, so that the optimiser needs only a few operations.
+ * The arrays of gradients and moments have additional blocks at their end for parameters that share
+ * the storage of another one.
  */
 final class Parameters {
 
@@ -21,7 +22,9 @@ final class Parameters {
   final INDArray moment1;
   final INDArray moment2;
 
-  /** All of the optimiser's parameters; those that share storage come last. */
+  /**
+   * The blocks of all parameters that the optimiser updates; those that share storage come last.
+   */
   final List<Block> blocks = new ArrayList<>();
 
   private final List<DenseLayer> layers;
@@ -65,13 +68,14 @@ final class Parameters {
   }
 
   /**
-   * The block of a layer's weights; of a tied layer, in the shape of the layer that it is tied to.
+   * The block of a layer's weights. For a tied layer it has the shape of the layer that owns the
+   * weights.
    */
   Block weight(int layer) {
     return weights[layer];
   }
 
-  /** The block of a layer's bias, or null. */
+  /** The block of a layer's bias; null without bias. */
   Block bias(int layer) {
     return biases[layer];
   }
@@ -82,8 +86,8 @@ final class Parameters {
   }
 
   /**
-   * The blocks whose values {@code setParameters} of a layer replaces, by whichever layer they are
-   * used.
+   * The blocks whose values change when the parameters of a layer are replaced, including the
+   * blocks of tied layers that share its storage.
    */
   List<Block> replacedWith(int layer) {
     return blocks.stream()
@@ -95,7 +99,7 @@ final class Parameters {
         .toList();
   }
 
-  /** A copy of one model's values, one entry a layer. */
+  /** A copy of one model's parameters, one entry a layer. */
   List<LayerParameters> read(int model) {
     List<LayerParameters> all = new ArrayList<>();
     for (int l = 0; l < weights.length; l++) {
@@ -108,7 +112,7 @@ final class Parameters {
     return all;
   }
 
-  /** Replaces one model's values of one layer. */
+  /** Replaces one model's parameters of one layer. */
   void write(int model, int layer, LayerParameters replacement) {
     if (replacement.weight() != null) {
       write(weights[layer], model, replacement.weight().data());
@@ -118,19 +122,19 @@ final class Parameters {
     }
   }
 
-  /** Sets one model's values to 0, in a block. */
+  /** Sets one model's values in a block to 0. */
   void clearValues(Block block, int model) {
     Host.write(new float[block.size()], 0, block.size(), values, at(block.values(), block, model));
   }
 
-  /** Sets one model's moments to 0, in a block. */
+  /** Sets one model's moments in a block to 0. */
   void clearMoments(Block block, int model) {
     float[] zeros = new float[block.size()];
     Host.write(zeros, 0, zeros.length, moment1, at(block.state(), block, model));
     Host.write(zeros, 0, zeros.length, moment2, at(block.state(), block, model));
   }
 
-  /** One model's first and second moments of a block. */
+  /** A copy of one model's first and second moments in a block. */
   List<float[]> readMoments(Block block, int model) {
     float[] first = new float[block.size()];
     float[] second = new float[block.size()];
@@ -139,20 +143,20 @@ final class Parameters {
     return List.of(first, second);
   }
 
-  /** Replaces one model's moments of a block. */
+  /** Replaces one model's moments in a block. */
   void writeMoments(Block block, int model, float[] first, float[] second) {
     Host.write(first, 0, first.length, moment1, at(block.state(), block, model));
     Host.write(second, 0, second.length, moment2, at(block.state(), block, model));
   }
 
-  /** One model's values of a block. */
+  /** A copy of one model's values in a block. */
   float[] read(Block block, int model) {
     float[] copy = new float[block.size()];
     Host.read(values, at(block.values(), block, model), copy, copy.length);
     return copy;
   }
 
-  /** Replaces one model's values of a block. */
+  /** Replaces one model's values in a block. */
   void write(Block block, int model, float[] replacement) {
     Host.write(replacement, 0, replacement.length, values, at(block.values(), block, model));
   }

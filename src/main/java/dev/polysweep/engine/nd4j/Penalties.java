@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The loss of all models of a batch beyond the error term: penalties on activations, weights and
- * parameters.
+ * The terms of the loss of all models of a batch besides the error term: penalties on activations,
+ * on weights and on all parameters.
  */
 final class Penalties {
 
@@ -25,8 +25,8 @@ final class Penalties {
   }
 
   /**
-   * Appends losses += λ·Σ|h| for a layer; λ/(samples·units) where the mean is meant. Nothing if no
-   * model has such a penalty.
+   * Appends losses += λ·Σ|h| for a layer, with λ/(samples·units) in place of λ if the penalty is a
+   * mean. Appends nothing if no model has such a penalty.
    */
   void activationLoss(Program program, int index, BatchedLayer layer, INDArray losses) {
     INDArray lambda = activationLambda(index);
@@ -37,7 +37,9 @@ final class Penalties {
     }
   }
 
-  /** Appends ∂L/∂h += λ·sign(h) for a layer. */
+  /**
+   * Appends ∂L/∂h += λ·sign(h) for a layer, with the same coefficient as {@link #activationLoss}.
+   */
   void activationGradient(Program program, int index, BatchedLayer layer) {
     INDArray lambda = activationLambda(index);
     if (lambda != null) {
@@ -47,7 +49,10 @@ final class Penalties {
     }
   }
 
-  /** Appends losses += λ₁·Σ|w| over weights and λ₂·Σp² over all parameters, each storage once. */
+  /**
+   * Appends losses += λ₁·Σ|w| over weights and losses += λ₂·Σp² over all parameters. Shared weights
+   * count once.
+   */
   void parameterLoss(Program program, Parameters parameters, INDArray losses) {
     for (Block block : penalised(parameters)) {
       INDArray values = block.inValues(parameters.values);
@@ -87,13 +92,13 @@ final class Penalties {
     }
   }
 
-  /** Appends losses += sum of all of a model's entries of an array {@code [models, rows, cols]}. */
+  /** Appends losses += the sum of each model's entries in an array {@code [models, rows, cols]}. */
   void addSum(Program program, INDArray terms, INDArray losses) {
     program.sumRows(Arena.view(terms, 0, terms.size(0), terms.size(1) * terms.size(2)), part);
     program.add(losses, part, losses);
   }
 
-  /** Blocks with a storage of their own; none if no model has a penalty. */
+  /** The blocks that own their storage; none if no model has a penalty. */
   private List<Block> penalised(Parameters parameters) {
     boolean any = plans.stream().anyMatch(plan -> !plan.penalty().equals(Penalty.NONE));
     return parameters.blocks.stream().filter(block -> any && !block.shared()).toList();

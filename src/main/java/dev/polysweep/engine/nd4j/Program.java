@@ -24,20 +24,20 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A sequence of operations on fixed arrays, built once and run at every step. Each method appends
- * one operation whose last argument is the output, which may also be an input. Binary operations
- * broadcast axes of length 1 of the second operand.
+ * A sequence of operations on fixed arrays, which is built once and run at every step. Each method
+ * appends one operation; its last argument is the output, which may also be one of the inputs.
+ * Binary operations broadcast axes of length 1 of the second operand.
  */
 final class Program {
 
   private final List<Runnable> operations = new ArrayList<>();
 
-  /** Runs everything in order. */
+  /** Runs all operations in order. */
   void run() {
     operations.forEach(Runnable::run);
   }
 
-  /** For each model out = A·B, A and B transposed first where said. */
+  /** For each model out = A·B, where A and B are transposed first if the flags say so. */
   void matmul(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out) {
     MMulTranspose transpose =
         MMulTranspose.builder().transposeA(transposeA).transposeB(transposeB).build();
@@ -79,7 +79,7 @@ final class Program {
     append(new Step(a, out, 0));
   }
 
-  /** out = sign(a), 0 at 0. */
+  /** out = sign(a), with sign(0) = 0. */
   void sign(INDArray a, INDArray out) {
     append(new Sign(a, out));
   }
@@ -109,12 +109,12 @@ final class Program {
     append(new Erf(a, out));
   }
 
-  /** out {@code [models]} = sum over the second axis of a {@code [models, n]}. */
+  /** out {@code [models]} = the sums over the second axis of a {@code [models, n]}. */
   void sumRows(INDArray a, INDArray out) {
     append(new Sum(a, out, false, 1));
   }
 
-  /** Appends whatever else has to happen at that point. */
+  /** Appends an action that is no ND4J operation. */
   void call(Runnable action) {
     operations.add(action);
   }

@@ -10,13 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Draws of a step that models of a pack have in common, made once for all that ask for the same.
- * Buffers are reused from step to step: what was given is overwritten by the next step's. Arrays
- * are feature-major, {@code [features, samples]}.
+ * The random draws of a step. Draws that several models of a pack have in common are computed once.
+ * Buffers are reused: the draws of the next step overwrite the arrays that were returned before.
+ * Arrays are feature-major, {@code [features, samples]}.
  */
 final class StepDraws {
 
-  /** Inputs and targets, feature-major. */
+  /** The inputs x and targets y of a batch, feature-major. */
   record Batch(float[] x, float[] y) {}
 
   private final Map<TrainingData, DrawnBatch> batches = new HashMap<>();
@@ -50,7 +50,7 @@ final class StepDraws {
     }
   }
 
-  /** The batch of a step. */
+  /** The batch of a step, for data that are drawn anew at each step. */
   Batch batch(TrainingData data, int step) {
     DrawnBatch drawn = batches.computeIfAbsent(data, DrawnBatch::new);
     if (drawn.step != step) {
@@ -66,7 +66,7 @@ final class StepDraws {
     return drawn.batch;
   }
 
-  /** The noise of a step. */
+  /** The noise of a step, {@code [units, samples]}. */
   float[] noise(Noise noise, long seed, int step, int units, int samples) {
     NoiseKey key = new NoiseKey(noise, seed, units, samples);
     DrawnNoise drawn = noises.computeIfAbsent(key, k -> new DrawnNoise(units * samples));

@@ -7,12 +7,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Adam (Kingma and Ba 2015) as PyTorch computes it, for blocks of parameters that have each taken a
- * number of steps of their own: m = β₁m + (1 − β₁)g, v = β₂v + (1 − β₂)g², θ = θ − (rate/(1 −
+ * Adam (Kingma and Ba 2015) as in PyTorch, for blocks of parameters each of which counts its own number t of steps: m = β₁m + (1 − β₁)g, v = β₂v + (1 − β₂)g², θ = θ − (rate/(1 −
  * β₁^t))·m/(√v/√(1 − β₂^t) + ε).
  *
- * <p>Moments below 1e-30 become 0, so that those of a dead unit never turn subnormal, which is
- * slow; the change is below rounding. Several threads may update different blocks at a time.
+ * <p>Moments below 1e-30 are set to 0, because those of a dead unit would otherwise decay to subnormal numbers, with which arithmetic is slow; the effect on parameters is below rounding. Several threads may update different blocks at the same time.
  */
 public final class Adam {
 
@@ -28,23 +26,23 @@ public final class Adam {
   private final double exactBeta2;
   private double rate;
 
-  /** The newest corrections, by the last bits of the steps taken: blocks fall into few groups. */
+  /** A cache of bias corrections, indexed by the number of steps modulo {@link #GROUPS}; the blocks of a model have only a few different numbers. */
   private final Correction[] corrections = new Correction[GROUPS];
 
   /**
-   * The bias corrections after some steps.
-   *
-   * @param rate learning rate that they are for
-   * @param taken steps that they are for
+   * The bias corrections for a learning rate and a number of steps.
+ * @param rate the learning rate
+ * @param taken the number t of steps
    * @param stepSize rate/(1 − β₁^taken)
    * @param root 1/√(1 − β₂^taken)
    */
   private record Correction(double rate, int taken, float stepSize, float root) {}
 
   /**
-   * @param beta1 decay of the first moment
-   * @param beta2 decay of the second moment
-   * @param eps added to the root of the second moment
+   * An optimiser with the given settings.
+ * @param beta1 decay rate β₁ of the first moment
+ * @param beta2 decay rate β₂ of the second moment
+ * @param eps ε, which is added to the square root of the second moment
    */
   public Adam(double beta1, double beta2, double eps) {
     exactBeta1 = beta1;
@@ -72,19 +70,18 @@ public final class Adam {
             taken,
             (float) (rate / (1 - StrictMath.pow(exactBeta1, taken))),
             (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(exactBeta2, taken))));
-    corrections[taken % GROUPS] = correction; // two threads may, with the same
+    corrections[taken % GROUPS] = correction; // a race is harmless: entries say what they are for
     return correction;
   }
 
   /**
-   * Updates a block.
-   *
-   * @param taken steps of the block, this one included
-   * @param theta parameters, changed from theta0 on
-   * @param m first moments, changed from moments0 on
-   * @param v second moments, changed from moments0 on
-   * @param gradient gradients from gradient0 on
-   * @param length a multiple of {@link Lanes#COUNT}
+   * Updates a block of parameters.
+ * @param taken number of steps of the block, this one included
+ * @param theta parameters; updated from index theta0 on
+ * @param m first moments; updated from index moments0 on
+ * @param v second moments; updated from index moments0 on
+ * @param gradient gradients, read from index gradient0 on
+ * @param length number of entries, a multiple of {@link Lanes#COUNT}
    */
   public void update(
       int taken,
@@ -115,7 +112,7 @@ public final class Adam {
     }
   }
 
-  /** Updates the parameter at index i, whose moments are at index i too. */
+  /** Updates the single parameter at index i, whose moments are also at index i. */
   public void updateOne(int taken, float[] theta, float[] m, float[] v, int i, float gradient) {
     Correction correction = correction(taken);
     float first = Math.fma(beta1, m[i], gradient * rest1);

@@ -7,7 +7,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** Loops over runs of floats whose length is a multiple of {@link Lanes#COUNT}. */
+/**
+ * Element-wise operations on ranges of float arrays. An argument such as {@code a0} is the index at
+ * which the range in {@code a} begins; the length of all ranges is a multiple of {@link
+ * Lanes#COUNT}.
+ */
 public final class Elementwise {
 
   private Elementwise() {}
@@ -47,7 +51,7 @@ public final class Elementwise {
     }
   }
 
-  /** a = a + c·sign(b), sign(0) = 0. */
+  /** a = a + c·sign(b), with sign(0) = 0. */
   public static void addSign(float[] a, int a0, float[] b, int b0, int length, float c) {
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int i = 0; i < length; i += WIDTH) {
@@ -60,8 +64,8 @@ public final class Elementwise {
   }
 
   /**
-   * a = leak·a where h is not positive: a (leaky) ReLU forward with h = a, backward with h the
-   * layer's output.
+   * a = leak·a where h ≤ 0. With h = a this is the forward pass of a (leaky) ReLU; with h the
+   * layer's output and a the gradient it is the backward pass.
    */
   public static void gate(float[] a, int a0, float[] h, int h0, int length, float leak) {
     for (int i = 0; i < length; i += WIDTH) {

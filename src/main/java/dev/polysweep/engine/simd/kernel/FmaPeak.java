@@ -6,8 +6,8 @@ import static dev.polysweep.engine.simd.kernel.Lanes.WIDTH;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Measures how many fused multiply-adds a core can do: twelve independent chains in registers, no
- * memory.
+ * Measures the peak rate of fused multiply-adds of one core, by twelve independent chains of them
+ * that stay in registers and do not touch memory.
  */
 public final class FmaPeak {
 
@@ -17,7 +17,10 @@ public final class FmaPeak {
 
   private FmaPeak() {}
 
-  /** Best of several rounds, in GFLOP/s; a multiply-add counts as two. */
+  /**
+   * The best of several rounds in GFLOP/s, where one multiply-add counts as two operations. Takes a
+   * fraction of a second.
+   */
   public static double gflops() {
     double best = 0;
     float sink = 0;

@@ -6,14 +6,16 @@ import static dev.polysweep.engine.simd.kernel.Lanes.WIDTH;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The product of a small matrix with a batch, out[o][s] = b[o] + Σ_i w[o][i]·in[i][s], for all
- * three uses: a layer forward, a tied layer forward (its weights read transposed), and an error
- * backward. Each entry is a chain of fused multiply-adds in the order of i, whatever the blocking.
+ * The product of a small matrix with a batch, out[o][s] = b[o] + Σ_i w[o][i]·in[i][s]. It serves
+ * three purposes: the forward pass of a layer, the forward pass of a tied layer (whose weights are
+ * read transposed), and the backward pass of errors. Each entry is a chain of fused multiply-adds
+ * in the order of i, whatever the blocking.
  *
- * <p>The weights are first packed, four rows side by side. Then four rows times four vectors of
- * samples (two, where vectors are short and registers few) stay in registers while i runs: sixteen
- * multiply-adds for eight loads. A last block that does not have four rows of its own begins
- * earlier and computes some rows again, to the same bits.
+ * <p>The weights are first packed so that the entries of four rows lie side by side. Then the
+ * results of four rows times four vectors of samples (two vectors, where vectors are short and
+ * registers few) stay in registers while i runs, which takes sixteen multiply-adds for eight loads.
+ * If the number of rows is not a multiple of four, the last block begins earlier and computes some
+ * rows a second time, with the same bits.
  */
 public final class Products {
 
@@ -21,18 +23,20 @@ public final class Products {
 
   private Products() {}
 
-  /** Floats that {@link #multiply} needs for packing. */
+  /** The number of floats that {@link #multiply} needs for packing. */
   public static int packed(int inputs, int outputs) {
     return (outputs + ROWS - 1) / ROWS * ROWS * inputs;
   }
 
   /**
+   * Computes the product.
+   *
    * @param w weights; entry (o, i) is {@code w[w0 + o * rowStep + i * colStep]}
-   * @param b biases {@code [b0 .. b0 + outputs - 1]}, or null
+   * @param b biases in {@code [b0 .. b0 + outputs - 1]}; null for none
    * @param in {@code [inputs, stride]}
    * @param out {@code [outputs, stride]}, overwritten
    * @param stride a multiple of {@link Lanes#PAD}
-   * @param pack at least {@link #packed} floats, overwritten
+   * @param pack scratch memory of at least {@link #packed} floats, overwritten
    */
   public static void multiply(
       float[] w,

@@ -7,8 +7,9 @@ import static dev.polysweep.engine.simd.kernel.Lanes.WIDTH;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums over runs of floats whose length is a multiple of {@link Lanes#COUNT}. Scratch is at least
- * 16 floats, overwritten.
+ * Sums over ranges of float arrays whose length is a multiple of {@link Lanes#COUNT}, in the order
+ * that {@link Lanes} describes. The argument {@code scratch} is overwritten; it needs at least 16
+ * floats.
  */
 public final class Sums {
 
@@ -51,7 +52,10 @@ public final class Sums {
     return Lanes.fold(scratch, 0);
   }
 
-  /** Σ (a − b)²; leaves c·(a − b) in delta, where a and b have their entries. */
+  /**
+   * Σ (a − b)² over the indices from … from + length − 1; overwrites delta with c·(a − b) at the
+   * same indices.
+   */
   public static float squaredErrors(
       float[] a, float[] b, int from, int length, float[] delta, float c, float[] scratch) {
     for (int lane = 0; lane < COUNT; lane += WIDTH) {

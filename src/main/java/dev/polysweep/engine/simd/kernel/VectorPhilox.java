@@ -11,12 +11,13 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Philox#block} for consecutive samples, one a lane.
+ * Computes {@link Philox#block} for consecutive samples, one sample a vector lane.
  *
- * <p>The Vector API of Java 17 has no high half of a 32-bit product. With 512-bit vectors a product
- * is one 64-bit multiplication of zero-extended words, of even and odd samples apart (0.5 ns a
- * word, measured on AVX-512); shorter vectors often lack that instruction, and four 16-bit partial
- * products are faster there (1.3 against 2.0 ns on AVX2; a scalar loop takes 3.4).
+ * <p>Philox needs the upper half of 32-bit products, for which the Vector API of Java 17 has no
+ * operation. With 512-bit vectors a product is computed as one 64-bit multiplication of
+ * zero-extended words, separately for even and odd samples (0.5 ns a word, measured on AVX-512).
+ * Machines with shorter vectors often lack that instruction; there, four 16-bit partial products
+ * are faster (1.3 ns against 2.0 ns on AVX2; a scalar loop takes 3.4 ns).
  */
 public final class VectorPhilox {
 
@@ -30,9 +31,10 @@ public final class VectorPhilox {
   private VectorPhilox() {}
 
   /**
-   * out[w · stride + i] = word w of the block of sample from + i, for 0 ≤ i &lt; n.
+   * Computes out[w · stride + i] = word w of the block of sample from + i, for 0 ≤ i &lt; n, by the
+   * faster method for this machine.
    *
-   * @param n a multiple of 16
+   * @param n number of samples, a multiple of 16
    * @param stride at least n
    * @param out overwritten
    */
@@ -45,7 +47,10 @@ public final class VectorPhilox {
     }
   }
 
-  /** Counter words of even samples are a0 … a3, of odd ones b0 … b3, in the low halves of longs. */
+  /**
+   * The method of {@link #words} with 64-bit products. The counter words of even samples are a0 …
+   * a3 and those of odd samples b0 … b3, in the lower halves of longs.
+   */
   public static void byLongs(
       long seed, int stream, int step, int from, int n, int block, int[] out, int stride) {
     for (int i = 0; i < n; i += INTS.length()) {
@@ -82,6 +87,7 @@ public final class VectorPhilox {
     }
   }
 
+  /** The method of {@link #words} with 16-bit partial products. */
   public static void byHalves(
       long seed, int stream, int step, int from, int n, int block, int[] out, int stride) {
     for (int i = 0; i < n; i += INTS.length()) {
@@ -110,7 +116,7 @@ public final class VectorPhilox {
     }
   }
 
-  /** Upper 32 bits of the unsigned product of a and (high·2¹⁶ + low). */
+  /** The upper 32 bits of the unsigned product of a and (high·2¹⁶ + low). */
   private static IntVector highProduct(IntVector a, int high, int low) {
     IntVector aLow = a.and(0xFFFF);
     IntVector aHigh = a.lanewise(LSHR, 16);

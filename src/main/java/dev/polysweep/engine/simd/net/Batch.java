@@ -5,16 +5,18 @@ import dev.polysweep.engine.simd.kernel.Lanes;
 import dev.polysweep.math.Matrix;
 import java.util.Arrays;
 
-/** The batch of the current step in the kernels' layout, shared by all models with equal data. */
+/**
+ * The batch of the current step in the layout of the kernels, shared by all models with equal data.
+ */
 abstract class Batch extends PerStep {
 
   final int samples;
   final int stride;
 
-  /** Inputs, {@code [inputs, stride]}, zero beyond the samples. */
+  /** The inputs, {@code [inputs, stride]}, 0 beyond the samples. */
   float[] x;
 
-  /** Targets, {@code [targets, stride]}. */
+  /** The targets, {@code [targets, stride]}, 0 beyond the samples. */
   float[] y;
 
   private Batch(TrainingData data) {

@@ -9,15 +9,17 @@ import dev.polysweep.engine.simd.kernel.Sums;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums over the samples of a batch: weight gradients, g[o][i] = Σ_s d[o][s]·x[i][s], and bias
- * gradients, g[o] = Σ_s d[o][s].
+ * The gradients of a layer's parameters, which are sums over the samples of a batch: g[o][i] = Σ_s
+ * d[o][s]·x[i][s] for weights and g[o] = Σ_s d[o][s] for biases, with the errors d and the layer's
+ * inputs x.
  *
- * <p>Four rows of d times four of x (two, where registers are few) stay in registers while s runs
- * through the whole batch, each entry in sixteen lanes.
+ * <p>The sums of four rows of d times four rows of x (two rows of x, where registers are few) stay
+ * in registers while s runs through the whole batch. Each entry has sixteen partial sums, as {@link
+ * Lanes} describes.
  */
 final class Gradients {
 
-  /** Floats of scratch space. */
+  /** The number of floats of scratch memory that the methods need. */
   static final int SCRATCH = 16 * COUNT;
 
   private static final int ROWS = 4;
@@ -26,9 +28,11 @@ final class Gradients {
   private Gradients() {}
 
   /**
+   * Computes the gradients of weights.
+   *
    * @param d {@code [outputs, stride]}
    * @param x {@code [inputs, stride]}
-   * @param g {@code [outputs, inputs]} from g0 on, overwritten
+   * @param g {@code [outputs, inputs]} from index g0 on, overwritten
    * @param scratch at least {@link #SCRATCH} floats, overwritten
    */
   static void weights(
@@ -69,8 +73,11 @@ final class Gradients {
   }
 
   /**
+   * Computes the gradients of biases.
+   *
    * @param d {@code [outputs, stride]}
-   * @param g {@code [outputs]} from g0 on, overwritten
+   * @param g {@code [outputs]} from index g0 on, overwritten
+   * @param scratch at least {@link #SCRATCH} floats, overwritten
    */
   static void biases(float[] d, int outputs, int stride, float[] g, int g0, float[] scratch) {
     int o = 0;
@@ -87,7 +94,10 @@ final class Gradients {
     }
   }
 
-  /** Four rows at a time: one chain of additions would wait for itself. */
+  /**
+   * Sums four rows at a time, because the additions of a single chain would have to wait for each
+   * other.
+   */
   private static void fourSums(float[] d, int d0, int stride, float[] scratch, int lane) {
     FloatVector p0 = FloatVector.zero(SPECIES);
     FloatVector p1 = p0;

@@ -3,21 +3,21 @@ package dev.polysweep.engine.simd.net;
 import dev.polysweep.math.Matrix;
 
 /**
- * Between row-major matrices (samples are rows) and the kernels' feature-major batches {@code
- * [features, stride]}.
+ * Converts between row-major matrices, whose rows are samples, and the feature-major batches {@code
+ * [features, stride]} of the kernels.
  */
 final class Layouts {
 
   private Layouts() {}
 
-  /** A new feature-major copy, padded with zeros. */
+  /** A new feature-major copy, {@code [features, stride]}, padded with zeros. */
   static float[] featureMajor(Matrix m, int stride) {
     float[] out = new float[m.cols() * stride];
     toFeatureMajor(m, out, stride);
     return out;
   }
 
-  /** Copies into {@code out}; what lies beyond the samples is left alone. */
+  /** Copies a matrix into {@code out}, {@code [features, stride]}; the padding is not written. */
   static void toFeatureMajor(Matrix m, float[] out, int stride) {
     float[] data = m.data();
     int cols = m.cols();

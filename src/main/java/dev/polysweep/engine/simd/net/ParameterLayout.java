@@ -11,24 +11,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the parameters of a network lie in one flat array, and where their gradients and moments
- * lie in arrays that begin alike.
+ * The places of a network's parameters in one flat array, and of their gradients and moments in
+ * arrays that begin with the same layout.
  *
- * <p>Every block starts at a multiple of {@link Lanes#COUNT} and is padded with zeros, which all
- * updates leave zero. A tied layer has no parameters of its own; the gradient of its use lies
- * behind the parameters' range, in the layout of the matrix it is tied to.
+ * <p>Every block starts at a multiple of {@link Lanes#COUNT} and is padded with zeros, which no
+ * update changes. A tied layer has no weights of its own. The gradient of its use of the weights
+ * lies behind the range of the parameters, in the layout of the weight matrix to which it is tied.
  */
 final class ParameterLayout {
 
   /**
-   * The weights of one layer in use.
+   * The use of weights and biases by one layer.
    *
-   * @param weights start of the matrix in the parameters
-   * @param rowStep distance of neighbouring outputs' entries
-   * @param colStep distance of neighbouring inputs' entries
-   * @param bias start of the biases, or −1
-   * @param gradient start of the gradient of this use of the matrix
-   * @param length entries of the matrix
+   * @param weights index of the weight matrix in the parameters
+   * @param rowStep distance between the entries of neighbouring outputs
+   * @param colStep distance between the entries of neighbouring inputs
+   * @param bias index of the biases in the parameters; −1 without bias
+   * @param gradient index of the gradient of this use of the matrix in the array of gradients
+   * @param length number of entries of the matrix
    */
   record Use(int weights, int rowStep, int colStep, int bias, int gradient, int length) {}
 
@@ -67,17 +67,17 @@ final class ParameterLayout {
     gradients = at;
   }
 
-  /** Length of the parameter array. */
+  /** The length of the array of parameters. */
   int parameters() {
     return parameters;
   }
 
-  /** Length of the arrays of gradients and moments. */
+  /** The length of the arrays of gradients and moments. */
   int gradients() {
     return gradients;
   }
 
-  /** How layer l uses its weights. */
+  /** The use of weights and biases by layer l. */
   Use use(int l) {
     return uses.get(l);
   }

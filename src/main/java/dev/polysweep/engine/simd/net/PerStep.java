@@ -1,18 +1,18 @@
 package dev.polysweep.engine.simd.net;
 
-/** Something that several models need anew at every step and that is made once for all of them. */
+/** Data that several models need and that change at every step, such as random draws; they are computed once for all of the models. */
 abstract class PerStep {
 
   private int step = -1;
   private int users;
   private long nanos;
 
-  /** Registers a user. */
+  /** Registers one more model that uses the data. */
   final void share() {
     users++;
   }
 
-  /** Makes it for a step, unless it is made already. */
+  /** Computes the data of a step, unless they are the current ones. */
   final void at(int wanted) {
     if (step != wanted) {
       long start = System.nanoTime();
@@ -22,7 +22,8 @@ abstract class PerStep {
     }
   }
 
-  abstract void fill(int wanted);
+  /** Overwrites the data with those of a step. */
+abstract void fill(int wanted);
 
   /** One user's share of the time spent on it so far. */
   final long nanosPerUser() {

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Random draws that models of a pack have in common: made once a step for all that want the same.
+ * The random draws of a pack. Models that need the same draws share one buffer, which is filled once a step.
  */
 final class SharedDraws {
 
@@ -16,21 +16,21 @@ final class SharedDraws {
   private final Map<Object, FeatureUniforms> uniforms = new HashMap<>();
   private final Map<Object, LayerNoise> noises = new HashMap<>();
 
-  /** The uniform draws behind sparse features, equal for all feature probabilities. */
+  /** The uniform draws from which sparse features are made; they are the same for all feature probabilities. */
   FeatureUniforms uniforms(TrainingData.SparseFeatures data) {
     record Key(long seed, int samples, int features) {}
     return uniforms.computeIfAbsent(
         new Key(data.seed(), data.samples(), data.nFeatures()), key -> new FeatureUniforms(data));
   }
 
-  /** The noise after a layer. */
+  /** The noise after a layer with {@code units} units. */
   LayerNoise noise(Noise noise, long seed, int units, int samples) {
     record Key(Noise noise, long seed, int units, int samples) {}
     return noises.computeIfAbsent(
         new Key(noise, seed, units, samples), key -> new LayerNoise(noise, seed, units, samples));
   }
 
-  /** Uniform draws of sparse features for the current step, {@code [features, stride]} each. */
+  /** The uniform draws of sparse features for the current step, two arrays {@code [features, stride]}. */
   final class FeatureUniforms extends PerStep {
     final float[] active;
     final float[] value;
@@ -53,7 +53,7 @@ final class SharedDraws {
     }
   }
 
-  /** Noise for the current step, {@code [units, stride]}. */
+  /** The noise of the current step, {@code [units, stride]}. */
   final class LayerNoise extends PerStep {
     final float[] draws;
     private final Noise noise;

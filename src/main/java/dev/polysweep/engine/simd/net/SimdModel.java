@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One network in training: its parameters, its optimiser, and a step: forward, loss, backward,
- * update.
+ * One network in training: its parameters, its optimiser and the training step, which is a forward
+ * pass, the loss, a backward pass and an update.
  */
 final class SimdModel {
 
@@ -43,7 +43,7 @@ final class SimdModel {
     }
   }
 
-  /** The loss of the last step's forward pass. */
+  /** The loss of the last step's forward pass; NaN before the first step. */
   double loss() {
     return loss;
   }
@@ -54,8 +54,8 @@ final class SimdModel {
   }
 
   /**
-   * Replaces layer l's parameters; the optimiser starts afresh for them. Blocks 2l are weights, 2l
-   * + 1 biases.
+   * Replaces layer l's parameters and resets the optimiser's state for them. The optimiser's block
+   * 2l is the weights of layer l, block 2l + 1 its biases.
    */
   void setParameters(int l, LayerParameters parameters) {
     layout.write(l, parameters, theta);
@@ -79,27 +79,31 @@ final class SimdModel {
   }
 
   /**
-   * Goes on where another model was.
+   * Gives this model the state of a snapshot.
    *
-   * @throws IllegalArgumentException if the state is not of a model like this
+   * @throws IllegalArgumentException if the snapshot is of another engine or of a model with other
+   *     layers
    */
   void setState(ModelState state) {
     if (!(state instanceof State s)
         || s.theta.length != theta.length
         || s.optimizer.first().length != updater.state().first().length) {
-      throw new IllegalArgumentException("the state is not that of a model of these layers");
+      throw new IllegalArgumentException(
+          "the state belongs to another engine or to a model with other layers");
     }
     System.arraycopy(s.theta, 0, theta, 0, theta.length);
     updater.setState(s.optimizer);
   }
 
   /**
-   * One training step; the update is left out if the loss is not finite.
+   * Takes one training step. If the loss is not finite, the parameters are not updated.
    *
-   * @param x inputs {@code [inputs, stride]}, zero beyond the samples
-   * @param y targets {@code [outputs, stride]}
-   * @param noise draws for layer l's output, {@code [outputs, stride]}; null where there is none
-   * @param ws of this model's layers
+   * @param x inputs, {@code [inputs, stride]}, 0 beyond the samples
+   * @param y targets, {@code [outputs, stride]}, 0 beyond the samples
+   * @param samples number of samples
+   * @param noise for each layer the noise to be added to its output, {@code [outputs, stride]};
+   *     null for a layer without noise
+   * @param ws workspace for networks of these layers and this stride
    */
   void step(float[] x, float[] y, int samples, float[][] noise, Workspace ws) {
     forward(x, ws, noise, layers.size() - 1);
@@ -112,7 +116,7 @@ final class SimdModel {
     update(ws.scratch);
   }
 
-  /** Computes the outputs of layers 0 … last into the workspace. */
+  /** Computes the outputs of layers 0 … last and stores them in the workspace. */
   void forward(float[] x, Workspace ws, float[][] noise, int last) {
     float[] in = x;
     for (int l = 0; l <= last; l++) {
@@ -148,7 +152,10 @@ final class SimdModel {
     }
   }
 
-  /** The error term of the loss; leaves its derivative by the output in {@code ws.error[0]}. */
+  /**
+   * The error term of the loss; stores its derivative with respect to the network's output in
+   * {@code ws.error[0]}.
+   */
   private double error(float[] y, int samples, Workspace ws) {
     float[] prediction = ws.noisy[layers.size() - 1];
     float[] delta = ws.error[0];
@@ -159,7 +166,7 @@ final class SimdModel {
     for (int k = 0; k < outputs; k++) {
       int row = k * ws.stride;
       float weight = importance == null ? 1f : importance[k];
-      // Where there is no sample, targets are zero; so is then the error.
+      // Beyond the samples targets are 0; predictions are set to 0 there, so that the error is 0.
       Arrays.fill(prediction, row + samples, row + ws.stride, 0f);
       sum +=
           (double) weight
@@ -247,8 +254,8 @@ final class SimdModel {
   }
 
   /**
-   * The error behind layer l from the error before it, both after their activation functions'
-   * derivatives.
+   * Propagates the error through layer l: computes ∂L/∂z of layer l − 1 from {@code delta}, which
+   * is ∂L/∂z of layer l, where z is a layer's input to its activation function.
    */
   private void backThrough(int l, float[] delta, float[] to, Workspace ws, int samples) {
     DenseLayer layer = layers.get(l);
@@ -270,8 +277,9 @@ final class SimdModel {
   }
 
   /**
-   * Adds the activation penalty's derivative to the error at layer l's output and takes it through
-   * the activation function.
+   * Turns {@code delta} from the derivative of the loss with respect to layer l's output into that
+   * with respect to the input of its activation function, after adding the derivative of the
+   * activation penalty.
    */
   private void throughActivation(float[] delta, int l, Workspace ws, int samples) {
     DenseLayer layer = layers.get(l);
@@ -347,7 +355,10 @@ final class SimdModel {
     }
   }
 
-  /** Scales all gradients so that their common 2-norm is at most the optimiser's clipNorm. */
+  /**
+   * Scales all gradients so that the 2-norm of all of them together is at most the optimiser's
+   * clipNorm.
+   */
   private void clip(float[] scratch) {
     double squares = Sums.squares(gradient, 0, theta.length, scratch);
     for (int l = 0; l < layers.size(); l++) {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A pack on one core: at each step the models take their turns, so that what they share is drawn
- * once and stays in the cache.
+ * A pack in training on one core. At each step the models take turns, so that the data and draws
+ * that they share are computed once and stay in the cache.
  */
 public final class SimdSession implements TrainingSession {
 
@@ -25,7 +25,7 @@ public final class SimdSession implements TrainingSession {
   private final Map<Object, Workspace> workspaces = new HashMap<>();
   private int step;
 
-  /** A model with what it shares with others. */
+  /** A model of the pack with the data, draws and workspace that it shares with other models. */
   private final class Member {
     final TrainingPlan plan;
     final List<DenseLayer> layers;
@@ -78,6 +78,11 @@ public final class SimdSession implements TrainingSession {
     }
   }
 
+  /**
+   * Starts the training of a pack.
+   *
+   * @throws IllegalArgumentException if there is no plan
+   */
   public SimdSession(List<TrainingPlan> plans) {
     if (plans.isEmpty()) {
       throw new IllegalArgumentException("a pack needs at least one model");

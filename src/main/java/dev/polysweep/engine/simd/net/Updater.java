@@ -7,8 +7,7 @@ import dev.polysweep.engine.simd.kernel.Lanes;
 import java.util.Arrays;
 
 /**
- * The optimiser of one model: Adam, AdamW (Loshchilov and Hutter 2019: {@link Adam} after a
- * decoupled decay) or plain gradient descent, as PyTorch computes them.
+ * The optimiser of one model as in PyTorch: {@link Adam}, AdamW (Loshchilov and Hutter 2019), which is Adam after a decoupled weight decay, or plain gradient descent.
  */
 final class Updater {
 
@@ -22,8 +21,10 @@ final class Updater {
   private double rate;
 
   /**
-   * @param length floats of gradients and moments
-   * @param blocks number of parameter blocks, each with a count of steps of its own
+   * An optimiser that has taken no steps yet.
+ * @param totalSteps number of steps of the whole run, for the schedule of the learning rate
+ * @param length length of the arrays of gradients and moments
+ * @param blocks number of parameter blocks; each block counts its own steps
    */
   Updater(OptimizerSpec spec, int totalSteps, int length, int blocks) {
     this.spec = spec;
@@ -35,7 +36,7 @@ final class Updater {
     second = new float[moments ? length : 0];
   }
 
-  /** Begins the next step: sets the learning rate. */
+  /** Begins the next step and sets its learning rate. */
   void begin() {
     double progress = Math.min(1.0, step / (double) totalSteps);
     rate =
@@ -46,18 +47,17 @@ final class Updater {
     adam.begin(rate);
   }
 
-  /** What coupled weight decay multiplies parameters with, to be added to their gradients. */
+  /** The coefficient λ of coupled weight decay, by which the caller adds λ·p to the gradient of a parameter p; 0 for AdamW. */
   float coupledDecay() {
     return spec.kind() == OptimizerSpec.Kind.ADAMW ? 0f : (float) spec.weightDecay();
   }
 
   /**
-   * Applies the step to a block.
-   *
-   * @param block its number
-   * @param theta parameters, changed from theta0 on
-   * @param gradient gradients from gradient0 on, which is also where the block's moments are
-   * @param length a multiple of {@link Lanes#COUNT}
+   * Applies the current step to one block of parameters.
+ * @param block number of the block
+ * @param theta parameters; updated from index theta0 on
+ * @param gradient gradients from index gradient0 on, where the block's moments also begin in their arrays
+ * @param length number of entries, a multiple of {@link Lanes#COUNT}
    */
   void apply(int block, float[] theta, int theta0, float[] gradient, int gradient0, int length) {
     taken[block]++;
@@ -76,22 +76,22 @@ final class Updater {
     adam.update(taken[block], theta, theta0, first, second, gradient0, gradient, gradient0, length);
   }
 
-  /** What the optimiser remembers: moments, and steps taken by each block. */
+  /** The state of an optimiser: both moments, and the number of steps taken by each block. */
   record State(float[] first, float[] second, int[] taken) {}
 
-  /** A copy of what it remembers. */
+  /** A copy of the state. */
   State state() {
     return new State(first.clone(), second.clone(), taken.clone());
   }
 
-  /** Remembers what another of the same sizes did. */
+  /** Replaces the state by a copy of another one of the same sizes. */
   void setState(State state) {
     System.arraycopy(state.first, 0, first, 0, first.length);
     System.arraycopy(state.second, 0, second, 0, second.length);
     System.arraycopy(state.taken, 0, taken, 0, taken.length);
   }
 
-  /** Forgets the moments of a block, and that it has taken any steps. */
+  /** Resets a block: its moments and its number of steps become 0. */
   void forget(int block, int gradient0, int length) {
     taken[block] = 0;
     if (first.length > 0) {

@@ -17,16 +17,16 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Fills feature-major buffers, {@code out[unit * stride + sample]}, with random draws: the numbers
- * of {@link NoiseDraws} and of {@link dev.polysweep.data.TrainingData.SparseFeatures}, bit for bit.
- * Sample counts are multiples of 16; samples beyond the true batch are drawn like any other. Not
- * thread-safe: an instance owns scratch space.
+ * Fills feature-major buffers, {@code out[unit * stride + sample]}, with random draws, which equal
+ * those of {@link NoiseDraws} and of {@link dev.polysweep.data.TrainingData.SparseFeatures} bit for
+ * bit. Numbers of samples are multiples of 16; padding beyond the batch is drawn like any other
+ * sample. Not thread-safe, because an instance holds scratch memory.
  */
 public final class VectorDraws {
 
   /**
-   * Samples drawn at a time: the words of their blocks, their radii and four rows of output stay in
-   * the L1 cache.
+   * The number of samples drawn at a time, chosen so that the words of their blocks, their radii
+   * and four rows of output stay in the L1 cache.
    */
   private static final int CHUNK = 512;
 
@@ -38,10 +38,11 @@ public final class VectorDraws {
   private final float[] angle = new float[CHUNK];
 
   /**
-   * Noise of units 0 … units − 1 for samples from … from + count − 1.
+   * Draws the noise of units 0 … units − 1 for samples from … from + count − 1.
    *
-   * @param count a multiple of 16
-   * @param out {@code [units * stride]}, overwritten at those samples; zeros without noise
+   * @param count number of samples, a multiple of 16
+   * @param out {@code [units * stride]}, overwritten at these samples; with zeros if there is no
+   *     noise
    * @param stride distance between units, at least from + count
    */
   public void noise(
@@ -71,11 +72,12 @@ public final class VectorDraws {
   }
 
   /**
-   * Uniform draws on [0, 1) of (seed, stream, step, sample, feature) as {@code SparseFeatures}
-   * defines them, for features 0 … features − 1 and samples from … from + count − 1.
+   * Draws the uniform numbers on [0, 1) of (seed, stream, step, sample, feature) as {@code
+   * SparseFeatures} defines them, for features 0 … features − 1 and samples from … from + count −
+   * 1.
    *
-   * @param count a multiple of 16
-   * @param out {@code [features * stride]}, overwritten at those samples
+   * @param count number of samples, a multiple of 16
+   * @param out {@code [features * stride]}, overwritten at these samples
    * @param stride distance between features, at least from + count
    */
   public void uniforms(
@@ -99,15 +101,17 @@ public final class VectorDraws {
   }
 
   /**
-   * x[i] = value[i] where active[i] &lt; probability, else 0, for from ≤ i &lt; from + n.
+   * Computes x[i] = value[i] where active[i] &lt; probability and x[i] = 0 otherwise, for from ≤ i
+   * &lt; from + n.
    *
-   * @param n a multiple of 16
-   * @param x overwritten; may be active or value itself
+   * @param n number of entries, a multiple of 16
+   * @param x overwritten; may be the array {@code active} or {@code value}
    */
   public static void mask(
       float[] active, float[] value, double probability, float[] x, int from, int n) {
     float p = (float) probability;
-    // The smallest float not below the probability decides every float as the double itself would.
+    // Comparing a float with the smallest float ≥ probability gives the same result as comparing it
+    // with the double.
     float threshold = p < probability ? Math.nextUp(p) : p;
     FloatVector zero = FloatVector.zero(FLOATS);
     for (int i = from; i < from + n; i += FLOATS.length()) {
@@ -166,7 +170,9 @@ public final class VectorDraws {
     }
   }
 
-  /** {@link Philox#uniform} with plus 0, {@link Philox#uniformPositive} with plus 1. */
+  /**
+   * {@link Philox#uniform} of n words if plus is 0, {@link Philox#uniformPositive} if plus is 1.
+   */
   private static void uniforms(int[] words, int from, int plus, int n, float[] out, int to) {
     for (int i = 0; i < n; i += INTS.length()) {
       IntVector bits = IntVector.fromArray(INTS, words, from + i).lanewise(LSHR, 8).add(plus);

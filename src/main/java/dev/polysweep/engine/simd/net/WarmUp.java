@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains small networks that nobody asked for, so that the JIT compiler has met the kernels before
- * the first that somebody did: until it has compiled them, vectors are objects.
+ * Trains small networks whose results are thrown away, so that the JIT compiler has compiled the
+ * kernels before real training begins. Until they are compiled, every vector is an object on the
+ * heap and training is slow.
  */
 public final class WarmUp {
 
@@ -30,12 +31,15 @@ public final class WarmUp {
   private static final int FEATURES = 16;
   private static final int SAMPLES = 256;
 
-  /** Few, so that the compiler has seen all of them before it compiles what they share. */
+  /**
+   * The number of steps of each network; small, so that all kinds of networks have run before the
+   * JIT compiler compiles the methods that they share.
+   */
   private static final int STEPS = 50;
 
   private WarmUp() {}
 
-  /** Trains as long as the caller wants more. */
+  /** Trains until {@code more} is false. */
   public static void run(BooleanSupplier more) {
     for (int i = 0; more.getAsBoolean(); i++) {
       TrainingPlan plan =

@@ -7,30 +7,36 @@ import dev.polysweep.engine.simd.kernel.Products;
 import java.util.List;
 
 /**
- * The activations and errors of one batch, shared by all models of a pack that have the same
- * layers, so that they stay in the cache from model to model. All feature-major, {@code [width,
- * stride]}.
+ * The arrays for the activations and errors of one batch, shared by all models of a pack that have
+ * the same layers, so that the arrays stay in the cache when the next model takes its turn. All are
+ * feature-major, {@code [width, stride]}.
  */
 final class Workspace {
 
   final int stride;
 
-  /** Output of layer l, before noise. */
+  /** For each layer its output before noise. */
   final float[][] output;
 
-  /** Output of layer l with noise: the same array where there is none. */
+  /**
+   * For each layer its output with noise; the same array as {@link #output} for a layer without
+   * noise.
+   */
   final float[][] noisy;
 
-  /** Derivative of layer l's activation function, where its output does not tell it; else null. */
+  /**
+   * For each layer the derivative of its activation function; null if it can be computed from the
+   * output.
+   */
   final float[][] derivative;
 
-  /** Error signals of two neighbouring layers, in turn. */
+  /** The error signals of two neighbouring layers; the layers use the two arrays alternately. */
   final float[][] error;
 
-  /** For sums. */
+  /** Scratch memory for sums. */
   final float[] scratch = new float[Gradients.SCRATCH];
 
-  /** For packing weights. */
+  /** Scratch memory for packing weights. */
   final float[] pack;
 
   Workspace(List<DenseLayer> layers, int stride) {
