@@ -15,9 +15,8 @@ public record FeatureTraces(int[] feature, int[] start, int[] token, float[] val
 
   static FeatureTraces of(DocumentCodes codes) {
     int entries = codes.entries();
-    long[] order =
-        new long
-            [entries]; // feature in the upper 32 bits, entry (already in token order) in the lower
+    // The feature is in the upper 32 bits, the entry (already in token order) in the lower.
+    long[] order = new long[entries];
     for (int e = 0; e < entries; e++) {
       order[e] = (long) codes.feature()[e] << 32 | e;
     }

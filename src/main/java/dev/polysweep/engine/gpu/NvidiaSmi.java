@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 public final class NvidiaSmi {
 
-  private static final int PATIENCE_S =
-      20; // timeout in seconds; an idle driver takes some to start
+  /** The timeout in seconds; an idle driver takes some seconds to start. */
+  private static final int PATIENCE_S = 20;
 
   /** A line of output, such as {@code NVIDIA A100-SXM4-40GB, 8.0}. */
   private static final Pattern LINE = Pattern.compile("(.+), (\\d+)\\.(\\d+)");
