@@ -9,7 +9,9 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /**
- * An implementation of training: it trains packs of small networks, and sparse autoencoders. Engines are found by {@link java.util.ServiceLoader}; see {@link Engines}. Implementations are thread-safe.
+ * An implementation of training: it trains packs of small networks, and sparse autoencoders.
+ * Engines are found by {@link java.util.ServiceLoader}; see {@link Engines}. Implementations are
+ * thread-safe.
  */
 public interface Engine {
 
@@ -19,7 +21,10 @@ public interface Engine {
   /** The engine's rank for {@code auto}, which tries engines with a larger priority first. */
   int priority();
 
-  /** The reason why this engine cannot run in this process without a GPU, with the remedy; empty if it can. */
+  /**
+   * The reason why this engine cannot run in this process without a GPU, with the remedy; empty if
+   * it can.
+   */
   Optional<String> unavailable();
 
   /** Whether this engine needs a GPU. */
@@ -28,29 +33,36 @@ public interface Engine {
   }
 
   /**
-   * The reason why this engine cannot run in this process on the given device, with the remedy; empty if it can. If an engine for GPUs can run, it is bound to that GPU by this call until the process ends.
+   * The reason why this engine cannot run in this process on the given device, with the remedy;
+   * empty if it can. If an engine for GPUs can run, it is bound to that GPU by this call until the
+   * process ends.
    */
   default Optional<String> unavailable(Device device) {
     return unavailable();
   }
 
   /**
-   * Measures the peak arithmetic rate of one core, or of the device, with this engine's instructions, in GFLOP/s; empty if the engine cannot measure it.
+   * Measures the peak arithmetic rate of one core, or of the device, with this engine's
+   * instructions, in GFLOP/s; empty if the engine cannot measure it.
    */
   default OptionalDouble peakGflops() {
     return OptionalDouble.empty();
   }
 
   /**
-   * Warms up the process, for example by letting the JVM compile kernels, while there is nothing to train yet. The call returns soon after {@code more} turns false.
- * @param more whether to go on; queried often, and false as soon as training is to begin
+   * Warms up the process, for example by letting the JVM compile kernels, while there is nothing to
+   * train yet. The call returns soon after {@code more} turns false.
+   *
+   * @param more whether to go on; queried often, and false as soon as training is to begin
    */
   default void warmUp(BooleanSupplier more) {}
 
   /**
    * Starts the training of a pack of models.
- * @param plans one plan a model; the widths of layers may differ between models only if the engine's documentation allows it
- * @throws IllegalArgumentException if a plan asks for something that the engine does not support
+   *
+   * @param plans one plan a model; the widths of layers may differ between models only if the
+   *     engine's documentation allows it
+   * @throws IllegalArgumentException if a plan asks for something that the engine does not support
    */
   TrainingSession open(List<TrainingPlan> plans);
 

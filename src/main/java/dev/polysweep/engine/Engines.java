@@ -9,7 +9,10 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Chooses an engine: either the best one that can run in this process, or the one of a given name, which is an error if it cannot run. */
+/**
+ * Chooses an engine: either the best one that can run in this process, or the one of a given name,
+ * which is an error if it cannot run.
+ */
 public final class Engines {
 
   /** The name that means "the best available". */
@@ -22,9 +25,11 @@ public final class Engines {
 
   /**
    * The engine that was chosen, and why no better one was.
- * @param engine the chosen engine, which can run in this process
- * @param device the GPU of this process, or none
- * @param passedOver for each engine with a larger priority, the reason why it cannot run; empty if the engine was chosen by name
+   *
+   * @param engine the chosen engine, which can run in this process
+   * @param device the GPU of this process, or none
+   * @param passedOver for each engine with a larger priority, the reason why it cannot run; empty
+   *     if the engine was chosen by name
    */
   public record Choice(Engine engine, Device device, List<String> passedOver) {
 
@@ -33,7 +38,10 @@ public final class Engines {
       return device.hasGpu() && !engine.needsGpu();
     }
 
-    /** One line for the log: the engine, the device on which it runs, and why no better engine was chosen. */
+    /**
+     * One line for the log: the engine, the device on which it runs, and why no better engine was
+     * chosen.
+     */
     @Override
     public String toString() {
       String where =
@@ -65,7 +73,8 @@ public final class Engines {
 
   /**
    * Chooses an engine for a process with the given GPU, or none.
- * @param name an engine's name, or {@value #AUTO}
+   *
+   * @param name an engine's name, or {@value #AUTO}
    * @throws EngineUnavailableException if there is no such engine or it cannot run here; the
    *     message is for users
    */
@@ -74,7 +83,8 @@ public final class Engines {
   }
 
   /**
-   * Chooses an engine that trains sparse autoencoders, for a process without a GPU, and returns its trainer.
+   * Chooses an engine that trains sparse autoencoders, for a process without a GPU, and returns its
+   * trainer.
    *
    * @param name an engine's name, or {@value #AUTO}
    * @throws EngineUnavailableException if there is no such engine, it cannot run here, or it does
@@ -86,14 +96,18 @@ public final class Engines {
 
   /**
    * The trainer of sparse autoencoders of an engine.
- * @throws EngineUnavailableException if the engine does not train sparse autoencoders; the message is for users
+   *
+   * @throws EngineUnavailableException if the engine does not train sparse autoencoders; the
+   *     message is for users
    */
   public static SaeTrainer saeTrainer(Engine engine) {
     requireAble(engine, Engines::saeObstacle);
     return engine.saeTrainer().orElseThrow();
   }
 
-  /** The reason, worded for users, why an engine cannot train sparse autoencoders; empty if it can. */
+  /**
+   * The reason, worded for users, why an engine cannot train sparse autoencoders; empty if it can.
+   */
   public static Optional<String> saeObstacle(Engine engine) {
     return engine.saeTrainer().isPresent()
         ? Optional.empty()
@@ -102,8 +116,9 @@ public final class Engines {
 
   /**
    * Chooses an engine for a process without a GPU, for work that not every engine can do.
- * @param name an engine's name, or {@value #AUTO}
- * @param need returns the reason why an engine cannot do the work; empty if it can
+   *
+   * @param name an engine's name, or {@value #AUTO}
+   * @param need returns the reason why an engine cannot do the work; empty if it can
    * @throws EngineUnavailableException if there is no such engine, it cannot run here, or it cannot
    *     do the work; the message is for users
    */
@@ -112,9 +127,11 @@ public final class Engines {
   }
 
   /**
-   * Chooses an engine for a process with the given GPU, or none, for work that not every engine can do.
- * @param name an engine's name, or {@value #AUTO}
- * @param need returns the reason why an engine cannot do the work; empty if it can
+   * Chooses an engine for a process with the given GPU, or none, for work that not every engine can
+   * do.
+   *
+   * @param name an engine's name, or {@value #AUTO}
+   * @param need returns the reason why an engine cannot do the work; empty if it can
    * @throws EngineUnavailableException if there is no such engine, it cannot run here, or it cannot
    *     do the work; the message is for users
    */
@@ -123,9 +140,11 @@ public final class Engines {
   }
 
   /**
-   * Checks that a named engine can do the work, without checking whether it can run in this process.
- * @param name an engine's name, or {@value #AUTO}, which is never refused
- * @param need returns the reason why an engine cannot do the work; empty if it can
+   * Checks that a named engine can do the work, without checking whether it can run in this
+   * process.
+   *
+   * @param name an engine's name, or {@value #AUTO}, which is never refused
+   * @param need returns the reason why an engine cannot do the work; empty if it can
    * @throws EngineUnavailableException if there is no such engine or it cannot do the work; the
    *     message is for users
    */

@@ -7,10 +7,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Adam (Kingma and Ba 2015) as in PyTorch, for blocks of parameters each of which counts its own number t of steps: m = β₁m + (1 − β₁)g, v = β₂v + (1 − β₂)g², θ = θ − (rate/(1 −
- * β₁^t))·m/(√v/√(1 − β₂^t) + ε).
+ * Adam (Kingma and Ba 2015) as in PyTorch, for blocks of parameters each of which counts its own
+ * number t of steps: m = β₁m + (1 − β₁)g, v = β₂v + (1 − β₂)g², θ = θ − (rate/(1 − β₁^t))·m/(√v/√(1
+ * − β₂^t) + ε).
  *
- * <p>Moments below 1e-30 are set to 0, because those of a dead unit would otherwise decay to subnormal numbers, with which arithmetic is slow; the effect on parameters is below rounding. Several threads may update different blocks at the same time.
+ * <p>Moments below 1e-30 are set to 0, because those of a dead unit would otherwise decay to
+ * subnormal numbers, with which arithmetic is slow; the effect on parameters is below rounding.
+ * Several threads may update different blocks at the same time.
  */
 public final class Adam {
 
@@ -26,13 +29,17 @@ public final class Adam {
   private final double exactBeta2;
   private double rate;
 
-  /** A cache of bias corrections, indexed by the number of steps modulo {@link #GROUPS}; the blocks of a model have only a few different numbers. */
+  /**
+   * A cache of bias corrections, indexed by the number of steps modulo {@link #GROUPS}; the blocks
+   * of a model have only a few different numbers.
+   */
   private final Correction[] corrections = new Correction[GROUPS];
 
   /**
    * The bias corrections for a learning rate and a number of steps.
- * @param rate the learning rate
- * @param taken the number t of steps
+   *
+   * @param rate the learning rate
+   * @param taken the number t of steps
    * @param stepSize rate/(1 − β₁^taken)
    * @param root 1/√(1 − β₂^taken)
    */
@@ -40,9 +47,10 @@ public final class Adam {
 
   /**
    * An optimiser with the given settings.
- * @param beta1 decay rate β₁ of the first moment
- * @param beta2 decay rate β₂ of the second moment
- * @param eps ε, which is added to the square root of the second moment
+   *
+   * @param beta1 decay rate β₁ of the first moment
+   * @param beta2 decay rate β₂ of the second moment
+   * @param eps ε, which is added to the square root of the second moment
    */
   public Adam(double beta1, double beta2, double eps) {
     exactBeta1 = beta1;
@@ -76,12 +84,13 @@ public final class Adam {
 
   /**
    * Updates a block of parameters.
- * @param taken number of steps of the block, this one included
- * @param theta parameters; updated from index theta0 on
- * @param m first moments; updated from index moments0 on
- * @param v second moments; updated from index moments0 on
- * @param gradient gradients, read from index gradient0 on
- * @param length number of entries, a multiple of {@link Lanes#COUNT}
+   *
+   * @param taken number of steps of the block, this one included
+   * @param theta parameters; updated from index theta0 on
+   * @param m first moments; updated from index moments0 on
+   * @param v second moments; updated from index moments0 on
+   * @param gradient gradients, read from index gradient0 on
+   * @param length number of entries, a multiple of {@link Lanes#COUNT}
    */
   public void update(
       int taken,

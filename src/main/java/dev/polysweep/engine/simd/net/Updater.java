@@ -7,7 +7,8 @@ import dev.polysweep.engine.simd.kernel.Lanes;
 import java.util.Arrays;
 
 /**
- * The optimiser of one model as in PyTorch: {@link Adam}, AdamW (Loshchilov and Hutter 2019), which is Adam after a decoupled weight decay, or plain gradient descent.
+ * The optimiser of one model as in PyTorch: {@link Adam}, AdamW (Loshchilov and Hutter 2019), which
+ * is Adam after a decoupled weight decay, or plain gradient descent.
  */
 final class Updater {
 
@@ -22,9 +23,10 @@ final class Updater {
 
   /**
    * An optimiser that has taken no steps yet.
- * @param totalSteps number of steps of the whole run, for the schedule of the learning rate
- * @param length length of the arrays of gradients and moments
- * @param blocks number of parameter blocks; each block counts its own steps
+   *
+   * @param totalSteps number of steps of the whole run, for the schedule of the learning rate
+   * @param length length of the arrays of gradients and moments
+   * @param blocks number of parameter blocks; each block counts its own steps
    */
   Updater(OptimizerSpec spec, int totalSteps, int length, int blocks) {
     this.spec = spec;
@@ -47,17 +49,22 @@ final class Updater {
     adam.begin(rate);
   }
 
-  /** The coefficient λ of coupled weight decay, by which the caller adds λ·p to the gradient of a parameter p; 0 for AdamW. */
+  /**
+   * The coefficient λ of coupled weight decay, by which the caller adds λ·p to the gradient of a
+   * parameter p; 0 for AdamW.
+   */
   float coupledDecay() {
     return spec.kind() == OptimizerSpec.Kind.ADAMW ? 0f : (float) spec.weightDecay();
   }
 
   /**
    * Applies the current step to one block of parameters.
- * @param block number of the block
- * @param theta parameters; updated from index theta0 on
- * @param gradient gradients from index gradient0 on, where the block's moments also begin in their arrays
- * @param length number of entries, a multiple of {@link Lanes#COUNT}
+   *
+   * @param block number of the block
+   * @param theta parameters; updated from index theta0 on
+   * @param gradient gradients from index gradient0 on, where the block's moments also begin in
+   *     their arrays
+   * @param length number of entries, a multiple of {@link Lanes#COUNT}
    */
   void apply(int block, float[] theta, int theta0, float[] gradient, int gradient0, int length) {
     taken[block]++;
