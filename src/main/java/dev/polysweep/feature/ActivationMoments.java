@@ -3,7 +3,10 @@ package dev.polysweep.feature;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** The mean and the total variation of activations, from sums without rounding, so that neither the order of the activations nor their partitioning changes a result. Mutable; not thread-safe. */
+/**
+ * The mean and the total variation of activations, from sums without rounding, so that neither the
+ * order of the activations nor their partitioning changes a result. Mutable; not thread-safe.
+ */
 public final class ActivationMoments implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -29,7 +32,10 @@ public final class ActivationMoments implements Serializable {
     return this;
   }
 
-  /** Adds all activations that {@code other} has summed, and returns this object; {@code other} is not changed. */
+  /**
+   * Adds all activations that {@code other} has summed, and returns this object; {@code other} is
+   * not changed.
+   */
   public ActivationMoments add(ActivationMoments other) {
     for (int i = 0; i < sums.length; i++) {
       sums[i].add(other.sums[i]);

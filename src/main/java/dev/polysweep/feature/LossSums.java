@@ -5,7 +5,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The summed next-token losses of a model over many windows, for several variants of the model: unchanged (variant 0), with the tapped activation replaced by zeros (1), replaced by its mean (2), and replaced by its reconstruction from each dictionary (3, 4, …). The sums do not depend on the order of the batches. Mutable; not thread-safe.
+ * The summed next-token losses of a model over many windows, for several variants of the model:
+ * unchanged (variant 0), with the tapped activation replaced by zeros (1), replaced by its mean
+ * (2), and replaced by its reconstruction from each dictionary (3, 4, …). The sums do not depend on
+ * the order of the batches. Mutable; not thread-safe.
  */
 public final class LossSums implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -48,7 +51,10 @@ public final class LossSums implements Serializable {
     return mean(2);
   }
 
-  /** The mean loss with the activation replaced by its reconstruction from the dictionary of that index, in nats a token. */
+  /**
+   * The mean loss with the activation replaced by its reconstruction from the dictionary of that
+   * index, in nats a token.
+   */
   public double spliced(int dictionary) {
     return mean(3 + dictionary);
   }

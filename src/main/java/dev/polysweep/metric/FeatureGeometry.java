@@ -8,12 +8,15 @@ import java.io.Serializable;
  * Models of Superposition"). W_i is column i, Ŵ_i = W_i/(‖W_i‖ + 1e-8).
  *
  * @param norms ‖W_i‖, {@code [n_features]}
- * @param dimFracs D_i = ‖W_i‖² / Σ_j(Ŵ_i·W_j)², the fraction of a hidden dimension that feature i has to itself, {@code [n_features]}; in (0, 1], 1 for a feature orthogonal to all others, ½ for one of an antipodal pair, NaN for a zero feature
- * @param dimensionsPerFeature D* = n_hidden/‖W‖²_F, the number of hidden dimensions per represented feature; infinite for a zero matrix
- * @param meanInterference {@code [n_features]}, mean over j ≠ i of (Ŵ_i·Ŵ_j)², in [0, 1]; NaN for a
- *     single feature
- * @param superpositionScore #{i : ‖W_i‖ > 0.1·max_j ‖W_j‖} / n_hidden: represented features a
- *     dimension, above 1 in superposition
+ * @param dimFracs D_i = ‖W_i‖² / Σ_j(Ŵ_i·W_j)², the fraction of a hidden dimension that feature i
+ *     has to itself, {@code [n_features]}; in (0, 1], 1 for a feature orthogonal to all others, ½
+ *     for one of an antipodal pair, NaN for a zero feature
+ * @param dimensionsPerFeature D* = n_hidden/‖W‖²_F, the number of hidden dimensions per represented
+ *     feature; infinite for a zero matrix
+ * @param meanInterference mean over j ≠ i of (Ŵ_i·Ŵ_j)², in [0, 1], {@code [n_features]}; NaN if
+ *     there is only one feature
+ * @param superpositionScore #{i : ‖W_i‖ > 0.1·max_j ‖W_j‖} / n_hidden, the number of represented
+ *     features per hidden dimension; above 1 in superposition
  */
 public record FeatureGeometry(
     double[] norms,
@@ -25,7 +28,8 @@ public record FeatureGeometry(
 
   /**
    * Measures the columns of W.
- * @param w {@code [n_hidden, n_features]}, not changed
+   *
+   * @param w {@code [n_hidden, n_features]}, not changed
    */
   public static FeatureGeometry of(Matrix w) {
     UnitColumns unit = UnitColumns.of(w);

@@ -1,6 +1,9 @@
 package dev.polysweep.metric;
 
-/** What the norms of the features of W [n_hidden, n_features] alone say. */
+/**
+ * The numbers of {@link FeatureGeometry} and {@link FeatureOverlaps} that depend only on the norms
+ * of the features, which are the columns of W [n_hidden, n_features].
+ */
 final class FeatureNorms {
 
   private static final double REPRESENTED = 0.1;
@@ -8,9 +11,9 @@ final class FeatureNorms {
   private FeatureNorms() {}
 
   /**
-   * Number of represented features: ‖W_i‖ above a tenth of the largest.
+   * The number of represented features, #{i : ‖W_i‖ > 0.1·max_j ‖W_j‖}.
    *
-   * @param norms {@code [n_features]}
+   * @param norms ‖W_i‖, {@code [n_features]}
    */
   static int represented(double[] norms) {
     double largest = 0;
@@ -25,9 +28,9 @@ final class FeatureNorms {
   }
 
   /**
-   * ‖W‖²_F, the sum of all squared entries.
+   * The squared Frobenius norm ‖W‖²_F, which is the sum of all squared entries.
    *
-   * @param norms {@code [n_features]}
+   * @param norms ‖W_i‖, {@code [n_features]}
    */
   static double frobeniusSquared(double[] norms) {
     double sum = 0;

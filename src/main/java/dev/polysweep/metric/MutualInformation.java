@@ -5,7 +5,11 @@ package dev.polysweep.metric;
  *
  * <pre>I = Σ_a Σ_b p_ab · ln(p_ab / (p_a·p_b)),  in nats</pre>
  *
- * <p>p_ab is the share of samples that lie in bin a of the first variable and bin b of the second. The range of each variable is cut into bins of equal width, and its maximum belongs to the last bin. The value lies in [0, ln(bins)] and is 0 if a variable is constant. For independent variables this plug-in estimate is too high by about (bins − 1)²/(2·samples) (Miller 1955); the bias is not subtracted. NaN without samples.
+ * <p>p_ab is the share of samples that lie in bin a of the first variable and bin b of the second.
+ * The range of each variable is cut into bins of equal width, and its maximum belongs to the last
+ * bin. The value lies in [0, ln(bins)] and is 0 if a variable is constant. For independent
+ * variables this plug-in estimate is too high by about (bins − 1)²/(2·samples) (Miller 1955); the
+ * bias is not subtracted. NaN without samples.
  */
 public final class MutualInformation {
 
@@ -30,9 +34,12 @@ public final class MutualInformation {
   }
 
   /**
-   * @param x {@code [samples]}, the bin of each sample by the one variable
-   * @param y {@code [samples]}, the bin of each sample by the other
-   * @param bins bins a variable, at least 1
+   * Estimates the mutual information of two binned variables.
+   *
+   * @param x bin of each sample by the first variable, {@code [samples]}
+   * @param y bin of each sample by the second variable, {@code [samples]}
+   * @param bins number of bins of each variable, at least 1
+   * @return nats
    */
   static double of(int[] x, int[] y, int bins) {
     int n = x.length;

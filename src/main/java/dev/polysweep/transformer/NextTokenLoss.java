@@ -3,7 +3,10 @@ package dev.polysweep.transformer;
 import java.util.Locale;
 
 /**
- * The cross-entropy of next-token prediction: the sum over positions t of −ln softmax(logits_t)[id_{t+1}]. The last position of a window is left out, because its next token is not known.
+ * The cross-entropy of next-token prediction: the sum over positions t of −ln
+ * softmax(logits_t)[id_{t+1}]. The last position of a window is left out, because its next token is
+ * not known.
+ *
  * @param nats the sum, in nats
  * @param tokens number of tokens that were predicted
  */
@@ -11,8 +14,9 @@ public record NextTokenLoss(double nats, long tokens) {
 
   /**
    * Computes the loss of a batch of windows.
- * @param windows token ids of each window
- * @param logits {@code [window, position, vocabulary]}
+   *
+   * @param windows token ids of each window
+   * @param logits {@code [window, position, vocabulary]}
    */
   public static NextTokenLoss of(int[][] windows, WindowTensor logits) {
     double nats = 0;

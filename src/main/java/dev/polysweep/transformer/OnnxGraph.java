@@ -24,7 +24,8 @@ import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
 /**
- * The graph of an ONNX model and the two edits that Polysweep makes: {@link #tapped} turns an inner tensor into an output, and {@link #spliced} turns an inner tensor into an input.
+ * The graph of an ONNX model and the two edits that Polysweep makes: {@link #tapped} turns an inner
+ * tensor into an output, and {@link #spliced} turns an inner tensor into an input.
  */
 public final class OnnxGraph {
 
@@ -49,8 +50,9 @@ public final class OnnxGraph {
    * Reads a model.
    *
    * @param name name of the model, for messages
- * @param bytes contents of an ONNX file
- * @throws TransformerException if the contents are no ONNX model, the weights are in other files, or the model has an input that cannot be filled
+   * @param bytes contents of an ONNX file
+   * @throws TransformerException if the contents are no ONNX model, the weights are in other files,
+   *     or the model has an input that cannot be filled
    */
   public static OnnxGraph parse(String name, byte[] bytes) {
     ModelProto model;
@@ -165,7 +167,10 @@ public final class OnnxGraph {
     return ofNode;
   }
 
-  /** The names of all tensors that nodes compute, in the order of the nodes, each with the operator that computes it. */
+  /**
+   * The names of all tensors that nodes compute, in the order of the nodes, each with the operator
+   * that computes it.
+   */
   Map<String, String> tensors() {
     Map<String, String> made = new LinkedHashMap<>();
     for (NodeProto node : model.getGraph().getNodeList()) {
@@ -176,7 +181,10 @@ public final class OnnxGraph {
     return made;
   }
 
-  /** The model with the given tensors as its only outputs. ONNX Runtime does not run nodes on which these do not depend. */
+  /**
+   * The model with the given tensors as its only outputs. ONNX Runtime does not run nodes on which
+   * these do not depend.
+   */
   public byte[] tapped(List<String> tensors) {
     GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
     for (String tensor : tensors) {
@@ -186,7 +194,8 @@ public final class OnnxGraph {
   }
 
   /**
-   * The model in which a tensor is read from a new input of the tensor's name instead of being computed by its node. The logits are the only output.
+   * The model in which a tensor is read from a new input of the tensor's name instead of being
+   * computed by its node. The logits are the only output.
    */
   byte[] spliced(String tensor, OnnxJavaType type) {
     GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
@@ -233,7 +242,10 @@ public final class OnnxGraph {
         .findFirst();
   }
 
-  /** The size of the model's vocabulary, which is the number of rows of its embedding matrix; empty if the matrix is not found. */
+  /**
+   * The size of the model's vocabulary, which is the number of rows of its embedding matrix; empty
+   * if the matrix is not found.
+   */
   public OptionalInt vocabulary() {
     Map<String, Integer> rows = rows();
     Set<String> ids = new LinkedHashSet<>(Set.of(inputs.ids()));

@@ -3,7 +3,9 @@ package dev.polysweep.transformer;
 import java.util.Map;
 
 /**
- * A model in which an inner activation, the tap, can be replaced before the rest of the model computes the logits: by the reconstruction of a sparse autoencoder, by zeros, or by its mean. The part up to the tap and the part after it run as two sessions.
+ * A model in which an inner activation, the tap, can be replaced before the rest of the model
+ * computes the logits: by the reconstruction of a sparse autoencoder, by zeros, or by its mean. The
+ * part up to the tap and the part after it run as two sessions.
  */
 public final class SplicedModel implements AutoCloseable {
 
@@ -14,10 +16,12 @@ public final class SplicedModel implements AutoCloseable {
 
   /**
    * Opens a model.
- * @param graph the model
- * @param tensor name of the tensor to replace, as {@link OnnxGraph#tensor} returns it; its values must be floats {@code [batch, position, width]}
- * @param threads number of threads that a run may use, the caller's included
- * @throws TransformerException if ONNX Runtime cannot run the model
+   *
+   * @param graph the model
+   * @param tensor name of the tensor to replace, as {@link OnnxGraph#tensor} returns it; its values
+   *     must be floats {@code [batch, position, width]}
+   * @param threads number of threads that a run may use, the caller's included
+   * @throws TransformerException if ONNX Runtime cannot run the model
    */
   public SplicedModel(OnnxGraph graph, String tensor, int threads) {
     this.inputs = graph.inputs();
@@ -33,8 +37,10 @@ public final class SplicedModel implements AutoCloseable {
 
   /**
    * Runs the part after the tap and returns the logits, {@code [window, position, vocabulary]}.
- * @param windows the token ids of the batch
- * @param activation the value of the tap, of the shape that {@link #activations} returns for these windows
+   *
+   * @param windows the token ids of the batch
+   * @param activation the value of the tap, of the shape that {@link #activations} returns for
+   *     these windows
    */
   public WindowTensor logits(int[][] windows, WindowTensor activation) {
     return behind.activations(Windows.of(windows, inputs), Map.of(tensor, activation));

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The element types of tensors, under their names in the safetensors format. The size of every type is known, so that byte ranges can be checked; only the types F64, F32, F16 and BF16 can be read as numbers.
+ * The element types of tensors, under their names in the safetensors format. The size of every type
+ * is known, so that byte ranges can be checked; only the types F64, F32, F16 and BF16 can be read
+ * as numbers.
  */
 enum ElementType {
   F64(64),

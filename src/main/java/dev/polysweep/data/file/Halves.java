@@ -1,8 +1,8 @@
 package dev.polysweep.data.file;
 
 /**
- * Numbers in half precision: IEEE 754 binary16, of one bit of sign, 5 of exponent with bias 15, and
- * 10 of fraction.
+ * Conversion of numbers from and to half precision (float16, IEEE 754 binary16): 1 bit of sign, 5
+ * of exponent with bias 15, and 10 of fraction.
  */
 public final class Halves {
 
@@ -11,7 +11,10 @@ public final class Halves {
 
   private Halves() {}
 
-  /** Each number rounded to the nearest half, two bytes each, the lower one first. */
+  /**
+   * Rounds each number to the nearest half-precision number and returns these in two bytes each,
+   * little-endian.
+   */
   public static byte[] littleEndian(float[] values) {
     byte[] bytes = new byte[2 * values.length];
     for (int i = 0; i < values.length; i++) {
@@ -22,7 +25,9 @@ public final class Halves {
     return bytes;
   }
 
-  /** Halves of two bytes each, the lower one first. */
+  /**
+   * Converts little-endian half-precision numbers of two bytes each to floats, {@code [bytes / 2]}.
+   */
   public static float[] floats(byte[] littleEndian) {
     float[] floats = new float[littleEndian.length / 2];
     for (int i = 0; i < floats.length; i++) {
@@ -33,8 +38,8 @@ public final class Halves {
   }
 
   /**
-   * Bits of the half that is nearest to a number, of two equally near ones the even one. From 65520
-   * on a number becomes infinite; every NaN becomes the same one.
+   * The bits of the half-precision number nearest to a float; of two equally near ones the even
+   * one. Numbers of magnitude 65520 and above become infinite, and every NaN becomes the same NaN.
    */
   static short half(float value) {
     if (Float.isNaN(value)) {
@@ -47,8 +52,8 @@ public final class Halves {
       return (short) (sign | INFINITY);
     }
     if (size < 0x1p-14f) {
-      // Subnormal halves are multiples of 2^-24, which is the spacing of floats from 1/2 on, so the
-      // sum is rounded as the half is to be.
+      // Subnormal halves are multiples of 2^-24, which is the distance of neighbouring floats in
+      // [1/2, 1), so adding 1/2 rounds to the nearest half.
       return (short) (sign | Float.floatToRawIntBits(size + 0.5f) - Float.floatToRawIntBits(0.5f));
     }
     int bias = 127 - 15 << 23;
@@ -56,7 +61,7 @@ public final class Halves {
     return (short) (sign | bits - bias + 0xfff + even >>> 13);
   }
 
-  /** The number that the bits of a half stand for; every half is a float. */
+  /** The value of a half-precision number, given its bits; the conversion to a float is exact. */
   static float toFloat(short bits) {
     int sign = bits & 0x8000;
     int exponent = bits >> 10 & 0x1f;

@@ -4,14 +4,19 @@ import java.io.Serializable;
 
 /**
  * An optimiser and its settings, each with the meaning that it has in PyTorch.
+ *
  * @param kind update rule
  * @param lr learning rate
  * @param beta1 decay rate β₁ of the first moment
  * @param beta2 decay rate β₂ of the second moment
  * @param eps ε, which is added to the square root of the second moment
- * @param weightDecay weight decay λ on all parameters, biases included; coupled (λ·p is added to the gradient) for {@code ADAM} and {@code SGD}, decoupled (p ← p − lr·λ·p before the step) for {@code ADAMW}
+ * @param weightDecay weight decay λ on all parameters, biases included; coupled (λ·p is added to
+ *     the gradient) for {@code ADAM} and {@code SGD}, decoupled (p ← p − lr·λ·p before the step)
+ *     for {@code ADAMW}
  * @param schedule course of the learning rate over the run
- * @param clipNorm largest 2-norm of the gradient of all parameters together, as in torch.nn.utils.clip_grad_norm_: before weight decay, the gradient is scaled by clipNorm/(norm + 1e-6) if that is below 1; 0 for no clipping
+ * @param clipNorm largest 2-norm of the gradient of all parameters together, as in
+ *     torch.nn.utils.clip_grad_norm_: before weight decay, the gradient is scaled by clipNorm/(norm
+ *     + 1e-6) if that is below 1; 0 for no clipping
  */
 public record OptimizerSpec(
     Kind kind,
@@ -24,16 +29,16 @@ public record OptimizerSpec(
     double clipNorm)
     implements Serializable {
 
-  /** Decay of Adam's first moment that PyTorch takes by default. */
+  /** PyTorch's default of the decay rate β₁ of Adam's first moment. */
   public static final double BETA_1 = 0.9;
 
-  /** Decay of Adam's second moment that PyTorch takes by default. */
+  /** PyTorch's default of the decay rate β₂ of Adam's second moment. */
   public static final double BETA_2 = 0.999;
 
-  /** Adam's ε that PyTorch takes by default. */
+  /** PyTorch's default of Adam's ε. */
   public static final double EPS = 1e-8;
 
-  /** Optimisers, in the order in which settings list them. */
+  /** The update rules, in the order in which settings list them. */
   public enum Kind {
     SGD,
     ADAM,
@@ -49,14 +54,18 @@ public record OptimizerSpec(
   }
 
   /**
-   * A rule with PyTorch's defaults: {@link #BETA_1}, {@link #BETA_2} and {@link #EPS} where it is
-   * Adam's or AdamW's, a constant rate, no decay, no clipping.
+   * The optimiser with the given update rule and PyTorch's defaults: {@link #BETA_1}, {@link
+   * #BETA_2} and {@link #EPS}, a constant learning rate, no weight decay and no clipping. Plain
+   * gradient descent ignores β₁, β₂ and ε.
    */
   public static OptimizerSpec of(Kind kind, double lr) {
     return new OptimizerSpec(kind, lr, BETA_1, BETA_2, EPS, 0, Schedule.CONSTANT, 0);
   }
 
-  /** Adam with PyTorch's defaults. */
+  /**
+   * Adam with PyTorch's defaults: β₁ = 0.9, β₂ = 0.999, ε = 1e-8, a constant learning rate, no
+   * weight decay and no clipping.
+   */
   public static OptimizerSpec adam(double lr) {
     return of(Kind.ADAM, lr);
   }
@@ -66,7 +75,10 @@ public record OptimizerSpec(
     return of(Kind.SGD, lr);
   }
 
-  /** The same optimiser with weight decay, which is decoupled for {@code ADAMW} and coupled otherwise. */
+  /**
+   * The same optimiser with weight decay, which is decoupled for {@code ADAMW} and coupled
+   * otherwise.
+   */
   public OptimizerSpec withWeightDecay(double decay) {
     return new OptimizerSpec(kind, lr, beta1, beta2, eps, decay, schedule, clipNorm);
   }

@@ -3,12 +3,16 @@ package dev.polysweep.metric.statistic;
 import java.util.Arrays;
 
 /**
- * The distribution of a metric under a null hypothesis, given by random draws, against which an observed value is tested. Monte Carlo p-values count the observed value as one of the draws (Phipson and Smyth 2010), so they are never 0. All results are NaN for an observed NaN.
+ * The distribution of a metric under a null hypothesis, given by random draws, against which an
+ * observed value is tested. Monte Carlo p-values count the observed value as one of the draws
+ * (Phipson and Smyth 2010), so they are never 0. All results are NaN for an observed NaN.
  */
 public final class NullDistribution {
 
   /**
-   * Values that differ by less than this, relative to the larger of 1 and |mean|, count as ties: they are the same value summed in a different order. A null whose standard deviation is no larger counts as having no width. Rounding errors of sums in double precision are far smaller.
+   * Values that differ by less than this, relative to the larger of 1 and |mean|, count as ties:
+   * they are the same value summed in a different order. A null whose standard deviation is no
+   * larger counts as having no width. Rounding errors of sums in double precision are far smaller.
    */
   private static final double ROUNDING = 1e-12;
 
@@ -27,12 +31,14 @@ public final class NullDistribution {
 
   /**
    * The distribution of draws.
- * @param draws at least 2 values, none of them NaN, in any order; copied
- * @throws IllegalArgumentException if there are fewer than 2 draws or one of them is NaN
+   *
+   * @param draws at least 2 values, none of them NaN, in any order; copied
+   * @throws IllegalArgumentException if there are fewer than 2 draws or one of them is NaN
    */
   public static NullDistribution of(double[] draws) {
     if (draws.length < 2) {
-      throw new IllegalArgumentException("a null distribution needs at least 2 draws, not " + draws.length);
+      throw new IllegalArgumentException(
+          "a null distribution needs at least 2 draws, not " + draws.length);
     }
     double[] sorted = draws.clone();
     Arrays.sort(sorted);
@@ -63,14 +69,16 @@ public final class NullDistribution {
   }
 
   /**
-   * The upper-tail p-value (1 + #{draw ≥ observed}) / (1 + draws): the probability of a value as large or larger if the null hypothesis is true.
+   * The upper-tail p-value (1 + #{draw ≥ observed}) / (1 + draws): the probability of a value as
+   * large or larger if the null hypothesis is true.
    */
   public double pMore(double observed) {
     return p(observed, sorted.length - below(observed - slack));
   }
 
   /**
-   * The lower-tail p-value (1 + #{draw ≤ observed}) / (1 + draws): the probability of a value as small or smaller if the null hypothesis is true.
+   * The lower-tail p-value (1 + #{draw ≤ observed}) / (1 + draws): the probability of a value as
+   * small or smaller if the null hypothesis is true.
    */
   public double pLess(double observed) {
     return p(observed, below(Math.nextUp(observed + slack)));

@@ -1,6 +1,9 @@
 package dev.polysweep.engine.simd.net;
 
-/** Data that several models need and that change at every step, such as random draws; they are computed once for all of the models. */
+/**
+ * Data that several models need and that change at every step, such as random draws; they are
+ * computed once for all of the models.
+ */
 abstract class PerStep {
 
   private int step = -1;
@@ -23,9 +26,9 @@ abstract class PerStep {
   }
 
   /** Overwrites the data with those of a step. */
-abstract void fill(int wanted);
+  abstract void fill(int wanted);
 
-  /** One user's share of the time spent on it so far. */
+  /** The share of one user of the time spent in {@link #fill} so far, in nanoseconds. */
   final long nanosPerUser() {
     return users == 0 ? 0 : nanos / users;
   }

@@ -8,7 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The random draws of a pack. Models that need the same draws share one buffer, which is filled once a step.
+ * The random draws of a pack. Models that need the same draws share one buffer, which is filled
+ * once a step.
  */
 final class SharedDraws {
 
@@ -16,7 +17,10 @@ final class SharedDraws {
   private final Map<Object, FeatureUniforms> uniforms = new HashMap<>();
   private final Map<Object, LayerNoise> noises = new HashMap<>();
 
-  /** The uniform draws from which sparse features are made; they are the same for all feature probabilities. */
+  /**
+   * The uniform draws from which sparse features are made; they are the same for all feature
+   * probabilities.
+   */
   FeatureUniforms uniforms(TrainingData.SparseFeatures data) {
     record Key(long seed, int samples, int features) {}
     return uniforms.computeIfAbsent(
@@ -30,7 +34,10 @@ final class SharedDraws {
         new Key(noise, seed, units, samples), key -> new LayerNoise(noise, seed, units, samples));
   }
 
-  /** The uniform draws of sparse features for the current step, two arrays {@code [features, stride]}. */
+  /**
+   * The uniform draws of sparse features for the current step, two arrays {@code [features,
+   * stride]}.
+   */
   final class FeatureUniforms extends PerStep {
     final float[] active;
     final float[] value;
