@@ -5,7 +5,7 @@
  * {@code text} writes a corpus whose every byte is labelled.
  *
  * <p>These packages import {@code math} only. They may be imported by the engines, the experiments,
- * {@code transformer}, {@code spark} and {@code cli}. Read {@link dev.polysweep.data.TrainingData}
- * first, the form in which an engine takes its batches.
+ * {@code transformer}, {@code spark}, {@code job} and {@code cli}. Read {@link
+ * dev.polysweep.data.TrainingData} first, the form in which an engine takes its batches.
  */
 package dev.polysweep.data;

@@ -1,7 +1,10 @@
 package dev.polysweep.math;
 
 /**
- * A sequence of random numbers, drawn one after another from the {@link Philox} blocks 0, 1, 2, … of one (seed, stream, step, sample). It serves data, initial weights, null distributions and everything else outside the engines' kernels. Equal constructor arguments give the same sequence on every machine, because all functions are those of {@link StrictMath}. Not thread-safe.
+ * A sequence of random numbers, drawn one after another from the {@link Philox} blocks 0, 1, 2, …
+ * of one (seed, stream, step, sample). It serves data, initial weights, null distributions and
+ * everything else outside the engines' kernels. Equal constructor arguments give the same sequence
+ * on every machine, because all functions are those of {@link StrictMath}. Not thread-safe.
  */
 public final class RandomStream {
 
@@ -15,7 +18,7 @@ public final class RandomStream {
   private double spare = Double.NaN;
 
   /** The sequence of one seed, stream, step and sample. */
-public RandomStream(long seed, StreamId stream, int step, int sample) {
+  public RandomStream(long seed, StreamId stream, int step, int sample) {
     this.seed = seed;
     this.stream = stream;
     this.step = step;
@@ -36,8 +39,11 @@ public RandomStream(long seed, StreamId stream, int step, int sample) {
     return words[next++];
   }
 
-  /** An integer uniform on {0, …, bound − 1}; words that would bias it are rejected.
- * @throws IllegalArgumentException if bound is not positive */
+  /**
+   * An integer uniform on {0, …, bound − 1}; words that would bias it are rejected.
+   *
+   * @throws IllegalArgumentException if bound is not positive
+   */
   public int nextInt(int bound) {
     if (bound <= 0) {
       throw new IllegalArgumentException("bound must be positive, not " + bound);
@@ -59,10 +65,11 @@ public RandomStream(long seed, StreamId stream, int step, int sample) {
   }
 
   /**
-   * Standard normal draws in single precision, by Box and Muller's method (1958) from uniforms of
-   * 23 bits. Many times as fast as {@link #nextGaussian}, for where millions are needed. None is
-   * beyond 5.77; none is 0. The first one is taken from a new block of {@link Philox}, which serves
-   * four.
+   * Fills an array with standard normal numbers in single precision, by Box and Muller's method
+   * (1958) from uniform numbers of 23 bits. The method is many times faster than {@link
+   * #nextGaussian} and meant for millions of draws. The magnitude of a draw is at most 5.77, and no
+   * draw is 0. The first draw is taken from a new block of {@link Philox}; a block serves four
+   * draws.
    *
    * @param out overwritten with the draws
    */
@@ -78,7 +85,10 @@ public RandomStream(long seed, StreamId stream, int step, int sample) {
     }
   }
 
-  /** An odd multiple of 2⁻²⁴, exact: neither 0 nor 1, nor a quarter, where a cosine is 0. */
+  /**
+   * Maps a uniform 32-bit word to an odd multiple of 2⁻²⁴ in (0, 1), exact. Odd multiples avoid ¼
+   * and ¾, where the cosine of the angle would be 0.
+   */
   private static float uniformInside(int word) {
     return (2 * (word >>> 9) + 1) * 0x1p-24f;
   }
@@ -89,7 +99,8 @@ public RandomStream(long seed, StreamId stream, int step, int sample) {
   }
 
   /**
-   * A standard normal number by Box and Muller's method (1958): √(−2 ln u₁)·cos 2πu₂ on the first call and √(−2 ln u₁)·sin 2πu₂, of the same u₁ and u₂, on the next.
+   * A standard normal number by Box and Muller's method (1958): √(−2 ln u₁)·cos 2πu₂ on the first
+   * call and √(−2 ln u₁)·sin 2πu₂, of the same u₁ and u₂, on the next.
    */
   public double nextGaussian() {
     if (!Double.isNaN(spare)) {

@@ -6,27 +6,30 @@ import dev.polysweep.math.StreamId;
 import dev.polysweep.metric.statistic.NullDistribution;
 
 /**
- * A null model of a decoder: a distribution of random decoders of the same shape, with whose {@link Macs} that of a trained decoder is compared. (The original of the taming experiment permutes the decoder's columns, which does not change MACS, so its null distribution has no width.)
+ * A null model of a decoder: a distribution of random decoders of the same shape, with whose {@link
+ * Macs} that of a trained decoder is compared. (The original of the taming experiment permutes the
+ * decoder's columns, which does not change MACS, so its null distribution has no width.)
  *
- * <p>Draws are keyed by the cell's seed. So the nulls of different seeds are independent, and their
- * p-values can be combined ({@link dev.polysweep.metric.statistic.Stouffer}); the configurations of
- * one seed are compared with common random numbers. Draw number i depends on nothing but the seed,
- * what the null looks at of the decoder, and i: more draws extend the same sequence. A constant's
- * position enters the key, so the order of the constants is part of the draws' meaning.
+ * <p>The key of the draws is the cell's seed. The null distributions of different seeds are
+ * therefore independent, so that their p-values can be combined ({@link
+ * dev.polysweep.metric.statistic.Stouffer}), and the configurations of one seed are compared with
+ * common random numbers. Draw i is a function of the seed, of i and of what the constants below use
+ * of the decoder, so a larger number of draws extends the same sequence. The ordinal of the
+ * constant is part of the key, so the order of the constants must not change.
  */
 public enum DecoderNull {
 
   /**
-   * Directions uniform on the sphere (normalised Gaussian vectors; Muller 1959). Of the decoder
-   * only its shape counts, so the cells of one seed and shape share one set of draws, which is
-   * computed once.
+   * Every column is a direction uniform on the sphere (a normalised Gaussian vector; Muller 1959).
+   * Only the shape of the decoder is used, so the cells of one seed and shape share one set of
+   * draws, which is computed once in a process.
    */
   ISOTROPIC {
     @Override
     public Matrix draw(Matrix decoder, long seed, int index) {
       int rows = decoder.rows();
       int cols = decoder.cols();
-      float[] gaussians = new float[rows * cols]; // direction after direction
+      float[] gaussians = new float[rows * cols]; // one direction after another
       new RandomStream(seed, StreamId.NULL, ordinal(), index).nextGaussians(gaussians);
       Matrix directions = new Matrix(rows, cols);
       for (int c = 0; c < cols; c++) {
@@ -51,8 +54,8 @@ public enum DecoderNull {
   },
 
   /**
-   * Each row of the raw decoder shuffled across features, independently of the other rows (Fisher
-   * and Yates), which keeps the distribution of each hidden unit's weights.
+   * Every row of the trained decoder is shuffled across features, independently of the other rows
+   * (Fisher and Yates), which keeps the distribution of each hidden unit's weights.
    */
   ENTRIES {
     @Override
@@ -78,19 +81,22 @@ public enum DecoderNull {
 
   /**
    * Draws one random decoder.
- * @param decoder the trained decoder, not normalised, {@code [d_hidden, d_sae]}; not changed
- * @param seed the cell's seed
- * @param index number of the draw, from 0
- * @return a new matrix {@code [d_hidden, d_sae]} with columns of any norm
+   *
+   * @param decoder the trained decoder, not normalised, {@code [d_hidden, d_sae]}; not changed
+   * @param seed the cell's seed
+   * @param index number of the draw, from 0
+   * @return a new matrix {@code [d_hidden, d_sae]} with columns of any norm
    */
   public abstract Matrix draw(Matrix decoder, long seed, int index);
 
   /**
-   * The distribution of MACS over the draws 0 … draws − 1. Costs about draws · d_hidden · d_sae²/2 multiplications.
- * @param decoder the trained decoder, not normalised, {@code [d_hidden, d_sae]}; not changed
- * @param seed the cell's seed
- * @param draws number of draws, at least {@link #MIN_DRAWS}
- * @throws IllegalArgumentException if draws is smaller
+   * The distribution of MACS over the draws 0 … draws − 1. Costs about draws · d_hidden · d_sae²/2
+   * multiplications.
+   *
+   * @param decoder the trained decoder, not normalised, {@code [d_hidden, d_sae]}; not changed
+   * @param seed the cell's seed
+   * @param draws number of draws, at least {@link #MIN_DRAWS}
+   * @throws IllegalArgumentException if draws is smaller
    */
   public NullDistribution macs(Matrix decoder, long seed, int draws) {
     if (draws < MIN_DRAWS) {

@@ -7,13 +7,17 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Null distributions that depend on the seed and the decoder's shape alone, the most recently used
- * ones kept, so that the configurations of one seed share one. Safe for threads; a distribution is
- * computed once, and waiting for it does not hold up others.
+ * A cache of null distributions that depend only on the seed, the decoder's shape and the number of
+ * draws, so that the configurations of one seed share a distribution. The cache keeps the most
+ * recently used ones. Thread-safe: a distribution is computed once, and a thread that waits for one
+ * does not block the threads that need another.
  */
 final class NullCache {
 
-  /** Draws kept at most, 8 bytes each: a seed and shape for each thread of a large machine. */
+  /**
+   * The largest number of draws that are kept, of 8 bytes each; enough for one seed and shape on
+   * each thread of a large machine.
+   */
   static final long CAPACITY = 1L << 21;
 
   private static final Map<Key, Slot> SLOTS = new LinkedHashMap<>(16, 0.75f, true);
@@ -52,7 +56,10 @@ final class NullCache {
     }
   }
 
-  /** Makes room; the newest distribution stays however many draws it has. */
+  /**
+   * Removes the least recently used distributions until the cache is within its capacity; the
+   * newest one stays, however many draws it has.
+   */
   private static void dropEldest() {
     Iterator<Key> eldest = SLOTS.keySet().iterator();
     while (held > CAPACITY && SLOTS.size() > 1) {
@@ -61,7 +68,7 @@ final class NullCache {
     }
   }
 
-  /** Draws kept. */
+  /** The number of draws that are kept now. */
   static long held() {
     synchronized (SLOTS) {
       return held;

@@ -3,7 +3,9 @@ package dev.polysweep.metric;
 import dev.polysweep.math.Matrix;
 
 /**
- * The feature directions of a decoder, scaled to unit norm: u_i = w_i / (‖w_i‖ + ε) with ε = 1e-8, so that a zero column stays zero. Directions are stored one after another, so that a cosine reads two contiguous ranges of memory.
+ * The feature directions of a decoder, scaled to unit norm: u_i = w_i / (‖w_i‖ + ε) with ε = 1e-8,
+ * so that a zero column stays zero. Directions are stored one after another, so that a cosine reads
+ * two contiguous ranges of memory.
  *
  * @param dHidden number of entries of a direction
  * @param count number of directions
@@ -39,8 +41,9 @@ record UnitColumns(int dHidden, int count, double[] norms, double[] data) {
   }
 
   /**
-   * A sum to which |u_i · u_j| of every j &gt; i was added, in the order of j: the same bits as by
-   * {@link #cosine}. Four products are formed side by side, since each waits for its last addition.
+   * Adds |u_i·u_j| for every j &gt; i to a sum, in the order of j, and returns the result, which
+   * has the same bits as with {@link #cosine}. Four dot products are computed side by side, because
+   * the additions of a single one have to wait for each other.
    */
   double plusAbsoluteCosinesAfter(int i, double sum) {
     double total = sum;

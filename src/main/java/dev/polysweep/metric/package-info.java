@@ -6,7 +6,8 @@
  * {@code psi} holds the polysemanticity index, which takes several classes.
  *
  * <p>These packages import {@code math} only. They may be imported by the experiments, {@code
- * feature}, {@code spark}, {@code report} and {@code cli}. Read {@link dev.polysweep.metric.Macs}
- * first, a metric of one method, and {@link dev.polysweep.metric.FeatureGeometry} next.
+ * feature}, {@code spark}, {@code report}, {@code job} and {@code cli}. Read {@link
+ * dev.polysweep.metric.Macs} first, a metric of one method, and {@link
+ * dev.polysweep.metric.FeatureGeometry} next.
  */
 package dev.polysweep.metric;

@@ -2,12 +2,18 @@ package dev.polysweep.table;
 
 import java.io.Serializable;
 
-/** A row of the table {@code nulls}: a metric of one label compared with its null distribution, over seeds. */
+/**
+ * A row of the table {@code nulls}: a metric of one label compared with its null distribution, over
+ * seeds.
+ */
 public record NullRow(
     @Describe("label of the configuration") String label,
     @Describe("name of the metric") String metric,
-    @Describe("null distribution: isotropic (random directions) or entries (shuffled weights)") String method,
-    @Describe("draws a cell was compared with; each seed has its own") long draws,
+    @Describe("null distribution: isotropic (random directions) or entries (shuffled weights)")
+        String method,
+    @Describe(
+            "number of draws of the null with which each cell was compared; each seed has draws of its own")
+        long draws,
     @Describe("number of cells with a value") long n,
     @Describe("mean of the null, averaged over cells") double nullMean,
     @Describe("standard deviation of the null, averaged over cells") double nullSd,
@@ -24,7 +30,8 @@ public record NullRow(
                 "Stouffer: Φ(Σ a/√n), a = mean of Φ⁻¹ from 1 − p_more to p_less of a cell; a single cell's own p")
         double pLess,
     @Describe(
-            value = "probability of values as large or larger if the null is true, combined over seeds",
+            value =
+                "probability of values as large or larger if the null is true, combined over seeds",
             formula = "Stouffer: Φ(−Σ a/√n), a as for p_less; a single cell's own p")
         double pMore)
     implements Serializable {

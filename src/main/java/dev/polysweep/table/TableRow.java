@@ -20,7 +20,7 @@ public record TableRow(Map<String, Object> values) {
   }
 
   /**
-   * The value of a column as text, or null where it has none.
+   * The value of a column as text; null if the row has none.
    *
    * @throws NoSuchElementException if the table has no such column
    */
@@ -30,7 +30,7 @@ public record TableRow(Map<String, Object> values) {
   }
 
   /**
-   * The value of a column as a number, or NaN where it has none: an undefined metric, for example.
+   * The value of a column as a number; NaN if the row has none, as for an undefined metric.
    *
    * @throws NoSuchElementException if the table has no such column
    * @throws IllegalStateException if the column does not hold numbers
