@@ -5,8 +5,10 @@ import java.util.Locale;
 
 /**
  * The settings for the contexts that are kept of each feature.
+ *
  * @param top number of contexts with the largest activations
- * @param intervals number of intervals of equal width into which (0, largest activation] is cut (Bricken et al. 2023)
+ * @param intervals number of intervals of equal width into which (0, largest activation] is cut
+ *     (Bricken et al. 2023)
  * @param perInterval number of contexts drawn at random from each interval
  * @param before number of tokens shown before the peak
  * @param after number of tokens shown after the peak

@@ -39,8 +39,9 @@ final class InputFinder {
 
   /**
    * Identifies the inputs of a model by name and type.
- * @param model name of the model, for messages
- * @throws TransformerException if the purpose of an input is unknown, or no input takes token ids
+   *
+   * @param model name of the model, for messages
+   * @throws TransformerException if the purpose of an input is unknown, or no input takes token ids
    */
   static ModelInputs find(String model, GraphProto graph) {
     // Files in old versions of ONNX list the weights among the inputs.

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Determines which inner tensors of a model can be tapped, by running two short windows through the model. */
+/**
+ * Determines which inner tensors of a model can be tapped, by running two short windows through the
+ * model.
+ */
 public final class Taps {
 
   private static final int ROWS = 2;
@@ -18,13 +21,14 @@ public final class Taps {
    * A tensor that can be tapped.
    *
    * @param tensor name of the tensor
- * @param operator ONNX operator that computes it, for example {@code Relu}
- * @param width numbers of values a token
+   * @param operator ONNX operator that computes it, for example {@code Relu}
+   * @param width numbers of values a token
    */
   public record Tap(String tensor, String operator, int width) {}
 
   /**
-   * Lists all tensors of floats {@code [batch, position, width]}, in the order in which the model computes them.
+   * Lists all tensors of floats {@code [batch, position, width]}, in the order in which the model
+   * computes them.
    */
   public static List<Tap> list(OnnxGraph graph) {
     Map<String, String> tensors = graph.tensors();
@@ -40,8 +44,10 @@ public final class Taps {
 
   /**
    * The number of values a token of a tensor.
- * @param tensor name of the tensor, as {@link OnnxGraph#tensor} returns it
- * @throws TransformerException if the tensor does not hold floats {@code [batch, position, width]}
+   *
+   * @param tensor name of the tensor, as {@link OnnxGraph#tensor} returns it
+   * @throws TransformerException if the tensor does not hold floats {@code [batch, position,
+   *     width]}
    */
   public static int width(OnnxGraph graph, String tensor) {
     Windows windows = windows(graph, length(graph));
@@ -55,7 +61,8 @@ public final class Taps {
 
   /**
    * Checks that a model runs on windows of {@code context} tokens.
- * @throws TransformerException if the model does not
+   *
+   * @throws TransformerException if the model does not
    */
   public static void requireContext(OnnxGraph graph, String tensor, int context) {
     OptionalInt most = graph.context();

@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Counts the memory outside the heap that this process's ND4J arrays hold, and enforces JavaCPP's limits {@code maxbytes} and {@code maxphysicalbytes}, which ND4J's own allocations do not observe.
+ * Counts the memory outside the heap that this process's ND4J arrays hold, and enforces JavaCPP's
+ * limits {@code maxbytes} and {@code maxphysicalbytes}, which ND4J's own allocations do not
+ * observe.
  */
 final class NativeMemory {
 
@@ -15,7 +17,8 @@ final class NativeMemory {
 
   /**
    * Counts bytes that are about to be allocated.
- * @throws OutOfMemoryError if they would exceed a limit; they are then not counted
+   *
+   * @throws OutOfMemoryError if they would exceed a limit; they are then not counted
    */
   static void reserve(long bytes) {
     long held = HELD.addAndGet(bytes);
