@@ -13,6 +13,7 @@ import dev.polysweep.engine.net.Tie;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.Defaults;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.Setting;
 import dev.polysweep.math.Initializers;
@@ -36,12 +37,16 @@ public final class PcaExperiment implements Experiment<PcaExperiment.Settings> {
   private static final int WIDTH = 16;
   private static final int SAMPLES = 512;
 
-  /** What a sweep file can set. The annotations say what is allowed, and the schema repeats it. */
+  /** What a sweep file can set: the annotations say what is allowed and what it is by default. */
   public record Settings(
-      @Setting(value = "hidden dimensions", min = 1, max = WIDTH) int hidden,
-      @Setting(value = "direction i has the standard deviation decay^i", min = 0, max = 0.99)
+      @Setting(value = "hidden dimensions", byDefault = "4", min = 1, max = WIDTH) int hidden,
+      @Setting(
+              value = "direction i has the standard deviation decay^i",
+              byDefault = "0.8",
+              min = 0,
+              max = 0.99)
           double decay,
-      @Setting(value = "training steps", min = 1, max = 1e6) int steps)
+      @Setting(value = "training steps", byDefault = "400", min = 1, max = 1e6) int steps)
       implements Serializable {}
 
   @Override
@@ -56,7 +61,7 @@ public final class PcaExperiment implements Experiment<PcaExperiment.Settings> {
 
   @Override
   public Settings defaults() {
-    return new Settings(4, 0.8, 400);
+    return Defaults.of(Settings.class);
   }
 
   @Override

@@ -31,6 +31,11 @@ import java.util.stream.Stream;
  * and the folder is not locked: of a sweep that still runs, the waves are read that were complete
  * when the stream was asked for.
  *
+ * <p>A folder may hold cells that the sweep no longer has, and cells under the label that an
+ * earlier run gave their configuration. {@link #cells}, {@link #epochs}, {@link #events} and {@link
+ * #arrays} give them as they were written; the aggregate tables are of the sweep's own cells and
+ * labels.
+ *
  * <p>Each stream holds a file open and is to be closed. A stream that meets an unreadable file
  * throws {@link UncheckedIOException}.
  *
