@@ -136,11 +136,16 @@ class DocumentationTest {
   @MethodSource("pages")
   void everySweepFileNamedIsThere(MarkdownPage page) throws IOException {
     Pattern yaml = Pattern.compile("(?<![\\w/-])(?:sweeps/)?([a-z][\\w-]*\\.yaml)");
+    Set<String> linked =
+        page.links().stream()
+            .map(link -> String.valueOf(page.resolve(link).getFileName()))
+            .collect(Collectors.toSet());
     for (MatchResult named :
         yaml.matcher(Files.readString(page.file())).results().collect(Collectors.toList())) {
       String name = named.group(1);
       assertTrue(
           name.equals(RESOLVED)
+              || linked.contains(name)
               || Files.exists(SWEEPS.resolve(name))
               || Files.exists(Path.of("conf", name))
               || Files.exists(Path.of("src", "example", name)),
