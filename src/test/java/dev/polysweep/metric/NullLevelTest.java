@@ -1,11 +1,13 @@
 package dev.polysweep.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.statistic.NullDistribution;
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.metric.statistic.Stouffer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
@@ -21,13 +23,18 @@ import org.junit.jupiter.params.provider.EnumSource;
  * compares it with the 1 000 draws that the product has for that seed, and combines the seeds. The
  * draws of seeds 0 … n − 1 are the same in every repetition, as they are for every user.
  *
- * <p>Measured, 4 000 repetitions at nominal .05, as p_less / p_more; and how often the 95 %
- * interval of the mean z holds 0:
+ * <p>Measured over 4 000 repetitions at nominal .05 (1 000 for the last column, which is what this
+ * test is there to see), as the shares with a significant p_less and p_more:
  *
  * <pre>
- * seeds   12×16 own draws     12×18 own draws     12×16 draws shared by all seeds
- *    10   RESULT
+ * seeds   isotropic 12×16   isotropic 12×18   entries 12×16   entries 12×18   one set of draws, 12×16
+ *    10   .049 / .062       .043 / .064       .049 / .048     .055 / .048     .041 / .060
+ *   200   .053 / .055       .045 / .055       .052 / .050     .045 / .056     .011 / .145
+ *  1000   .047 / .052       .054 / .056       .045 / .058     .050 / .056     .002 / .315
  * </pre>
+ *
+ * <p>The 95 % interval of the mean z over seeds held 0 in .943 to .952 of the repetitions; with one
+ * set of draws in .901 for 200 seeds and .785 for 1 000.
  */
 class NullLevelTest {
 
@@ -53,34 +60,36 @@ class NullLevelTest {
     for (int cols : new int[] {16, 18}) {
       Null[] nulls = nulls(kind, 12, cols, 1000, seed -> seed);
       for (int seeds : new int[] {10, 200, 1000}) {
-        Level level = level(java.util.Arrays.copyOf(nulls, seeds), repetitions);
-        System.out.println(kind + " 12x" + cols + " " + seeds + " " + level);
-        assertNominal(level, repetitions);
+        assertNominal(level(Arrays.copyOf(nulls, seeds), repetitions), repetitions);
       }
     }
   }
 
-  /** What this test is there to see: one set of draws for all seeds. */
+  /** That the tolerance sees what is wrong with one set of draws for all seeds. */
   @Test
-  void sharedDrawsWouldNotPass() {
+  void sharedDrawsHaveAnotherLevel() {
     int repetitions = 1000;
-    for (int seeds : new int[] {10, 200, 1000}) {
-      Level level = level(nulls(DecoderNull.ISOTROPIC, 12, 16, seeds, seed -> 0), repetitions);
-      System.out.println("shared " + seeds + level);
-    }
+    Level level = level(nulls(DecoderNull.ISOTROPIC, 12, 16, 200, seed -> 0), repetitions);
+    assertTrue(level.more() > NOMINAL + 2 * tolerance(repetitions), level.toString());
+    assertTrue(level.less() < NOMINAL - tolerance(repetitions), level.toString());
+    assertTrue(level.covered() < 1 - NOMINAL - tolerance(repetitions), level.toString());
+  }
+
+  private static void assertNominal(Level level, int repetitions) {
+    double tolerance = tolerance(repetitions);
+    assertEquals(NOMINAL, level.less(), tolerance, () -> "p_less of " + level);
+    assertEquals(NOMINAL, level.more(), tolerance, () -> "p_more of " + level);
+    assertEquals(1 - NOMINAL, level.covered(), tolerance, () -> "interval of " + level);
   }
 
   /**
    * A share of N repetitions has a standard error of √(.05·.95/N). The draws at hand shift the
-   * combined score by about N(0, 1/draws), which moves the share by .103 times that: .0033. Four of
-   * both together.
+   * combined score by about N(0, 1/draws), which moves the share by φ(1.645) = .103 times that:
+   * .0033. Four of both together.
    */
-  private static void assertNominal(Level level, int repetitions) {
+  private static double tolerance(int repetitions) {
     double chance = NOMINAL * (1 - NOMINAL) / repetitions;
-    double tolerance = 4 * Math.sqrt(chance + 0.103 * 0.103 / DRAWS);
-    assertEquals(NOMINAL, level.less(), tolerance, "p_less of " + level);
-    assertEquals(NOMINAL, level.more(), tolerance, "p_more of " + level);
-    assertEquals(1 - NOMINAL, level.covered(), tolerance, "interval of " + level);
+    return 4 * Math.sqrt(chance + 0.103 * 0.103 / DRAWS);
   }
 
   /** A seed's null and a decoder that comes from it. */
