@@ -33,9 +33,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The files hold, between them, the float tensors W_enc [d, d_sae] (or encoder.weight [d_sae,"
-          + " d]), b_enc [d_sae] if there is one, or the folder of a ReLU autoencoder, and activations [samples, d], inputs [samples, d_in]"
-          + " and labels [samples, concepts], positive where a concept occurs. A latent's response to"
-          + " a concept is taken on the samples where it occurs alone."
+          + " d]) and b_enc [d_sae] if there is one, or the folder of a ReLU autoencoder in their"
+          + " place, and activations [samples, d], inputs [samples, d_in] and labels [samples,"
+          + " concepts], positive where a concept occurs. A latent's response to a concept is taken"
+          + " on the samples where it occurs alone."
     })
 final class PsiCommand implements Callable<Integer> {
 
