@@ -5,6 +5,7 @@ import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.util.Utils;
 
@@ -28,6 +29,7 @@ final class Surroundings {
    * @throws SweepException if Spark could not start or could not write results, with the remedy
    */
   static void prepare(boolean local) {
+    Locale.setDefault(Locale.ENGLISH); // Spark and Hadoop number files in its digits
     nameMachine(local);
     nameUser();
     loadLibraries();
