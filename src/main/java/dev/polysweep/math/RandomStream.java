@@ -4,7 +4,8 @@ package dev.polysweep.math;
  * A sequence of random numbers, drawn one after another from the {@link Philox} blocks 0, 1, 2, …
  * of one (seed, stream, step, sample). It serves data, initial weights, null distributions and
  * everything else outside the engines' kernels. Equal constructor arguments give the same sequence
- * on every machine, because all functions are those of {@link StrictMath}. Not thread-safe.
+ * on every machine, because all functions are those of {@link StrictMath} or, in {@link
+ * #nextGaussians}, of {@link KernelMath}. Not thread-safe.
  */
 public final class RandomStream {
 
