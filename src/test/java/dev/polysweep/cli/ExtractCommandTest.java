@@ -128,6 +128,19 @@ class ExtractCommandTest {
     return exponent == 0 ? fraction * 0x1p-24 : (1 + fraction / 1024) * Math.pow(2, exponent - 15);
   }
 
+  /** The numbers of other text would be taken for those of this one. */
+  @Test
+  void textThatWasEditedToTheSameLengthIsRefused() throws Exception {
+    Path source = Files.writeString(folder.resolve("edited.txt"), "some text\n");
+    Path out = folder.resolve("edited");
+    assertEquals(0, extract(source, out).code());
+    assertEquals(0, extract(source, out).code(), "it is complete");
+    Files.writeString(source, "same text\n");
+    Shell.Ended refused = extract(source, out);
+    assertEquals(2, refused.code(), refused.out());
+    assertTrue(refused.err().contains("holds another extraction"), refused.err());
+  }
+
   @Test
   void whatCannotBeReadIsCountedAndNamed() throws Exception {
     ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A store of activations in random order: rows for training and, from other documents, rows for
  * validation. A process maps the files of a store into memory once for all its readers, so the size
- * of a store does not matter to the heap. Thread-safe.
+ * of a store does not matter to the heap. Each file is compared with the hash that the manifest
+ * states when it is first read. Thread-safe.
  */
 public final class ActivationStore {
 
@@ -90,6 +91,7 @@ public final class ActivationStore {
 
   /** The rows of one split, which are spread over several files. */
   private static final class Rows {
+    private final List<Shard> shards;
     private final ShardFile[] files;
     private final long[] start;
     private final int width;
@@ -97,6 +99,7 @@ public final class ActivationStore {
 
     Rows(Path folder, List<Shard> shards, int width) throws IOException {
       this.width = width;
+      this.shards = shards;
       files = new ShardFile[shards.size()];
       start = new long[shards.size() + 1];
       for (int i = 0; i < files.length; i++) {
@@ -121,6 +124,7 @@ public final class ActivationStore {
           file++; // a file without rows starts where the next one does
         }
         int some = (int) Math.min(count - done, start[file + 1] - at);
+        files[file].requireSound(shards.get(file).file(), shards.get(file).sha256());
         files[file].copy((int) (at - start[file]), some, batch.data(), done * width);
         done += some;
         at = (at + some) % rows;

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -25,10 +28,13 @@ public final class ShardFile {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
+  private final ByteBuffer bytes;
   private final FloatBuffer numbers;
   private final int width;
+  private boolean sound;
 
-  private ShardFile(FloatBuffer numbers, int width) {
+  private ShardFile(ByteBuffer bytes, FloatBuffer numbers, int width) {
+    this.bytes = bytes;
     this.numbers = numbers;
     this.width = width;
   }
@@ -73,9 +79,37 @@ public final class ShardFile {
             file.getFileName()
                 + " is not a NumPy file of the shape that the store's manifest states");
       }
-      return new ShardFile(mapped.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer(), width);
+      FloatBuffer floats = mapped.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      return new ShardFile(mapped.rewind(), floats, width);
     } catch (NoSuchFileException e) {
       throw new IOException(file.getFileName() + " is missing", e);
+    }
+  }
+
+  /**
+   * Compares the file's bytes with the hash that the store's manifest states. They are read once,
+   * when the file is first used.
+   *
+   * @param file the file's name, for the message
+   * @param sha256 SHA-256 of all bytes, in hexadecimal
+   * @throws IllegalStateException if the bytes have another hash; the message is for users
+   */
+  synchronized void requireSound(String file, String sha256) {
+    if (sound) {
+      return;
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes.duplicate());
+      if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+        throw new IllegalStateException(
+            file
+                + " of the store of activations is not the file that its manifest states: the bytes"
+                + " have another SHA-256; make the store again with polysweep shuffle");
+      }
+      sound = true;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JRE has SHA-256", e);
     }
   }
 

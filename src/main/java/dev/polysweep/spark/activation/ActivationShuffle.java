@@ -260,6 +260,9 @@ public final class ActivationShuffle {
       recipe.put(
           "extraction", new ObjectMapper().convertValue(extraction.get("recipe"), Map.class));
       recipe.put("tokens", extraction.path("tokens").asLong());
+    } else {
+      // What is not an extraction of ours says nothing of its origin: its content identifies it.
+      recipe.put("source_sha256", SourceHash.of(spark, tokens().inputFiles(), false));
     }
     return recipe;
   }

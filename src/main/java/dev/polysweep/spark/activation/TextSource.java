@@ -7,13 +7,10 @@ import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import dev.polysweep.sweep.yaml.Nearest;
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,25 +56,19 @@ public record TextSource(List<String> paths, String column, boolean whole) {
     return ordered.sort("source", "block", "row").select("source", "bytes");
   }
 
-  /** What tells whether the files are the same as before: number, size, names with lengths. */
+  /**
+   * Tells whether the documents are the same as before: how the files are read, and a hash of their
+   * content.
+   *
+   * @throws IOException if a file cannot be read
+   */
   Map<String, Object> fingerprint(SparkSession spark) throws IOException {
     Dataset<Row> files = column == null ? text(spark) : parquet(spark);
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     String[] names = files.inputFiles();
-    Arrays.sort(names);
-    long bytes = 0;
-    StringBuilder listing = new StringBuilder();
-    for (String name : names) {
-      Path path = new Path(java.net.URI.create(name));
-      long length = path.getFileSystem(hadoop).getFileStatus(path).getLen();
-      bytes += length;
-      listing.append(length).append(' ').append(name).append('\n');
-    }
     Map<String, Object> found = new LinkedHashMap<>();
     found.put("documents_are", column != null ? "column " + column : whole ? "files" : "lines");
     found.put("files", names.length);
-    found.put("bytes", bytes);
-    found.put("listing", Integer.toHexString(listing.toString().hashCode()));
+    found.put("sha256", SourceHash.of(spark, names, true));
     return found;
   }
 

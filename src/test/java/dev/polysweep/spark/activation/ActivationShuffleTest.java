@@ -207,6 +207,18 @@ class ActivationShuffleTest {
   void sameStoreAgainAndRefusals() throws IOException {
     assertEquals(manifest.sha256(), shuffle("source", "store", ORDER).sha256());
     assertRefused("holds another store", "source", "store", new RowOrder(8, 0.2));
+    Path same = Files.createDirectories(path("same"));
+    try (Stream<Path> all = Files.list(path("source"))) {
+      for (Path file : all.toList()) {
+        Files.copy(file, same.resolve(file.getFileName()));
+      }
+    }
+    assertEquals(manifest.sha256(), shuffle("same", "store", ORDER).sha256(), "the content counts");
+    frame()
+        .withColumn("activations", functions.expr("transform(activations, a -> a + 1)"))
+        .write()
+        .parquet(path("other").toString());
+    assertRefused("holds another store", "other", "store", ORDER);
     assertRefused("there is no such folder", "nowhere", "x", ORDER);
     assertRefused("holds out every document", "source", "x", new RowOrder(7, 0.99999));
     assertRefused("holds out none of so few", "source", "x", new RowOrder(7, 1e-6));
