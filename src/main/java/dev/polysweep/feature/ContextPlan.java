@@ -24,7 +24,8 @@ public record ContextPlan(int top, int intervals, int perInterval, int before, i
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "no plan: %d, %d, %d, %d, %d",
+              "contexts need at least 1 interval and no negative number, not top %d, intervals %d,"
+                  + " perInterval %d, before %d, after %d",
               top,
               intervals,
               perInterval,
