@@ -10,10 +10,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which polygons a configuration forms in how many seeds: a row a configuration, a column a
- * polygon, shaded by share.
+ * Shows which polygons each configuration forms and in how many seeds. The chart has one row for
+ * each configuration and one column for each polygon; a cell is shaded by the share of the
+ * configuration's seeds that form the polygon.
  *
- * @param rows in order
+ * @param rows the configurations, from the top
  */
 public record CensusChart(List<Row> rows) {
 
@@ -22,11 +23,11 @@ public record CensusChart(List<Row> rows) {
   private static final double WIDEST = 96;
 
   /**
-   * A configuration.
+   * A row of the chart: one configuration.
    *
-   * @param label its name
-   * @param features its number of features
-   * @param census cells by polygon, not empty
+   * @param label the name of the configuration
+   * @param features the number of features of its models
+   * @param census the number of cells with each polygon; not empty
    */
   public record Row(String label, int features, Map<Polygon, Integer> census) {
     int cells() {
@@ -34,7 +35,7 @@ public record CensusChart(List<Row> rows) {
     }
   }
 
-  /** The same in words. */
+  /** Returns the numbers of the chart as text, for readers who cannot see the picture. */
   public String alt() {
     return rows.stream()
             .map(
@@ -48,7 +49,7 @@ public record CensusChart(List<Row> rows) {
         + ".";
   }
 
-  /** The figure. */
+  /** Draws the chart under a title. */
   public Drawing draw(String title) {
     List<Polygon> columns =
         List.copyOf(

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a panel of curves shows behind them: levels, stretches of epochs, and moments.
+ * Marks behind the curves of a {@link CurvePlot}: horizontal lines at levels, shaded stretches of
+ * epochs, and ticks at single epochs.
  *
- * @param note what they mean, to be added to the figure's note
- * @param levels values with a line across every panel
- * @param spans by label
- * @param moments by label
+ * @param note a text on the meaning of the marks, which is added to the figure's note
+ * @param levels values at which a dashed line crosses every panel, in units of the vertical axis
+ * @param spans the shaded stretches of each panel, by label
+ * @param moments the ticks of each panel, by label
  */
 public record CurveOverlay(
     String note,
@@ -19,7 +20,7 @@ public record CurveOverlay(
     Map<String, List<Span>> spans,
     Map<String, List<Moment>> moments) {
 
-  /** Nothing. */
+  /** An overlay without any marks. */
   static final CurveOverlay NONE = new CurveOverlay("", List.of(), Map.of(), Map.of());
 
   private static final double SHORTEST = 4;
@@ -27,16 +28,21 @@ public record CurveOverlay(
   private static final double DARKEST = 0.45;
 
   /**
-   * A stretch of epochs.
+   * A stretch of epochs that is shaded over the whole height of the panel.
    *
-   * @param share of the seeds in which it was there: how dark it is
+   * @param from epoch at which the stretch begins
+   * @param to epoch at which the stretch ends
+   * @param share share of the seeds that have this stretch, from 0 to 1; a larger share gives a
+   *     darker shade
    */
   public record Span(double from, double to, double share) {}
 
   /**
-   * An epoch at which something happened.
+   * An epoch that a tick at the foot of the panel marks, such as that of an intervention.
    *
-   * @param share of the seeds in which it happened: how long its tick is
+   * @param epoch the marked epoch
+   * @param share share of the seeds that have this moment, from 0 to 1; a larger share gives a
+   *     longer tick
    */
   public record Moment(double epoch, double share) {}
 

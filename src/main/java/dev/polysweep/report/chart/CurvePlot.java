@@ -10,17 +10,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Curves over epochs as small multiples: a panel a configuration with its mean and 95 % band, and
- * the baseline's mean in every panel to compare with. Two colours stay readable where forty would
- * not. All panels share their axes; the vertical one is logarithmic if the means are positive and
- * span a factor of ten.
+ * Curves over epochs as small multiples. Each configuration has a panel with its mean and its 95 %
+ * band; the baseline's mean is drawn in every panel for comparison. A single figure with a colour
+ * for each of forty configurations would be unreadable; here two colours are enough. All panels
+ * share their axes; the vertical axis is logarithmic if all means are positive and span a factor of
+ * ten or more.
  *
- * @param title what is shown
+ * @param title title of the figure
  * @param axis name of the vertical axis with its unit
- * @param labels configurations in order
- * @param curves a label's rows of one metric and phase, epochs ascending; may lack labels
- * @param baseline label, or null
- * @param overlay what else the panels show
+ * @param labels labels of the configurations, in the order of their panels
+ * @param curves the rows of one metric and one phase by label, epochs ascending; a label without an
+ *     entry gets an empty panel
+ * @param baseline label of the baseline, or null if there is none
+ * @param overlay marks that are drawn behind the curves
  */
 public record CurvePlot(
     String title,
@@ -30,7 +32,7 @@ public record CurvePlot(
     String baseline,
     CurveOverlay overlay) {
 
-  /** Curves alone. */
+  /** Makes a plot of curves without an overlay. */
   public CurvePlot(
       String title,
       String axis,
@@ -40,7 +42,7 @@ public record CurvePlot(
     this(title, axis, labels, curves, baseline, CurveOverlay.NONE);
   }
 
-  /** The figure. */
+  /** Draws the figure. */
   public Drawing draw() {
     boolean log = isLog();
     Heading heading = new Heading(title, note(log), Heading.WIDTH - 2 * Heading.MARGIN);
@@ -100,7 +102,11 @@ public record CurvePlot(
     return range.getCount() > 0 && range.getMin() > 0 && range.getMax() >= 10 * range.getMin();
   }
 
-  /** Spans all means, and of the bands what lies within half a spread of them. */
+  /**
+   * Returns the vertical scale. It covers all means, and it covers the 95 % bands as far as they
+   * reach no more than half the span of the means beyond the lowest and the highest mean, so that
+   * one wide band does not flatten all curves.
+   */
   private Scale values(boolean log, double from, double to) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
@@ -162,7 +168,8 @@ public record CurvePlot(
       double at = h.at(tick.value());
       drawing.line(at, y, at, y + height, Ink.GRID, 1);
       if (grid.isLowest(panel)) {
-        // Numbers at the edges stay within the panel, or they would touch those of the next.
+        // Numbers at the edges of a panel are anchored inside the panel, because centred ones would
+        // touch the numbers of the neighbouring panel.
         Anchor anchor =
             at < x + 8 ? Anchor.START : at > x + width - 12 ? Anchor.END : Anchor.MIDDLE;
         drawing.text(at, y + height + 17, tick.text(), Heading.SMALL, anchor, Ink.MUTED);

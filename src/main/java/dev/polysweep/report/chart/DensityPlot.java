@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Histograms of log10 feature densities, a panel a dictionary on common axes: how many features are
- * active on which share of the tokens. The cluster of ultra-low density has a colour of its own,
- * and dead features, which have no logarithm, a bar at the left end.
+ * Histograms of log10 feature densities: how many features are active on which share of the tokens.
+ * Each dictionary has a panel, and all panels share their axes. Features of the ultra-low-density
+ * cluster have a colour of their own. Dead features, whose density 0 has no logarithm, are counted
+ * by a bar at the left end of the panel.
  *
- * @param panels the features of each dictionary, by name
+ * @param panels the features of each dictionary, by the name of the dictionary
  */
 public record DensityPlot(Map<String, List<FeatureRow>> panels) {
 
   private static final int BINS_A_DECADE = 4;
-  private static final double DEAD = 46; // room for their bar
+  private static final double DEAD = 46; // room for the bar of dead features
 
-  /** The figure. */
+  /** Draws the figure. */
   public Drawing draw() {
     List<String> names = List.copyOf(panels.keySet());
     Heading heading =
@@ -52,7 +53,9 @@ public record DensityPlot(Map<String, List<FeatureRow>> panels) {
     return drawing;
   }
 
-  /** The decade that holds the lowest density. */
+  /**
+   * Returns the exponent of the decade that holds the lowest density of a feature that is not dead.
+   */
   private int lowest() {
     return (int)
         Math.floor(
@@ -81,7 +84,14 @@ public record DensityPlot(Map<String, List<FeatureRow>> panels) {
     return java.util.Arrays.stream(counts).max().orElse(0);
   }
 
-  /** Features a bin, those of the cluster, the others, or all. */
+  /**
+   * Counts the features of each bin, without dead ones.
+   *
+   * @param lowest exponent of the lowest decade
+   * @param cluster true for the features of the ultra-low-density cluster, false for all others,
+   *     null for both
+   * @return {@code [bins]}, from the lowest density to the highest
+   */
   private static int[] counts(List<FeatureRow> rows, int lowest, Boolean cluster) {
     int[] counts = new int[Math.max(1, -lowest) * BINS_A_DECADE];
     for (FeatureRow row : rows) {

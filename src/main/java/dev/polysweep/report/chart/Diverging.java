@@ -3,11 +3,12 @@ package dev.polysweep.report.chart;
 import dev.polysweep.report.draw.Ink;
 
 /**
- * A colour scale centred at 0: blue for negative values over white to red for positive ones. The
- * anchors are RdBu with eleven classes of ColorBrewer 2.0 (Brewer and Harrower), which readers with
- * any common colour-blindness can tell apart.
+ * A colour scale centred at 0: from blue for negative values over white to red for positive values.
+ * The anchor colours are the eleven classes of RdBu in ColorBrewer 2.0 (Brewer and Harrower), which
+ * readers with any common colour-blindness can tell apart.
  *
- * @param limit absolute value at the ends; greater ones take the end's colour
+ * @param limit absolute value at both ends of the scale; a value beyond an end gets the colour of
+ *     that end
  */
 record Diverging(double limit) {
 
@@ -16,10 +17,13 @@ record Diverging(double limit) {
     0xb2182b, 0x67001f
   };
 
-  /** Shades a side; few enough that equal neighbours are common, too many to see the steps. */
+  /**
+   * Number of shades on each side of 0. The number is small enough that neighbouring cells often
+   * share a colour, which keeps files small, and too large for a reader to see steps.
+   */
   private static final int SHADES = 60;
 
-  /** Colour of a value as 0xRRGGBB; not a number gives {@link Ink#OMITTED}. */
+  /** Returns the colour of a value as 0xRRGGBB, and {@link Ink#OMITTED} for NaN. */
   int rgb(double value) {
     if (Double.isNaN(value)) {
       return Ink.OMITTED.rgb;

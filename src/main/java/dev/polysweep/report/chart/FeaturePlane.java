@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Features in two hidden dimensions as arrows, a panel a model, all on one scale; the represented
- * ones (‖W_i‖ &gt; 0.5) are joined to a polygon.
+ * Features of models with two hidden dimensions, drawn as arrows. Each model has a panel, and all
+ * panels share one scale. The tips of the represented features (‖W_i‖ &gt; 0.5) are joined to a
+ * polygon.
  *
- * @param title of the figure
- * @param note below it
- * @param titles of the panels
- * @param models W {@code [2, n_features]} each
+ * @param title title of the figure
+ * @param note text below the title
+ * @param titles titles of the panels
+ * @param models the matrix W {@code [2, n_features]} of each panel, in the order of the titles
  */
 public record FeaturePlane(String title, String note, List<String> titles, List<ArrayRow> models) {
 
@@ -23,7 +24,7 @@ public record FeaturePlane(String title, String note, List<String> titles, List<
   private static final double HEAD = 8;
   private static final int MOST_NUMBERED = 12;
 
-  /** The figure. */
+  /** Draws the figure. */
   public Drawing draw() {
     double width = Heading.WIDTH;
     Heading heading = new Heading(title, note, width - 2 * Heading.MARGIN);
@@ -74,7 +75,11 @@ public record FeaturePlane(String title, String note, List<String> titles, List<
     }
   }
 
-  /** Where features of norm 1 end. */
+  /**
+   * Draws the circle on which the arrows of features of norm 1 end.
+   *
+   * @param radius radius of the circle in pixels
+   */
   private static void circle(Drawing drawing, double x, double y, double radius) {
     int sides = 72;
     double[] xs = new double[sides + 1];
@@ -108,7 +113,10 @@ public record FeaturePlane(String title, String note, List<String> titles, List<
     drawing.polyline(xs, ys, Ink.REFERENCE, 1, 3);
   }
 
-  /** A shaft with a head, which is left out where it would be longer than the arrow. */
+  /**
+   * Draws an arrow from (x, y) to (x + dx, y + dy). An arrow shorter than one and a half heads gets
+   * no head.
+   */
   private static void arrow(Drawing drawing, double x, double y, double dx, double dy, Ink ink) {
     double length = Math.hypot(dx, dy);
     if (length < 1.5 * HEAD) {

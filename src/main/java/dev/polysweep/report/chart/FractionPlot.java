@@ -7,10 +7,11 @@ import dev.polysweep.report.draw.Mark.Anchor;
 import java.util.List;
 
 /**
- * D_i of every feature against the feature probability: a column a probability, a dash a hundredth
- * of a dimension, the darker the more features have it, with the named fractions drawn in.
+ * Plots the dimension fraction D_i of every feature against the feature probability. Each
+ * probability has a column of dashes, a dash for each hundredth of a dimension; a dash is darker
+ * the more features have this D_i. Horizontal lines mark the named fractions.
  *
- * @param columns by probability
+ * @param columns the columns; their order does not matter
  */
 public record FractionPlot(List<Column> columns) {
 
@@ -20,14 +21,14 @@ public record FractionPlot(List<Column> columns) {
   private static final List<String> NAMES = List.of("3/8", "2/5", "1/2", "2/3", "3/4");
 
   /**
-   * The features of all cells of one probability.
+   * The features of all cells with one feature probability.
    *
    * @param probability feature probability, above 0
-   * @param dimFracs D_i; not a number for a zero feature
+   * @param dimFracs D_i of each feature; NaN for a feature whose weights are zero
    */
   public record Column(double probability, double[] dimFracs) {}
 
-  /** The figure. */
+  /** Draws the figure under a title. */
   public Drawing draw(String title) {
     String note =
         "D_i of every feature; the darker, the more features of that configuration have it; dashed:"
@@ -42,7 +43,8 @@ public record FractionPlot(List<Column> columns) {
     double lowest = columns.stream().mapToDouble(Column::probability).min().orElse(0.01);
     double highest = columns.stream().mapToDouble(Column::probability).max().orElse(1);
     double half = Math.max(3, Math.min(14, 0.36 * (right - left) / columns.size()));
-    // Sparser features to the right, as in the paper.
+    // Probability falls from left to right, so that sparser features are at the right, as in the
+    // paper.
     Scale across =
         new Scale(
             lowest, Math.max(highest, 1.01 * lowest), true, right - half - 8, left + half + 8);
@@ -89,7 +91,7 @@ public record FractionPlot(List<Column> columns) {
     for (int i = 0; i < fractions.length; i++) {
       double at = up.at(fractions[i]);
       drawing.dashed(left, at, right, at, Ink.REFERENCE, 1);
-      // 3/8 and 2/5 lie too close for two lines of text.
+      // 3/8 and 2/5 are so close that their names would overlap; the names are moved apart.
       double nudge = i == 0 ? 5 : i == 1 ? -3 : 0;
       drawing.text(
           right + 6, at + 4 + nudge, NAMES.get(i), Heading.SMALL, Anchor.START, Ink.REFERENCE);

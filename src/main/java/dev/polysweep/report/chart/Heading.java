@@ -6,16 +6,16 @@ import dev.polysweep.report.draw.Mark;
 import dev.polysweep.report.draw.TextMetrics;
 import java.util.List;
 
-/** Title and note at the top of a figure, alike in all of them. */
+/** The title and the note at the top of a figure; all figures share this layout. */
 public final class Heading {
 
-  /** Width of a figure that fills a page. */
+  /** Width in pixels of a figure that fills a page. */
   public static final double WIDTH = 960;
 
-  /** Margin around the contents. */
+  /** Margin in pixels around the contents of a figure. */
   static final double MARGIN = 20;
 
-  /** Size of axis numbers and notes. */
+  /** Font size in pixels of axis numbers and of small labels. */
   static final double SMALL = 11.5;
 
   private static final double TITLE = 16;
@@ -24,13 +24,16 @@ public final class Heading {
   private final String title;
   private final List<String> note;
 
-  /** A heading for contents of some width; the note is wrapped to it. */
+  /**
+   * Makes a heading for contents of a given width in pixels. A title that is too wide is shortened
+   * in its middle; the note is wrapped into at most three lines.
+   */
   Heading(String title, String note, double width) {
     this.title = TextMetrics.fit(title, TITLE * 1.07, width);
     this.note = TextMetrics.wrap(note, NOTE, width, 3);
   }
 
-  /** Where the contents may begin. */
+  /** Returns the y coordinate in pixels below which the contents of the figure may begin. */
   double bottom() {
     return MARGIN + 20 + note.size() * 17 + 8;
   }

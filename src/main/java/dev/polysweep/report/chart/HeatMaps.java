@@ -8,14 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cosine-overlap matrices as heat maps side by side on one diverging scale centred at 0. The
- * diagonal of a square matrix, 1 by definition, is grey and does not stretch the scale.
+ * Cosine-overlap matrices as heat maps side by side. All maps share one diverging colour scale
+ * centred at 0. The diagonal of a square matrix, whose cosines are 1 by definition, is grey and
+ * does not widen the scale.
  */
 public final class HeatMaps {
 
   private static final double BAR = 14;
 
-  /** Cells smaller than this many pixels are pooled. */
+  /**
+   * Least size of a cell in pixels; a matrix with smaller cells is drawn with blocks of entries
+   * pooled into one cell.
+   */
   private static final double SMALLEST = 2;
 
   private final List<ArrayRow> matrices;
@@ -25,10 +29,11 @@ public final class HeatMaps {
   private final int sharers;
 
   /**
-   * Heat maps of some matrices.
+   * Makes heat maps of the given matrices.
    *
-   * @param scaled all matrices that share the scale, among them those shown
-   * @param name what the colours show
+   * @param matrices the matrices to show
+   * @param scaled all matrices that the colour scale must cover, among them those that are shown
+   * @param name name of the quantity that the colours show, written beside the colour bar
    */
   public HeatMaps(List<ArrayRow> matrices, List<ArrayRow> scaled, String name) {
     this.matrices = matrices;
@@ -49,14 +54,20 @@ public final class HeatMaps {
     this.negative = below;
   }
 
-  /** An entry; the diagonal of a square matrix is not a number. */
+  /**
+   * Returns an entry by its row-major index, and NaN for an entry on the diagonal of a square
+   * matrix.
+   */
   private static double entry(ArrayRow matrix, int index) {
     boolean diagonal =
         matrix.rows() == matrix.cols() && index / matrix.cols() == index % matrix.cols();
     return diagonal ? Double.NaN : matrix.data()[index];
   }
 
-  /** The next of 1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten. */
+  /**
+   * Rounds a value up to the next number of the form 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of
+   * ten; returns 1 for 0.
+   */
   private static double roundUp(double most) {
     if (most <= 0) {
       return 1;
@@ -70,10 +81,11 @@ public final class HeatMaps {
   }
 
   /**
-   * Draws them.
+   * Draws the figure.
    *
-   * @param titles one a matrix
-   * @param emphasised index of the title to emphasise, or −1
+   * @param title title of the figure
+   * @param titles the title of each matrix
+   * @param emphasised index of the matrix whose title is emphasised, or −1 for none
    */
   public Drawing draw(String title, List<String> titles, int emphasised) {
     boolean single = matrices.size() == 1;
@@ -136,7 +148,10 @@ public final class HeatMaps {
     return (int) Math.ceil(Math.max(matrix.rows(), matrix.cols()) * SMALLEST / size);
   }
 
-  /** The entry of greatest size in a block, so that a lone overlap stays visible. */
+  /**
+   * Returns the entry with the greatest absolute value in a block, so that a single large overlap
+   * stays visible. Returns NaN for a block without values.
+   */
   private static double pooled(ArrayRow matrix, int row, int col, int pool) {
     double best = Double.NaN;
     for (int r = row; r < Math.min(row + pool, matrix.rows()); r++) {
@@ -168,7 +183,10 @@ public final class HeatMaps {
     drawing.vertical(x - 30, y + size / 2, "direction i", Heading.SMALL, Ink.TEXT);
   }
 
-  /** Reaches below 0 only if some value does; the colours stay centred there. */
+  /**
+   * Draws the colour bar. The bar extends below 0 only if some value is negative; 0 is white in
+   * either case.
+   */
   private void colorBar(Drawing drawing, double x, double y, double height) {
     double low = negative ? -colors.limit() : 0;
     int steps = 120;

@@ -9,31 +9,34 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * Dots with intervals, one row each: estimates of a metric, or a forest of contrasts about a line
- * at 0.
+ * Dots with horizontal intervals, one row each. The plot shows the estimates of a metric, or as a
+ * forest plot differences about a line at 0.
  *
- * @param title what is shown
- * @param note what dots, bars and lines mean
- * @param axis name of the axis with its unit
- * @param rows from the top
- * @param line value of a vertical line through all rows, or null
- * @param signed whether positive ticks get a plus
+ * @param title title of the figure
+ * @param note meaning of the dots, bars and lines
+ * @param axis name of the horizontal axis with its unit
+ * @param rows the rows from the top
+ * @param line a vertical line through all rows, or null for none
+ * @param signed whether positive axis numbers are written with a plus sign
  */
 public record IntervalPlot(
     String title, String note, String axis, List<Row> rows, Line line, boolean signed) {
 
   /**
-   * One row.
+   * One row of the plot.
    *
-   * @param label at its left
-   * @param mid estimate, or null where there is none
-   * @param low lower end, or null
-   * @param high upper end, or null
-   * @param reference a second value to mark with a tick, or null
-   * @param text at its right
-   * @param hollow whether the dot is open
-   * @param emphasised whether it is the baseline
-   * @param ink colour of dot and bar, or null for the usual
+   * @param label text to the left of the plot
+   * @param mid the estimate, or null if there is none; without an estimate no dot and no interval
+   *     are drawn
+   * @param low lower end of the interval, or null if there is none
+   * @param high upper end of the interval, or null if there is none
+   * @param reference a second value, such as the mean of the null, that a vertical tick marks; or
+   *     null
+   * @param text text to the right of the plot
+   * @param hollow whether the dot is an open circle
+   * @param emphasised whether the label is bold and in the baseline's colour
+   * @param ink colour of dot and interval; null for the default, which is the baseline's colour in
+   *     an emphasised row and the data colour in any other
    */
   public record Row(
       String label,
@@ -46,7 +49,7 @@ public record IntervalPlot(
       boolean emphasised,
       Ink ink) {
 
-    /** A row in the usual colour. */
+    /** Makes a row in the default colour. */
     public Row(
         String label,
         Double mid,
@@ -59,18 +62,23 @@ public record IntervalPlot(
       this(label, mid, low, high, reference, text, hollow, emphasised, null);
     }
 
-    /** Colour of dot and bar. */
+    /** Returns the colour of the dot and the interval. */
     private Ink mark() {
       return ink != null ? ink : emphasised ? Ink.REFERENCE : Ink.DATA;
     }
   }
 
-  /** A vertical line at a value; dashed and in the baseline's colour, or solid. */
+  /**
+   * A vertical line through all rows.
+   *
+   * @param at value at which the line stands
+   * @param dashed true for a dashed line in the baseline's colour, false for a solid grey line
+   */
   public record Line(double at, boolean dashed) {}
 
   private static final double LABELS = 290;
 
-  /** The figure. */
+  /** Draws the figure. */
   public Drawing draw() {
     double rowHeight = rows.size() <= 12 ? 30 : rows.size() <= 24 ? 25 : 21;
     double size = rows.size() <= 24 ? 12.5 : 11.5;

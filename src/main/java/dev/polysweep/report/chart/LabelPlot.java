@@ -7,31 +7,33 @@ import dev.polysweep.report.draw.TextMetrics;
 import java.util.List;
 
 /**
- * A row a label, a dot a dictionary: how well its best feature detects the label.
+ * Shows how well the best feature of each dictionary detects each label. Each label has a row, and
+ * each dictionary has a dot in it, placed at the F1 score.
  *
- * @param title what is shown
- * @param note what dots are
+ * @param title title of the figure
+ * @param note meaning of the dots
  * @param groups the dictionaries, at most four, in the order of the legend
  * @param rows the labels from the top
  */
 public record LabelPlot(String title, String note, List<Group> groups, List<Row> rows) {
 
-  /** A dictionary. */
+  /** A dictionary with its name in the legend and the colour of its dots. */
   public record Group(String name, Ink ink) {}
 
   /**
-   * A label.
+   * A row of the plot: one label.
    *
-   * @param values F1 of each dictionary's best feature, in the order of the groups; null where it
-   *     has none
-   * @param indented whether it is a role of the language above it
+   * @param label the name of the label
+   * @param values F1 score of the best feature of each dictionary, in the order of the groups; null
+   *     for a dictionary that has none
+   * @param indented whether the label is a role within the language whose row precedes it
    */
   public record Row(String label, List<Double> values, boolean indented) {}
 
   private static final double ROW = 23;
   private static final double LABELS = 230;
 
-  /** The figure. */
+  /** Draws the figure. */
   public Drawing draw() {
     Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
     double left = Heading.MARGIN + LABELS;
@@ -78,7 +80,7 @@ public record LabelPlot(String title, String note, List<Group> groups, List<Row>
     } else {
       drawing.bold(start, y + 4.5, label, 12.5, Anchor.START, Ink.TEXT);
     }
-    for (int g = groups.size() - 1; g >= 0; g--) { // the first ones on top
+    for (int g = groups.size() - 1; g >= 0; g--) { // so that the first are on top
       Double value = row.values().get(g);
       if (value != null) {
         Ink ink = groups.get(g).ink();

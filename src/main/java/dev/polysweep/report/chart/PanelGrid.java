@@ -7,16 +7,17 @@ import dev.polysweep.report.draw.TextMetrics;
 import java.util.List;
 
 /**
- * Small multiples: equal panels in rows and columns, each under its title, which is wrapped.
+ * A layout of small multiples: panels of equal size in rows and columns, each with its title above
+ * it. All lengths are in pixels.
  *
- * @param titles of the panels, wrapped into lines
- * @param cols panels a row
- * @param left x of the first panel
- * @param top y of the first panel's title
+ * @param titles title of each panel, wrapped into lines
+ * @param cols number of panels in a row
+ * @param left x coordinate of the first panel
+ * @param top y coordinate of the upper edge of the first panel's title
  * @param panelWidth width of a panel
- * @param panelHeight height of a panel without title
- * @param gap between panels, both ways
- * @param titleLines lines that every title has room for
+ * @param panelHeight height of a panel without its title
+ * @param gap horizontal and vertical gap between panels
+ * @param titleLines number of lines that are reserved for every title
  */
 record PanelGrid(
     List<List<String>> titles,
@@ -33,10 +34,15 @@ record PanelGrid(
   private static final int MAX_LINES = 3;
 
   /**
-   * Lays panels out.
+   * Lays out a panel for each title. The number of columns follows from the number of titles.
    *
-   * @param aspect height of a panel over its width
-   * @param maxWidth of a panel, for figures with few of them
+   * @param titles titles of the panels, not yet wrapped
+   * @param left x coordinate of the first panel
+   * @param top y coordinate of the upper edge of the first panel's title
+   * @param width width that all columns share
+   * @param gap horizontal and vertical gap between panels
+   * @param aspect height of a panel divided by its width
+   * @param maxWidth greatest width of a panel, which matters for figures with few panels
    */
   static PanelGrid of(
       List<String> titles,
@@ -63,13 +69,13 @@ record PanelGrid(
     return left + panel % cols * (panelWidth + gap);
   }
 
-  /** Top of a panel below its title. */
+  /** Returns the y coordinate of the upper edge of a panel, which lies below its title. */
   double y(int panel) {
     double titleHeight = titleLines * LINE + 4;
     return top + panel / cols * (titleHeight + panelHeight + gap) + titleHeight;
   }
 
-  /** Below the last row. */
+  /** Returns the y coordinate of the lower edge of the last row of panels. */
   double bottom() {
     return y(size() - 1) + panelHeight;
   }
@@ -82,12 +88,12 @@ record PanelGrid(
     return panel % cols == 0;
   }
 
-  /** Whether no panel stands below. */
+  /** Returns whether no panel stands below the given one. */
   boolean isLowest(int panel) {
     return panel + cols >= size();
   }
 
-  /** Draws a panel's title just above it. */
+  /** Draws the title of a panel directly above the panel. */
   void title(Drawing drawing, int panel, boolean bold) {
     List<String> lines = titles.get(panel);
     for (int i = 0; i < lines.size(); i++) {

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What becomes of the second of two features in one dimension, over its relative importance and the
- * feature probability, as a picture, with the boundaries between the cheapest arrangements in
- * closed form over it. White: the feature is ignored; else the colour runs from blue, a dimension
- * of its own, to red, superposed.
+ * A phase diagram of two features that share one hidden dimension: what the model does with the
+ * second feature, depending on its relative importance and on the feature probability. The map is
+ * white where the model ignores the feature; elsewhere its colour runs from blue (the feature has
+ * the dimension to itself) to red (the feature is in superposition with the first). Lines over the
+ * map are the boundaries between the arrangements of lowest loss, computed in closed form.
  *
- * @param probabilities ascending, at least two
- * @param importances relative ones, ascending, at least two
- * @param points by probability and importance; those that are missing stay grey
+ * @param probabilities feature probabilities, ascending, at least two
+ * @param importances relative importances, ascending, at least two
+ * @param points measured points by the list of probability and importance; a missing point stays
+ *     grey
  */
 public record PhaseMap(
     List<Double> probabilities, List<Double> importances, Map<List<Double>, Point> points) {
@@ -29,14 +31,14 @@ public record PhaseMap(
   private static final double KEY = 13;
 
   /**
-   * A point of the map.
+   * What was measured at one point of the map.
    *
-   * @param norm ‖W_2‖
-   * @param overlap (Ŵ_2·W_1)²
+   * @param norm ‖W_2‖, the norm of the second feature
+   * @param overlap (Ŵ_2·W_1)², the interference of the second feature with the first
    */
   public record Point(double norm, double overlap) {}
 
-  /** The figure. */
+  /** Draws the figure under a title. */
   public Drawing draw(String title) {
     double left = Heading.MARGIN + 60;
     double width = left + SIZE + Heading.MARGIN + 10;
@@ -76,7 +78,10 @@ public record PhaseMap(
     }
   }
 
-  /** Probabilities fall from left to right, importances from top to bottom, as in the paper. */
+  /**
+   * Returns the colour of each cell, row by row. Probabilities fall from left to right and
+   * importances from top to bottom, as in the paper.
+   */
   private int[] colors() {
     int cols = probabilities.size();
     int rows = importances.size();
@@ -137,8 +142,10 @@ public record PhaseMap(
   }
 
   /**
-   * Where a value lies along an axis of equal cells, 0 to 1: between the middles of the cells by
-   * logarithm, beyond the outer ones in proportion.
+   * Returns the position of a value along an axis of equally wide cells, as a share from 0 to 1.
+   * Each entry of {@code values} lies at the middle of its cell. Positions are linear in the
+   * logarithm of the value; the slope of the outermost pair of entries continues beyond them up to
+   * the edges.
    */
   private static double place(List<Double> values, double value) {
     int cell = 0;
@@ -151,7 +158,11 @@ public record PhaseMap(
     return Math.min(1, Math.max(0, at / values.size()));
   }
 
-  /** Where superposition begins to pay, and above it where both features are equally important. */
+  /**
+   * Draws the probability at which superposition begins to have the lower loss, as a curve over the
+   * importances, and at the probabilities above that curve the line on which both features are
+   * equally important.
+   */
   private void boundaries(Drawing drawing, double left, double top, Ink ink, double width) {
     int n = importances.size();
     double lowest = beyond(importances.get(1), importances.get(0));
@@ -176,7 +187,13 @@ public record PhaseMap(
     }
   }
 
-  /** The outer edge of the last cell: half a step beyond its middle. */
+  /**
+   * Returns the value at the outer edge of the last cell, half a logarithmic step beyond the middle
+   * of the cell.
+   *
+   * @param inner value at the middle of the cell next to the last
+   * @param last value at the middle of the last cell
+   */
   private static double beyond(double inner, double last) {
     return last * Math.sqrt(last / inner);
   }

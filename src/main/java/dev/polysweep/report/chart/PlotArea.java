@@ -5,13 +5,23 @@ import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Mark.Anchor;
 
 /**
- * Where points are drawn: a frame with grid lines and numbers at both axes' ticks.
+ * The rectangle of a plot in which points and curves are drawn, with a frame, and with grid lines
+ * and numbers at the ticks of both axes. The edges are pixel coordinates of the drawing.
  *
- * @param left edge, and so on, in pixels of the drawing
+ * @param left x coordinate of the left edge
+ * @param right x coordinate of the right edge
+ * @param top y coordinate of the upper edge
+ * @param bottom y coordinate of the lower edge
  */
 record PlotArea(double left, double right, double top, double bottom) {
 
-  /** Draws grid, numbers and frame; about so many ticks across, six up. */
+  /**
+   * Draws the grid lines, the axis numbers and the frame. The vertical axis gets about six ticks.
+   *
+   * @param across scale of the horizontal axis
+   * @param up scale of the vertical axis
+   * @param ticksAcross approximate number of ticks on the horizontal axis
+   */
   void draw(Drawing drawing, Scale across, Scale up, int ticksAcross) {
     for (Scale.Tick tick : across.ticks(ticksAcross, false)) {
       double x = across.at(tick.value());

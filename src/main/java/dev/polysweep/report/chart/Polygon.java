@@ -8,30 +8,36 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a model arranges its features in two dimensions.
+ * The arrangement of a model's features in two hidden dimensions.
  *
- * @param represented features with ‖W_i‖ &gt; 0.5
- * @param regular whether the angles between neighbours are equal (sd below 3°)
+ * @param represented number of features with ‖W_i‖ &gt; 0.5
+ * @param regular whether the angles between neighbouring features are equal, that is, have a
+ *     standard deviation below 3°
  */
 public record Polygon(int represented, boolean regular) implements Comparable<Polygon> {
 
   private static final List<String> NAMES =
       List.of("triangle", "square", "pentagon", "hexagon", "heptagon", "octagon");
 
-  /** The polygon of a cell, by {@code represented_features} and {@code angle_gap_sd}. */
+  /**
+   * Returns the polygon of a cell, according to its metrics {@code represented_features} and {@code
+   * angle_gap_sd}.
+   */
   public static Polygon of(CellValues cell) {
     int represented = (int) Math.round(cell.metric("represented_features"));
     return new Polygon(represented, cell.metric("angle_gap_sd") < AngleGaps.REGULAR);
   }
 
-  /** Number of cells with each polygon, the smallest polygon first. */
+  /** Counts the cells with each polygon. The polygon with the fewest corners comes first. */
   public static Map<Polygon, Integer> census(List<CellValues> cells) {
     Map<Polygon, Integer> census = new TreeMap<>();
     cells.forEach(cell -> census.merge(of(cell), 1, Integer::sum));
     return census;
   }
 
-  /** The commonest polygon of a census that is not empty; the greater of equally common ones. */
+  /**
+   * Returns the most frequent polygon of a census. Of equally frequent polygons it is the greatest.
+   */
   static Polygon commonest(Map<Polygon, Integer> census) {
     return census.entrySet().stream()
         .max(
@@ -41,7 +47,10 @@ public record Polygon(int represented, boolean regular) implements Comparable<Po
         .getKey();
   }
 
-  /** Of the cells with the commonest polygon, the one in the middle by {@code angle_gap_sd}. */
+  /**
+   * Returns a typical cell: among the cells with the most frequent polygon the one with the median
+   * {@code angle_gap_sd}, which for an even number of cells is the lower of the two in the middle.
+   */
   public static CellValues typical(List<CellValues> cells) {
     Polygon commonest = commonest(census(cells));
     List<CellValues> alike =
@@ -52,7 +61,10 @@ public record Polygon(int represented, boolean regular) implements Comparable<Po
     return alike.get((alike.size() - 1) / 2);
   }
 
-  /** {@code pentagon}, {@code pair}, {@code 5 uneven}. */
+  /**
+   * Returns the name of the arrangement, for example {@code pentagon}, {@code pair} or {@code 5
+   * uneven}.
+   */
   public String name() {
     if (represented < 2) {
       return represented == 0 ? "none" : "one";
@@ -65,7 +77,10 @@ public record Polygon(int represented, boolean regular) implements Comparable<Po
         : represented - 3 < NAMES.size() ? NAMES.get(represented - 3) : represented + "-gon";
   }
 
-  /** The name, with the number of features where some are dropped: {@code pentagon (5 of 6)}. */
+  /**
+   * Returns the name of the arrangement in a model of the given number of features. If not all of
+   * them are represented, the numbers follow in brackets: {@code pentagon (5 of 6)}.
+   */
   public String name(int features) {
     return represented < features ? name() + " (" + represented + " of " + features + ")" : name();
   }

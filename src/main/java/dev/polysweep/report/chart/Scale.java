@@ -6,17 +6,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Maps values to pixels, linearly or by logarithm.
+ * A map from values to pixels, linear or logarithmic.
  *
- * @param low value at {@code from}
- * @param high value at {@code to}, above {@code low}
- * @param log whether by logarithm; then {@code low} is above 0
- * @param from pixel of the low end
- * @param to pixel of the high end
+ * @param low value at the pixel {@code from}
+ * @param high value at the pixel {@code to}, above {@code low}
+ * @param log whether the scale is logarithmic, in which case {@code low} must be above 0
+ * @param from pixel coordinate of {@code low}
+ * @param to pixel coordinate of {@code high}
  */
 public record Scale(double low, double high, boolean log, double from, double to) {
 
-  /** A scale over data with 4 % of room at both ends; a single value gets some room around it. */
+  /**
+   * Makes a scale that extends 4 % of the range of the data beyond both its ends. If the range is
+   * empty, the scale extends a little to both sides of the single value.
+   */
   static Scale over(double low, double high, boolean log, double from, double to) {
     if (log) {
       double room = Math.max(0.04 * Math.log(high / low), 0.05);
@@ -26,12 +29,12 @@ public record Scale(double low, double high, boolean log, double from, double to
     return new Scale(low - room, high + room, false, from, to);
   }
 
-  /** The same values on other pixels. */
+  /** Returns a scale with the same range of values on other pixels. */
   Scale onto(double newFrom, double newTo) {
     return new Scale(low, high, log, newFrom, newTo);
   }
 
-  /** Pixel of a value; values beyond the ends are put at the ends. */
+  /** Returns the pixel of a value. A value outside the range gets the pixel of the nearer end. */
   public double at(double value) {
     double inside = Math.min(Math.max(value, low), high);
     double share =
@@ -39,12 +42,13 @@ public record Scale(double low, double high, boolean log, double from, double to
     return from + share * (to - from);
   }
 
-  /** A round value and how to write it. */
+  /** An axis tick: a round value and its text. */
   record Tick(double value, String text) {}
 
   /**
-   * Round values within the scale, about {@code target} of them, in words; positive ones with a
-   * plus if asked.
+   * Returns about {@code target} round values within the range, with their texts.
+   *
+   * @param signed whether the texts of positive values begin with a plus sign
    */
   List<Tick> ticks(int target, boolean signed) {
     List<Double> values = ticks(target);
@@ -54,12 +58,12 @@ public record Scale(double low, double high, boolean log, double from, double to
         .toList();
   }
 
-  /** Round values within the scale, about {@code target} of them. */
+  /** Returns about {@code target} round values within the range. */
   List<Double> ticks(int target) {
     return log ? logTicks(target) : linearTicks(target);
   }
 
-  /** Multiples of 1, 2 or 5 times a power of ten. */
+  /** Returns multiples of a step that is 1, 2 or 5 times a power of ten. */
   private List<Double> linearTicks(int target) {
     double rough = (high - low) / target;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
@@ -67,13 +71,17 @@ public record Scale(double low, double high, boolean log, double from, double to
         power * (rough / power < 1.5 ? 1 : rough / power < 3.5 ? 2 : rough / power < 7.5 ? 5 : 10);
     List<Double> ticks = new ArrayList<>();
     for (long k = (long) Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) {
-      // Division by a power of ten is correctly rounded where multiplication by 0.1 is not.
+      // Division by a power of ten is correctly rounded, whereas multiplication by 0.1 is not.
       ticks.add(step < 1 ? k / (1 / step) : k * step);
     }
     return ticks;
   }
 
-  /** Powers of ten, every second one and so on if they are many; 1, 2, 5 if they are few. */
+  /**
+   * Returns powers of ten if the range holds three or more of them, leaving out some at regular
+   * distances if there are too many. A shorter range gets 1, 2 and 5 times powers of ten; if fewer
+   * than two of these lie in the range, the ticks are those of a linear scale.
+   */
   private List<Double> logTicks(int target) {
     int first = (int) Math.ceil(Math.log10(low) - 1e-9);
     int last = (int) Math.floor(Math.log10(high) + 1e-9);

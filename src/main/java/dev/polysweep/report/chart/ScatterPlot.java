@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Numbered dots in the plane, with a legend of their names at the right.
+ * Numbered dots in the plane, with a legend at the right that gives the label of each number.
  *
- * @param title what is shown
- * @param note what dots mean
+ * @param title title of the figure
+ * @param note meaning of the dots
  * @param across name of the horizontal axis
  * @param up name of the vertical axis
- * @param points in the order of their numbers
+ * @param points the dots, numbered from 1 in this order
  */
 public record ScatterPlot(String title, String note, String across, String up, List<Point> points) {
 
-  /** A dot. */
+  /** A dot with its label in the legend, its values on both axes, and its colour. */
   public record Point(String label, double x, double y, Ink ink) {}
 
   private static final double LEGEND = 300;
   private static final double ROW = 19;
 
-  /** The figure. */
+  /** Draws the figure. */
   public Drawing draw() {
     Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
     double left = Heading.MARGIN + 80;

@@ -8,50 +8,52 @@ import dev.polysweep.report.draw.TextMetrics;
 import java.util.List;
 
 /**
- * Metrics against a setting that was swept over decades: a panel a metric, a line a series, dots
- * with 95 % intervals. The horizontal axis is logarithmic and common; each panel has its own
- * vertical one.
+ * Curves of metrics over a setting that was swept across several decades. Each metric has a panel,
+ * each series a line, and each estimate a dot with its 95 % interval. All panels share a
+ * logarithmic horizontal axis; each panel has its own vertical axis.
  *
- * @param title what is shown
- * @param note what lines and bars mean
+ * @param title title of the figure
+ * @param note meaning of the lines and bars
  * @param setting name of the horizontal axis
- * @param panels by metric, at most four
+ * @param panels a panel for each metric, at most four
  */
 public record SettingCurves(String title, String note, String setting, List<Panel> panels) {
 
   private static final List<Ink> INKS = List.of(Ink.DATA, Ink.REFERENCE, Ink.NULL, Ink.GOOD);
   private static final double TICKS = 34;
 
-  /** Series that have a colour of their own. */
+  /** Greatest number of series; each series has a colour of its own. */
   public static final int MOST_SERIES = INKS.size();
 
   /**
-   * A metric.
+   * The panel of one metric.
    *
-   * @param metric its name
-   * @param log whether its axis is logarithmic
-   * @param series at most {@link #MOST_SERIES}, the same in every panel
+   * @param metric name of the metric
+   * @param log whether the vertical axis is logarithmic
+   * @param series at most {@link #MOST_SERIES} series; every panel has series of the same names in
+   *     the same order
    */
   public record Panel(String metric, boolean log, List<Series> series) {}
 
   /**
-   * A line.
+   * One line of a panel.
    *
-   * @param name in the legend
-   * @param points by setting, ascending
+   * @param name name of the series in the legend
+   * @param points the estimates, ascending by the value of the setting
    */
   public record Series(String name, List<Point> points) {}
 
   /**
-   * An estimate.
+   * An estimate of the metric at one value of the setting.
    *
    * @param at value of the setting, above 0
-   * @param low lower end of its interval, or null
-   * @param high upper end, or null
+   * @param mean the estimate
+   * @param low lower end of the 95 % interval, or null if there is none
+   * @param high upper end of the 95 % interval, or null if there is none
    */
   public record Point(double at, double mean, Double low, Double high) {}
 
-  /** The figure. */
+  /** Draws the figure. */
   public Drawing draw() {
     Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
     double top = heading.bottom() + 24;

@@ -8,20 +8,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What share of the values of several groups is at least x, as a curve a group: a group whose curve
- * lies above has the larger values.
+ * Complementary distribution curves: for each group, the share of its values that are at least x,
+ * as a function of x. A group whose curve lies above another has the larger values.
  *
- * @param title what is shown
- * @param note what the curves are of
- * @param axis name of the values, which are from 0 to 1
- * @param groups at most four
+ * @param title title of the figure
+ * @param note what the values are
+ * @param axis name of the values, which lie between 0 and 1
+ * @param groups the groups, at most four
  */
 public record SharePlot(String title, String note, String axis, List<Group> groups) {
 
-  /** Values of one group. */
+  /** A group with its name in the legend, its values from 0 to 1, and the colour of its curve. */
   public record Group(String name, double[] values, Ink ink) {}
 
-  /** The figure. */
+  /** Draws the figure. */
   public Drawing draw() {
     Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
     double left = Heading.MARGIN + 62;

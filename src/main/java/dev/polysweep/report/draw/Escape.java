@@ -1,13 +1,17 @@
 package dev.polysweep.report.draw;
 
-/** The one place where text becomes part of a page or of an SVG. */
+/**
+ * Escapes text that becomes part of an HTML page or of an SVG. All such text passes through this
+ * class.
+ */
 public final class Escape {
 
   private Escape() {}
 
   /**
-   * Text for element contents and quoted attributes of HTML and XML: the five special characters
-   * become entities, characters that XML does not allow become U+FFFD.
+   * Returns the text in a form that is safe in element contents and in quoted attributes of HTML
+   * and XML. The five special characters become entities; characters that XML does not allow become
+   * U+FFFD.
    */
   public static String xml(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
@@ -26,7 +30,10 @@ public final class Escape {
     }
   }
 
-  /** The production Char of XML 1.0; lone surrogates, which have no UTF-8 form, are not in it. */
+  /**
+   * Returns whether a code point matches the production Char of XML 1.0. A lone surrogate, which
+   * has no UTF-8 form, does not match.
+   */
   private static boolean allowed(int c) {
     return c == '\t'
         || c == '\n'

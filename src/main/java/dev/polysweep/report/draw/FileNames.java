@@ -4,7 +4,10 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Makes file names from labels: safe in every file system and in links, and each only once. */
+/**
+ * Makes file names from labels. The names are safe in every file system and in links, and one
+ * object gives each name only once.
+ */
 public final class FileNames {
 
   private static final int LONGEST = 100;
@@ -12,9 +15,10 @@ public final class FileNames {
   private final Set<String> taken = new HashSet<>();
 
   /**
-   * Makes a name from a text: the text with everything but letters, digits and {@code . _ -} of
-   * ASCII replaced by {@code _}, and a number behind it if that name was given before (by whatever
-   * case, for file systems that ignore it).
+   * Returns a file name for a text. Every character of the text that is not an ASCII letter, an
+   * ASCII digit or one of {@code . _ -} becomes {@code _}, and a long text is cut. If the result
+   * was given before, a hyphen and a number follow; names that differ only in case count as equal,
+   * because some file systems ignore case.
    */
   public String of(String text) {
     String safe = text.replaceAll("[^A-Za-z0-9._-]", "_");

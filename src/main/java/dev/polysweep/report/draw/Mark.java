@@ -1,29 +1,32 @@
 package dev.polysweep.report.draw;
 
-/** One element of a {@link Drawing}; lengths in CSS pixels, y downwards. */
+/**
+ * One element of a {@link Drawing}. All lengths and coordinates are in CSS pixels, and y grows
+ * downwards.
+ */
 public sealed interface Mark {
 
-  /** A filled rectangle. */
+  /** A filled rectangle with the upper left corner (x, y). */
   record Rect(double x, double y, double width, double height, Ink fill) implements Mark {}
 
   /**
-   * A polyline through (xs[i], ys[i]).
+   * Straight lines through the points (xs[i], ys[i]).
    *
-   * @param width of the stroke
-   * @param dash length of dashes and of the gaps between them; 0 for a solid line
+   * @param width width of the stroke
+   * @param dash length of the dashes and of the gaps between them; 0 for a solid line
    */
   record Line(double[] xs, double[] ys, Ink stroke, double width, double dash) implements Mark {}
 
-  /** A filled polygon without outline. */
+  /** A filled polygon with the corners (xs[i], ys[i]) and without an outline. */
   record Area(double[] xs, double[] ys, Ink fill, double opacity) implements Mark {}
 
-  /** A circle with an outline 1.75 wide. */
+  /** A filled circle with the centre (x, y) and an outline 1.75 pixels wide. */
   record Dot(double x, double y, double radius, Ink fill, Ink stroke) implements Mark {}
 
   /**
-   * A line of text with its baseline at y.
+   * A line of text whose baseline is at y.
    *
-   * @param vertical whether it reads upwards, turned about (x, y)
+   * @param vertical whether the text is turned about (x, y) to read upwards
    */
   record Text(
       double x,
@@ -37,17 +40,17 @@ public sealed interface Mark {
       implements Mark {}
 
   /**
-   * A grid of touching cells.
+   * A grid of touching cells with the upper left corner (x, y).
    *
-   * @param rgb colours [rows × cols], row-major
-   * @param cols cells a row
-   * @param cellWidth width of one
-   * @param cellHeight height of one
+   * @param rgb colours as 0xRRGGBB, {@code [rows * cols]}, row by row
+   * @param cols number of cells in a row
+   * @param cellWidth width of a cell
+   * @param cellHeight height of a cell
    */
   record Cells(double x, double y, int[] rgb, int cols, double cellWidth, double cellHeight)
       implements Mark {}
 
-  /** Which point of a text lies at its x. */
+  /** The point of a text that lies at its x coordinate. */
   enum Anchor {
     START,
     MIDDLE,

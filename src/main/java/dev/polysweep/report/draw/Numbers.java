@@ -7,22 +7,25 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * Numbers for readers: as many digits as the interval supports. An interval's half width is given
- * to two significant digits, its centre to the same decimal place. Values below 0.001 or from a
- * million on are written with an exponent. A minus is U+2212, as wide as a plus.
+ * Writes numbers for readers, with as many digits as the interval supports. The half width of an
+ * interval is written with two significant digits, and its centre with the same number of decimal
+ * places. Values below 0.001 or from a million on are written with an exponent. The minus sign is
+ * U+2212, which is as wide as a plus sign.
  */
 public final class Numbers {
 
-  /** Where there is no value. */
+  /** The text that stands for a missing value. */
   public static final String NONE = "–";
 
   private Numbers() {}
 
   /**
-   * Decimal places for a column of intervals, so that its numbers align: those of the smallest half
-   * width; null if the widths differ by a factor of ten or more, where every row needs its own.
+   * Returns the number of decimal places for a column of intervals, so that the numbers of the
+   * column align. It is the number that the smallest half width needs. Returns null if the greatest
+   * half width is ten or more times the smallest, because then every row needs its own number of
+   * decimal places.
    *
-   * @param halfWidths in any order; those that are 0 or not finite do not count
+   * @param halfWidths half widths in any order; those that are 0 or not finite are ignored
    */
   public static Integer commonPlace(DoubleStream halfWidths) {
     double[] sorted = halfWidths.filter(h -> h > 0 && Double.isFinite(h)).sorted().toArray();
@@ -32,12 +35,20 @@ public final class Numbers {
     return place(sorted[0]);
   }
 
-  /** {@code 5.70 ± 0.57}; without an interval the value to three significant digits. */
+  /**
+   * Returns the mean with the half width of its interval, for example {@code 5.70 ± 0.57}. Without
+   * an interval the mean has three significant digits.
+   */
   public static String plusMinus(double mean, Double low, Double high) {
     return plusMinus(mean, low, high, null);
   }
 
-  /** The same with the decimal places of a column, or null for the row's own. */
+  /**
+   * Returns the mean with the half width of its interval, with a given number of decimal places.
+   *
+   * @param commonPlace number of decimal places of the column, from {@link #commonPlace}; null to
+   *     derive it from this interval alone
+   */
   public static String plusMinus(double mean, Double low, Double high, Integer commonPlace) {
     if (!Double.isFinite(mean)) {
       return NONE;
@@ -63,7 +74,10 @@ public final class Numbers {
     return fixed(mean, place) + " ± " + fixed(half, place);
   }
 
-  /** {@code −16 [−30, −2]}; without an interval the value to three significant digits. */
+  /**
+   * Returns the mean with its interval, for example {@code −16 [−30, −2]}. Without an interval the
+   * mean has three significant digits.
+   */
   public static String withInterval(double mean, Double low, Double high) {
     if (!Double.isFinite(mean)) {
       return NONE;
@@ -71,12 +85,15 @@ public final class Numbers {
     return bounded(low, high) ? centre(mean, low, high) + " " + interval(low, high) : value(mean);
   }
 
-  /** The value alone, rounded as its interval supports. */
+  /** Returns the mean alone, with as many decimal places as its interval supports. */
   public static String centre(double mean, Double low, Double high) {
     return bounded(low, high) && high > low ? fixed(mean, place((high - low) / 2)) : value(mean);
   }
 
-  /** {@code [−30, −2]}, or nothing without an interval. */
+  /**
+   * Returns the interval alone, for example {@code [−30, −2]}, or an empty text if an end is
+   * missing.
+   */
   public static String interval(Double low, Double high) {
     if (!bounded(low, high)) {
       return "";
@@ -85,7 +102,7 @@ public final class Numbers {
     return "[" + fixed(low, place) + ", " + fixed(high, place) + "]";
   }
 
-  /** Three significant digits. */
+  /** Returns a value with three significant digits. */
   public static String value(double value) {
     if (!Double.isFinite(value)) {
       return NONE;
@@ -100,7 +117,10 @@ public final class Numbers {
     return fixed(value, Math.max(0, place(value) + 1));
   }
 
-  /** A chance: two significant digits, at most three decimals. */
+  /**
+   * Returns a p-value with two decimal places, or with three if it is below 0.1. A value below
+   * 0.001 is written as {@code < 0.001}.
+   */
   public static String p(Double p) {
     if (p == null || p.isNaN()) {
       return NONE;
@@ -109,11 +129,12 @@ public final class Numbers {
   }
 
   /**
-   * Ticks of an axis: all with the decimals that one of them needs, or each with its own on a
-   * logarithmic axis.
+   * Returns the texts of an axis's ticks.
    *
-   * @param even whether all get the same number of decimals
-   * @param signed whether positive ones get a plus
+   * @param ticks values of the ticks
+   * @param even whether all ticks get the number of decimal places that one of them needs at most,
+   *     as on a linear axis; otherwise each tick has only its own, as on a logarithmic axis
+   * @param signed whether positive ticks begin with a plus sign
    */
   public static List<String> ticks(List<Double> ticks, boolean even, boolean signed) {
     List<BigDecimal> exact = ticks.stream().map(Numbers::decimal).toList();
@@ -138,7 +159,10 @@ public final class Numbers {
         .toPlainString();
   }
 
-  /** The decimal number that a tick was meant to be, without the error of its binary form. */
+  /**
+   * Returns the decimal number that a tick stands for, without the rounding error of its binary
+   * form.
+   */
   private static BigDecimal decimal(double tick) {
     return tick == 0
         ? BigDecimal.ZERO
@@ -149,7 +173,10 @@ public final class Numbers {
     return low != null && high != null && Double.isFinite(low) && Double.isFinite(high);
   }
 
-  /** Decimal places that leave two significant digits of a positive or negative width. */
+  /**
+   * Returns the number of decimal places that give a width, positive or negative, two significant
+   * digits.
+   */
   private static int place(double width) {
     double magnitude = new BigDecimal(Math.abs(width)).round(new MathContext(2)).doubleValue();
     return 1 - (int) Math.floor(Math.log10(magnitude) + 1e-12);

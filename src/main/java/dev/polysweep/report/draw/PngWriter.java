@@ -14,10 +14,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Paints a {@link Drawing} with Java2D at twice its size, which is sharp on dense displays. */
+/**
+ * Paints a {@link Drawing} with Java2D at twice its size, so that the image is sharp on dense
+ * displays.
+ */
 public final class PngWriter {
 
-  /** Pixels of the image a CSS pixel. */
+  /** Number of image pixels for each CSS pixel, in both directions. */
   static final int DENSITY = 2;
 
   private static final String FAMILY = "Liberation Sans";
@@ -30,8 +33,8 @@ public final class PngWriter {
   }
 
   /**
-   * What keeps this machine from painting text, in words for its user: Java needs a font and the
-   * libraries fontconfig and freetype, which bare containers lack.
+   * Returns a message for the user if this machine cannot paint text, and empty if it can. Java
+   * needs a font and the libraries fontconfig and freetype, which minimal containers lack.
    */
   public static Optional<String> obstacle() {
     try {
@@ -45,14 +48,18 @@ public final class PngWriter {
     }
   }
 
-  /** The picture as a PNG file. */
+  /**
+   * Returns the picture as the contents of a PNG file. On a machine with an {@link #obstacle} the
+   * JDK throws one of several errors.
+   */
   public static byte[] png(Drawing drawing) {
     return PngEncoder.encode(paint(drawing), DENSITY);
   }
 
   /**
-   * The picture, width·2 by height·2 pixels. Where there is an {@link #obstacle}, the JDK throws
-   * one of several errors.
+   * Returns the picture as an image whose width and height in pixels are {@link #DENSITY} times
+   * those of the drawing. On a machine with an {@link #obstacle} the JDK throws one of several
+   * errors.
    */
   public static BufferedImage paint(Drawing drawing) {
     int width = (int) drawing.width() * DENSITY;
@@ -131,7 +138,10 @@ public final class PngWriter {
         family + style + t.size(), key -> new Font(family, style, 1).deriveFont((float) t.size()));
   }
 
-  /** On whole pixels, or the paper would shine through between neighbours. */
+  /**
+   * Draws the cells with their edges on whole pixels; otherwise the background would shine through
+   * between neighbouring cells.
+   */
   private void cells(Mark.Cells c) {
     AffineTransform before = g.getTransform();
     g.setTransform(new AffineTransform());

@@ -6,9 +6,9 @@ import java.util.Map;
 
 /**
  * Writes a {@link Drawing} as SVG. Colours are presentation attributes, which any style sheet
- * overrides, beside classes named after the role ({@code fill-text}, {@code line-grid}); there are
+ * overrides, beside classes named after the role ({@code fill-text}, {@code line-grid}). There are
  * no style attributes, which a strict content security policy would refuse, and no references to
- * anything outside. The same drawing gives the same bytes anywhere.
+ * other files. The same drawing gives the same bytes on every machine.
  */
 public final class SvgWriter {
 
@@ -18,7 +18,7 @@ public final class SvgWriter {
 
   private SvgWriter() {}
 
-  /** A document of its own. */
+  /** Returns a complete SVG document, for a file of its own. */
   public static String document(Figure figure) {
     String head =
         "<title>"
@@ -31,8 +31,8 @@ public final class SvgWriter {
   }
 
   /**
-   * An element within an HTML page, which needs no name space; a title would show as a tooltip
-   * everywhere.
+   * Returns an SVG element for use within an HTML page, where it needs no name space. The element
+   * has no title, because a browser would show the title as a tooltip over the whole figure.
    */
   public static String inline(Figure figure) {
     return new SvgWriter().write(figure, " aria-label=\"" + Escape.xml(figure.alt()) + "\"", "");
@@ -119,7 +119,8 @@ public final class SvgWriter {
   }
 
   /**
-   * One path a colour, equal neighbours in a row joined: a tenth of the size of one element a cell.
+   * Writes one path for each colour and joins neighbouring cells of equal colour in a row. The
+   * result has a tenth of the size of one element for each cell.
    */
   private void cells(Mark.Cells c) {
     Map<Integer, StringBuilder> paths = new LinkedHashMap<>();
@@ -190,7 +191,10 @@ public final class SvgWriter {
     number(value).append('"');
   }
 
-  /** Two decimals at most, by integers: faster than a formatter, and free of locales. */
+  /**
+   * Appends a number with at most two decimal places. Integer arithmetic is faster than a formatter
+   * and does not depend on the locale.
+   */
   private StringBuilder number(double value) {
     long hundredths = Math.round(value * 100);
     if (hundredths < 0) {

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Widths of texts in figures, from a table instead of the machine's fonts: layouts are then the
- * same everywhere, and an SVG needs no fonts at all. The table is that of Arial, Helvetica and
- * Liberation Sans, which share their widths; 6 % is added for the wider fonts that a browser may
- * fall back to.
+ * Estimates the widths of texts in figures from a table instead of the machine's fonts. Layouts are
+ * therefore the same on every machine, and an SVG is laid out without any fonts. The table is that
+ * of Arial, Helvetica and Liberation Sans, which share their widths; 6 % is added because a browser
+ * may fall back to a wider font.
  */
 public final class TextMetrics {
 
   private static final double SLACK = 1.06;
 
-  /** Widths of ASCII 32 to 126 in thousandths of the font size. */
+  /** Widths of the characters ASCII 32 to 126 in thousandths of the font size. */
   private static final int[] WIDTHS = {
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
     556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
@@ -25,7 +25,11 @@ public final class TextMetrics {
 
   private TextMetrics() {}
 
-  /** Width in pixels at a font size in pixels. */
+  /**
+   * Returns the width of a text in pixels.
+   *
+   * @param size font size in pixels
+   */
   public static double width(String text, double size) {
     return SLACK * size * text.codePoints().mapToDouble(TextMetrics::em).sum();
   }
@@ -37,7 +41,10 @@ public final class TextMetrics {
     return isWide(codePoint) ? 1 : 0.6;
   }
 
-  /** Whether a character is as wide as two Latin ones: East Asian scripts and pictographs. */
+  /**
+   * Returns whether a character is as wide as two Latin ones, as East Asian scripts and pictographs
+   * are.
+   */
   public static boolean isWide(int codePoint) {
     return (codePoint >= 0x1100 && codePoint <= 0x115f)
         || (codePoint >= 0x2e80 && codePoint <= 0xa4cf)
@@ -48,7 +55,12 @@ public final class TextMetrics {
         || codePoint >= 0x1f300;
   }
 
-  /** The text, its middle replaced by an ellipsis where it is wider than a limit. */
+  /**
+   * Returns the text, shortened by an ellipsis in its middle if it is wider than a limit.
+   *
+   * @param size font size in pixels
+   * @param limit greatest width in pixels
+   */
   public static String fit(String text, double size, double limit) {
     if (width(text, size) <= limit) {
       return text;
@@ -68,12 +80,16 @@ public final class TextMetrics {
   }
 
   /**
-   * Lines no wider than a limit, broken after spaces, commas, underscores, hyphens, slashes and
-   * equals signs.
+   * Breaks a text into lines no wider than a limit. Lines break after spaces, commas, underscores,
+   * hyphens, slashes and equals signs.
    *
-   * <p>The lines are about equally long: a last line of one short word would look like a mishap.
+   * <p>The lines are about equally long, because a last line of one short word would look like a
+   * mistake.
    *
-   * @param maxLines what does not fit them is cut by {@link #fit}
+   * @param size font size in pixels
+   * @param limit greatest width of a line in pixels
+   * @param maxLines greatest number of lines; if the text needs more, {@link #fit} shortens the
+   *     last line
    */
   public static List<String> wrap(String text, double size, double limit, int maxLines) {
     List<String> greedy = greedy(text, size, limit, maxLines);
