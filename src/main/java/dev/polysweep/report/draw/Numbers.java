@@ -132,8 +132,8 @@ public final class Numbers {
    * Returns the texts of an axis's ticks.
    *
    * @param ticks values of the ticks
-   * @param even whether all ticks get the number of decimal places that one of them needs at most,
-   *     as on a linear axis; otherwise each tick has only its own, as on a logarithmic axis
+   * @param even whether all ticks get as many decimal places as the tick that needs the most, as on
+   *     a linear axis; otherwise each tick has only those it needs itself, as on a logarithmic axis
    * @param signed whether positive ticks begin with a plus sign
    */
   public static List<String> ticks(List<Double> ticks, boolean even, boolean signed) {

@@ -112,7 +112,7 @@ public final class PngWriter {
   private void text(Mark.Text t) {
     Font font = font(FAMILY, t);
     if (!font.getFamily().equals(FAMILY) || font.canDisplayUpTo(t.text()) >= 0) {
-      font = font(Font.SANS_SERIF, t); // a logical font looks for every glyph in all fonts
+      font = font(Font.SANS_SERIF, t); // a logical font looks for each glyph in all fonts
     }
     g.setFont(font);
     g.setColor(color(t.fill(), 1));

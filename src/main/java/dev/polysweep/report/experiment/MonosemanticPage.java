@@ -20,12 +20,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Sparse autoencoders against known features: how much sparsity is right, and which finds them. For
- * those on a transformer's activations see {@link SaeFrontier}.
+ * The page of the monosemantic experiment, in which sparse autoencoders are trained on data whose
+ * true features are known. It shows which sparsity and which architecture recover the features
+ * best. {@link SaeFrontier} adds the part on autoencoders that were trained on a transformer's
+ * activations.
  */
 public final class MonosemanticPage implements ExperimentPage {
 
-  /** The setting that says how sparse an architecture is, by its name. */
+  /** The setting that controls the sparsity of an architecture, by the name of the architecture. */
   private static final Map<String, String> STRENGTH =
       Map.of(
           "l1", "sae_l1_coefficient",
@@ -43,7 +45,7 @@ public final class MonosemanticPage implements ExperimentPage {
     return "monosemantic";
   }
 
-  /** The best configuration of each architecture. */
+  /** Describes the best configuration of each architecture. */
   @Override
   public List<Finding> findings(ReportInput.Tables tables, Details details) {
     Map<String, SummaryRow> best = new TreeMap<>();
@@ -73,7 +75,10 @@ public final class MonosemanticPage implements ExperimentPage {
     return findings;
   }
 
-  /** mmcs, or mcc where there are too few latents for all features. */
+  /**
+   * Returns the name of the metric that ranks the configurations. It is mmcs, or mcc if some
+   * configuration has fewer latents than there are features.
+   */
   private static String measure(Details details) {
     boolean narrow =
         details.labels().stream()

@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Sparse autoencoders on a transformer's activations, whose features nobody knows: how much of the
- * variance they explain against how few of their latents are active.
+ * The part of the monosemantic page on sparse autoencoders that were trained on a transformer's
+ * activations, whose true features are unknown. It shows how much of the variance an autoencoder
+ * explains against how many of its latents are active.
  */
 final class SaeFrontier {
 
@@ -34,12 +35,12 @@ final class SaeFrontier {
 
   private SaeFrontier() {}
 
-  /** Whether a configuration was trained on a transformer's activations. */
+  /** Returns whether a configuration was trained on a transformer's activations. */
   static boolean is(Details details, String label) {
     return details.text(label, SOURCE).equals(STORED);
   }
 
-  /** Of each architecture, the configuration that explains most. */
+  /** Describes, for each architecture, the configuration that explains the most variance. */
   static List<Finding> findings(ReportInput.Tables tables, Details details) {
     Map<String, SummaryRow> best = new TreeMap<>();
     for (String label : details.labels()) {
@@ -87,7 +88,11 @@ final class SaeFrontier {
     return tables.summary(label, metric).filter(row -> Double.isFinite(row.mean()));
   }
 
-  /** Curves over l0, a line an architecture and width; none of fewer than two configurations. */
+  /**
+   * Makes curves over l0 with a line for each combination of architecture and number of latents.
+   * The result is empty if there are fewer than two configurations to show, or more lines than
+   * {@link SettingCurves#MOST_SERIES}.
+   */
   static Optional<SettingCurves> curves(ReportInput input) {
     Map<String, List<String>> lines = new TreeMap<>();
     for (String label : input.details().labels()) {
@@ -121,7 +126,7 @@ final class SaeFrontier {
             panels));
   }
 
-  /** The architecture, and the number of latents. */
+  /** Returns the name of a configuration's line: its architecture and its number of latents. */
   private static String line(Details details, String label) {
     double given = details.number(label, D_SAE);
     double latents =

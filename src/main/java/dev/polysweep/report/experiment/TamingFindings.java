@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a sweep of the taming experiment says about the two claims of its original: that L2 lowers
+ * Findings of a taming sweep on the two claims of the original experiment: that L2 lowers
  * interference by about 18 % against L1, and that all mitigations together lower it by 26.8 %.
- * Differences are paired by seed; those between pools of configurations are differences of the
- * pools' means at each seed, so that n is the number of seeds and not of cells. Per cent and
- * interval are those of {@link PairedContrast}.
+ * Differences are paired by seed. A difference between two pools of configurations is computed from
+ * the means of the pools at each seed, so that n is the number of seeds and not the number of
+ * cells. The percentage and its interval are those of {@link PairedContrast}.
  */
 public final class TamingFindings {
 
@@ -42,14 +42,14 @@ public final class TamingFindings {
   }
 
   /**
-   * A configuration with what was measured of it.
+   * A configuration with its measured interference.
    *
-   * @param label of the configuration
-   * @param settings its settings as text, among them {@code init}, {@code noise}, {@code reg} and
-   *     {@code act}; two configurations are a matched pair if only {@code reg} differs among all
-   *     given
-   * @param interference one value a seed, in the same order in all arms; not a number where a cell
-   *     has none
+   * @param label label of the configuration
+   * @param settings settings of the configuration as text, among them {@code init}, {@code noise},
+   *     {@code reg} and {@code act}; two configurations are a matched pair if they differ in {@code
+   *     reg} and in no other setting
+   * @param interference interference of each seed, with the seeds in the same order in all arms;
+   *     NaN for a cell without a value
    */
   public record Arm(String label, Map<String, String> settings, double[] interference) {
     private String setting(String key) {
@@ -62,11 +62,13 @@ public final class TamingFindings {
   }
 
   /**
-   * The findings that these configurations allow: the pooled difference if there are both L1 and
-   * L2, the matched one if some pair differs in nothing else, the full mitigation if both ends of
-   * it are there. Empty if none.
+   * Returns the findings that the given configurations allow. The pooled difference needs
+   * configurations with L1 and with L2. The matched difference needs a pair that differs in the
+   * regulariser only. The full mitigation needs exactly one configuration with the original
+   * settings and exactly one with all mitigations. The list is empty if none of these are present.
    *
-   * @throws IllegalArgumentException if arms have different numbers of seeds
+   * @param arms the configurations of the sweep
+   * @throws IllegalArgumentException if the arms have different numbers of seeds
    */
   public static List<Finding> taming(List<Arm> arms) {
     if (arms.stream().mapToInt(arm -> arm.interference().length).distinct().count() > 1) {
@@ -145,7 +147,7 @@ public final class TamingFindings {
     return new Finding(claim, measured, Finding.Verdict.of(claimed, low, high));
   }
 
-  /** Mean over arms at each seed; not a number where an arm has no value. */
+  /** Returns the mean over the arms at each seed, which is NaN where an arm has no value. */
   private static double[] meanBySeed(List<Arm> arms) {
     double[] mean = new double[arms.get(0).interference().length];
     for (int seed = 0; seed < mean.length; seed++) {
@@ -158,7 +160,10 @@ public final class TamingFindings {
     return mean;
   }
 
-  /** Names the factors that are not equally spread over the two pools. */
+  /**
+   * Describes the factors whose levels are not equally frequent in the two pools, as a sentence;
+   * empty if there are none.
+   */
   private static String confounding(List<Arm> l1, List<Arm> l2) {
     List<String> unequal = new ArrayList<>();
     for (String factor : List.of("init", "noise", "act")) {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The taming experiment's verdicts on its original's claims. */
+/** The page of the taming experiment: verdicts on the claims of the original experiment. */
 public final class TamingPage implements ExperimentPage {
 
   private static final String INTERFERENCE = "interference";

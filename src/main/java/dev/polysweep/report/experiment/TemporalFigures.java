@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The figures of the temporal experiment's page. */
+/** Makes the figures of the temporal experiment's page. */
 final class TemporalFigures {
 
   static final String PSI = "psi";
@@ -45,7 +45,10 @@ final class TemporalFigures {
     labels = input.facts().labels();
   }
 
-  /** Name of the range that PSI lies in. */
+  /**
+   * Returns the name of the range in which a PSI value lies: {@code good}, {@code moderate} or
+   * {@code high}.
+   */
   static String band(double psi) {
     return psi > Psi.HIGH ? "high" : psi > Psi.GOOD ? "moderate" : "good";
   }
@@ -54,7 +57,10 @@ final class TemporalFigures {
     return psi > Psi.HIGH ? Ink.HIGH : psi > Psi.GOOD ? Ink.MODERATE : Ink.GOOD;
   }
 
-  /** Final PSI by band, counts of interventions, loss against PSI. */
+  /**
+   * Makes the figures that compare configurations: final PSI coloured by range, numbers of
+   * interventions, and loss against PSI.
+   */
   List<Figure> comparison() {
     List<Figure> figures = new ArrayList<>();
     if (labels.size() <= MOST && summaries(PSI).size() > 0) {
@@ -67,7 +73,10 @@ final class TemporalFigures {
     return figures;
   }
 
-  /** PSI with its levels, interventions and critical periods; the components apart. */
+  /**
+   * Makes the figures over epochs: PSI with the limits of its ranges, and each component of PSI in
+   * a figure of its own. Interventions and critical periods are marked in all of them.
+   */
   List<Figure> trajectories() {
     List<Figure> figures = new ArrayList<>();
     if (labels.size() > MOST) {
@@ -120,13 +129,16 @@ final class TemporalFigures {
         : new CurveOverlay(note, List.of(), spans, moments);
   }
 
-  /** Epochs between measurements. */
+  /** Returns the number of epochs between two measurements. */
   private static double interval(Map<String, List<CurveRow>> curves) {
     List<CurveRow> rows = curves.values().iterator().next();
     return rows.size() < 2 ? 1 : rows.get(1).epoch() - rows.get(0).epoch();
   }
 
-  /** Effect by kind and policy, against timing, and against the control arm. */
+  /**
+   * Makes the figures on interventions: their effect by policy and kind, their effect by epoch, and
+   * the difference of each configuration from its control arm.
+   */
   List<Figure> interventions() {
     List<Figure> figures = new ArrayList<>();
     for (String metric : List.of(EFFECT, EFFECT_LATER)) {
@@ -326,7 +338,12 @@ final class TemporalFigures {
         .toList();
   }
 
-  /** The values of a group's keys; only the first, a label, can hold the separator itself. */
+  /**
+   * Splits the text of a group into the values of its keys. Values are separated by a comma and a
+   * space; only the first value, a label, may itself contain this separator.
+   *
+   * @param count number of keys
+   */
   static String[] keys(EventSummaryRow row, int count) {
     String[] parts = new String[count];
     String rest = row.group();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a sweep of the temporal experiment says, in sentences. */
+/** Findings of a temporal sweep, in sentences. */
 final class TemporalFindings {
 
   private static final double LEVEL = 0.05;
@@ -53,7 +53,10 @@ final class TemporalFindings {
     }
   }
 
-  /** A sentence a policy: in how many of its comparisons final PSI is lower or higher. */
+  /**
+   * Adds a finding for each policy: in how many comparisons with placebo the final PSI is
+   * significantly lower, and in how many significantly higher.
+   */
   private void againstPlacebo(List<Finding> findings) {
     Map<String, List<ContrastRow>> byPolicy = new LinkedHashMap<>();
     for (ContrastRow row : tables.controls()) {
@@ -104,7 +107,10 @@ final class TemporalFindings {
         .count();
   }
 
-  /** A sentence a kind: after which epoch an intervention by hand helped most. */
+  /**
+   * Adds a finding for each kind of intervention: after which epoch an intervention of the manual
+   * policy had its largest mean effect.
+   */
   private void timing(List<Finding> findings) {
     for (EventSummaryRow row : tables.events()) {
       if (row.best()

@@ -10,7 +10,10 @@ import dev.polysweep.report.page.Section;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Polysemanticity over training: trajectories, interventions, and how configurations compare. */
+/**
+ * The page of the temporal experiment: polysemanticity over training, the effect of interventions,
+ * and a comparison of the configurations.
+ */
 public final class TemporalPage implements ExperimentPage {
 
   @Override

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a sweep of toy models says about the claims of its two originals and of the paper. */
+/**
+ * Findings of a sweep of toy models on the claims of its two original experiments and of the paper.
+ */
 final class ToyFindings {
 
-  /** What it reads of single cells. */
+  /** The metrics of single cells that the findings need. */
   static final List<String> METRICS =
       List.of(
           "represented_features",
@@ -28,10 +30,13 @@ final class ToyFindings {
           "phase_predicted",
           "phase_margin");
 
-  /** A point of the phase map is away from the boundary if the next phase costs this much more. */
+  /**
+   * Least margin of a clear point of the phase map. At a clear point the second-best arrangement
+   * costs at least this fraction more than the best.
+   */
   private static final double CLEAR = 0.1;
 
-  /** WᵀW is a projection if it is this near to one. */
+  /** Greatest error with which WᵀW counts as a projection. */
   private static final double PROJECTION = 1e-2;
 
   private final Details details;
@@ -49,7 +54,7 @@ final class ToyFindings {
     return findings;
   }
 
-  /** Mean of a metric over cells that have it. */
+  /** Returns the mean of a metric over the cells that have a value; NaN if none has. */
   static double mean(List<CellValues> cells, String metric) {
     return cells.stream()
         .mapToDouble(cell -> cell.metric(metric))
@@ -148,7 +153,10 @@ final class ToyFindings {
     }
   }
 
-  /** Configurations of equally important features in two dimensions. */
+  /**
+   * Returns the labels of the configurations with one activation function, two hidden dimensions,
+   * and at least three equally important features.
+   */
   private List<String> equalFeatures(String activation) {
     return details.labels().stream()
         .filter(label -> details.text(label, "activation").equals(activation))

@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The toy models: polygons in two dimensions, fractions of a dimension in more, the phase map. */
+/**
+ * The page of the toy-model experiment: polygons in two hidden dimensions, fractions of a dimension
+ * in more than two, and the phase map.
+ */
 public final class ToyPage implements ExperimentPage {
 
   private static final String PROBABILITY = "feature_probability";

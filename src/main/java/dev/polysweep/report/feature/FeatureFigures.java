@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The figures of an analysis of features. */
+/** Makes the figures of a feature analysis. */
 final class FeatureFigures {
 
   private static final int PANELS = 8;
@@ -53,7 +53,9 @@ final class FeatureFigures {
         "feature-density", "Feature densities", alt.toString(), new DensityPlot(panels).draw());
   }
 
-  /** How well labels are detected; empty without ground truth. */
+  /**
+   * Makes the figure that shows how well each label is detected. It is empty without ground truth.
+   */
   Optional<Figure> labels() {
     if (input.labels().isEmpty()) {
       return Optional.empty();
@@ -92,7 +94,10 @@ final class FeatureFigures {
     return Optional.of(new Figure("label-f1", "Labels", alt, plot.draw()));
   }
 
-  /** Distributions of purity and of best F1 over features; none without ground truth. */
+  /**
+   * Makes the distributions of purity, of the purity of the strongest activations, and of the best
+   * F1 score over features. The list is empty without ground truth.
+   */
   List<Figure> monosemanticity() {
     if (input.labels().isEmpty()) {
       return List.of();
@@ -142,7 +147,7 @@ final class FeatureFigures {
     return new Figure(name, title, alt.toString(), new SharePlot(title, note, axis, groups).draw());
   }
 
-  /** Quality against l0, where several autoencoders were analysed. */
+  /** Makes the figures of quality against l0 if several autoencoders were analysed. */
   List<Figure> curves() {
     List<DictionaryRow> saes =
         input.dictionaries().stream()

@@ -12,9 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the feature browser is fed with, in as few characters as is reasonable: of a context its
- * tokens, as one text where each is a single character, and the activation on each as a digit of
- * base 36 from 0 to 10 tenths of the feature's largest. ASCII alone.
+ * Writes the data of the feature browser as compact ASCII JSON. The tokens of a context are one
+ * text if each token is a single character, and a list otherwise. The activation on each token is
+ * one digit of base 36 with a value from 0 to 10, in tenths of the largest activation of the
+ * feature.
  */
 final class FeatureJson {
 
@@ -94,7 +95,7 @@ final class FeatureJson {
     return node;
   }
 
-  /** Four significant digits. */
+  /** Rounds a value to four significant digits; null stays null. */
   private static Double rounded(Double value) {
     return value == null
         ? null

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The sections of {@code features.html}. */
+/** Makes the sections of {@code features.html}. */
 final class FeaturePage {
 
   private static final String BROWSER =
@@ -63,7 +63,7 @@ final class FeaturePage {
     figures = new FeatureFigures(input);
   }
 
-  /** The figures on the page. */
+  /** Returns all figures of the page. */
   List<Figure> figures() {
     List<Figure> all = new ArrayList<>(List.of(figures.densities()));
     all.addAll(figures.monosemanticity());
@@ -72,7 +72,7 @@ final class FeaturePage {
     return all;
   }
 
-  /** The page. */
+  /** Returns the whole page as HTML. */
   String html() {
     HtmlPage page =
         new HtmlPage(
@@ -275,7 +275,9 @@ final class FeaturePage {
     return value == null ? Numbers.NONE : Numbers.value(value);
   }
 
-  /** Four decimals: what matters is how far it is from 1. */
+  /**
+   * Writes a quality with four decimal places, because readers look at its small distance from 1.
+   */
   private static String quality(Double value) {
     return value == null
         ? Numbers.NONE
@@ -293,7 +295,7 @@ final class FeaturePage {
   private static String inline(List<Figure> figures) {
     StringBuilder out = new StringBuilder();
     for (Figure figure : figures) {
-      // It scrolls sideways where the page is narrow.
+      // The tabindex lets a keyboard user scroll a figure that is wider than the page.
       out.append("<figure tabindex=\"0\">\n")
           .append(SvgWriter.inline(figure))
           .append("</figure>\n");

@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes {@code features.html}, its figures and {@code docs/tables.md} beside the tables. */
+/**
+ * Writes the report of a feature analysis beside its tables: {@code features.html}, the figures and
+ * {@code docs/tables.md}.
+ */
 public final class FeatureReport {
 
-  /** The tables of an analysis. */
+  /** Definitions of the tables that a feature analysis writes. */
   public static final List<TableSchema> TABLES =
       List.of(DictionaryRow.SCHEMA, FeatureRow.SCHEMA, LabelRow.SCHEMA, ContextRow.SCHEMA);
 
@@ -38,14 +41,17 @@ public final class FeatureReport {
   private final Input input;
 
   /**
-   * What an analysis found.
+   * The results of a feature analysis.
    *
-   * @param dictionaries in the order of analysis; the first is the one that can be browsed
-   * @param features of all of them
-   * @param labels best features of labels, of all of them; empty without ground truth
-   * @param contexts of the first dictionary
-   * @param intervals into which its activations were cut
-   * @param inputs what was analysed, in words, by name
+   * @param dictionaries the dictionaries in the order of analysis; readers can browse the features
+   *     of the first
+   * @param features the features of all dictionaries
+   * @param labels for each dictionary and label the feature that detects the label best; empty
+   *     without ground truth
+   * @param contexts contexts in which features of the first dictionary are active
+   * @param intervals number of intervals of equal width into which the range from 0 to a feature's
+   *     largest activation is divided
+   * @param inputs what was analysed, in words, by the name of the input
    */
   public record Input(
       List<DictionaryRow> dictionaries,
@@ -55,14 +61,14 @@ public final class FeatureReport {
       int intervals,
       Map<String, String> inputs) {
 
-    /** The features of a dictionary, by number. */
+    /** Returns the features of a dictionary, ordered by number. */
     List<FeatureRow> featuresOf(DictionaryRow dictionary) {
       return features.stream()
           .filter(row -> row.dictionary().equals(dictionary.dictionary()))
           .toList();
     }
 
-    /** The labels of a dictionary. */
+    /** Returns the labels of a dictionary. */
     List<LabelRow> labelsOf(DictionaryRow dictionary) {
       return labels.stream()
           .filter(row -> row.dictionary().equals(dictionary.dictionary()))
@@ -70,16 +76,17 @@ public final class FeatureReport {
     }
   }
 
-  /** A report on an analysis. */
+  /** Makes a report on the given results. Nothing is written before {@link #write} is called. */
   public FeatureReport(Input input) {
     this.input = input;
   }
 
   /**
-   * Writes it all.
+   * Writes the page, the figures and the documentation of the tables. Where Java finds no fonts, as
+   * in minimal containers, the figures have no PNGs.
    *
-   * @param folder that holds the tables
-   * @return the page
+   * @param folder the folder that holds the tables
+   * @return the path of the page
    * @throws IOException if a file cannot be written
    */
   public Path write(Path folder) throws IOException {
@@ -100,7 +107,10 @@ public final class FeatureReport {
     return html;
   }
 
-  /** The dictionaries that comparisons show, at most four: of each kind the first. */
+  /**
+   * Returns the dictionaries that the comparing figures show, at most four: the first autoencoder,
+   * the first dictionary of neurons, and the first control of each of these kinds.
+   */
   static List<DictionaryRow> compared(List<DictionaryRow> all) {
     List<DictionaryRow> chosen = new ArrayList<>();
     for (boolean control : new boolean[] {false, true}) {
@@ -114,7 +124,7 @@ public final class FeatureReport {
     return chosen;
   }
 
-  /** The colour of a dictionary in comparisons. */
+  /** Returns the colour of a dictionary in the comparing figures. */
   static Ink ink(DictionaryRow row) {
     boolean sae = row.kind().equals(DictionaryRow.SAE);
     return row.control() ? (sae ? Ink.NULL : Ink.MUTED) : sae ? Ink.DATA : Ink.REFERENCE;

@@ -9,20 +9,22 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The results by configuration as rows of text, the same for the page and for the terminal.
+ * A table of the results with one row for each configuration. Its cells are text; the HTML page and
+ * the terminal show the same text.
  *
- * @param headers of the columns; the first is that of the label
- * @param rows cells by column
+ * @param headers headers of the columns; the first column holds the labels of the configurations
+ * @param rows the cells of each row, in the order of the columns
  */
 public record ConfigurationTable(List<String> headers, List<List<String>> rows) {
 
-  /** What a baseline's cell says where others have a contrast. */
+  /** The text of the baseline's cell in a column of contrasts. */
   static final String BASELINE = "baseline";
 
   /**
-   * The leading table: a column a headline metric (mean ± half width of the 95 % interval), z of
-   * the first headline metric that has a null, the contrast of the first headline metric in per
-   * cent, and its p.
+   * Makes the first table of the page. It has a column for each headline metric with its mean ±
+   * half the width of its 95 % interval, then z and its p-value of the first headline metric that
+   * has a null distribution, then the contrast of the first headline metric that has contrasts, in
+   * per cent, and its p-value.
    */
   static ConfigurationTable leading(ReportInput input) {
     Columns columns = new Columns(input);
@@ -37,8 +39,8 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
   }
 
   /**
-   * The leading table for narrow places: without the p of z, and the p of the contrast behind it in
-   * brackets.
+   * Makes the first table in a form for narrow terminals: z stands without its p-value, and the
+   * p-value of the contrast follows the contrast in brackets instead of having a column.
    */
   public static ConfigurationTable compact(ReportInput input) {
     Columns columns = new Columns(input);
@@ -49,14 +51,16 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
     return columns.table();
   }
 
-  /** All metrics of the summary: mean ± half width. */
+  /**
+   * Makes the table of all metrics in the summary, with mean ± half the width of the 95 % interval.
+   */
   static ConfigurationTable allMetrics(ReportInput input) {
     Columns columns = new Columns(input);
     input.tables().summary().stream().map(SummaryRow::metric).distinct().forEach(columns::estimate);
     return columns.table();
   }
 
-  /** Contrasts of every headline metric with their p. */
+  /** Makes the table of the contrasts of every headline metric, with their p-values. */
   static ConfigurationTable contrasts(ReportInput input) {
     Columns columns = new Columns(input);
     input.headline().stream().filter(m -> hasContrast(input, m)).forEach(columns::contrast);
@@ -72,7 +76,8 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
   }
 
   /**
-   * Decimal places that all labels' values of a metric are given with, or null for each its own.
+   * Returns the number of decimal places with which all means of a metric are written, or null if
+   * each row needs its own number.
    */
   static Integer place(ReportInput input, String metric) {
     return Numbers.commonPlace(
@@ -83,7 +88,7 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
             .mapToDouble(row -> (row.ci95High() - row.ci95Low()) / 2));
   }
 
-  /** Puts columns side by side. */
+  /** Builds a table column by column. */
   private static final class Columns {
 
     private final ReportInput input;
@@ -129,7 +134,10 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
       each(label -> input.tables().nullOf(label, metric).map(Columns::tail).orElse(Numbers.NONE));
     }
 
-    /** The smaller of the two one-sided chances, and on which side of the null it lies. */
+    /**
+     * Returns the smaller of the two one-sided p-values, followed by the side of the null
+     * distribution on which the values lie.
+     */
     private static String tail(NullRow row) {
       return row.pLess() <= row.pMore()
           ? Numbers.p(row.pLess()) + " less"

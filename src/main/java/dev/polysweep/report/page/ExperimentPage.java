@@ -5,62 +5,65 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * What the report of one experiment has beyond the tables and figures of all experiments: sentences
- * on what the results say, and figures made from single cells. A page is found by {@link
- * ServiceLoader}, so an experiment in a jar of its own brings its page by naming the class in
- * {@code META-INF/services/dev.polysweep.report.page.ExperimentPage}. A page is stateless and has a
- * public constructor without parameters. An experiment without a page has the general report.
+ * The part of a report that is specific to one experiment: sentences on what the results say, and
+ * figures made from single cells. The tables and figures that all experiments have in common are
+ * not part of it. A page is found by {@link ServiceLoader}, so an experiment in a jar of its own
+ * brings its page by naming the class in {@code
+ * META-INF/services/dev.polysweep.report.page.ExperimentPage}. A page is stateless and has a public
+ * constructor without parameters. An experiment without a page has the general report.
  */
 public interface ExperimentPage {
 
-  /** The name of the experiment whose page this is, as sweep files write it. */
+  /** Returns the name of the page's experiment, as sweep files write it. */
   String experiment();
 
   /**
-   * The names of the metrics, columns of {@code cells}, that {@link Details#cells()} is to hold for
-   * every cell that ended well. A page that does not override this method gets no cells.
+   * Returns the names of the metrics (columns of the table {@code cells}) that {@link
+   * Details#cells()} must hold for every cell that ended well. A page that does not override this
+   * method gets no cells.
    */
   default List<String> metrics() {
     return List.of();
   }
 
   /**
-   * The names of the matrices, column {@code name} of {@code arrays}, that {@link Details#arrays()}
-   * is to hold. Matrices of more than 4 096 entries are left out, because all of them are in memory
-   * at once. A page that does not override this method gets no matrices.
+   * Returns the names of the matrices (column {@code name} of the table {@code arrays}) that {@link
+   * Details#arrays()} must hold. Matrices of more than 4 096 entries are left out, because all
+   * matrices are in memory at once. A page that does not override this method gets no matrices.
    */
   default List<String> arrays() {
     return List.of();
   }
 
   /**
-   * The sentences that the report and the terminal begin with.
+   * Returns the sentences with which the report and the terminal output begin.
    *
-   * @param details single cells and matrices, as {@link #metrics} and {@link #arrays} asked for
-   *     them
+   * @param details the single cells and matrices that {@link #metrics} and {@link #arrays} asked
+   *     for
    */
   default List<Finding> findings(Details details) {
     return List.of();
   }
 
   /**
-   * The same sentences for a page that makes them from the aggregate tables. A page overrides this
-   * method or the one without tables, not both.
+   * Returns the sentences with which the report and the terminal output begin, for a page that
+   * makes them from the aggregate tables. A page overrides this method or the one without tables,
+   * not both.
    *
    * @param tables the aggregate tables of the sweep
-   * @param details single cells and matrices, as {@link #metrics} and {@link #arrays} asked for
-   *     them
+   * @param details the single cells and matrices that {@link #metrics} and {@link #arrays} asked
+   *     for
    */
   default List<Finding> findings(ReportInput.Tables tables, Details details) {
     return findings(details);
   }
 
   /**
-   * The sections with the experiment's own figures, which stand before the general ones. A section
-   * without figures is better left out of the list.
+   * Returns the sections with the experiment's own figures, which stand before the general sections
+   * of the report. A section without figures is better left out of the list.
    *
-   * @param details single cells and matrices, as {@link #metrics} and {@link #arrays} asked for
-   *     them
+   * @param details the single cells and matrices that {@link #metrics} and {@link #arrays} asked
+   *     for
    * @param names gives each figure the name of its files, which no other figure of the report has
    */
   default List<Section> sections(Details details, FileNames names) {
@@ -68,10 +71,10 @@ public interface ExperimentPage {
   }
 
   /**
-   * The same sections for a page that makes them from the aggregate tables. A page overrides this
-   * method or the one without tables, not both.
+   * Returns the sections with the experiment's own figures, for a page that makes them from the
+   * aggregate tables. A page overrides this method or the one without tables, not both.
    *
-   * @param input all that the report is made from
+   * @param input everything from which the report is made
    * @param names gives each figure the name of its files, which no other figure of the report has
    */
   default List<Section> sections(ReportInput input, FileNames names) {
@@ -82,7 +85,8 @@ public interface ExperimentPage {
    * Finds the page of an experiment on the class path.
    *
    * @param experiment name of the experiment
-   * @return its page, or one without findings and sections if it has none
+   * @return the page of the experiment, or a page without findings and sections if the experiment
+   *     has none
    */
   static ExperimentPage of(String experiment) {
     return ServiceLoader.load(ExperimentPage.class).stream()

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which figures a sweep gets. What has no rows gets none, and beyond {@value #MOST} configurations
- * nothing is drawn one configuration at a time.
+ * Makes the figures of a sweep. A table without rows gives no figures, and a sweep of more than
+ * {@value #MOST} configurations gets none of the figures that show all configurations together.
  */
 final class Figures {
 
@@ -37,7 +37,7 @@ final class Figures {
     this.input = input;
   }
 
-  /** What the experiment itself adds. */
+  /** Makes the sections that the page of the experiment adds. */
   List<Section> sections() {
     return ExperimentPage.of(input.facts().experiment()).sections(input, names);
   }
@@ -46,12 +46,18 @@ final class Figures {
     return input.facts().labels().size() > MOST;
   }
 
-  /** One dot-and-interval plot a headline metric: {@code interference}, {@code macs}, … */
+  /**
+   * Makes a plot of dots with intervals for each headline metric. The figures are named after the
+   * metrics: {@code interference}, {@code macs}, …
+   */
   List<Figure> estimates() {
     return tooMany() ? List.of() : input.shownMetrics().stream().map(this::estimate).toList();
   }
 
-  /** One forest plot a headline metric against the baseline: {@code contrast_interference}, … */
+  /**
+   * Makes a forest plot of the differences from the baseline for each headline metric. The figures
+   * are named {@code contrast_interference}, …
+   */
   List<Figure> contrasts() {
     return tooMany()
         ? List.of()
@@ -63,8 +69,8 @@ final class Figures {
   }
 
   /**
-   * One forest plot a headline metric over the effects of a factorial: {@code
-   * effects_interference}, …
+   * Makes a forest plot of the effects of a factorial design for each headline metric. The figures
+   * are named {@code effects_interference}, …
    */
   List<Figure> effects() {
     return input.headline().stream()
@@ -74,8 +80,8 @@ final class Figures {
   }
 
   /**
-   * The loss and the headline metrics over the epochs of each phase: {@code loss_mlp}, {@code
-   * macs_sae}, …
+   * Makes plots of the loss and of the headline metrics over the epochs, one for each metric and
+   * phase. The figures are named {@code loss_mlp}, {@code macs_sae}, …
    */
   List<Figure> curves() {
     if (tooMany()) {
@@ -109,7 +115,10 @@ final class Figures {
     return metric.endsWith("mse");
   }
 
-  /** All labels' mean cosine overlaps side by side: {@code cosine}. */
+  /**
+   * Makes one figure, {@code cosine}, with the mean cosine overlaps of all configurations side by
+   * side.
+   */
   List<Figure> overlapOverview() {
     List<ArrayRow> shown = overlaps();
     if (shown.isEmpty() || tooMany()) {
@@ -127,7 +136,10 @@ final class Figures {
     return List.of(new Figure(names.of("cosine"), title, alt, drawing));
   }
 
-  /** One heat map a label, on the scale of the overview: {@code cosine_LABEL}. */
+  /**
+   * Makes a heat map of the mean cosine overlaps for each configuration, on the colour scale of the
+   * overview. The figures are named {@code cosine_LABEL}.
+   */
   List<Figure> overlapsByLabel() {
     List<ArrayRow> all = overlaps();
     return all.stream()
@@ -147,7 +159,10 @@ final class Figures {
         .toList();
   }
 
-  /** One figure a label with a heat map a seed: {@code cosine_LABEL_seeds}. */
+  /**
+   * Makes a figure for each configuration, with a heat map of the cosine overlaps for each seed.
+   * The figures are named {@code cosine_LABEL_seeds}.
+   */
   List<Figure> overlapsBySeed() {
     List<ArrayRow> all = input.tables().seedOverlaps();
     List<Figure> figures = new ArrayList<>();
@@ -284,7 +299,10 @@ final class Figures {
         names.of("effects_" + metric), title, "Change in per cent: " + describe(rows), drawing);
   }
 
-  /** {@code reg: l1 → l2}; an interaction, joined by a colon in the table, {@code reg × act}. */
+  /**
+   * Returns the name of an effect for readers. A main effect is written as {@code reg: l1 → l2}; an
+   * interaction, whose factors the table joins by a colon, as {@code reg × act}.
+   */
   static String effectName(EffectRow row) {
     boolean interaction = row.effect().contains(":");
     return interaction

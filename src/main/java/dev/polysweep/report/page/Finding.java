@@ -5,43 +5,52 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What a sweep says, in sentences: about a claim that somebody made, or as an observation without a
- * claim.
+ * A result of a sweep in sentences: how a measurement relates to a published claim, or an
+ * observation without a claim.
  *
- * @param claim what was claimed, as a sentence; empty for an observation
- * @param measured what was measured, as sentences
- * @param verdict how the measurement agrees with the claim, or null for an observation
+ * @param claim the claim as a sentence; empty for an observation
+ * @param measured the measurement as sentences
+ * @param verdict how the measurement agrees with the claim; null for an observation, and for a
+ *     claim on which no verdict is given
  */
 public record Finding(String claim, String measured, Verdict verdict) {
 
   /**
-   * @throws NullPointerException if claim or measurement is null
+   * Makes a finding.
+   *
+   * @throws NullPointerException if the claim or the measurement is null
    */
   public Finding {
     Objects.requireNonNull(claim, "claim");
     Objects.requireNonNull(measured, "measured");
   }
 
-  /** An observation without a claim. */
+  /** Makes a finding that is an observation without a claim. */
   public static Finding of(String text) {
     return new Finding("", text, null);
   }
 
-  /** Claim, measurement and verdict as one text. */
+  /** Returns the claim, the measurement and the verdict as one text. */
   public String text() {
     String verdictText = verdict == null ? "" : " Verdict: " + verdict.words() + ".";
     return (claim.isEmpty() ? "" : "Claim: " + claim + " ") + measured + verdictText;
   }
 
-  /** How a measured interval stands to a claimed difference. */
+  /** The relation of a measured interval to a claimed difference. */
   public enum Verdict {
-    /** The interval lies on the claimed side of 0 and holds the claimed size. */
+    /** The interval lies entirely on the claimed side of 0 and contains the claimed difference. */
     SUPPORTED("supported"),
-    /** The interval lies on the claimed side of 0 but does not hold the claimed size. */
+    /**
+     * The interval lies entirely on the claimed side of 0 but does not contain the claimed
+     * difference.
+     */
     DIRECTION_ONLY("supported in direction, not in size"),
-    /** The interval lies beyond 0, or reaches from there not as far as the claimed size. */
+    /**
+     * The interval lies entirely on the other side of 0, or it contains 0 but not the claimed
+     * difference.
+     */
     NOT_SUPPORTED("not supported"),
-    /** The interval holds both 0 and the claimed size, or there is none. */
+    /** The interval contains both 0 and the claimed difference, or there is no interval. */
     INCONCLUSIVE("inconclusive at this number of seeds");
 
     private final String words;
@@ -50,22 +59,22 @@ public record Finding(String claim, String measured, Verdict verdict) {
       this.words = words;
     }
 
-    /** The verdict in words. */
+    /** Returns the verdict in words. */
     public String words() {
       return words;
     }
 
-    /** A name for style sheets. */
+    /** Returns the name of the verdict for style sheets, in lower case with hyphens. */
     String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * The verdict on a claimed difference.
+     * Returns the verdict on a claimed difference.
      *
-     * @param claimed difference claimed, not 0
-     * @param low lower end of the measured interval, or null
-     * @param high upper end, or null
+     * @param claimed the claimed difference, not 0
+     * @param low lower end of the measured interval, or null if there is no interval
+     * @param high upper end of the measured interval, or null if there is no interval
      */
     public static Verdict of(double claimed, Double low, Double high) {
       if (!Numbers.bounded(low, high)) {

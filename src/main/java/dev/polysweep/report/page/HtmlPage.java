@@ -11,9 +11,9 @@ import java.util.Base64;
 import java.util.Locale;
 
 /**
- * One self-contained page. Its content security policy allows nothing but its own style sheet, and
- * its own script if it has one, known by their hashes: no requests, and nothing that a label could
- * smuggle in would run.
+ * A self-contained HTML page. Its content security policy allows only the page's own style sheet
+ * and, if the page has one, its own script, which are both identified by their hashes. The page
+ * therefore makes no requests, and no markup or script that a label might contain would run.
  */
 public final class HtmlPage {
 
@@ -58,31 +58,33 @@ public final class HtmlPage {
     this.summary = summary;
   }
 
-  /** Puts HTML below the title. */
+  /** Sets the HTML that stands below the title. */
   public void header(String html) {
     header = html;
   }
 
   /**
-   * Adds a script, which runs when the page is there, with its style and its data.
+   * Adds a script with its style sheet and its data. The script stands at the end of the page,
+   * where it finds all elements of the page in place.
    *
    * @param js name of the script's resource
-   * @param css name of the resource of its style
-   * @param json what the script finds in the element {@code data}
+   * @param css name of the style sheet's resource
+   * @param json the data, which the script finds in the element {@code data}
    */
   public void script(String js, String css, String json) {
     script = resource(js);
     moreStyle = resource(css);
-    // No character can end the element or begin another: it is JSON without angle brackets.
+    // Without angle brackets no text in the JSON can end the script element or begin another
+    // element.
     data = json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
 
   /**
-   * Adds a section.
+   * Adds a section to the page and a link to it.
    *
-   * @param id its anchor
-   * @param heading its heading, text
-   * @param html its contents
+   * @param id anchor of the section
+   * @param heading heading of the section, as plain text
+   * @param html contents of the section, as HTML
    */
   public void section(String id, String heading, String html) {
     String text = Escape.xml(heading);
@@ -91,7 +93,7 @@ public final class HtmlPage {
     sections.append("\">").append(text).append("</h2>\n").append(html).append("</section>\n");
   }
 
-  /** The page. */
+  /** Returns the whole page as HTML. */
   public String html() {
     String style = resource("report.css") + moreStyle;
     String scripts = script.isEmpty() ? "" : "script-src 'sha256-" + sha256(script) + "'; ";

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The sections of {@code report.html}, from the findings down to the glossary; {@link HtmlPage}
- * frames them.
+ * Makes the sections of {@code report.html}, from the findings down to the glossary. {@link
+ * HtmlPage} adds the frame of the page around them.
  */
 final class HtmlReport {
 
@@ -36,7 +36,7 @@ final class HtmlReport {
     this.curves = figures.curves();
   }
 
-  /** The figures on the page. */
+  /** Returns all figures of the page. */
   List<Figure> figures() {
     return Stream.concat(
             sections.stream().map(Section::figures),
@@ -45,7 +45,7 @@ final class HtmlReport {
         .toList();
   }
 
-  /** The page. */
+  /** Returns the whole page as HTML. */
   String html() {
     ReportInput.Facts facts = input.facts();
     HtmlPage page = new HtmlPage(facts.name(), facts.summary());

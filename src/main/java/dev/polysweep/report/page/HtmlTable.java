@@ -4,8 +4,9 @@ import dev.polysweep.report.draw.Escape;
 import java.util.List;
 
 /**
- * A table of a page: caption, column and row headers with their scope, all text escaped. Scrolls by
- * itself where it is larger than the window, with its headers in place.
+ * A table of an HTML page. It has a caption and headers of columns and rows with their scope, and
+ * all its text is escaped. A table larger than the window scrolls within itself, with its headers
+ * kept in view.
  */
 public final class HtmlTable {
 
@@ -15,8 +16,8 @@ public final class HtmlTable {
   /**
    * Begins a table.
    *
-   * @param caption shown above it
-   * @param headers of the columns
+   * @param caption caption, shown above the table
+   * @param headers headers of the columns
    * @param numeric whether all columns but the first hold numbers
    */
   public HtmlTable(String caption, List<String> headers, boolean numeric) {
@@ -32,7 +33,12 @@ public final class HtmlTable {
     out.append("</tr></thead>\n<tbody>\n");
   }
 
-  /** Adds a row; its first cell is its header. */
+  /**
+   * Adds a row. The first cell is the header of the row.
+   *
+   * @param cells the cells of the row as plain text
+   * @param emphasised whether the row is that of the baseline
+   */
   public HtmlTable row(List<String> cells, boolean emphasised) {
     out.append(emphasised ? "<tr class=\"baseline\">" : "<tr>");
     for (int i = 0; i < cells.size(); i++) {
@@ -48,14 +54,14 @@ public final class HtmlTable {
   }
 
   /**
-   * Text that breaks only before a bracket: a number stays with its unit and an interval in one
-   * line.
+   * Escapes a text so that a line can break only before an opening bracket. A number then stays on
+   * one line with its unit, and an interval stays on one line.
    */
   private static String unbroken(String text) {
     return Escape.xml(text).replace(" ", "\u00a0").replace("\u00a0[", " [");
   }
 
-  /** The element. */
+  /** Returns the table as an HTML element. */
   public String html() {
     return out + "</tbody></table></div>\n";
   }

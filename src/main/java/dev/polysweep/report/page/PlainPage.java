@@ -1,4 +1,4 @@
 package dev.polysweep.report.page;
 
-/** Nothing beyond what all experiments have. */
+/** The page of an experiment that adds nothing to the general report. */
 record PlainPage(String experiment) implements ExperimentPage {}

@@ -12,32 +12,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes the figures, the page and the notebook of a sweep into its results folder. */
+/**
+ * Writes the report of a sweep into its results folder: figures, HTML page, notebook and the
+ * documentation of the tables.
+ */
 public final class Report {
 
   private final ReportInput input;
 
   /**
-   * What was written.
+   * The result of writing a report.
    *
-   * @param files the page first
-   * @param withoutPngs why there are no PNGs, for the user; empty if there are
+   * @param files the files that were written, the HTML page first
+   * @param withoutPngs a message for the user that says why there are no PNGs; empty if there are
+   *     PNGs
    */
   public record Written(List<Path> files, Optional<String> withoutPngs) {}
 
-  /** A report on some results. */
+  /** Makes a report on the given results. Nothing is written before {@link #write} is called. */
   public Report(ReportInput input) {
     this.input = input;
   }
 
   /**
    * Writes {@code report.html}, {@code report.ipynb}, {@code docs/tables.md} and {@code
-   * figures/*.svg} and {@code *.png}, replacing what an earlier report left there under the same
-   * names. The same input gives the same page and SVGs anywhere; the pixels of the PNGs depend on
-   * the machine's fonts, and where Java finds none (bare containers), there are no PNGs.
+   * figures/*.svg} and {@code *.png}, replacing files of the same names from an earlier report. The
+   * same input gives the same page and the same SVGs on every machine. The pixels of the PNGs
+   * depend on the machine's fonts; where Java finds no fonts, as in minimal containers, no PNGs are
+   * written.
    *
-   * @param folder the results folder, made if it is not there
-   * @return what was written
+   * @param folder the results folder, which is created if it does not exist
+   * @return the files that were written
    * @throws IOException if a file cannot be written
    */
   public Written write(Path folder) throws IOException {
@@ -55,7 +60,7 @@ public final class Report {
     all.addAll(figures.overlapsByLabel());
     all.addAll(figures.overlapsBySeed());
     try {
-      // Painting and packing take most of the time, and figures do not depend on each other.
+      // Painting and compressing take most of the time, and figures do not depend on each other.
       all.parallelStream()
           .map(figure -> draw(figure, figuresFolder, obstacle.isEmpty()))
           .forEachOrdered(written::addAll);

@@ -16,16 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that a report is made from, in memory. Tables may be empty and labels may lack rows (where
- * every cell diverged); the report then says so instead of showing them.
+ * Everything from which a report is made, in memory. Tables may be empty, and a configuration may
+ * lack rows, for example because all its cells diverged; the report then says so instead of showing
+ * values.
  *
  * @param facts what was run
- * @param tables what came out
- * @param headline names of the metrics that lead the tables and get figures, in order; the first is
- *     the one whose contrasts the terminal shows
+ * @param tables the aggregate result tables
+ * @param headline names of the metrics that lead the tables and get figures, in order; the terminal
+ *     shows the contrasts of the first that has any
  * @param metrics definitions of all metrics
- * @param findings sentences to begin with
- * @param details single cells, for what the experiment adds
+ * @param findings sentences with which the report begins
+ * @param details single cells and matrices, for the figures that the experiment adds
  * @param schemas definitions of all tables that the results have
  */
 public record ReportInput(
@@ -41,7 +42,7 @@ public record ReportInput(
       List.of(
           SummaryRow.SCHEMA, NullRow.SCHEMA, ContrastRow.SCHEMA, EffectRow.SCHEMA, CurveRow.SCHEMA);
 
-  /** A report without details of single cells, on the aggregate tables alone. */
+  /** Makes the input of a report on the aggregate tables alone, without details of single cells. */
   public ReportInput(
       Facts facts,
       Tables tables,
@@ -51,7 +52,12 @@ public record ReportInput(
     this(facts, tables, headline, metrics, findings, Details.NONE, AGGREGATES);
   }
 
-  /** The same of the first so many configurations, for places that cannot show thousands. */
+  /**
+   * Returns an input with only the first configurations, for places such as a terminal that cannot
+   * show thousands of rows. The tables keep all their rows.
+   *
+   * @param labels greatest number of configurations
+   */
   public ReportInput ofFirst(int labels) {
     Facts of =
         new Facts(
@@ -68,7 +74,7 @@ public record ReportInput(
     return new ReportInput(of, tables, headline, metrics, findings, details, schemas);
   }
 
-  /** Copies the lists. */
+  /** Makes unmodifiable copies of the lists. */
   public ReportInput {
     headline = List.copyOf(headline);
     metrics = List.copyOf(metrics);
@@ -79,16 +85,17 @@ public record ReportInput(
   /**
    * What was run.
    *
-   * @param name of the sweep
-   * @param experiment its experiment
-   * @param summary a sentence on the experiment
-   * @param labels configurations in the order of the sweep
-   * @param baseline label that contrasts compare against, or null
+   * @param name name of the sweep
+   * @param experiment name of the sweep's experiment
+   * @param summary a sentence that describes the experiment
+   * @param labels labels of the configurations in the order of the sweep
+   * @param baseline label of the configuration with which contrasts compare, or null
    * @param seeds number of seeds
-   * @param done cells that ended well
-   * @param diverged cells with a loss that became infinite or not a number
-   * @param failed cells that ended with an error
-   * @param provenance key to value, in the order to show them
+   * @param done number of cells that ended well
+   * @param diverged number of cells whose loss became infinite or NaN
+   * @param failed number of cells that ended with an error
+   * @param provenance versions, machine and other origins of the results by name, in the order in
+   *     which the report shows them
    */
   public record Facts(
       String name,
@@ -102,31 +109,32 @@ public record ReportInput(
       long failed,
       Map<String, String> provenance) {
 
-    /** Copies the list and the map, keeping their order. */
+    /** Makes unmodifiable copies of the list and the map, in which the order is kept. */
     public Facts {
       labels = List.copyOf(labels);
       provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
-    /** Whether a label is the baseline. */
+    /** Returns whether a label is that of the baseline. */
     public boolean isBaseline(String label) {
       return label.equals(baseline);
     }
   }
 
   /**
-   * The result tables.
+   * The aggregate result tables.
    *
-   * @param summary label × metric
-   * @param nulls label × metric that has a null
-   * @param contrasts label against the baseline × metric
-   * @param curves label × phase × epoch × metric, epochs ascending within the others
-   * @param effects effect × metric of a factorial, else empty
-   * @param overlaps a label's cosine matrix, averaged over its seeds; the seed of these rows is not
-   *     read
-   * @param seedOverlaps cosine matrices of single cells; empty unless asked for
-   * @param events group of events × metric
-   * @param controls label against its own control arm × metric
+   * @param summary one row for each label and metric
+   * @param nulls one row for each label and each metric that has a null distribution
+   * @param contrasts one row for each label and metric: the difference from the baseline
+   * @param curves one row for each label, phase, epoch and metric; epochs ascend within a curve
+   * @param effects one row for each effect and metric of a factorial design; otherwise empty
+   * @param overlaps the cosine matrix of each label, averaged over its seeds; the seed in these
+   *     rows has no meaning
+   * @param seedOverlaps cosine matrices of single cells; empty unless the user asked for them
+   * @param events one row for each group of events and each metric
+   * @param controls one row for each label and metric: the difference from the label's own control
+   *     arm
    */
   public record Tables(
       List<SummaryRow> summary,
@@ -139,7 +147,7 @@ public record ReportInput(
       List<EventSummaryRow> events,
       List<ContrastRow> controls) {
 
-    /** The tables of an experiment without events and control arms. */
+    /** Makes the tables of an experiment that has neither events nor control arms. */
     public Tables(
         List<SummaryRow> summary,
         List<NullRow> nulls,
@@ -152,7 +160,7 @@ public record ReportInput(
           summary, nulls, contrasts, curves, effects, overlaps, seedOverlaps, List.of(), List.of());
     }
 
-    /** Copies the lists. */
+    /** Makes unmodifiable copies of the lists. */
     public Tables {
       summary = List.copyOf(summary);
       nulls = List.copyOf(nulls);
@@ -165,21 +173,24 @@ public record ReportInput(
       controls = List.copyOf(controls);
     }
 
-    /** Row of a label and metric. */
+    /** Returns the summary of a metric for a label, if there is one. */
     public Optional<SummaryRow> summary(String label, String metric) {
       return summary.stream()
           .filter(row -> row.metric().equals(metric) && row.label().equals(label))
           .findFirst();
     }
 
-    /** Row of a label and metric; the first, if several nulls were drawn. */
+    /**
+     * Returns the comparison of a metric with its null distribution for a label, if there is one.
+     * If several null distributions were drawn, the first one is returned.
+     */
     public Optional<NullRow> nullOf(String label, String metric) {
       return nulls.stream()
           .filter(row -> row.metric().equals(metric) && row.label().equals(label))
           .findFirst();
     }
 
-    /** Row of a label and metric. */
+    /** Returns the contrast of a metric between a label and the baseline, if there is one. */
     public Optional<ContrastRow> contrast(String label, String metric) {
       return contrasts.stream()
           .filter(row -> row.metric().equals(metric) && row.label().equals(label))
@@ -187,7 +198,9 @@ public record ReportInput(
     }
   }
 
-  /** Definition of a metric; one without a definition gets its name only. */
+  /**
+   * Returns the definition of a metric. For a metric without a definition it holds the name only.
+   */
   Column column(String metric) {
     return metrics.stream()
         .filter(column -> column.name().equals(metric))
@@ -195,7 +208,7 @@ public record ReportInput(
         .orElseGet(() -> Column.metric(metric, "", "", ""));
   }
 
-  /** The headline metrics that have a row in the summary. */
+  /** Returns the headline metrics that have at least one row in the summary. */
   List<String> shownMetrics() {
     return headline.stream()
         .filter(name -> tables.summary().stream().anyMatch(row -> row.metric().equals(name)))

@@ -10,12 +10,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A Jupyter notebook (nbformat 4.5) that reads the result tables with pandas, for one's own
- * questions. It has no outputs and expects to lie in the results folder.
+ * Makes a Jupyter notebook (nbformat 4.5) that reads the result tables with pandas, as a start for
+ * a reader's own analysis. The notebook has no stored outputs, and its paths are relative to the
+ * results folder, in which it must lie.
  */
 final class ReportNotebook {
 
-  /** A cell: {@code markdown} or {@code code}. */
+  /**
+   * A cell of the notebook.
+   *
+   * @param type {@code markdown} or {@code code}
+   * @param source the text of the cell
+   */
   private record Cell(String type, String source) {}
 
   private final ReportInput input;
@@ -24,7 +30,7 @@ final class ReportNotebook {
     this.input = input;
   }
 
-  /** The file. */
+  /** Returns the notebook as the contents of its file. */
   String json() {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -156,12 +162,14 @@ for phase, rows in curves[curves.metric == "loss"].groupby("phase"):
     return new Cell("code", source);
   }
 
-  /** Text that stays text in Markdown, whatever a name holds. */
+  /**
+   * Puts a text on one line and escapes it so that Markdown shows every character of it literally.
+   */
   private static String oneLine(String text) {
     return text.replaceAll("\\s+", " ").replaceAll("([\\\\`*_{}\\[\\]<>#|!])", "\\\\$1");
   }
 
-  /** A Python string. */
+  /** Returns a text as a string literal of Python. */
   private static String quoted(String text) {
     return '"'
         + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ")

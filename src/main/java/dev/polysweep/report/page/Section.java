@@ -4,10 +4,11 @@ import dev.polysweep.report.draw.Figure;
 import java.util.List;
 
 /**
- * A part of a report's page that an experiment adds: a heading, a sentence or two, and figures.
+ * A section that an experiment adds to the page of the report: a heading, a sentence or two, and
+ * figures.
  *
- * @param id the anchor of the section in the page, of letters and hyphens
- * @param title the heading
+ * @param id anchor of the section in the page, made of letters and hyphens
+ * @param title heading of the section
  * @param text the sentences before the figures
  * @param figures the figures in the order in which they are shown
  */

@@ -4,7 +4,7 @@ import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
 import java.util.List;
 
-/** The documentation of the result tables as Markdown, made from their definitions. */
+/** Writes the documentation of result tables as Markdown, from the definitions of the tables. */
 public final class TableDocs {
 
   private static final String READING =
@@ -22,19 +22,21 @@ public final class TableDocs {
   private TableDocs() {}
 
   /**
-   * A page with a section for each table.
+   * Returns the documentation of a sweep's tables, with a section for each table.
    *
    * @param sweep name of the sweep
+   * @param tables definitions of the tables
    */
   static String markdown(String sweep, List<TableSchema> tables) {
     return markdown(sweep, READING, tables);
   }
 
   /**
-   * A page with a section for each table.
+   * Returns the documentation of tables, with a section for each table.
    *
-   * @param of what left them
-   * @param reading how they are read, in Markdown
+   * @param of name of the sweep or analysis that wrote the tables
+   * @param reading how the tables are read, as Markdown
+   * @param tables definitions of the tables
    */
   public static String markdown(String of, String reading, List<TableSchema> tables) {
     StringBuilder out = new StringBuilder("# Tables of ").append(text(of)).append("\n\n");
@@ -62,7 +64,7 @@ public final class TableDocs {
     out.append("|\n");
   }
 
-  /** Text that says itself in Markdown, inside tables too. */
+  /** Escapes a text so that Markdown shows every character of it literally, also inside tables. */
   private static String text(String text) {
     return text.replaceAll("([\\\\`*_\\[\\]|<>&#])", "\\\\$1");
   }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A table for a terminal whose columns are texts, or numbers with a bar before them. The bars share
- * the room that the texts leave; columns at the end are dropped where there is none.
+ * A table for a terminal whose columns hold texts, or numbers behind a bar. The bars share the
+ * width that the texts leave. If the terminal is too narrow, the last columns are left out.
  */
 final class BarTable {
 
@@ -20,7 +20,13 @@ final class BarTable {
   private final Glyphs glyphs;
   private final List<Column> columns = new ArrayList<>();
 
-  /** A column: texts, and for bars the shares of the longest bar, else null. */
+  /**
+   * A column of the table.
+   *
+   * @param texts the header and then the text of each row
+   * @param shares length of each row's bar as a share of the longest bar; null for a column without
+   *     bars
+   */
   private record Column(List<String> texts, double[] shares) {
 
     int textWidth() {
@@ -32,38 +38,46 @@ final class BarTable {
     this.glyphs = glyphs;
   }
 
-  /** A column of texts, flushed right. */
+  /** Adds a column of texts, aligned at the right. */
   BarTable texts(String header, List<String> texts) {
     columns.add(new Column(printable(header, texts), null));
     return this;
   }
 
   /**
-   * A column of numbers with bars.
+   * Adds a column of numbers with bars.
    *
-   * @param full value of the longest bar
+   * @param header header of the column
+   * @param values the number of each row
+   * @param full the value whose bar has the full length
    */
   BarTable bars(String header, double[] values, double full) {
     return bars(header, Arrays.stream(values).mapToObj(Numbers::value).toList(), values, full);
   }
 
-  /** A column of whole numbers with bars. */
+  /**
+   * Adds a column of whole numbers with bars.
+   *
+   * @param header header of the column
+   * @param values the number of each row
+   * @param full the value whose bar has the full length
+   */
   BarTable counts(String header, double[] values, double full) {
     List<String> texts = Arrays.stream(values).mapToObj(v -> String.valueOf((long) v)).toList();
     return bars(header, texts, values, full);
   }
 
-  /** A column of shares of 1, with bars. */
+  /** Adds a column of shares from 0 to 1 with bars; the value 1 has a bar of the full length. */
   BarTable shares(String header, double[] values) {
     return bars(header, Arrays.stream(values).mapToObj(BarTable::share).toList(), values, 1);
   }
 
-  /** A share to three places, which line up. */
+  /** Writes a share with three decimal places, so that the numbers of a column align. */
   static String share(double value) {
     return Double.isNaN(value) ? Numbers.NONE : String.format(Locale.ROOT, "%.3f", value);
   }
 
-  /** A cosine with its sign. */
+  /** Writes a cosine with its sign and two decimal places. */
   static String cosine(double value) {
     return String.format(Locale.ROOT, "%+.2f", value).replace('-', '−');
   }
@@ -80,7 +94,10 @@ final class BarTable {
     return clean;
   }
 
-  /** The lines, none wider than asked unless the first column is. */
+  /**
+   * Returns the table as lines. No line is wider than the given number of terminal columns unless
+   * the first column of the table alone is.
+   */
   String render(int width) {
     List<Column> shown = new ArrayList<>(columns);
     while (shown.size() > 1 && barWidth(shown, width) < SHORTEST_BAR) {
@@ -113,7 +130,10 @@ final class BarTable {
     return glyphs.bar(column.shares()[line - 1], bar) + " " + number;
   }
 
-  /** Width of a bar's number: the header stands over bar and number together. */
+  /**
+   * Returns the width of the number behind a bar. The header stands over the bar and the number
+   * together, so a long header widens the number.
+   */
   private static int numberWidth(Column column) {
     int header = TerminalTable.columns(column.texts().get(0)) - SHORTEST_BAR - 1;
     return column.texts().stream()

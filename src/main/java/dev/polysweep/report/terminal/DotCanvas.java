@@ -1,14 +1,15 @@
 package dev.polysweep.report.terminal;
 
 /**
- * A picture of dots in a block of text. In Unicode a character is a Braille cell of 2 × 4 dots, in
- * ASCII a single star or nothing. Points are given from 0 to 1, (0, 0) at the lower left.
+ * A picture of dots in a block of text. With Unicode a character is a Braille cell of 2 × 4 dots;
+ * with ASCII a character is a star or a blank. Coordinates run from 0 to 1, with (0, 0) at the
+ * lower left corner.
  */
 final class DotCanvas {
 
   private static final int BRAILLE = 0x2800;
 
-  /** Bit of the dot in column x, row y of a Braille cell, rows from the top. */
+  /** The bit of each dot of a Braille cell by its column and its row, rows from the top. */
   private static final int[][] BITS = {{0x01, 0x02, 0x04, 0x40}, {0x08, 0x10, 0x20, 0x80}};
 
   private final int columns;
@@ -18,8 +19,11 @@ final class DotCanvas {
   private final char[] labels;
 
   /**
+   * Makes an empty canvas.
+   *
    * @param columns width in characters, at least 1
    * @param rows height in characters, at least 1
+   * @param unicode whether the picture may contain Braille characters
    */
   DotCanvas(int columns, int rows, boolean unicode) {
     this.columns = columns;
@@ -29,7 +33,7 @@ final class DotCanvas {
     labels = new char[columns * rows];
   }
 
-  /** Sets the dot nearest to a point; one outside is put on the edge. */
+  /** Sets the dot at a point. A point outside the canvas is moved to its edge. */
   void dot(double x, double y) {
     int across = unicode ? 2 : 1;
     int down = unicode ? 4 : 1;
@@ -38,7 +42,7 @@ final class DotCanvas {
     cells[dotY / down * columns + dotX / across] |= BITS[dotX % across][dotY % down];
   }
 
-  /** Sets the dots of a straight line. */
+  /** Sets the dots on a straight line between two points. */
   void line(double fromX, double fromY, double toX, double toY) {
     int steps = 8 * (columns + rows);
     for (int i = 0; i <= steps; i++) {
@@ -48,7 +52,8 @@ final class DotCanvas {
   }
 
   /**
-   * Writes a text with its middle at a point, over the dots; moved inside where it would not fit.
+   * Writes a text over the dots, with its middle at a point. The text is moved into the canvas if
+   * it would extend beyond the edge.
    */
   void label(double x, double y, String text) {
     int row = rows - 1 - at(y, rows);
@@ -63,7 +68,7 @@ final class DotCanvas {
     return Math.max(0, Math.min(size - 1, (int) Math.floor(share * size)));
   }
 
-  /** The lines from the top, without trailing blanks. */
+  /** Returns the lines of the picture from the top, without trailing blanks. */
   String[] lines() {
     String[] lines = new String[rows];
     for (int r = 0; r < rows; r++) {

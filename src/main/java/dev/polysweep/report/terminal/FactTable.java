@@ -3,7 +3,10 @@ package dev.polysweep.report.terminal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names and what is said of them, in two columns; what is too long goes on below. */
+/**
+ * A table for a terminal with two columns: names and their values. A value that is too long
+ * continues on the lines below.
+ */
 final class FactTable {
 
   private static final String GAP = "  ";
@@ -32,7 +35,10 @@ final class FactTable {
     return out.toString();
   }
 
-  /** Text in lines of at most so many columns, each indented and ended; long words are cut. */
+  /**
+   * Breaks a text into lines of at most {@code width} columns. Each line is indented by {@code
+   * indent} blanks and ends in a line feed. A word that is longer than a line is cut.
+   */
   static String wrap(String text, int width, int indent) {
     StringBuilder out = new StringBuilder();
     String line = "";

@@ -1,15 +1,15 @@
 package dev.polysweep.report.terminal;
 
 /**
- * What a terminal can draw with.
+ * The characters with which a terminal can draw.
  *
- * @param unicode whether it shows more than ASCII
+ * @param unicode whether the terminal shows more than ASCII
  */
 record Glyphs(boolean unicode) {
 
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
 
-  /** Shades of five levels, the lightest first. */
+  /** The five shades, the lightest first. */
   private static final String SHADES = " ░▒▓█";
 
   private static final String ASCII_SHADES = " .oO#";
@@ -17,19 +17,23 @@ record Glyphs(boolean unicode) {
   /** Number of shades. */
   static final int LEVELS = SHADES.length();
 
-  /** A horizontal rule. */
+  /** Returns a horizontal rule of the given number of columns. */
   String rule(int width) {
     return (unicode ? "─" : "-").repeat(width);
   }
 
-  /** A shade from 0, blank, to {@link #LEVELS} − 1, full. */
+  /**
+   * Returns the character of a shade, from level 0 (blank) to level {@link #LEVELS} − 1 (the
+   * darkest).
+   */
   char shade(int level) {
     return (unicode ? SHADES : ASCII_SHADES).charAt(level);
   }
 
   /**
-   * A bar of a share of the width, padded to it. In Unicode to an eighth of a column. A positive
-   * share is never nothing.
+   * Returns a bar that fills a share of the width, followed by blanks up to the width. With Unicode
+   * the length of the bar is exact to an eighth of a column. A positive share always gives a
+   * visible bar.
    */
   String bar(double share, int width) {
     if (!(share > 0)) {
@@ -45,8 +49,8 @@ record Glyphs(boolean unicode) {
   }
 
   /**
-   * The text without control characters, which could move the cursor; in ASCII if the terminal
-   * needs that.
+   * Returns the text without control characters, which could move the cursor. If the terminal shows
+   * only ASCII, other characters are replaced by ASCII ones.
    */
   String printable(String text) {
     String clean = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");

@@ -5,8 +5,8 @@ import dev.polysweep.report.draw.Numbers;
 import java.util.Arrays;
 
 /**
- * A training curve for a terminal: loss against epoch, on a logarithmic axis where the losses span
- * more than a factor of ten.
+ * A training curve for a terminal: the loss over the epochs. The loss axis is logarithmic if all
+ * losses are positive and span more than a factor of ten.
  */
 final class LossChart {
 
@@ -20,9 +20,11 @@ final class LossChart {
   }
 
   /**
-   * @param epochs ascending
-   * @param losses {@code [epochs]}; those that are not finite are left out
-   * @param width columns of the terminal
+   * Returns the chart as lines that end in a line feed.
+   *
+   * @param epochs the epochs, ascending
+   * @param losses {@code [epochs]}; values that are not finite are left out
+   * @param width number of columns of the terminal
    */
   String render(int[] epochs, double[] losses, int width) {
     double[] finite = Arrays.stream(losses).filter(Double::isFinite).toArray();

@@ -1,8 +1,9 @@
 package dev.polysweep.report.terminal;
 
 /**
- * Features of a two-dimensional hidden space as arrows from the origin, each with its number at the
- * tip: polygons are seen at once. A character is taken to be twice as high as wide.
+ * The features of a model with two hidden dimensions as arrows from the origin, each with its
+ * number at the tip, so that a reader sees the polygon they form. A character is assumed to be
+ * twice as high as wide.
  */
 final class PlaneChart {
 
@@ -15,8 +16,10 @@ final class PlaneChart {
   }
 
   /**
+   * Returns the chart as lines that end in a line feed.
+   *
    * @param points {@code [n_features][2]}
-   * @param width columns of the terminal
+   * @param width number of columns of the terminal
    */
   String render(double[][] points, int width) {
     int rows = Math.min(HIGHEST, Math.max(5, width / 2));

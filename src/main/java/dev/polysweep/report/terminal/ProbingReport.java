@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** What activations and labels say, for a terminal: neurons, then linear probes. */
+/**
+ * The part of a weight report on activations and labels, for a terminal: first the neurons, then
+ * the linear probes.
+ */
 final class ProbingReport {
 
   private static final int MOST = 32;

@@ -3,12 +3,12 @@ package dev.polysweep.report.terminal;
 import java.util.Locale;
 
 /**
- * A square matrix of values from 0 to 1 as a heat map of shades, two columns an entry, its diagonal
- * marked.
+ * A square matrix of values from 0 to 1 as a heat map of shades for a terminal. An entry is two
+ * columns wide, and entries on the diagonal are backslashes.
  */
 final class ShadeMap {
 
-  /** Lower bound of each shade. */
+  /** Least value of each shade. */
   private static final double[] BOUNDS = {0, 0.05, 0.25, 0.5, 0.75};
 
   private final Glyphs glyphs;
@@ -17,14 +17,22 @@ final class ShadeMap {
     this.glyphs = glyphs;
   }
 
-  /** How many rows fit a width with their labels. */
+  /**
+   * Returns the number of matrix rows, and so of matrix columns, that fit a terminal together with
+   * their labels.
+   *
+   * @param width number of columns of the terminal
+   * @param labelWidth number of characters of the longest label
+   */
   static int fitting(int width, int labelWidth) {
     return Math.max(1, (width - labelWidth - 2) / 2);
   }
 
   /**
-   * @param values {@code [n][n]}, in [0, 1]; NaN is shown as 0
-   * @param labels {@code [n]}, of rows and columns
+   * Returns the map as lines that end in a line feed.
+   *
+   * @param values {@code [n][n]}, from 0 to 1; NaN is shown as 0
+   * @param labels {@code [n]}, the labels of both rows and columns, ascending
    */
   String render(double[][] values, int[] labels) {
     int labelWidth = String.valueOf(labels[labels.length - 1]).length();
@@ -48,7 +56,7 @@ final class ShadeMap {
     return out.toString();
   }
 
-  /** What the shades mean, in lines of at most so many columns. */
+  /** Returns the meaning of the shades, in lines of at most {@code width} columns. */
   String legend(int width) {
     StringBuilder legend = new StringBuilder();
     for (int level = 1; level < Glyphs.LEVELS; level++) {

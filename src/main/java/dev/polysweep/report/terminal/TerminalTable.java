@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The results by configuration for a terminal: mean ± half width of the 95 % interval, z against
- * the null, the contrast with the baseline in per cent. Where the terminal is too narrow for all
- * columns, the rest follow in a second block below, each block with the labels before it.
+ * The results by configuration for a terminal: mean ± half the width of the 95 % interval, z
+ * against the null distribution, and the contrast with the baseline in per cent. If the terminal is
+ * too narrow for all columns, the remaining ones follow in further blocks below; each block begins
+ * with the labels.
  */
 public final class TerminalTable {
 
@@ -42,10 +43,12 @@ public final class TerminalTable {
   }
 
   /**
-   * The table as lines that end in a line feed, none wider than asked if any column fits at all.
+   * Returns the table as lines that end in a line feed. No line is wider than the terminal unless
+   * the labels and a single column are together wider.
    *
-   * @param width columns of the terminal
-   * @param unicode whether it shows more than ASCII
+   * @param input the results
+   * @param width number of columns of the terminal; a value below 40 counts as 40
+   * @param unicode whether the terminal shows more than ASCII
    */
   public static String of(ReportInput input, int width, boolean unicode) {
     TerminalTable table =
@@ -53,7 +56,7 @@ public final class TerminalTable {
     return table.blocks().stream().map(table::block).collect(Collectors.joining("\n"));
   }
 
-  /** Which columns stand together; the first one is in every block. */
+  /** Returns the columns of each block. The first column is in every block. */
   private List<List<Integer>> blocks() {
     List<List<Integer>> blocks = new ArrayList<>();
     int used = Integer.MAX_VALUE;
@@ -116,7 +119,10 @@ public final class TerminalTable {
     return dots;
   }
 
-  /** Columns that a text takes on the terminal; combining marks take none. */
+  /**
+   * Returns the number of terminal columns that a text takes. Combining marks take none, and wide
+   * characters take two.
+   */
   static int columns(String text) {
     return text.codePoints()
         .map(

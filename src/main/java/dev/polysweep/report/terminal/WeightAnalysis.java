@@ -6,18 +6,18 @@ import dev.polysweep.metric.NeuronFeatures;
 import java.util.List;
 
 /**
- * What is shown of a weight matrix W [n_hidden, n_features].
+ * The analysis of a weight matrix W [n_hidden, n_features], as a {@link WeightReport} shows it.
  *
- * @param title where W comes from
+ * @param title origin of W
  * @param hidden n_hidden
- * @param overlaps what its features' pairs say
- * @param threshold cos² that joins clusters
- * @param shown numbers of the features that are shown one by one, ascending
- * @param cosines {@code [shown][shown]}, between those
- * @param plane {@code [n_features][2]}, the features themselves if n_hidden is 2, else null
- * @param cka linear CKA with another matrix, or null
- * @param probing what activations and labels say, or null
- * @param curves training curves, one a phase
+ * @param overlaps norms, overlaps and clusters of the features
+ * @param threshold cos² above which two features are joined to one cluster
+ * @param shown numbers of the features that are shown individually, ascending
+ * @param cosines {@code [shown][shown]}, cosines between the shown features
+ * @param plane {@code [n_features][2]}, the feature vectors if n_hidden is 2; otherwise null
+ * @param cka linear CKA with another matrix, or null if there is no other matrix
+ * @param probing results from activations and labels, or null if there are none
+ * @param curves training curves, one for each phase
  */
 public record WeightAnalysis(
     String title,
@@ -32,16 +32,18 @@ public record WeightAnalysis(
     List<Curve> curves) {
 
   /**
-   * What activations and the features' values say.
+   * Results from activations of the neurons and values of the features.
    *
    * @param samples number of samples
-   * @param neurons correlations
-   * @param probes linear probes
-   * @param probeCosines {@code [n_features]}, of the probes with the model's own directions; null
-   *     where the numbers of neurons and features are not those of W
+   * @param neurons correlations between neurons and features
+   * @param probes linear probes that predict the features from the neurons
+   * @param probeCosines {@code [n_features]}, cosine of each probe with the model's own direction
+   *     of the feature; null if the numbers of neurons and features are not those of W
    * @param information {@code [n_neurons][n_features]}, mutual information in nats
-   * @param featureSparsity {@code [n_features]}, share of samples where a feature is inactive
-   * @param activationSparsity {@code [n_neurons]}, the same of neurons
+   * @param featureSparsity {@code [n_features]}, share of the samples in which a feature is
+   *     inactive
+   * @param activationSparsity {@code [n_neurons]}, share of the samples in which a neuron is
+   *     inactive
    */
   public record Probing(
       int samples,
@@ -55,9 +57,9 @@ public record WeightAnalysis(
   /**
    * A training curve.
    *
-   * @param phase of the training
-   * @param epochs ascending
-   * @param losses {@code [epochs]}, NaN where there was none
+   * @param phase name of the training phase
+   * @param epochs the epochs, ascending
+   * @param losses {@code [epochs]}, NaN where no loss was logged
    */
   public record Curve(String phase, int[] epochs, double[] losses) {}
 }

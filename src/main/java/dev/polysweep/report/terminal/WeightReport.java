@@ -11,10 +11,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A weight matrix for a terminal: summary, bars, heat map, clusters, and what else is known. */
+/**
+ * The report on a weight matrix for a terminal: a summary, a table with bars, a heat map and
+ * clusters, and where they are known also activations, probes and training curves.
+ */
 public final class WeightReport {
 
-  /** Narrower terminals get lines of this width. */
+  /** Least width of the report; a narrower terminal gets lines of this width. */
   private static final int NARROWEST = 40;
 
   private static final int WIDEST = 120;
@@ -36,11 +39,12 @@ public final class WeightReport {
   }
 
   /**
-   * The features that a terminal of some width shows one by one: all where they fit, else those
-   * with the largest norms.
+   * Returns the features that the report shows individually. These are all features if they fit the
+   * terminal, and otherwise those with the largest norms.
    *
    * @param norms {@code [n_features]}
-   * @return their numbers, ascending
+   * @param width number of columns of the terminal
+   * @return the numbers of the features, ascending
    */
   public static int[] shown(double[] norms, int width) {
     int labels = String.valueOf(Math.max(0, norms.length - 1)).length();
@@ -55,10 +59,12 @@ public final class WeightReport {
   }
 
   /**
-   * The report as lines that end in a line feed, none wider than asked or {@value #NARROWEST}.
+   * Returns the report as lines that end in a line feed. No line is wider than the terminal, except
+   * that a terminal narrower than {@value #NARROWEST} columns counts as that wide.
    *
-   * @param width columns of the terminal
-   * @param unicode whether it shows more than ASCII
+   * @param analysis the analysis to report
+   * @param width number of columns of the terminal
+   * @param unicode whether the terminal shows more than ASCII
    */
   public static String of(WeightAnalysis analysis, int width, boolean unicode) {
     return new WeightReport(analysis, clamped(width), unicode).text();
