@@ -29,6 +29,7 @@ record PanelGrid(
     double gap,
     int titleLines) {
 
+  /** Font size of the titles in pixels. */
   static final double TITLE_SIZE = 11.5;
   private static final double LINE = 14;
   private static final int MAX_LINES = 3;

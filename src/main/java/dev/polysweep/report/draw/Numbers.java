@@ -169,6 +169,7 @@ public final class Numbers {
         : new BigDecimal(tick).round(new MathContext(10)).stripTrailingZeros();
   }
 
+  /** Returns whether both ends of an interval are there (not null) and finite. */
   public static boolean bounded(Double low, Double high) {
     return low != null && high != null && Double.isFinite(low) && Double.isFinite(high);
   }

@@ -57,9 +57,8 @@ public final class PngWriter {
   }
 
   /**
-   * Returns the picture as an image whose width and height in pixels are {@link #DENSITY} times
-   * those of the drawing. On a machine with an {@link #obstacle} the JDK throws one of several
-   * errors.
+   * Returns the picture as an image whose width and height in pixels are twice those of the
+   * drawing. On a machine with an {@link #obstacle} the JDK throws one of several errors.
    */
   public static BufferedImage paint(Drawing drawing) {
     int width = (int) drawing.width() * DENSITY;

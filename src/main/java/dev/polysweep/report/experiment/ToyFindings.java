@@ -154,8 +154,8 @@ final class ToyFindings {
   }
 
   /**
-   * Returns the labels of the configurations with one activation function, two hidden dimensions,
-   * and at least three equally important features.
+   * Returns the labels of the configurations with the given activation function, two hidden
+   * dimensions, at least three equally important features, and at least one cell that ended well.
    */
   private List<String> equalFeatures(String activation) {
     return details.labels().stream()

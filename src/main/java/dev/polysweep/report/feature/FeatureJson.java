@@ -25,6 +25,13 @@ final class FeatureJson {
 
   private FeatureJson() {}
 
+  /**
+   * Returns the data of one dictionary as JSON.
+   *
+   * @param features all features of the dictionary; their numbers run from 0
+   * @param contexts contexts in which these features are active
+   * @param intervals number of intervals into which a feature's activations are divided
+   */
   static String of(List<FeatureRow> features, List<ContextRow> contexts, int intervals) {
     ObjectNode root = JSON.createObjectNode();
     root.put("intervals", intervals);

@@ -53,6 +53,12 @@ public final class HtmlPage {
   private String script = "";
   private String data = "";
 
+  /**
+   * Begins a page without sections.
+   *
+   * @param title title of the page, as plain text
+   * @param summary a sentence below the title, as plain text
+   */
   public HtmlPage(String title, String summary) {
     this.title = title;
     this.summary = summary;
