@@ -332,6 +332,11 @@ final class TemporalFigures {
     return events(input.tables(), keys, metric);
   }
 
+  /**
+   * Returns the rows of one metric for one way of grouping events.
+   *
+   * @param keys the names by which events are grouped, separated by a comma and a space
+   */
   static List<EventSummaryRow> events(ReportInput.Tables tables, String keys, String metric) {
     return tables.events().stream()
         .filter(row -> row.keys().equals(keys) && row.metric().equals(metric))
