@@ -31,7 +31,7 @@ public record PhaseMap(
   private static final double KEY = 13;
 
   /**
-   * What was measured at one point of the map.
+   * The measurements at one point of the map.
    *
    * @param norm ‖W_2‖, the norm of the second feature
    * @param overlap (Ŵ_2·W_1)², the interference of the second feature with the first

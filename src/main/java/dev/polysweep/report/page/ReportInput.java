@@ -83,7 +83,7 @@ public record ReportInput(
   }
 
   /**
-   * What was run.
+   * Facts about the run of a sweep.
    *
    * @param name name of the sweep
    * @param experiment name of the sweep's experiment
