@@ -131,7 +131,7 @@ public record ReportInput(
    * @param effects one row for each effect and metric of a factorial design; otherwise empty
    * @param overlaps the cosine matrix of each label, averaged over its seeds; the seed in these
    *     rows has no meaning
-   * @param seedOverlaps cosine matrices of single cells; empty unless the user asked for them
+   * @param seedOverlaps cosine matrices of single cells; empty if they are not to be drawn
    * @param events one row for each group of events and each metric
    * @param controls one row for each label and metric: the difference from the label's own control
    *     arm
