@@ -119,7 +119,6 @@ final class ReportSource {
         folder.reader.rows(CurveRow.SCHEMA, CurveRow.class),
         folder.reader.rows(EffectRow.SCHEMA, EffectRow.class),
         overlaps,
-        List.of(),
         folder.reader.rows(EventSummaryRow.SCHEMA, EventSummaryRow.class),
         controls(contrasts));
   }

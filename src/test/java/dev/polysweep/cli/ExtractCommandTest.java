@@ -213,7 +213,7 @@ class ExtractCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--tap=/mlp_act/Rellu, did you mean '/mlp_act/Relu'?",
-    "--tap=/Softmax_output_0, 'a tap needs [batch, position, width]'",
+    "--tap=/Softmax_output_0, '[batch, position, width] is wanted'",
     "--model=absent.onnx, no such file",
     "--model=README.md, is not an ONNX model",
     "--model=src/test/resources/tensors/types.safetensors, it is a .safetensors file",

@@ -81,7 +81,8 @@ class GpuRefusalTest {
     assertEquals(0, onNd4jWithin("4m").code());
     Child.Ended tooSmall = onNd4jWithin("300k");
     assertEquals(1, tooSmall.code(), tooSmall.err());
-    assertTrue(tooSmall.err().contains("pass org.bytedeco.javacpp.maxbytes"), tooSmall.err());
+    assertTrue(
+        tooSmall.err().contains("exceed the limit org.bytedeco.javacpp.maxbytes"), tooSmall.err());
   }
 
   private Child.Ended onNd4jWithin(String maxBytes) {

@@ -31,6 +31,7 @@ record PanelGrid(
 
   /** Font size of the titles in pixels. */
   static final double TITLE_SIZE = 11.5;
+
   private static final double LINE = 14;
   private static final int MAX_LINES = 3;
 

@@ -159,29 +159,6 @@ final class Figures {
         .toList();
   }
 
-  /**
-   * Makes a figure for each configuration, with a heat map of the cosine overlaps for each seed.
-   * The figures are named {@code cosine_LABEL_seeds}.
-   */
-  List<Figure> overlapsBySeed() {
-    List<ArrayRow> all = input.tables().seedOverlaps();
-    List<Figure> figures = new ArrayList<>();
-    for (String label : input.facts().labels()) {
-      List<ArrayRow> rows = all.stream().filter(row -> row.label().equals(label)).toList();
-      if (!rows.isEmpty()) {
-        String title = "Cosine overlap by seed: " + label;
-        List<String> titles = rows.stream().map(row -> "seed " + row.seed()).toList();
-        Drawing drawing = new HeatMaps(rows, all, "cosine").draw(title, titles, -1);
-        String alt =
-            "Heat maps of the cosine between feature directions of "
-                + label
-                + ", one for each seed.";
-        figures.add(new Figure(names.of("cosine_" + label + "_seeds"), title, alt, drawing));
-      }
-    }
-    return figures;
-  }
-
   private List<ArrayRow> overlaps() {
     return input.facts().labels().stream()
         .map(

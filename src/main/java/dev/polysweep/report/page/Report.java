@@ -58,7 +58,6 @@ public final class Report {
     Optional<String> obstacle = PngWriter.obstacle();
     List<Figure> all = new ArrayList<>(page.figures());
     all.addAll(figures.overlapsByLabel());
-    all.addAll(figures.overlapsBySeed());
     try {
       // Painting and compressing take most of the time, and figures do not depend on each other.
       all.parallelStream()

@@ -131,7 +131,6 @@ public record ReportInput(
    * @param effects one row for each effect and metric of a factorial design; otherwise empty
    * @param overlaps the cosine matrix of each label, averaged over its seeds; the seed in these
    *     rows has no meaning
-   * @param seedOverlaps cosine matrices of single cells; empty if they are not to be drawn
    * @param events one row for each group of events and each metric
    * @param controls one row for each label and metric: the difference from the label's own control
    *     arm
@@ -143,7 +142,6 @@ public record ReportInput(
       List<CurveRow> curves,
       List<EffectRow> effects,
       List<ArrayRow> overlaps,
-      List<ArrayRow> seedOverlaps,
       List<EventSummaryRow> events,
       List<ContrastRow> controls) {
 
@@ -154,10 +152,8 @@ public record ReportInput(
         List<ContrastRow> contrasts,
         List<CurveRow> curves,
         List<EffectRow> effects,
-        List<ArrayRow> overlaps,
-        List<ArrayRow> seedOverlaps) {
-      this(
-          summary, nulls, contrasts, curves, effects, overlaps, seedOverlaps, List.of(), List.of());
+        List<ArrayRow> overlaps) {
+      this(summary, nulls, contrasts, curves, effects, overlaps, List.of(), List.of());
     }
 
     /** Makes unmodifiable copies of the lists. */
@@ -168,7 +164,6 @@ public record ReportInput(
       curves = List.copyOf(curves);
       effects = List.copyOf(effects);
       overlaps = List.copyOf(overlaps);
-      seedOverlaps = List.copyOf(seedOverlaps);
       events = List.copyOf(events);
       controls = List.copyOf(controls);
     }

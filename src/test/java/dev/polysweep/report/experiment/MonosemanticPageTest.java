@@ -44,8 +44,7 @@ class MonosemanticPageTest {
 
   private ReportInput input() {
     ReportInput.Tables tables =
-        new ReportInput.Tables(
-            summary, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        new ReportInput.Tables(summary, List.of(), List.of(), List.of(), List.of(), List.of());
     return new ReportInput(
         new ReportInput.Facts(
             "s", "monosemantic", "", List.copyOf(settings.keySet()), null, 5, 1, 0, 0, Map.of()),

@@ -84,15 +84,7 @@ class TemporalPageTest {
             -2.0);
     ReportInput.Tables tables =
         new ReportInput.Tables(
-            summaries,
-            List.of(),
-            List.of(),
-            curves,
-            List.of(),
-            List.of(),
-            List.of(),
-            events,
-            List.of(lower));
+            summaries, List.of(), List.of(), curves, List.of(), List.of(), events, List.of(lower));
     ReportInput.Facts facts =
         new ReportInput.Facts(
             "t", "temporal", "s", LABELS, "placebo, static", 4, 12, 0, 0, Map.of());
@@ -178,8 +170,7 @@ class TemporalPageTest {
     ReportInput.Facts facts =
         new ReportInput.Facts("t", "temporal", "s", LABELS, null, 4, 0, 12, 0, Map.of());
     ReportInput.Tables none =
-        new ReportInput.Tables(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        new ReportInput.Tables(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     ReportInput empty = new ReportInput(facts, none, List.of("psi"), List.of(), List.of());
     assertEquals(List.of(), ExperimentPage.of("temporal").sections(empty, new FileNames()));
     assertEquals(List.of(), ExperimentPage.of("temporal").findings(none, Details.NONE));

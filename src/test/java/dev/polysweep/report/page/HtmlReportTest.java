@@ -38,8 +38,7 @@ class HtmlReportTest {
   @Test
   void nothingRefersOutside() {
     String html =
-        page(SyntheticSweep.of(SyntheticSweep.labels(16), 10, true, false))
-            .toLowerCase(Locale.ROOT);
+        page(SyntheticSweep.of(SyntheticSweep.labels(16), 10, true)).toLowerCase(Locale.ROOT);
     for (String forbidden :
         List.of(
             "http:", "https:", "//", "<script", "<link", "<img", "<iframe", "@import", "url(",
@@ -59,7 +58,7 @@ class HtmlReportTest {
   @Test
   void textOfUsersStaysText() {
     List<String> labels = List.of("<script>alert(1)</script>", "\"'&");
-    String html = page(SyntheticSweep.of(labels, 3, false, false));
+    String html = page(SyntheticSweep.of(labels, 3, false));
     assertFalse(html.contains("<script"));
     assertTrue(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
     assertTrue(html.contains("&quot;&#39;&amp;"));
@@ -89,7 +88,7 @@ class HtmlReportTest {
 
   @Test
   void saysWhatWasRunAndWhatCameOut() {
-    String html = page(SyntheticSweep.of(SyntheticSweep.labels(8), 10, true, false));
+    String html = page(SyntheticSweep.of(SyntheticSweep.labels(8), 10, true));
     assertTrue(html.contains("L2 lowers interference by about 18 % against L1."));
     assertTrue(html.contains("<span class=\"verdict supported\">supported</span>"));
     assertTrue(

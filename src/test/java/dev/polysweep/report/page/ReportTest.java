@@ -37,8 +37,7 @@ class ReportTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 8, 40})
   void everyFigureIsThereAsPngTwiceTheSizeOfItsSvg(int labels) throws Exception {
-    ReportInput input =
-        SyntheticSweep.of(SyntheticSweep.labels(labels), labels == 1 ? 1 : 3, true, true);
+    ReportInput input = SyntheticSweep.of(SyntheticSweep.labels(labels), labels == 1 ? 1 : 3, true);
     List<Path> written = new Report(input).write(folder).files();
     assertEquals(folder.resolve("report.html"), written.get(0));
     List<String> expected = new ArrayList<>(List.of("cosine", "interference", "macs", "val_mse"));
@@ -49,7 +48,6 @@ class ReportTest {
     }
     for (String label : input.facts().labels()) {
       expected.add("cosine_" + label);
-      expected.add("cosine_" + label + "_seeds");
     }
     for (String name : expected) {
       Element svg = parse(Files.readAllBytes(folder.resolve("figures/" + name + ".svg")));
@@ -80,8 +78,7 @@ class ReportTest {
   void hostileLabelsStayTextAndNameNoOtherFolder() throws Exception {
     List<String> labels =
         List.of("<script>alert(1)</script>", "\"'&", "../../up", "a\u0000\u001b[31m", "界面_データ");
-    List<Path> written =
-        new Report(SyntheticSweep.of(labels, 2, false, true)).write(folder).files();
+    List<Path> written = new Report(SyntheticSweep.of(labels, 2, false)).write(folder).files();
     for (Path file : written) {
       assertTrue(file.toRealPath().startsWith(folder.toRealPath()), file.toString());
       if (file.toString().endsWith(".svg")) {
@@ -126,8 +123,7 @@ class ReportTest {
             t.contrasts().stream().filter(row -> !row.label().equals(lost)).toList(),
             t.curves().stream().filter(row -> !row.label().equals(lost)).toList(),
             List.of(),
-            t.overlaps().stream().filter(row -> !row.label().equals(lost)).toList(),
-            List.of());
+            t.overlaps().stream().filter(row -> !row.label().equals(lost)).toList());
     ReportInput input =
         new ReportInput(whole.facts(), tables, whole.headline(), whole.metrics(), List.of());
     new Report(input).write(folder);
@@ -143,8 +139,7 @@ class ReportTest {
     var facts =
         new ReportInput.Facts("empty", "taming", "", List.of("a"), null, 1, 0, 1, 0, Map.of());
     var none =
-        new ReportInput.Tables(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        new ReportInput.Tables(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     List<Path> written =
         new Report(new ReportInput(facts, none, List.of("macs"), List.of(), List.of()))
             .write(folder)

@@ -52,18 +52,17 @@ public final class SyntheticSweep {
   }
 
   public static ReportInput of(int labels, int seeds) {
-    return of(labels(labels), seeds, false, false);
+    return of(labels(labels), seeds, false);
   }
 
   /** The whole of it; without intervals and tests where there is one seed. */
-  public static ReportInput of(List<String> labels, int seeds, boolean effects, boolean bySeed) {
+  public static ReportInput of(List<String> labels, int seeds, boolean effects) {
     Random random = new Random(7);
     List<SummaryRow> summary = new ArrayList<>();
     List<NullRow> nulls = new ArrayList<>();
     List<ContrastRow> contrasts = new ArrayList<>();
     List<CurveRow> curves = new ArrayList<>();
     List<ArrayRow> overlaps = new ArrayList<>();
-    List<ArrayRow> seedOverlaps = new ArrayList<>();
     boolean one = seeds == 1;
     double t = one ? Double.NaN : 2.0 + 2.6 / seeds;
     for (int i = 0; i < labels.size(); i++) {
@@ -111,9 +110,6 @@ public final class SyntheticSweep {
       }
       curves.addAll(curves(label, i, random, one));
       overlaps.add(overlap(label, -1, MEANS[i % 8][1], random));
-      for (int s = 0; bySeed && s < seeds; s++) {
-        seedOverlaps.add(overlap(label, s, MEANS[i % 8][1] * 1.6, random));
-      }
     }
     List<EffectRow> effectRows = effects ? effects() : List.of();
     Map<String, String> provenance = new LinkedHashMap<>();
@@ -135,9 +131,7 @@ public final class SyntheticSweep {
             0,
             0,
             provenance);
-    var tables =
-        new ReportInput.Tables(
-            summary, nulls, contrasts, curves, effectRows, overlaps, seedOverlaps);
+    var tables = new ReportInput.Tables(summary, nulls, contrasts, curves, effectRows, overlaps);
     List<Finding> findings =
         List.of(
             new Finding(

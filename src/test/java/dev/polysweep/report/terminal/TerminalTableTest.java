@@ -40,8 +40,7 @@ class TerminalTableTest {
 
   @Test
   void asciiIsAscii() {
-    String table =
-        TerminalTable.of(SyntheticSweep.of(List.of("größe", "b"), 3, false, false), 100, false);
+    String table = TerminalTable.of(SyntheticSweep.of(List.of("größe", "b"), 3, false), 100, false);
     assertTrue(table.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')), table);
     assertTrue(table.contains("+/-"));
   }
@@ -49,8 +48,7 @@ class TerminalTableTest {
   @Test
   void controlCharactersOfLabelsDoNotReachTheTerminal() {
     String table =
-        TerminalTable.of(
-            SyntheticSweep.of(List.of("a\u001b[2Jb\rc", "d"), 3, false, false), 100, true);
+        TerminalTable.of(SyntheticSweep.of(List.of("a\u001b[2Jb\rc", "d"), 3, false), 100, true);
     assertFalse(table.contains("\u001b") || table.contains("\r"));
     assertTrue(table.contains("a?[2Jb?c"));
   }
@@ -59,8 +57,7 @@ class TerminalTableTest {
   void wideCharactersTakeTwoColumns() {
     assertEquals(4, TerminalTable.columns("界面"));
     assertEquals(1, TerminalTable.columns("e\u0301"));
-    String table =
-        TerminalTable.of(SyntheticSweep.of(List.of("界面", "d"), 3, false, false), 200, true);
+    String table = TerminalTable.of(SyntheticSweep.of(List.of("界面", "d"), 3, false), 200, true);
     assertEquals(1, table.lines().map(TerminalTable::columns).distinct().count());
   }
 
