@@ -32,7 +32,10 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** A running Spark, on this machine or a cluster, and the doors to what can be done with it. */
+/**
+ * A running Spark, on this machine or on a cluster, and the entrance to everything that can be done
+ * with it.
+ */
 public final class Cluster implements AutoCloseable {
 
   private final SparkSession spark;
@@ -42,22 +45,25 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Starts Spark, or joins what {@code spark-submit} set up.
+   * Starts Spark in this process, or attaches to the application that {@code spark-submit} has set
+   * up.
    *
-   * @param name shown on Spark's web page
-   * @param master Spark's master URL, or null for the one configured, and all cores of this machine
-   *     without any
-   * @throws dev.polysweep.engine.EngineUnavailableException if the GPUs asked for cannot be given
+   * @param name name of the application on Spark's web page
+   * @param master Spark's master URL; null stands for the configured one or, if none is configured,
+   *     for all cores of this machine
+   * @throws dev.polysweep.engine.EngineUnavailableException if Spark cannot assign the GPUs that
+   *     its configuration asks for
    */
   public static Cluster open(String name, String master) {
     return open(name, master, List.of());
   }
 
   /**
-   * Starts Spark likewise, and gives its executors jar files.
+   * Starts Spark as {@link #open(String, String)} does, and sends jar files to its executors.
    *
    * @param jars jar files of this machine with classes that the executors need
-   * @throws dev.polysweep.engine.EngineUnavailableException if the GPUs asked for cannot be given
+   * @throws dev.polysweep.engine.EngineUnavailableException if Spark cannot assign the GPUs that
+   *     its configuration asks for
    */
   public static Cluster open(String name, String master, List<Path> jars) {
     SparkSession spark = Sessions.open(name, master, jars);
@@ -66,49 +72,55 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Refuses an engine for GPUs where executors get none.
+   * Checks that executors have a GPU if an engine needs one. The engine {@code auto} needs none.
    *
    * @param engine name of the engine, or auto
-   * @throws dev.polysweep.engine.EngineUnavailableException with what to set
+   * @throws dev.polysweep.engine.EngineUnavailableException if the engine needs a GPU and executors
+   *     have none; the message says what to set
    */
   public void requireGpusFor(String engine) {
     Gpus.requireFor(engine, spark.sparkContext().getConf());
   }
 
-  /** Whether tasks run in this very process. */
+  /**
+   * Whether tasks run in the driver's own process.
+   *
+   * @param master Spark's master URL, or null for the configured one
+   */
   public static boolean isLocal(String master) {
     return Sessions.isLocal(master);
   }
 
-  /** Number of tasks that run at a time. */
+  /** Number of tasks that run at the same time; at least 1. */
   public int cores() {
     return Math.max(1, spark.sparkContext().defaultParallelism());
   }
 
-  /** Spark's version. */
+  /** Spark's version, such as 3.5.1. */
   public String version() {
     return spark.version();
   }
 
   /**
-   * A results folder.
+   * Opens a results folder.
    *
-   * @param folder path or URI; it need not exist
-   * @throws IOException if its file system cannot be reached
+   * @param folder path or URI of the folder, which need not exist
+   * @throws IOException if the folder's file system cannot be reached
    */
   public ResultStore store(String folder) throws IOException {
     return new ResultStore(folder, spark.sparkContext().hadoopConfiguration());
   }
 
-  /** Reads what a sweep left in a folder. */
+  /** Returns a reader of the tables that a sweep has left in a folder. */
   public ResultReader reader(ResultStore store, ResultTables tables) {
     return new ResultReader(spark, store, tables);
   }
 
   /**
-   * Aggregates what a sweep left in a folder.
+   * Returns an aggregator of the results that a sweep has left in a folder.
    *
-   * @param nullTests by label, the metrics with a null
+   * @param nullTests from a configuration's label to the metrics that were compared with a null
+   *     distribution
    */
   public Aggregator aggregator(
       ResultStore store, ResultTables tables, Sweep sweep, Map<String, List<NullTest>> nullTests) {
@@ -116,25 +128,27 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Takes the sweep's cells that failed or diverged out of a folder, so that they are run again.
+   * Removes the sweep's cells that failed or diverged from the results, so that the next run trains
+   * them again.
    *
-   * @return number of these cells
+   * @return number of removed cells
    * @throws IOException if results cannot be read or written
    */
   public long forgetFailures(ResultStore store, Sweep sweep) throws IOException {
     return new FailedCells(spark, store, sweep).forget();
   }
 
-  /** Runs a sweep into a folder. */
+  /** Returns a runner that trains the cells of a sweep and writes their results into a folder. */
   public SweepRunner runner(
       ResultStore store, ResultTables tables, Sweep sweep, PackFunction function) {
     return new SweepRunner(spark, store, tables, sweep, function);
   }
 
   /**
-   * An engine that spreads each autoencoder over all executors.
+   * Returns an engine that trains each autoencoder on all executors together.
    *
-   * @param averageEvery steps between averagings
+   * @param averageEvery number of training steps between two averagings of the executors'
+   *     parameters
    * @throws EngineUnavailableException if Deeplearning4j is not on the class path
    */
   public Engine distributed(int averageEvery) {
@@ -151,10 +165,12 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Extracts activations into a folder.
+   * Returns a runner that extracts activations into a folder.
    *
-   * @param folder path or URI; it need not exist
-   * @throws IOException if its file system cannot be reached
+   * @param folder path or URI of the folder, which need not exist
+   * @param of model, tap and windows of the extraction
+   * @param source documents to read
+   * @throws IOException if the folder's file system cannot be reached
    */
   public ExtractionRunner extraction(String folder, Extraction of, TextSource source)
       throws IOException {
@@ -164,26 +180,27 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Makes a store of extracted activations.
+   * Returns the job that makes a store of extracted activations, in random order, for training.
    *
    * @param source folder of the extraction
-   * @param folder of the store, which driver and executors share
+   * @param folder folder of the store, which driver and executors share
+   * @param order order of the tokens, and the share of documents that is held out
    */
   public ActivationShuffle shuffle(Path source, Path folder, RowOrder order) {
     return new ActivationShuffle(spark, source.toString(), folder, order);
   }
 
-  /** Writes the planted corpus into a folder. */
+  /** Returns a writer of the planted corpus. */
   public CorpusWriter corpus(String folder, Corpus corpus, int documents) {
     return new CorpusWriter(spark, folder, corpus, documents);
   }
 
   /**
-   * Analyses features into a folder.
+   * Returns an analysis that writes tables of features into a folder.
    *
-   * @param folder path or URI
-   * @param plan which contexts to keep
-   * @param seed of what is drawn
+   * @param folder path or URI of the folder
+   * @param plan which contexts of each feature to keep
+   * @param seed seed of the random choices of the analysis
    */
   public FeatureAnalysis features(String folder, ContextPlan plan, long seed) {
     return new FeatureAnalysis(spark, folder, plan, seed);

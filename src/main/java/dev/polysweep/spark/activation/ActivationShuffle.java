@@ -84,7 +84,7 @@ public final class ActivationShuffle {
       return write(recipe);
     } catch (SweepException e) {
       throw e;
-    } catch (Exception e) { // Spark's own is checked, and thrown unannounced
+    } catch (Exception e) { // Spark throws checked exceptions undeclared
       throw Failures.forUsers(e);
     }
   }
@@ -226,7 +226,7 @@ public final class ActivationShuffle {
     Dataset<Row> tokens;
     try {
       tokens = spark.read().parquet(place);
-    } catch (Exception e) { // Spark's own is checked, and thrown unannounced
+    } catch (Exception e) { // Spark throws checked exceptions undeclared
       throw new SweepException(source + ": no Parquet can be read there");
     }
     List<String> columns = Arrays.asList(tokens.columns());

@@ -110,7 +110,7 @@ public final class ExtractionRunner {
       Outcome outcome = waves(counted(), model);
       writeManifest(recipe, counts(outcome));
       return outcome;
-    } catch (Exception e) { // Spark's own is checked, and thrown unannounced
+    } catch (Exception e) { // Spark throws checked exceptions undeclared
       requireGoingOn();
       throw Failures.forUsers(e);
     } finally {

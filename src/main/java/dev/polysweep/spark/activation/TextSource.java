@@ -111,7 +111,7 @@ public record TextSource(List<String> paths, String column, boolean whole) {
   private static Dataset<Row> found(Reading reading) {
     try {
       return reading.read();
-    } catch (Exception e) { // Spark's own is checked, and thrown unannounced
+    } catch (Exception e) { // Spark throws checked exceptions undeclared
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new SweepException("SOURCE cannot be read: " + why);
     }

@@ -12,15 +12,21 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Reads, on an executor, a worker's part of a batch. Deeplearning4j names what is to be read by a
- * path: {@code /step/from/to}.
+ * Reads a worker's part of a batch, on an executor. Deeplearning4j identifies the part by a path
+ * {@code /step/from/to}: the training step, the part's first sample within the batch, and the
+ * sample after its last.
  *
- * @param batches where activations come from
- * @param scale what they are multiplied with
+ * @param batches source of the activations
+ * @param scale factor that activations are multiplied by
  */
 record BatchLoader(SaeBatches batches, double scale) implements DataSetLoader {
 
-  /** Paths of a step's parts, as equal as may be, one a worker. */
+  /**
+   * The paths of the parts of one step's batch, one for each worker. The sizes of the parts differ
+   * by at most one sample.
+   *
+   * @param size number of samples in the batch
+   */
   static List<String> paths(int step, int size, int workers) {
     List<String> paths = new ArrayList<>();
     for (int w = 0; w < workers; w++) {
@@ -45,7 +51,10 @@ record BatchLoader(SaeBatches batches, double scale) implements DataSetLoader {
     return new DataSet(features, features);
   }
 
-  /** A task has one core, and threads that wait for each other are slower than none. */
+  /**
+   * Limits ND4J to one thread in this process: a task has one core, and threads that wait for each
+   * other are slower than a single one.
+   */
   private enum OneThread implements Runnable {
     ENOUGH;
 
@@ -55,7 +64,7 @@ record BatchLoader(SaeBatches batches, double scale) implements DataSetLoader {
 
     @Override
     public void run() {
-      // The constructor did it, once in this process.
+      // The constructor has set the limit, once in this process.
     }
   }
 }

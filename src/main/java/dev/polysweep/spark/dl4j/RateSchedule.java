@@ -4,9 +4,10 @@ import dev.polysweep.engine.sae.SaeOptimizer;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * The learning rate of an optimiser as Deeplearning4j asks for it: by iteration, from 0; times
- * √workers. A worker's part of a batch has gradients of √workers times the noise, by which Adam
- * divides its step, but the average over workers has the noise of the whole batch.
+ * The learning rate of an optimiser as Deeplearning4j asks for it: by iteration, counted from 0,
+ * and multiplied by √workers. The gradient of one worker's part of a batch has √workers times the
+ * noise of the whole batch's gradient, and Adam divides its step by that noise; the average over
+ * workers, however, has only the noise of the whole batch.
  */
 final class RateSchedule implements ISchedule {
   private static final long serialVersionUID = 1L;

@@ -20,10 +20,11 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
 
 /**
- * An autoencoder as a network of Deeplearning4j. Its encoder z = x·W + b has the decoder's bias in
- * its own, b = b_enc − b_dec·W_enc, a parameter that is trained freely; the decoder's rows are
- * brought back to unit norm after every update. Its score is ours: the squared error summed over
- * units and averaged over samples.
+ * An autoencoder as a network of Deeplearning4j. The encoder is z = x·W_enc + b with b = b_enc −
+ * b_dec·W_enc: one bias, trained freely, takes in the decoder's bias, which the encoder otherwise
+ * subtracts from its input. The decoder's rows are scaled back to unit norm after every update. The
+ * network's score is the reconstruction loss of this project: the squared error summed over units
+ * and averaged over samples.
  */
 final class SaeNetwork {
 
@@ -33,10 +34,12 @@ final class SaeNetwork {
   private SaeNetwork() {}
 
   /**
-   * A network at the start of a plan.
+   * Builds the network with the initial parameters of a plan.
    *
-   * @param workers by how many each batch is shared
-   * @throws UnsupportedOperationException if the plan asks for more; the message is for users
+   * @param workers number of workers among which each batch is divided
+   * @throws UnsupportedOperationException if the plan asks for resampling, an auxiliary loss, a
+   *     warm-up of the L1 coefficient, or an architecture other than {@code topk} and {@code l1};
+   *     the message is for users
    */
   static MultiLayerNetwork of(SaePlan plan, int workers) {
     SaeOptimizer optimizer = plan.optimizer();
@@ -100,7 +103,9 @@ final class SaeNetwork {
         "training spread over executors knows sae.architecture topk and l1");
   }
 
-  /** The parameters of a network, for inputs as it sees them. */
+  /**
+   * The parameters of a network, for inputs that are already multiplied by the plan's input scale.
+   */
   static SaeParameters parameters(MultiLayerNetwork network) {
     Matrix wEnc = matrix(network.getParam(ENCODER + "W"));
     float[] bDec = vector(network.getParam(DECODER + "b"));
@@ -112,7 +117,7 @@ final class SaeNetwork {
         null);
   }
 
-  /** bias + sign·(b_dec·W_enc). */
+  /** bias + sign·(b_dec·W_enc), {@code [d_sae]}. */
   private static float[] shifted(float[] bias, float[] bDec, Matrix wEnc, int sign) {
     double[] sum = new double[bias.length];
     for (int i = 0; i < bDec.length; i++) {

@@ -14,12 +14,13 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Trains one autoencoder on all executors. It lives in the driver and is made for a run, not found
- * by name: there are no executors to hand it to an executor.
+ * Trains one autoencoder on all executors together. This engine lives in the driver and is created
+ * for a run; executors do not look it up by name, because only the driver can start the Spark jobs
+ * that it needs.
  */
 public final class SparkSaeEngine implements Engine {
 
-  /** What the column {@code engine} says. */
+  /** The name of this engine in the column {@code engine} of the results. */
   public static final String NAME = "dl4j-spark";
 
   private final JavaSparkContext spark;
@@ -27,8 +28,10 @@ public final class SparkSaeEngine implements Engine {
   private final int averageEvery;
 
   /**
-   * @param workers tasks that train at a time
-   * @param averageEvery steps between averagings
+   * Creates the engine for a running Spark.
+   *
+   * @param workers number of tasks that train at the same time
+   * @param averageEvery number of training steps between two averagings of the workers' parameters
    */
   public SparkSaeEngine(JavaSparkContext spark, int workers, int averageEvery) {
     this.spark = spark;
@@ -46,7 +49,10 @@ public final class SparkSaeEngine implements Engine {
     return Integer.MIN_VALUE;
   }
 
-  /** Whether Deeplearning4j is there, as lib/nd4j of the distribution holds it. */
+  /**
+   * Says why this engine cannot run if Deeplearning4j is not on the class path; the distribution
+   * has it in {@code lib/nd4j}.
+   */
   @Override
   public Optional<String> unavailable() {
     try {

@@ -21,9 +21,9 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 
 /**
- * An autoencoder that executors train together. Each batch is cut into equal parts, one a worker;
- * after every few steps the workers' parameters and Adam's moments are averaged. Evaluation runs
- * here, on the best engine for the CPU.
+ * A training session of one autoencoder that all executors train together. Each batch is cut into
+ * equal parts, one for each worker; every few steps the parameters and Adam's moments are averaged
+ * over the workers. Evaluation runs in the driver, on the best engine for its CPU.
  */
 final class SparkSaeSession implements StreamedSaeSession {
 
@@ -84,7 +84,7 @@ final class SparkSaeSession implements StreamedSaeSession {
     return loss(batches.samples(to, 0, batches.size()));
   }
 
-  /** Of the parameters as they are now. */
+  /** The loss of the current parameters on the samples x {@code [n, d_in]}. */
   private SaeLoss loss(Matrix x) {
     SaeCodes codes = encode(x);
     Matrix out = decode(codes);

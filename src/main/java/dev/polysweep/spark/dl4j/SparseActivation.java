@@ -7,9 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * From pre-activations z {@code [n, d_sae]} to activations a: the k largest positive ones of each
- * sample, of equal ones the first; or all positive ones with the penalty l1·Σ_f a_f added to each
- * sample's loss. The gradient goes through what is active.
+ * The activation function of an autoencoder's encoder, from pre-activations z {@code [n, d_sae]} to
+ * activations a. TopK keeps the k largest positive z of each sample, of equal ones the first, and
+ * sets the others to 0. L1 keeps every positive z, and adds the penalty l1·Σ_f a_f to each sample's
+ * loss. The gradient passes through active latents only.
  */
 public final class SparseActivation extends BaseActivationFunction {
   private static final long serialVersionUID = 1L;
@@ -18,7 +19,9 @@ public final class SparseActivation extends BaseActivationFunction {
   private final double l1;
 
   /**
-   * @param k active latents a sample at most
+   * Creates the function.
+   *
+   * @param k greatest number of active latents in a sample
    * @param l1 coefficient of the penalty
    */
   SparseActivation(int k, double l1) {
@@ -49,7 +52,12 @@ public final class SparseActivation extends BaseActivationFunction {
     return new Pair<>(in.assign(Nd4j.createFromArray(gradient).reshape('c', rows, cols)), null);
   }
 
-  /** Sets to 0 what belongs to a latent that is not active; changes values. */
+  /**
+   * Sets the values of inactive latents to 0.
+   *
+   * @param z pre-activations {@code [rows, cols]}, which decide what is active
+   * @param values numbers {@code [rows, cols]}, changed in place; may be {@code z} itself
+   */
   private void gate(float[] z, float[] values, int rows, int cols) {
     float[] largest = new float[Math.min(k, cols)];
     for (int s = 0; s < rows; s++) {
@@ -66,9 +74,10 @@ public final class SparseActivation extends BaseActivationFunction {
   }
 
   /**
-   * The k-th largest of a row, or 0 if fewer are positive.
+   * The k-th largest number of a row, or 0 if fewer than k are positive.
    *
-   * @param largest {@code [k]}, overwritten with the largest, ascending
+   * @param row index of the row's first number in {@code z}
+   * @param largest {@code [k]}, overwritten with the k largest positive numbers, ascending
    */
   private static float largest(float[] z, int row, int cols, float[] largest) {
     java.util.Arrays.fill(largest, 0);

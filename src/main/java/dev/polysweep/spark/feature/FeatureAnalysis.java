@@ -141,7 +141,7 @@ public final class FeatureAnalysis {
       for (Dictionary dictionary : subject.dictionaries()) {
         add(subject, dictionary, activations, truth, moments, losses, saes.indexOf(dictionary));
       }
-    } catch (Exception e) { // Spark's own is checked, and thrown unannounced
+    } catch (Exception e) { // Spark throws checked exceptions undeclared
       throw Failures.forUsers(e);
     }
   }

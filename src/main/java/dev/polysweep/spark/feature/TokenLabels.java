@@ -54,7 +54,7 @@ record TokenLabels(LabelSet set, Dataset<Row> rows) {
     Dataset<Row> read;
     try {
       read = spark.read().parquet(path);
-    } catch (Exception e) { // Spark's own is checked, and thrown unannounced
+    } catch (Exception e) { // Spark throws checked exceptions undeclared
       throw new SweepException(
           String.format(
               Locale.ROOT,

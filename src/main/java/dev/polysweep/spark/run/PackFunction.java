@@ -6,7 +6,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What an executor does with a pack. It travels to the executors, so it holds names, not engines.
+ * Trains a pack on an executor. Spark sends this function to the executors, so implementations hold
+ * the names of engines, not engines.
  */
 @FunctionalInterface
 public interface PackFunction extends Serializable {
@@ -14,8 +15,8 @@ public interface PackFunction extends Serializable {
   /**
    * Trains the cells of a pack.
    *
-   * @param cells of one shape
-   * @return one result a cell, in order; a cell that failed is a result too
+   * @param cells cells whose networks have the same shape
+   * @return one result for each cell, in the order of the cells; a failed cell has a result too
    */
   List<CellResult> run(List<Cell> cells);
 }

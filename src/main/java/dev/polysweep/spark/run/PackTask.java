@@ -12,14 +12,17 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Runs on executors: from the numbers of a pack's cells to what they left. */
+/**
+ * Trains a pack on an executor, given the numbers of its cells in the sweep, and returns the
+ * trained cells.
+ */
 final class PackTask implements FlatMapFunction<long[], StagedCell> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<Job> job;
   private final Tally tally;
 
-  /** What every task needs, sent once to an executor. */
+  /** The data that every task needs; Spark sends it to each executor once. */
   record Job(Sweep sweep, PackFunction function) implements Serializable {}
 
   PackTask(Broadcast<Job> job, Tally tally) {
@@ -32,7 +35,7 @@ final class PackTask implements FlatMapFunction<long[], StagedCell> {
     return run(job.value(), pack, tally).iterator();
   }
 
-  /** Runs a pack in this process, and counts its cells. */
+  /** Trains a pack in this process, and adds its cells to the tally. */
   static List<StagedCell> run(Job shared, long[] pack, Tally tally) {
     List<Cell> cells = Arrays.stream(pack).mapToObj(shared.sweep()::cell).toList();
     List<CellResult> results = shared.function().run(cells);

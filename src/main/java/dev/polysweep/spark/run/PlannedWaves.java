@@ -17,10 +17,12 @@ public final class PlannedWaves implements WaveSource {
   private final Integer pack;
 
   /**
-   * @param cores number of tasks that run at a time
-   * @param pack cells of a pack at most, or null for a size that suits
-   * @param wave cells of a wave at most, or null for as many as suit
-   * @param done cells that need not run
+   * Plans the waves of a sweep.
+   *
+   * @param cores number of tasks that run at the same time
+   * @param pack greatest number of cells in a pack, or null for a size that {@link Packs} chooses
+   * @param wave greatest number of cells in a wave, or null for a size that {@link Waves} chooses
+   * @param done says which cells need not run
    */
   public PlannedWaves(
       Sweep sweep,

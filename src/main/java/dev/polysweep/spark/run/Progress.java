@@ -1,14 +1,14 @@
 package dev.polysweep.spark.run;
 
 /**
- * How far a run is.
+ * How far a run is. The counts are of cells; an extraction of activations counts tokens instead.
  *
  * @param done cells finished in this run, failed and diverged ones included
  * @param total cells to run in this run
- * @param failed cells that threw
+ * @param failed cells that threw an exception
  * @param diverged cells whose loss stopped being finite
- * @param cellsPerSecond since the run's first task started; 0 before any cell is done
- * @param secondsLeft estimated; NaN before any cell is done
+ * @param cellsPerSecond cells finished per second since the run began; 0 before any cell is done
+ * @param secondsLeft estimate of the remaining time in seconds; NaN before any cell is done
  */
 public record Progress(
     long done, long total, long failed, long diverged, double cellsPerSecond, double secondsLeft) {
@@ -25,8 +25,8 @@ public record Progress(
   }
 
   /**
-   * Told of progress on the driver, after every pack; calls come from one thread at a time and
-   * should return soon.
+   * Is told of progress, in the driver, when packs have finished. Calls come from one thread at a
+   * time and should return soon.
    */
   @FunctionalInterface
   public interface Listener {

@@ -22,24 +22,25 @@ import org.apache.spark.util.TaskCompletionListener;
 import scala.reflect.ClassTag;
 
 /**
- * Staged cells in Spark's own serialisation, a file a pack. They live for seconds and are read by
- * the process that wrote them. Neither Parquet nor Hadoop's output formats have a part in it: the
- * former would plan, generate code and sort, and the latter send a thousand settings of Hadoop with
- * every pack, each of them compressed by itself.
+ * Files of staged cells in Spark's own serialisation, one file for each pack. These files live for
+ * seconds and are read by the application that wrote them. They are neither Parquet nor written by
+ * an output format of Hadoop, to save time: for Parquet, Spark would plan, generate code and sort;
+ * with an output format, Spark would send about a thousand settings of Hadoop, compressed anew,
+ * with every pack.
  */
 final class StagedFiles {
 
   private static final String UNFINISHED = "_temporary";
   private static final ClassTag<StagedCell> CELL = ClassTag.apply(StagedCell.class);
 
-  /** Stands after the last cell of a file. */
+  /** Marks the end of a file; it is written after the last cell. */
   private static final StagedCell END = null;
 
   private StagedFiles() {}
 
   /**
-   * Writes the cells; running this is what trains them. A file gets its name when it is whole, so a
-   * task that is tried twice does no harm.
+   * Writes one file for each partition. Evaluating {@code cells} is what trains them. A file gets
+   * its final name when it is complete, so a task that is tried twice does no harm.
    */
   static void write(JavaRDD<StagedCell> cells, Path folder) throws IOException {
     String place = folder.toString();
@@ -66,10 +67,11 @@ final class StagedFiles {
   }
 
   /**
-   * Reads cells back in the order of the files. Opens files itself, because Spark's own reader
-   * takes characters of the path for patterns.
+   * Reads cells back in the order of the files. This method opens the files itself, because Spark's
+   * own reader takes some characters of a path for patterns.
    *
-   * @param files in order
+   * @param files paths of the files, in order
+   * @param partitions number of partitions of the result
    */
   static JavaRDD<StagedCell> read(JavaSparkContext context, List<String> files, int partitions) {
     return context.parallelize(files, partitions).flatMap(StagedFiles::read);
@@ -82,12 +84,12 @@ final class StagedFiles {
             .deserializeStream(
                 new BufferedInputStream(path.getFileSystem(configuration()).open(path)));
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> in.close());
-    // Not Spark's own iterator, which takes the end of a torn file for the end of the cells.
+    // Spark's own iterator would take the end of a torn file for the end of the cells.
     return Stream.generate(() -> in.readObject(CELL)).takeWhile(cell -> cell != END).iterator();
   }
 
   private static SerializerInstance serializer() {
-    // Not the one for data, which a user may have set to one that knows no records.
+    // A user may have configured a serializer for data that cannot serialise records.
     return SparkEnv.get().closureSerializer().newInstance();
   }
 

@@ -17,8 +17,8 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs the cells of a sweep wave by wave on Spark: one task a pack, results written by the
- * executors.
+ * Runs the cells of a sweep on Spark, wave by wave. Each pack is one task, and the executors write
+ * the results.
  */
 public final class SweepRunner {
 
@@ -35,7 +35,11 @@ public final class SweepRunner {
   private volatile boolean cancelled;
 
   /**
-   * @param function what an executor does with a pack
+   * Creates a runner.
+   *
+   * @param store the results folder
+   * @param tables the tables that the sweep fills
+   * @param function trains a pack on an executor
    */
   public SweepRunner(
       SparkSession spark,
@@ -50,22 +54,26 @@ public final class SweepRunner {
     this.job = new PackTask.Job(sweep, function);
   }
 
-  /** Who is told of progress. */
+  /** Sets the listener that is told of progress. */
   public SweepRunner withProgress(Progress.Listener told) {
     listener = told;
     return this;
   }
 
   /**
-   * Runs packs in this process, one after another, with a function that spreads each over the
-   * executors itself.
+   * Makes this runner train packs in the driver's process, one after another, by a function that
+   * spreads each pack over the executors itself.
    */
   public SweepRunner withPacksHere(PackFunction function) {
     here = function;
     return this;
   }
 
-  /** Stops the run as soon as so many of its cells have failed. */
+  /**
+   * Makes this runner stop as soon as so many cells of the run have failed.
+   *
+   * @throws IllegalArgumentException if {@code failures} is less than 1
+   */
   public SweepRunner withMaxFailures(long failures) {
     if (failures < 1) {
       throw new IllegalArgumentException("max failures " + failures + "; at least 1");
@@ -77,10 +85,10 @@ public final class SweepRunner {
   /**
    * How a run ended.
    *
-   * @param done cells finished in this run
-   * @param failed of these, how many threw
-   * @param diverged of these, how many diverged
-   * @param errors the first few errors
+   * @param done number of cells finished in this run, however they ended
+   * @param failed number of these that threw an exception
+   * @param diverged number of these that diverged
+   * @param errors errors of the first few failed cells, each with its label and seed
    * @param trainingSeconds wall time of the training stages
    * @param commitSeconds wall time of the commits
    */
@@ -93,16 +101,16 @@ public final class SweepRunner {
       double commitSeconds) {}
 
   /**
-   * Runs waves and commits each. Leftovers of earlier runs should have been {@linkplain
+   * Runs waves in order and commits each. Leftovers of earlier runs should have been {@linkplain
    * ResultStore#dropLeftovers dropped}.
    *
-   * @param waves in order
+   * @param waves source of the waves
    * @param total number of cells in all the waves
-   * @throws TooManyFailuresException if the limit was reached; the wave in flight is dropped,
-   *     earlier ones stay
-   * @throws CancellationException after {@link #cancel}; likewise
-   * @throws dev.polysweep.engine.EngineUnavailableException if an executor has no engine that can
-   *     run
+   * @throws TooManyFailuresException if the limit of failures was reached; the wave in flight is
+   *     dropped, earlier waves stay
+   * @throws CancellationException after {@link #cancel}; the wave in flight is dropped, earlier
+   *     waves stay
+   * @throws dev.polysweep.engine.EngineUnavailableException if no engine can run on an executor
    * @throws IOException if results cannot be written
    */
   public Outcome run(WaveSource waves, long total) throws IOException {
@@ -132,7 +140,7 @@ public final class SweepRunner {
           training += trained - start;
           committing += end - trained;
           waves.committed((end - start) / 1e9, (end - trained) / 1e9);
-        } catch (Exception e) { // Spark's own is checked, and thrown unannounced
+        } catch (Exception e) { // Spark throws checked exceptions undeclared
           requireGoingOn(tally);
           throw Failures.forUsers(e);
         }
@@ -168,8 +176,8 @@ public final class SweepRunner {
   }
 
   /**
-   * Stops the run from another thread, within the time that executors need to notice. The wave in
-   * flight is dropped.
+   * Stops the run; to be called from another thread. The run ends as soon as the executors have
+   * noticed, and the wave in flight is dropped.
    */
   public void cancel() {
     cancelled = true;
@@ -186,8 +194,8 @@ public final class SweepRunner {
   }
 
   /**
-   * Spark's word that a task has ended, turned into progress; stops the job when too many cells
-   * have failed.
+   * Reports progress whenever Spark announces that a task has ended, and cancels the run's jobs
+   * when too many cells have failed.
    */
   private final class Watch extends SparkListener {
     private final Tally tally;

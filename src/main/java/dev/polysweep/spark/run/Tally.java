@@ -6,8 +6,9 @@ import java.util.List;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * Counts finished cells by how they ended, and keeps the first few errors. Spark applies what a
- * task added exactly once, since the tasks that train belong to the stage that writes.
+ * Counts finished cells by how they ended, and keeps the first few errors. A task that is tried
+ * twice counts once: cells are trained in tasks of an action, and Spark applies what such a task
+ * adds to an accumulator exactly once.
  */
 final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
   private static final long serialVersionUID = 1L;
@@ -20,12 +21,12 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
   private final List<String> errors = new ArrayList<>();
 
   /**
-   * What was counted.
+   * The counts at one moment.
    *
-   * @param done cells, however they ended
-   * @param failed of these, how many threw
-   * @param diverged of these, how many diverged
-   * @param errors the first few errors, with label and seed
+   * @param done number of finished cells, however they ended
+   * @param failed number of these that threw an exception
+   * @param diverged number of these that diverged
+   * @param errors errors of the first few failed cells, each with its label and seed
    */
   record Count(long done, long failed, long diverged, List<String> errors) {}
 

@@ -7,7 +7,10 @@ public final class TooManyFailuresException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param errors the first few, with label and seed
+   * Creates the exception.
+   *
+   * @param failed number of cells that have failed
+   * @param errors errors of the first few of them, each with its label and seed; at least one
    */
   TooManyFailuresException(long failed, List<String> errors) {
     super(failed + (failed == 1 ? " cell" : " cells") + " failed; the first: " + errors.get(0));

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an executor does with a pack: trains it by its experiment's recipe, on an engine that each
- * process looks up once for the GPU that Spark gave it.
+ * Trains a pack on an executor by its experiment's recipe. Each executor process chooses its engine
+ * once, for the GPU that Spark has assigned to it.
  *
  * @param experiment name of the experiment
  * @param engine name of the engine, or auto
- * @param logEvery epochs between logged ones
+ * @param logEvery number of epochs from one logged epoch to the next
  */
 public record TrainedPacks(String experiment, String engine, int logEvery) implements PackFunction {
 
@@ -34,6 +34,8 @@ public record TrainedPacks(String experiment, String engine, int logEvery) imple
   private record Use(String experiment, String engine, Device device) {}
 
   /**
+   * Trains the cells of a pack.
+   *
    * @throws dev.polysweep.engine.EngineUnavailableException if this process cannot run the engine
    */
   @Override

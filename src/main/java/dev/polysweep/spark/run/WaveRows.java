@@ -17,7 +17,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** SparkRows of the tables that a sweep fills, made from a trained cell. */
+/** Makes the rows of a sweep's tables from trained cells. */
 final class WaveRows implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -28,9 +28,10 @@ final class WaveRows implements Serializable {
   }
 
   /**
-   * The cell's rows of one table.
+   * The rows of a cell in one table.
    *
-   * @param table one of the sweep's
+   * @param staged the trained cell
+   * @param table one of the sweep's tables
    */
   Iterator<Row> of(StagedCell staged, TableSchema table) {
     CellResult result = staged.result();

@@ -15,12 +15,16 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes a wave. One Spark job trains its cells and stages them, so that each is trained once and
- * its parts stay together; the tables are then made from what was staged, and moved into place.
+ * Writes a wave in two steps. One Spark job trains the wave's cells and stages them, so that each
+ * cell is trained once and its results stay together. Then the tables are made from the staged
+ * cells, and moved into place.
  */
 final class WaveWriter {
 
-  /** Staged bytes that make tables of about 128 MB, a size that parallel readers like. */
+  /**
+   * Staged bytes for each file of a table: they become about 128 MB of Parquet, a size that suits
+   * parallel readers.
+   */
   private static final long STAGED_BYTES_A_FILE = 512L << 20;
 
   private final SparkSession spark;
@@ -34,9 +38,9 @@ final class WaveWriter {
   }
 
   /**
-   * Trains and stages: the only job that runs cells, one task a partition.
+   * Trains and stages the cells of a wave, one task for each partition. No other job trains cells.
    *
-   * @throws IOException if what the executors wrote is not where the driver reads
+   * @throws IOException if the driver does not see all the files that the executors wrote
    */
   void stage(int wave, JavaRDD<StagedCell> cells) throws IOException {
     StagedFiles.write(cells, staged(wave));
@@ -53,9 +57,10 @@ final class WaveWriter {
   }
 
   /**
-   * Makes the tables of a staged wave, rows in the order of cells, and moves them into place.
+   * Makes the tables of a staged wave, with rows in the order of the cells, and moves them into
+   * place.
    *
-   * @param name the wave on Spark's web page
+   * @param name name of the wave on Spark's web page
    */
   void commit(int wave, String name) throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

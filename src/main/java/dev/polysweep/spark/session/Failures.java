@@ -4,16 +4,21 @@ import dev.polysweep.engine.EngineUnavailableException;
 import java.io.IOException;
 import org.apache.spark.SparkException;
 
-/** Finds what broke a Spark job behind Spark's own account of tasks and tries. */
+/** Finds the cause of a failed Spark job behind the exceptions in which Spark wraps it. */
 public final class Failures {
 
   private Failures() {}
 
   /**
-   * @return what to throw: an {@link IOException} with the innermost cause's words
-   * @throws EngineUnavailableException if that is the cause
-   * @throws RuntimeException if the failure is one that did not come from a Spark job; likewise an
-   *     {@link Error}
+   * Turns a failure into an exception for users.
+   *
+   * @param failure what a job or its preparation threw
+   * @return an {@link IOException} for the caller to throw: {@code failure} if it is one, otherwise
+   *     a new one with the first line of the innermost cause's message
+   * @throws EngineUnavailableException if that is among the causes
+   * @throws RuntimeException {@code failure} itself, if it is unchecked and has no {@link
+   *     SparkException} among its causes
+   * @throws Error {@code failure} itself, if it is an error
    */
   public static IOException forUsers(Throwable failure) {
     boolean fromSpark = false;

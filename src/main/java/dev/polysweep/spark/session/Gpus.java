@@ -8,7 +8,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 
-/** GPUs as Spark deals them out: one to an executor, which several of its tasks may share. */
+/** The GPUs that Spark assigns: one to each executor, which several of its tasks may share. */
 public final class Gpus {
 
   private static final String EXECUTOR = "spark.executor.resource.gpu.amount";
@@ -16,7 +16,12 @@ public final class Gpus {
 
   private Gpus() {}
 
-  /** What Spark gave to the task that calls; nothing outside a task. */
+  /**
+   * The GPU that Spark has assigned to the calling task; {@link Device#NONE} if it has assigned
+   * none, or if the caller is not in a task.
+   *
+   * @throws EngineUnavailableException if Spark has assigned several GPUs to the task
+   */
   public static Device assigned() {
     TaskContext task = TaskContext.get();
     ResourceInformation gpu = task == null ? null : task.resourcesJMap().get("gpu");
@@ -35,9 +40,13 @@ public final class Gpus {
   }
 
   /**
-   * Refuses amounts of GPUs that cannot work, before Spark waits for them for ever.
+   * Checks the configured amounts of GPUs. Spark itself would wait for ever for an amount that it
+   * cannot give.
    *
-   * @throws EngineUnavailableException with the remedy
+   * @param conf configuration with the amounts of GPUs for an executor and for a task
+   * @param master Spark's master URL
+   * @throws EngineUnavailableException if GPUs are asked for with a local master, if an executor
+   *     has not exactly one, or if a task has none or more than one; the message says what to set
    */
   static void check(SparkConf conf, String master) {
     double executor = amount(conf, EXECUTOR);
@@ -66,10 +75,12 @@ public final class Gpus {
   }
 
   /**
-   * Refuses an engine for GPUs where executors get none.
+   * Checks that executors have a GPU if an engine needs one. The engine {@code auto} needs none.
    *
    * @param engine name of the engine, or auto
-   * @throws EngineUnavailableException with what to set
+   * @param conf configuration with the amount of GPUs for an executor
+   * @throws EngineUnavailableException if the engine needs a GPU and executors have none; the
+   *     message says what to set
    */
   public static void requireFor(String engine, SparkConf conf) {
     boolean needed =

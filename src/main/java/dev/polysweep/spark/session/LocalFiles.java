@@ -9,14 +9,15 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's file system of this machine, which sets permissions itself. Hadoop's own starts the
- * program chmod for each file it makes, unless its native library is installed: 163 times in the
- * taming sweep. It writes no checksum files either: pages of Parquet have sums of their own, and
- * who reads a whole folder would take such a file for a part of the table.
+ * Hadoop's file system of this machine, changed in two ways. It sets permissions by Java's own
+ * means, because Hadoop starts the program {@code chmod} for each new file unless its native
+ * library is installed: 163 times in the taming sweep. And it writes no checksum files: pages of
+ * Parquet have checksums of their own, and a reader that is given a whole folder would take a
+ * checksum file for a part of the table.
  */
 public final class LocalFiles extends LocalFileSystem {
 
-  /** For Hadoop, which makes file systems by the names of their classes. */
+  /** Constructor for Hadoop, which creates file systems by the names of their classes. */
   public LocalFiles() {
     super(new Raw());
     setWriteChecksum(false);
@@ -34,7 +35,7 @@ public final class LocalFiles extends LocalFileSystem {
       }
     }
 
-    /** Nine characters, like rwxr-xr-x. */
+    /** A permission as nine characters, such as {@code rwxr-xr-x}. */
     private static String text(FsPermission permission) {
       return permission.getUserAction().SYMBOL
           + permission.getGroupAction().SYMBOL

@@ -10,10 +10,15 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** Starts Spark: embedded by default, or as {@code spark-submit} and {@code --master} say. */
+/**
+ * Starts Spark: inside this process by default, or as {@code spark-submit} and {@code --master}
+ * say.
+ */
 public final class Sessions {
 
-  /** Tries of a task before its job is given up, Spark's default on clusters. */
+  /**
+   * How often Spark tries a task before it gives up the job; the number is its default on clusters.
+   */
   private static final int TRIES = 4;
 
   private static final String JARS = "spark.jars";
@@ -22,10 +27,13 @@ public final class Sessions {
 
   private static final String EXECUTOR_JAVA = "spark.executor.defaultJavaOptions";
 
-  /** Spark and Hadoop number their files in the digits of the locale. */
+  /**
+   * Spark and Hadoop write the numbers in file names with the digits of the locale; English has 0
+   * to 9.
+   */
   private static final String IN_ENGLISH = "-Duser.language=en";
 
-  /** What the results rely on, whatever the master and the user's configuration. */
+  /** Settings that the format of the results relies on; they override the user's configuration. */
   private static final Map<String, String> REQUIRED =
       Map.of(
           "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
@@ -39,14 +47,16 @@ public final class Sessions {
   private Sessions() {}
 
   /**
-   * The session of this process. Settings of {@code spark-submit} and {@code -Dspark.…} count,
-   * except for those that the format of the results depends on.
+   * Returns the Spark session of this process, and starts it if there is none. Settings of {@code
+   * spark-submit} and {@code -Dspark.…} apply, except for those that the format of the results
+   * relies on.
    *
-   * @param name shown on Spark's web page
-   * @param master Spark's master URL, or null for the one configured, and {@code local[*]} without
-   *     any
-   * @param jars jar files of this machine that executors get beside those that are configured
-   * @throws dev.polysweep.engine.EngineUnavailableException if the GPUs asked for cannot be given
+   * @param name name of the application on Spark's web page
+   * @param master Spark's master URL; null stands for the configured one or, if none is configured,
+   *     for {@code local[*]}
+   * @param jars jar files of this machine that are sent to executors, besides the configured ones
+   * @throws dev.polysweep.engine.EngineUnavailableException if Spark cannot assign the GPUs that
+   *     its configuration asks for
    */
   public static SparkSession open(String name, String master, List<Path> jars) {
     Surroundings.prepare(isLocal(master)); // SparkConf itself asks for the machine's address
@@ -61,7 +71,7 @@ public final class Sessions {
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
-  /** The same without jar files. */
+  /** Returns the Spark session as {@link #open(String, String, List)} does, without jar files. */
   public static SparkSession open(String name, String master) {
     return open(name, master, List.of());
   }
@@ -79,10 +89,10 @@ public final class Sessions {
   }
 
   /**
-   * Whether tasks run in this very process.
+   * Whether tasks run in the driver's own process.
    *
-   * @param master Spark's master URL, or null for the one configured, and {@code local[*]} without
-   *     any
+   * @param master Spark's master URL; null stands for the configured one or, if none is configured,
+   *     for {@code local[*]}
    */
   public static boolean isLocal(String master) {
     String url = master != null ? master : System.getProperty("spark.master", "local[*]");
@@ -90,7 +100,9 @@ public final class Sessions {
   }
 
   /**
-   * {@code local} and {@code local[N]} give a task one try only; ours get as many as on a cluster.
+   * A master URL that allows retries. Under {@code local} and {@code local[N]} Spark tries a task
+   * only once; this method returns {@code local[N,4]} for them, so that a task gets as many tries
+   * as on a cluster, and any other URL unchanged.
    */
   static String withRetries(String master) {
     Matcher local = LOCAL.matcher(master);
@@ -112,13 +124,13 @@ public final class Sessions {
     if (master.startsWith("local")) {
       int cores = Runtime.getRuntime().availableProcessors();
       defaults.put("spark.ui.enabled", "false");
-      // An Error in a task is the job's failure; by default it would end this process, too.
+      // By default an Error in a task would end this process; it is to fail the job only.
       defaults.put("spark.executor.killOnFatalErrorDepth", "0");
       defaults.put("spark.hadoop.fs.file.impl", LocalFiles.class.getName());
       defaults.put("spark.driver.host", "localhost");
       defaults.put("spark.driver.bindAddress", "127.0.0.1");
       defaults.put("spark.sql.shuffle.partitions", String.valueOf(Math.max(2, cores)));
-      // Compiling generated code costs more than interpreting it on tables as small as these.
+      // On tables as small as these, compiling generated code costs more than it saves.
       defaults.put("spark.sql.codegen.wholeStage", "false");
       defaults.put("spark.sql.ui.retainedExecutions", "20");
     }

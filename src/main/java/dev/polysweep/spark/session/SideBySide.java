@@ -10,26 +10,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs small Spark jobs at the same time: each alone would leave cores idle and wait for the
- * driver's planning.
+ * Runs several small Spark jobs at the same time. One after another, they would leave cores idle,
+ * most of all while the driver plans the next.
  */
 public final class SideBySide {
 
   private SideBySide() {}
 
-  /** Something that writes. */
+  /** A piece of work that runs Spark jobs and writes their results. */
   @FunctionalInterface
   public interface Work {
     public void run() throws IOException;
   }
 
   /**
-   * Returns when all are done.
+   * Runs all pieces of work at the same time, each in a thread of its own, and returns when all
+   * have ended.
    *
-   * @throws IOException the first of their failures; likewise what else they throw
+   * @throws IOException the failure of the first piece in the list that failed, made by {@link
+   *     Failures#forUsers}, which may also throw unchecked exceptions
+   * @throws CancellationException if the calling thread is interrupted
    */
   public static void run(List<Work> works) throws IOException {
-    // New threads inherit the job group of this one, by which a run is cancelled.
+    // New threads inherit the job group of this thread, and a run is cancelled by its job group.
     ExecutorService threads = Executors.newFixedThreadPool(works.size());
     try {
       List<Callable<Void>> calls =

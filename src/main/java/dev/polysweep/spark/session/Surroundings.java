@@ -10,14 +10,14 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.util.Utils;
 
 /**
- * What Spark and Hadoop take for granted on a machine, and containers often lack: a name of the
- * machine that has an address, a name of the user, and a temporary folder from which libraries can
- * be loaded. Where the answer does not matter, one is given in the machine's stead; where it does,
- * the remedy is said.
+ * Makes up for what Spark and Hadoop expect of a machine and containers often lack: a host name
+ * that has an address, a user name, and a temporary folder from which native libraries can be
+ * loaded. Where a substitute does no harm, this class sets one; otherwise it throws an exception
+ * that says what to do.
  */
 final class Surroundings {
 
-  /** What Java says where the user's number has no name. */
+  /** The value of {@code user.name} for a user whose number has no name. */
   private static final String NAMELESS = "?";
 
   private Surroundings() {}
@@ -26,7 +26,8 @@ final class Surroundings {
    * Prepares this process for Spark.
    *
    * @param local whether all tasks run in this process
-   * @throws SweepException if Spark could not start or could not write results, with the remedy
+   * @throws SweepException if Spark could not start or could not write results; the message says
+   *     what to do
    */
   static void prepare(boolean local) {
     Locale.setDefault(Locale.ENGLISH); // Spark and Hadoop number files in its digits
@@ -35,7 +36,10 @@ final class Surroundings {
     loadLibraries();
   }
 
-  /** Spark asks for the machine's address even where nobody will connect to it. */
+  /**
+   * Names this machine {@code localhost} if its own name has no address and all tasks run here:
+   * Spark looks up the address even if nothing will connect to it.
+   */
   private static void nameMachine(boolean local) {
     try {
       findAddress();
@@ -52,15 +56,20 @@ final class Surroundings {
   }
 
   /**
-   * Scala's methods do not declare what they throw.
+   * Looks up the machine's name and address as Spark will. Scala's methods do not declare the
+   * exceptions that they throw; this one does.
    *
-   * @throws IOException if the machine's name cannot be looked up, or it has no network at all
+   * @throws IOException if the machine's name cannot be looked up, or the machine has no network at
+   *     all
    */
   private static void findAddress() throws IOException {
     Utils.localCanonicalHostName();
   }
 
-  /** Hadoop refuses to work for a user without a name, such as a container's random number. */
+  /**
+   * Gives the user a name, without which Hadoop refuses to work. Containers often run as a number
+   * that has no name.
+   */
   private static void nameUser() {
     if (NAMELESS.equals(System.getProperty("user.name"))) {
       UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(userNumber()));
@@ -75,7 +84,10 @@ final class Surroundings {
     }
   }
 
-  /** Results are compressed by zstd, whose library is unpacked into the temporary folder. */
+  /**
+   * Loads the library of zstd, which compresses results. The library is unpacked into the temporary
+   * folder.
+   */
   private static void loadLibraries() {
     try {
       Native.load();

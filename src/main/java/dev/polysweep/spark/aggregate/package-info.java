@@ -1,0 +1,10 @@
+/**
+ * Aggregate tables of a sweep's results: summaries, tests against null distributions, contrasts
+ * with a baseline, effects of factors, learning curves and summaries of events.
+ *
+ * <p>{@code cli}, {@code job} and {@code dev.polysweep.spark} use this package; it imports {@code
+ * session} and {@code store}. Read {@link dev.polysweep.spark.aggregate.Aggregator} first. The
+ * other classes each make the rows of one table from groups of cells, see {@link
+ * dev.polysweep.spark.aggregate.SeedGroup}.
+ */
+package dev.polysweep.spark.aggregate;
