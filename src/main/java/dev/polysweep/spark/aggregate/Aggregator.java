@@ -39,10 +39,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Makes {@code summary}, {@code nulls}, {@code contrasts}, {@code effects}, {@code curves} and
- * {@code event_summary} from {@code cells}, {@code epochs} and the tables of events. Only cells of
- * the sweep at hand whose status is ok enter; a value that is missing is skipped. Values are folded
- * in the order of seeds, so the tables are the same bits whatever the partitioning.
+ * Makes the tables {@code summary}, {@code nulls}, {@code contrasts}, {@code effects}, {@code
+ * curves} and {@code event_summary} from {@code cells}, {@code epochs} and the tables of events.
+ * Only cells that belong to the sweep at hand and have the status ok count; missing values are
+ * skipped. Values are summed in the order of seeds, so the tables have the same bits whatever the
+ * partitioning.
  */
 public final class Aggregator {
 
@@ -59,7 +60,10 @@ public final class Aggregator {
           CurveRow.SCHEMA,
           EventSummaryRow.SCHEMA);
 
-  /** Compressed bytes of input that one task sorts; below, no shuffle is needed. */
+  /**
+   * Compressed bytes of input that one task sorts. A smaller input is sorted by a single task,
+   * without a shuffle.
+   */
   private static final long TASK_BYTES = 32L << 20;
 
   private final SparkSession spark;
@@ -73,7 +77,12 @@ public final class Aggregator {
   private List<EventTable> events = List.of();
 
   /**
-   * @param nullTests by label, the metrics with a null
+   * Creates an aggregator.
+   *
+   * @param store the results folder, which is read and gets the aggregate tables
+   * @param tables the tables that the sweep fills
+   * @param nullTests from a configuration's label to the metrics that were compared with a null
+   *     distribution
    */
   public Aggregator(
       SparkSession spark,
@@ -91,23 +100,23 @@ public final class Aggregator {
   }
 
   /**
-   * Labels that are compared with another beside the baseline.
+   * Sets labels that are compared with another label besides the baseline.
    *
-   * @param others from label to the label of its control arm
+   * @param others from a label to the label of its control arm
    */
   public Aggregator withControls(Map<String, String> others) {
     controls = Map.copyOf(others);
     return this;
   }
 
-  /** How tables of events are aggregated. */
+  /** Sets the tables of events to aggregate, each with its groupings and values. */
   public Aggregator withEvents(List<EventTable> tablesOfEvents) {
     events = List.copyOf(tablesOfEvents);
     return this;
   }
 
   /**
-   * Writes all the tables, each in the place of the one that was there.
+   * Writes all aggregate tables, each in the place of the old one.
    *
    * @throws IOException if results cannot be read or written
    */
@@ -169,8 +178,8 @@ public final class Aggregator {
       for (List<String> keys : table.groupings()) {
         List<Column> columns = new ArrayList<>();
         keys.forEach(key -> columns.add(col(key)));
-        // A key may be the seed itself or the epoch, so what the rows are sorted by has its own
-        // name.
+        // A key may be the seed itself or the epoch, so the columns that the rows are sorted by
+        // have names of their own.
         columns.add(col("seed").as("of_seed"));
         table.values().forEach(value -> columns.add(col(value)));
         columns.add(col("label").as("of_label"));
@@ -220,12 +229,13 @@ public final class Aggregator {
   }
 
   /**
-   * The mean over seeds of one matrix, for each label: what the figures show. Folded in the order
-   * of seeds, in double.
+   * The mean over seeds of one matrix, for each label; figures show these means. Entries are summed
+   * in double, in the order of seeds. The Spark job fails if matrices of one label differ in shape.
    *
    * @param name value of {@code arrays.name}
-   * @return by label, in the sweep's order; cell id and seed of the rows mean nothing. A label
-   *     without the matrix is absent.
+   * @return from label to mean, in the order of the sweep's configurations; the rows' cell id and
+   *     seed have no meaning. A label without such a matrix is absent.
+   * @throws IOException if results cannot be read
    */
   public Map<String, ArrayRow> meanArrays(String name) throws IOException {
     Dataset<Row> arrays = ofGoodCells(reader.arrays().filter(col("name").equalTo(name)));
@@ -248,15 +258,16 @@ public final class Aggregator {
     return inOrder;
   }
 
-  /** Number of the sweep's cells by status; absent where 0. */
+  /** Number of the sweep's cells by status; a status that no cell has is absent. */
   public Map<String, Long> statusCounts() throws IOException {
     return reader.statusCounts(current);
   }
 
   /**
-   * Some metrics of every cell, by label in the sweep's order and then by seed.
+   * The values of some metrics for every cell with status ok, ordered by label as in the sweep and
+   * then by seed. A metric that a cell lacks is absent from its values.
    *
-   * @param metrics columns of {@code cells}
+   * @param metrics names of columns of {@code cells}
    */
   public List<CellValues> cellValues(List<String> metrics) throws IOException {
     Dataset<Row> cells = current.of(reader.cells()).filter(col("status").equalTo("ok"));
@@ -275,10 +286,11 @@ public final class Aggregator {
   }
 
   /**
-   * The small matrices of one name of every cell, by label in the sweep's order and then by seed.
+   * The small matrices of one name, of every cell with status ok, ordered by label as in the sweep
+   * and then by seed.
    *
    * @param name value of {@code arrays.name}
-   * @param entries matrices of more entries are left out
+   * @param entries greatest number of entries; larger matrices are left out
    */
   public List<ArrayRow> smallArrays(String name, int entries) throws IOException {
     Column small = col("name").equalTo(name).and(col("rows").multiply(col("cols")).leq(entries));
@@ -292,9 +304,12 @@ public final class Aggregator {
         .collect();
   }
 
-  /** SparkRows of {@code epochs} or {@code arrays} whose cell is of the sweep and ended well. */
+  /**
+   * The rows of {@code epochs}, {@code arrays} or a table of events whose cell belongs to the sweep
+   * and has the status ok.
+   */
   private Dataset<Row> ofGoodCells(Dataset<Row> table) throws IOException {
-    // Bad cells are few, so it is they who are named.
+    // Failed and diverged cells are few, so an anti-join with them is cheap.
     Dataset<Row> bad = reader.cells().filter(col("status").notEqual("ok")).select("cell_id");
     return current
         .of(table)
@@ -314,7 +329,10 @@ public final class Aggregator {
         .toList();
   }
 
-  /** Key columns, seed and metrics, sorted by key and seed, the rows of a label together. */
+  /**
+   * Selects ordinal, key columns, seed and metrics as double, sorted by ordinal, keys and seed. The
+   * rows of one label stay in one partition.
+   */
   private static Dataset<Row> sorted(
       Dataset<Row> rows, int tasks, Column ordinal, List<String> keys, List<String> metrics) {
     List<Column> columns = new ArrayList<>();

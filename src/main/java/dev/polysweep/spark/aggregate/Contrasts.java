@@ -9,12 +9,13 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * SparkRows of {@code contrasts}. Groups have the key (ordinal, label), the baseline's first; all
- * of them in one partition, since Holm's adjustment looks at every label of a metric. Memory: two
- * labels' values, and the rows.
+ * Makes the rows of {@code contrasts}, each a label compared with the baseline, paired by seed. The
+ * groups have the key (ordinal, label), the baseline's first, and are all in one partition, since
+ * Holm's adjustment looks at every label of a metric. Memory: the values of two labels, and the
+ * rows.
  *
- * @param baseline label compared with; without cells of it there are no rows
- * @param metrics names, in the order of the groups' values
+ * @param baseline label that the others are compared with; without cells of it there are no rows
+ * @param metrics names of the metrics, in the order of the groups' values
  */
 record Contrasts(String baseline, List<String> metrics) implements Fold {
 

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SparkRows of {@code contrasts} of each label with its own control arm. Groups have the key
- * (ordinal, label), all in one partition; memory: the values of the metrics of all cells, 8 bytes
- * each. Holm's adjustment is over the labels of one control within one metric.
+ * Makes the rows of {@code contrasts} that compare each label with its own control arm, paired by
+ * seed. The groups have the key (ordinal, label) and are all in one partition. Memory: the values
+ * of the metrics of all cells, 8 bytes each. Holm's adjustment is over the labels of one control
+ * within one metric.
  *
- * @param controls from label to the label of its control
- * @param metrics names, in the order of the groups' values
+ * @param controls from a label to the label of its control arm
+ * @param metrics names of the metrics, in the order of the groups' values
  */
 record ControlContrasts(Map<String, String> controls, List<String> metrics) implements Fold {
 

@@ -7,9 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * SparkRows of {@code curves}. Groups have the key (ordinal, label, phase, epoch).
+ * Makes the rows of {@code curves}: the mean and confidence interval over seeds of each metric at
+ * each logged epoch. The groups have the key (ordinal, label, phase, epoch).
  *
- * @param metrics names, in the order of the groups' values
+ * @param metrics names of the metrics, in the order of the groups' values
  */
 record Curves(List<String> metrics) implements Fold {
 

@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SparkRows of {@code effects}. Groups have the key (ordinal, label), all in one partition; memory:
- * the values of the metrics of all cells, 8 bytes each. A factorial of which a run has no cell at
- * all gives no rows.
+ * Makes the rows of {@code effects}: main effects and interactions of a two-level factorial. The
+ * groups have the key (ordinal, label) and are all in one partition. Memory: the values of the
+ * metrics of all cells, 8 bytes each. If the results have no cell of some combination of levels,
+ * there are no rows.
  *
- * @param factorial what the labels are
- * @param metrics names, in the order of the groups' values
+ * @param factorial factors of the sweep, and the label of each combination of levels
+ * @param metrics names of the metrics, in the order of the groups' values
  */
 record Effects(Factorial factorial, List<String> metrics) implements Fold {
 
@@ -36,7 +37,7 @@ record Effects(Factorial factorial, List<String> metrics) implements Fold {
 
   private List<EffectRow> of(Map<String, SeedGroup> byLabel, int metric) {
     List<Factor> factors = factorial.factors().stream().map(Factorial.Level::factor).toList();
-    // A seed counts only if every run has it, so the seeds of any one run will do.
+    // A seed counts only if every label has it, so the seeds of any one label will do.
     long[] seeds = byLabel.values().iterator().next().seeds();
     List<FactorialEffect> effects =
         FactorialEffects.of(

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * SparkRows of {@code event_summary} for one grouping of one table. Groups have the grouping's keys
- * as key; a seed occurs as often as it has events. All groups are in one partition, so that the
- * best of several can be marked; memory: the rows.
+ * Makes the rows of {@code event_summary} for one grouping of one table of events. The groups have
+ * the grouping's keys as key, and a seed occurs as often as it has events. A row is marked as best
+ * if its mean is the largest among the rows that share all keys but the last. Therefore all groups
+ * are in one partition; memory: the rows.
  *
- * @param events name of the table
+ * @param events name of the table of events
  * @param keys columns that the events are grouped by
- * @param values names, in the order of the groups' values
+ * @param values names of the columns that are summarised, in the order of the groups' values
  */
 record EventSummaries(String events, List<String> keys, List<String> values) implements Fold {
 
@@ -68,7 +69,10 @@ record EventSummaries(String events, List<String> keys, List<String> values) imp
         false);
   }
 
-  /** The mean of each seed's finite values, NaN where it has none; seeds ascending. */
+  /**
+   * The mean of the finite values of each seed, in the order of seeds; NaN for a seed that has
+   * none. Equal seeds stand together in {@code seeds}.
+   */
   private static double[] meansOfSeeds(long[] seeds, double[] of) {
     List<Double> means = new ArrayList<>();
     for (int i = 0; i < seeds.length; ) {

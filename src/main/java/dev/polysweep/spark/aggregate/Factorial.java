@@ -13,26 +13,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A sweep that is a full two-level factorial: k ≥ 2 settings with two values each, every
- * combination once, nothing else varied.
+ * A sweep that is a full two-level factorial: it varies k settings, 2 ≤ k ≤ 20, each has two
+ * values, and every combination occurs once.
  *
- * @param factors names of the settings, their reference level (the baseline's, or the first) and
- *     the other
- * @param labels from the factors' levels, in the factors' order, to the label
+ * @param factors the settings; the reference level of each is its value in the baseline or, without
+ *     a baseline, in the first configuration
+ * @param labels from the factors' levels, in the order of the factors, to the label of the
+ *     configuration that has them
  */
 record Factorial(ArrayList<Level> factors, HashMap<List<String>, String> labels)
     implements Serializable {
 
   private static final int MOST_FACTORS = 20;
 
-  /** A factor in a form that travels to executors. */
+  /** A factor with its two levels, in a form that can be sent to executors. */
   record Level(String name, String reference, String other) implements Serializable {
     Factor factor() {
       return new Factor(name, reference, other);
     }
   }
 
-  /** The factorial that the sweep is, if it is one. */
+  /** The factorial that a sweep is; empty if the sweep is none. */
   static Optional<Factorial> of(Sweep sweep) {
     List<Configuration> configurations = sweep.configurations();
     Configuration reference =
@@ -70,7 +71,12 @@ record Factorial(ArrayList<Level> factors, HashMap<List<String>, String> labels)
     return String.valueOf((Object) configuration.swept().get(name));
   }
 
-  /** The effect's levels, joined by {@code :}. */
+  /**
+   * The levels of an effect's factors, joined by {@code :}.
+   *
+   * @param effect names of the factors
+   * @param high whether to give the other level of each factor instead of its reference level
+   */
   String levels(List<String> effect, boolean high) {
     Map<String, Level> byName = new HashMap<>();
     factors.forEach(factor -> byName.put(factor.name(), factor));

@@ -6,7 +6,13 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 
-/** An iterator over the rows that each of a stream of groups gives; one group at a time. */
+/**
+ * An iterator over the rows of many groups, one group after another. Only the rows of one group are
+ * in memory at a time.
+ *
+ * @param <A> type of the groups
+ * @param <B> type of the rows
+ */
 final class Flattened<A, B> implements Iterator<B> {
 
   private final Iterator<A> groups;

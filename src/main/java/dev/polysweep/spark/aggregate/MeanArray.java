@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
-/** The mean of the matrices of one label, summed in double in the order in which they come. */
+/** The mean of the matrices of one label, summed in double in the order in which they arrive. */
 final class MeanArray {
 
   private final ArrayRow first;
@@ -20,8 +20,10 @@ final class MeanArray {
   }
 
   /**
-   * @param rows of {@code arrays}, those of a label together, in the order of seeds
-   * @return one mean a label
+   * The means of the labels in a partition.
+   *
+   * @param rows rows of {@code arrays}; the rows of a label are together and in the order of seeds
+   * @return one mean for each label, with an empty cell id and seed −1
    * @throws IllegalStateException if matrices of one label differ in shape
    */
   static Iterator<ArrayRow> of(Iterator<Row> rows) {

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SparkRows of {@code nulls}. Groups have the key (ordinal, label). A label has no row for a metric
- * that none of its cells compared.
+ * Makes the rows of {@code nulls}: the comparisons of a label's cells with null distributions,
+ * combined over seeds by Stouffer's method. The groups have the key (ordinal, label). A label has
+ * no row for a metric that none of its cells has compared.
  *
- * @param tests by label
- * @param metrics names, in the order of the groups' values
+ * @param tests from a label to its comparisons
+ * @param metrics names of the columns that hold the comparisons, in the order of the groups' values
  */
 record Nulls(Map<String, List<NullTest>> tests, List<String> metrics) implements Fold {
 

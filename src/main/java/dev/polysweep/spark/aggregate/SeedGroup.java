@@ -8,16 +8,22 @@ import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
 /**
- * Metrics of the cells that share a key, in the order of their seeds: what every aggregate is
- * folded from, so that it is the same to the last bit however the rows were spread.
+ * The metrics of the cells that share a key, in the order of their seeds. Every aggregate is
+ * computed from such groups, so it has the same bits however the rows were distributed.
  *
  * @param key values of the key columns
- * @param seeds ascending
- * @param values {@code [metric][seed]}; NaN where a cell has none
+ * @param seeds seeds of the cells, ascending {@code [cells]}; in a group of events a seed may
+ *     repeat
+ * @param values {@code [metric][cell]}; NaN where a cell lacks a value
  */
 record SeedGroup(List<Object> key, long[] seeds, double[][] values) {
 
-  /** The values of this group's metric at other seeds, NaN where it has none. */
+  /**
+   * The values of a metric at given seeds; NaN at a seed that this group does not have.
+   *
+   * @param metric index of the metric
+   * @param others the seeds
+   */
   double[] at(int metric, long[] others) {
     double[] aligned = new double[others.length];
     for (int i = 0; i < aligned.length; i++) {
@@ -28,9 +34,10 @@ record SeedGroup(List<Object> key, long[] seeds, double[][] values) {
   }
 
   /**
-   * Reads groups one after another from rows sorted by key and seed, holding one group at a time.
+   * Reads groups one after another from rows that are sorted by key and seed. One group at a time
+   * is in memory.
    *
-   * @param rows key columns, then the seed, then metrics of type double
+   * @param rows rows of the key columns, the seed, and metrics of type double
    * @param keys number of key columns
    */
   static Iterator<SeedGroup> groups(Iterator<Row> rows, int keys) {
@@ -66,7 +73,7 @@ record SeedGroup(List<Object> key, long[] seeds, double[][] values) {
     };
   }
 
-  /** Growing columns of primitive values. */
+  /** Collects the rows of one group in arrays of primitive values, which grow as needed. */
   private static final class Columns {
     private long[] seeds = new long[16];
     private final double[][] values;

@@ -7,10 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * SparkRows of {@code summary}. Groups have the key (ordinal, label). A label has no row for a
- * metric without any value.
+ * Makes the rows of {@code summary}: statistics over seeds of each label's metrics. The groups have
+ * the key (ordinal, label). A label has no row for a metric without any finite value.
  *
- * @param metrics names, in the order of the groups' values
+ * @param metrics names of the metrics, in the order of the groups' values
  */
 record Summaries(List<String> metrics) implements Fold {
 

@@ -4,7 +4,6 @@
  *
  * <p>{@code cli}, {@code job} and {@code dev.polysweep.spark} use this package; it imports {@code
  * session} and {@code store}. Read {@link dev.polysweep.spark.aggregate.Aggregator} first. The
- * other classes each make the rows of one table from groups of cells, see {@link
- * dev.polysweep.spark.aggregate.SeedGroup}.
+ * other classes each make the rows of one table from groups of cells, see {@code SeedGroup}.
  */
 package dev.polysweep.spark.aggregate;

@@ -3,7 +3,10 @@ package dev.polysweep.spark.store;
 import java.util.Arrays;
 import java.util.List;
 
-/** A set of cell ids in 8 bytes each: a million finished cells take 8 MB of the driver. */
+/**
+ * A set of cell ids that takes 8 bytes for each: the driver needs 8 MB for a million finished
+ * cells.
+ */
 public final class CellIdSet {
 
   private final long[] sorted;
@@ -12,7 +15,11 @@ public final class CellIdSet {
     this.sorted = sorted;
   }
 
-  /** The ids in all the chunks, each id as {@link #pack packed}. */
+  /**
+   * The set of the ids in all chunks.
+   *
+   * @param chunks ids as {@link #pack} makes them
+   */
   static CellIdSet of(List<long[]> chunks) {
     long[] all = new long[chunks.stream().mapToInt(chunk -> chunk.length).sum()];
     int at = 0;
@@ -24,7 +31,7 @@ public final class CellIdSet {
     return new CellIdSet(all);
   }
 
-  /** The 64 bits that an id's 16 hexadecimal digits stand for. */
+  /** An id, which is 16 hexadecimal digits, as the 64 bits of a long. */
   static long pack(String id) {
     return Long.parseUnsignedLong(id, 16);
   }

@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The place of each cell's configuration within a sweep, by the cell's id, in 12 bytes a cell: a
- * million cells take 12 MB.
+ * The index of each cell's configuration in a sweep, by the id of the cell. A cell takes 12 bytes:
+ * a million cells take 12 MB.
  */
 final class CellPlaces implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ final class CellPlaces implements Serializable {
     this.places = places;
   }
 
-  /** The places of all cells of a sweep. */
+  /** Computes the indexes for all cells of a sweep. */
   static CellPlaces of(Sweep sweep) {
     int configurations = sweep.configurations().size();
     long[] inOrder = new long[Math.toIntExact(sweep.size())];
@@ -33,7 +33,9 @@ final class CellPlaces implements Serializable {
     return new CellPlaces(ids, places);
   }
 
-  /** Place of the cell's configuration in the sweep, from 0; −1 if the sweep has no such cell. */
+  /**
+   * The index of the cell's configuration in the sweep, from 0; −1 if the sweep has no such cell.
+   */
   int of(String cellId) {
     int at = Arrays.binarySearch(ids, CellIdSet.pack(cellId));
     return at < 0 ? -1 : places[at];

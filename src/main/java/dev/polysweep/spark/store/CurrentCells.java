@@ -15,32 +15,32 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Selects the rows that belong to the sweep at hand, by the ids of their cells, and names them as
- * the sweep does. A folder may hold cells that the sweep no longer has; they stay, but no aggregate
- * sees them. A label is only a name: a configuration that the sweep calls otherwise than the run
- * that trained its cells did keeps its cells under the new name.
+ * Selects the rows that belong to the sweep at hand by the ids of their cells, and gives them the
+ * sweep's labels. A folder may hold cells that the sweep no longer has; they stay in the folder,
+ * but no aggregate sees them. A label is only a name: if the sweep names a configuration otherwise
+ * than the run that trained its cells, the cells count under the new name.
  */
 public final class CurrentCells {
 
-  /** Added column: place of the configuration in the sweep, from 0. */
+  /** Name of the added column: the index of the configuration in the sweep, from 0. */
   public static final String ORDINAL = "label_ordinal";
 
   private final SparkSession spark;
   private final Sweep sweep;
-  private UserDefinedFunction ordinal; // made when it is first needed
+  private UserDefinedFunction ordinal; // made when first needed
   private UserDefinedFunction label;
 
-  /** The cells of a sweep. */
+  /** Creates a selection of the cells of a sweep. */
   public CurrentCells(SparkSession spark, Sweep sweep) {
     this.spark = spark;
     this.sweep = sweep;
   }
 
   /**
-   * The rows of the sweep, with {@link #ORDINAL}, and with the sweep's label in place of the one
-   * that the cell was trained under.
+   * The rows that belong to the sweep, with the column {@link #ORDINAL} added, and with the sweep's
+   * label in place of the label that the cell was trained under.
    *
-   * @param table with a column {@code cell_id}
+   * @param table a table with a column {@code cell_id}
    */
   public synchronized Dataset<Row> of(Dataset<Row> table) {
     if (ordinal == null) {

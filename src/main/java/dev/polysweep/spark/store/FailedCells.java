@@ -13,9 +13,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Takes the cells that failed or diverged out of the results, so that they count as not run. A wave
- * that holds any is written again without them, under a new number; the rows of its other cells
- * stay as they are.
+ * Removes the cells that failed or diverged from the results, so that the next run trains them
+ * again. A wave that holds such cells is written again without them, under a new number; the rows
+ * of its other cells do not change.
  */
 public final class FailedCells {
 
@@ -24,7 +24,10 @@ public final class FailedCells {
   private final CurrentCells current;
 
   /**
-   * @param sweep only its cells are taken out: nothing would run the others again
+   * Creates the remover.
+   *
+   * @param sweep sweep whose cells are removed; other cells stay, because this sweep would not
+   *     train them again
    */
   public FailedCells(SparkSession spark, ResultStore store, Sweep sweep) {
     this.spark = spark;
@@ -33,10 +36,11 @@ public final class FailedCells {
   }
 
   /**
-   * Leftovers of earlier runs should have been {@linkplain ResultStore#dropLeftovers dropped}. A
-   * crash in between leaves each wave as it was, or without its failed cells.
+   * Removes the cells. Leftovers of earlier runs should have been {@linkplain
+   * ResultStore#dropLeftovers dropped} before. A crash during this method leaves each wave either
+   * as it was or without its failed cells.
    *
-   * @return number of cells taken out
+   * @return number of removed cells
    * @throws IOException if results cannot be read or written
    */
   public long forget() throws IOException {
@@ -63,7 +67,7 @@ public final class FailedCells {
     int next = store.nextWave();
     List<SideBySide.Work> writes = new ArrayList<>();
     for (String table : store.tablesOf(wave)) {
-      // As many files as there were: within each, the rows keep their order.
+      // The new wave has as many files as the old, and in each the rows keep their order.
       int files = Math.max(1, store.parts(store.wave(table, wave)).size());
       Dataset<Row> all = read(table, wave);
       Dataset<Row> kept =

@@ -6,17 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where in a configuration's JSON the settings lie. */
+/** The JSON paths of the settings in a configuration. */
 public final class JsonPaths {
 
   private JsonPaths() {}
 
   /**
-   * From the column name of each setting, which joins the keys on the way to it by underscores, to
-   * its JSON path: {@code mlp_hidden} to {@code $.mlp.hidden}.
+   * Maps the column name of each setting to its JSON path. The column name joins the keys on the
+   * way to the setting by underscores: {@code mlp_hidden} is at {@code $.mlp.hidden}.
    *
-   * @param config canonical JSON of a configuration, every setting included
-   * @throws IllegalArgumentException if that is not JSON
+   * @param config canonical JSON of a configuration, with every setting
+   * @throws IllegalArgumentException if {@code config} is not JSON
    */
   public static Map<String, String> of(String config) {
     Map<String, String> paths = new LinkedHashMap<>();

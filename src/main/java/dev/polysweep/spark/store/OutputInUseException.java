@@ -2,7 +2,7 @@ package dev.polysweep.spark.store;
 
 import java.nio.file.Path;
 
-/** Another run holds the results folder. The message is one line for users. */
+/** Is thrown if another run holds the results folder. The message is one line for users. */
 public final class OutputInUseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

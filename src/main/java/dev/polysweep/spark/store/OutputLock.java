@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Holds a results folder for one run by an operating-system lock, which dies with its process
- * however that ends.
+ * Reserves a results folder for one run, by a lock of the operating system. The lock ends with the
+ * process, however the process ends.
  */
 public final class OutputLock implements AutoCloseable {
 
   /**
-   * Name of the locked file within the folder. It stays, empty; only the lock on it means
-   * something.
+   * Name of the locked file in the folder. The file is empty and stays after the run; only the lock
+   * on it has a meaning.
    */
   public static final String FILE = ".lock";
 
@@ -29,10 +29,10 @@ public final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, creating the folder where needed.
+   * Takes the lock, and creates the folder if it does not exist.
    *
-   * @param folder a folder of a local file system
-   * @throws OutputInUseException if another run holds it
+   * @param folder a folder on a local file system
+   * @throws OutputInUseException if another run holds the lock
    * @throws IOException if the folder cannot be written
    */
   public static OutputLock acquire(Path folder) throws IOException {
@@ -43,7 +43,7 @@ public final class OutputLock implements AutoCloseable {
     try {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      // Held by this very process: refused below like any other holder.
+      // This process itself holds the lock, which is refused below like any other holder's.
     } finally {
       if (lock == null) {
         channel.close();

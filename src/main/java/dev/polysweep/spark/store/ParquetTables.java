@@ -27,7 +27,7 @@ import scala.Tuple2;
 
 /**
  * Writes tables as Parquet by Parquet's own output format, and reads small ones. Spark SQL would
- * write the same files; but to take rows in, it generates a program for each table and starts
+ * write the same files, but to convert rows it generates a program for each table and starts
  * Scala's reflection, which took three of the four seconds of a small sweep's commit.
  */
 public final class ParquetTables {
@@ -37,10 +37,12 @@ public final class ParquetTables {
   private ParquetTables() {}
 
   /**
-   * Writes a file a partition, at least one, in the place of what is there.
+   * Writes a table, one file for each partition and at least one, and replaces what is in the
+   * folder.
    *
-   * @param rows with the table's columns in order; a value may be null. Timestamps are instants,
-   *     lists are arrays.
+   * @param rows rows with the table's columns in order; a value may be null. A timestamp is an
+   *     {@link Instant}, a list is an array.
+   * @throws IOException if the folder cannot be written
    */
   public static void write(JavaRDD<Row> rows, TableSchema table, Path folder) throws IOException {
     Configuration hadoop = new Configuration(rows.context().hadoopConfiguration());
@@ -53,8 +55,10 @@ public final class ParquetTables {
   }
 
   /**
-   * The rows of a table that fits in memory, in the order in which they were written. A column that
-   * the files lack is null.
+   * Reads a table that fits in memory; its rows come in the order in which they were written. A
+   * column that a file lacks is null.
+   *
+   * @throws IOException if the files cannot be read
    */
   static List<Row> read(TableSchema table, Path folder, Configuration hadoop) throws IOException {
     StructType schema = SparkRows.schema(table);
@@ -66,7 +70,7 @@ public final class ParquetTables {
     }
   }
 
-  /** The table's columns as Spark writes them; all optional. */
+  /** The Parquet schema of a table, with the types that Spark writes; every column is optional. */
   static MessageType message(TableSchema table) {
     Types.MessageTypeBuilder message = Types.buildMessage();
     for (Column column : table.columns()) {
@@ -75,9 +79,9 @@ public final class ParquetTables {
     return message.named("spark_schema");
   }
 
-  /** For Hadoop, which makes it by its name. */
+  /** The output format. It is public because Hadoop creates it by the name of its class. */
   public static final class Format extends ParquetOutputFormat<Row> {
-    /** For Hadoop. */
+    /** Constructor for Hadoop. */
     public Format() {
       super(new Support());
     }

@@ -22,13 +22,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads the tables of a results folder: complete waves only, with the columns of the sweep at hand.
+ * Reads the tables of a results folder as datasets: only complete waves, with the columns of the
+ * sweep at hand. Methods throw an {@link IOException} if the folder cannot be read.
  */
 public final class ResultReader {
 
   /**
-   * Spark's option that keeps it from taking {@code [}, {@code *} and the like in a folder's name
-   * for patterns.
+   * Spark's option that, set to false, makes it take {@code [}, {@code *} and the like in a
+   * folder's name literally, not as patterns.
    */
   static final String GLOB = "__globPaths__";
 
@@ -37,8 +38,11 @@ public final class ResultReader {
   private final ResultTables tables;
 
   /**
-   * @param tables columns to read. A wave that was written before a setting was swept lacks its
-   *     column; the value is then taken from {@code config}, which holds every setting.
+   * Creates a reader.
+   *
+   * @param tables the tables to read, with their columns. A wave that was written before a setting
+   *     was swept lacks the setting's column; the value is then taken from {@code config}, which
+   *     holds every setting.
    */
   public ResultReader(SparkSession spark, ResultStore store, ResultTables tables) {
     this.spark = spark;
@@ -46,7 +50,7 @@ public final class ResultReader {
     this.tables = tables;
   }
 
-  /** Table {@code cells}, completed from {@code config}. */
+  /** The table {@code cells}. Missing values of swept settings are taken from {@code config}. */
   public Dataset<Row> cells() throws IOException {
     StructType schema = SparkRows.schema(tables.cells());
     Column[] columns = new Column[schema.size()];
@@ -64,12 +68,12 @@ public final class ResultReader {
     return read(tables.cells()).select(columns);
   }
 
-  /** Table {@code epochs}. */
+  /** The table {@code epochs}. */
   public Dataset<Row> epochs() throws IOException {
     return read(tables.epochs());
   }
 
-  /** Table {@code arrays}. */
+  /** The table {@code arrays}. */
   public Dataset<Row> arrays() throws IOException {
     return read(tables.arrays());
   }
@@ -91,7 +95,7 @@ public final class ResultReader {
         : files().schema(schema).parquet(paths);
   }
 
-  /** Ids of all cells with a row, however they ended. */
+  /** The ids of all cells that have a row in {@code cells}, however they ended. */
   public CellIdSet doneCells() throws IOException {
     if (store.completeWaves().isEmpty()) {
       return CellIdSet.of(List.of());
@@ -110,15 +114,18 @@ public final class ResultReader {
   }
 
   /**
-   * What the cells of a label were made by.
+   * The settings and the engine that cells of a label were trained with.
    *
-   * @param label label
-   * @param config canonical JSON of its settings
-   * @param engine engine
+   * @param label label of the configuration
+   * @param config canonical JSON of the configuration's settings
+   * @param engine name of the engine
    */
   public record Recipe(String label, String config, String engine) {}
 
-  /** The recipes in the results, one for each distinct label, configuration and engine. */
+  /**
+   * The recipes in the results, one for each distinct combination of label, configuration and
+   * engine, ordered by label.
+   */
   public List<Recipe> recipes() throws IOException {
     if (store.completeWaves().isEmpty()) {
       return List.of();
@@ -133,7 +140,7 @@ public final class ResultReader {
   /**
    * The rows of an aggregate table, in the order in which they were written.
    *
-   * @param type the record of a row
+   * @param type record class of the table's rows
    */
   public <R extends Record> List<R> rows(TableSchema table, Class<R> type) throws IOException {
     return ParquetTables.read(
@@ -144,8 +151,10 @@ public final class ResultReader {
   }
 
   /**
-   * Number of a sweep's cells by status: {@code ok}, {@code diverged}, {@code failed}; absent where
-   * 0. Cells that the sweep does not have are not counted.
+   * Number of a sweep's cells by status: {@code ok}, {@code diverged} or {@code failed}; a status
+   * that no cell has is absent.
+   *
+   * @param current selects the cells of the sweep; other cells are not counted
    */
   public Map<String, Long> statusCounts(CurrentCells current) throws IOException {
     Map<String, Long> counts = new LinkedHashMap<>();
@@ -155,7 +164,10 @@ public final class ResultReader {
     return counts;
   }
 
-  /** The matrices of one cell by name; empty if there is no such cell or it left none. */
+  /**
+   * The matrices of one cell, from name to matrix; empty if there is no such cell or the cell left
+   * no matrix.
+   */
   public Map<String, ArrayRow> arraysOf(String cellId) throws IOException {
     Map<String, ArrayRow> found = new LinkedHashMap<>();
     for (Row row : SparkRows.collect(arrays().filter(col("cell_id").equalTo(cellId)))) {
@@ -165,19 +177,19 @@ public final class ResultReader {
   }
 
   /**
-   * A cell in the results.
+   * Identifies a cell in the results.
    *
-   * @param id its id
-   * @param label its label
+   * @param id id of the cell, 16 hexadecimal digits
+   * @param label label of its configuration
    * @param seed its seed
-   * @param status how it ended
+   * @param status how it ended: {@code ok}, {@code diverged} or {@code failed}
    */
   public record CellKey(String id, String label, long seed, String status) {}
 
   /**
-   * Cells whose id begins like this, ordered by id.
+   * The cells whose id begins with a prefix, ordered by id.
    *
-   * @param most at most so many
+   * @param most greatest number of cells to return
    */
   public List<CellKey> cellsLike(String prefix, int most) throws IOException {
     return SparkRows.collect(
@@ -194,15 +206,15 @@ public final class ResultReader {
   }
 
   /**
-   * A cell's loss at a logged epoch.
+   * The loss of a cell at a logged epoch.
    *
-   * @param phase of the training
-   * @param epoch from 1
-   * @param loss NaN where there was none
+   * @param phase phase of the training
+   * @param epoch epoch within the phase, from 1
+   * @param loss the loss, or NaN if the epoch has none
    */
   public record LoggedLoss(String phase, int epoch, double loss) {}
 
-  /** The losses that one cell logged; within a phase by epoch. */
+  /** The losses that one cell logged, ordered by phase and then by epoch. */
   public List<LoggedLoss> lossesOf(String cellId) throws IOException {
     return SparkRows.collect(
             epochs()

@@ -29,24 +29,32 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
- * The results folder on any file system that Hadoop knows: {@code arrays}, {@code epochs}, {@code
- * cells} and tables of events with a directory a wave each, aggregate tables as plain folders, and
- * {@code _staging} for what is not finished. {@code _waves} has a list of each wave's files.
+ * The results folder, on any file system that Hadoop supports. {@code arrays}, {@code epochs},
+ * {@code cells} and the tables of events have a directory for each wave; aggregate tables are plain
+ * folders; {@code _staging} holds what is not finished; {@code _waves} holds a list of each wave's
+ * files.
  *
- * <p>A wave is complete when {@code cells/wave=…/_SUCCESS} is there and every file that is listed
- * has its length. That mark is set last, after the directories were moved into place with {@code
- * cells} last, so no crash leaves half a wave that a reader sees. It is empty, and whatever else is
- * in the folder of a table is a part of the table, so that a reader may be given the whole folder.
+ * <p>A wave is complete when {@code cells/wave=…/_SUCCESS} exists and every file in the wave's list
+ * has its listed length. That mark is written last, after the wave's directories were moved into
+ * place with {@code cells} last, so a reader never sees half a wave after a crash. The mark is
+ * empty, and every other file in the folder of a table is a part of the table, so any reader of
+ * Parquet may be given the whole folder.
  */
 public final class ResultStore {
 
-  /** The table of a sweep that is moved into place last: what makes a wave's cells exist. */
+  /**
+   * The table of a sweep that is moved into place last: a cell exists when its row in this table
+   * does.
+   */
   private static final String CELLS = "cells";
 
-  /** Where a wave's trained cells are staged before its tables are made of them. */
+  /**
+   * Name of the staging directory for a wave's trained cells, from which the wave's tables are
+   * made.
+   */
   public static final String TRAINED = "trained";
 
-  /** What is said of a wave whose cells are in another. */
+  /** Description of a wave that another wave has replaced. */
   private static final String REPLACED = "it was replaced";
 
   private static final String SUCCESS = "_SUCCESS";
@@ -58,10 +66,10 @@ public final class ResultStore {
   private final String last;
 
   /**
-   * The results of a sweep.
+   * Opens the results folder of a sweep.
    *
-   * @param folder path or URI of the results folder; it need not exist
-   * @throws IOException if its file system cannot be reached
+   * @param folder path or URI of the results folder, which need not exist
+   * @throws IOException if the folder's file system cannot be reached
    * @throws SweepException if there is no such file system
    */
   public ResultStore(String folder, Configuration hadoop) throws IOException {
@@ -69,7 +77,12 @@ public final class ResultStore {
   }
 
   /**
-   * @param last the table that plays the part of {@code cells}
+   * Opens a folder of other tables that are kept by wave.
+   *
+   * @param folder path or URI of the folder, which need not exist
+   * @param last name of the table that is moved into place last, as {@code cells} is in a sweep's
+   *     folder
+   * @throws IOException if the folder's file system cannot be reached
    * @throws SweepException if there is no such file system
    */
   public ResultStore(String folder, Configuration hadoop, String last) throws IOException {
@@ -90,46 +103,46 @@ public final class ResultStore {
     try {
       return new Path(new URI(folder));
     } catch (URISyntaxException e) {
-      return new Path(folder); // a blank in a name, say, which Hadoop allows
+      return new Path(folder); // not a URI, such as a name with a blank
     }
   }
 
-  /** The results folder. */
+  /** Path of the results folder. */
   public Path root() {
     return root;
   }
 
-  /** Folder of a table. */
+  /** Path of a table's folder. */
   public Path table(String name) {
     return new Path(root, name);
   }
 
-  /** Whether a table is there. */
+  /** Whether a table's folder exists. */
   public boolean has(String table) throws IOException {
     return files.exists(table(table));
   }
 
-  /** A wave's directory of a table that is kept by wave. */
+  /** Path of a wave's directory within a table that is kept by wave. */
   Path wave(String table, int wave) {
     return new Path(table(table), directory(wave));
   }
 
-  /** The list of a wave's files. */
+  /** Path of the list of a wave's files. */
   private Path list(int wave) {
     return new Path(table(WAVES), directory(wave));
   }
 
-  /** Where everything unfinished lies. */
+  /** Path of the folder for everything that is not finished. */
   public Path staging() {
     return new Path(root, "_staging");
   }
 
-  /** Where something unfinished lies. */
+  /** Path in the staging folder for a table or file of this name. */
   public Path staging(String name) {
     return new Path(staging(), name);
   }
 
-  /** Where a wave's directory of a table lies until it is committed. */
+  /** Path of a wave's directory of a table before the wave is committed. */
   public Path stagedWave(String table, int wave) {
     return new Path(staging(directory(wave)), table);
   }
@@ -151,7 +164,10 @@ public final class ResultStore {
     return complete;
   }
 
-  /** What is wrong with each wave that is not complete, or damaged, one line each. */
+  /**
+   * Descriptions of the waves that are not complete or are damaged, one line for each wave. Waves
+   * that were replaced by others are not among them.
+   */
   public List<String> incompleteWaves() throws IOException {
     List<String> lines = new ArrayList<>();
     problems()
@@ -164,12 +180,14 @@ public final class ResultStore {
     return lines;
   }
 
-  /** Directories of a table's complete waves. */
+  /** Paths of the directories that a table has for the complete waves. */
   public String[] completePaths(String table) throws IOException {
     return completeWaves().stream().map(w -> wave(table, w).toString()).toArray(String[]::new);
   }
 
-  /** A number above that of every wave that left anything. */
+  /**
+   * A number that is greater than that of every wave of which anything exists; 0 if there is none.
+   */
   public int nextWave() throws IOException {
     SortedSet<Integer> all = allWaves();
     return all.isEmpty() ? 0 : all.last() + 1;
@@ -177,9 +195,10 @@ public final class ResultStore {
 
   /**
    * Removes {@code _staging} and every wave that is not complete, is damaged, or was replaced by
-   * another; complete ones are not touched.
+   * another. Complete waves are not touched.
    *
-   * @return one line for each wave whose cells are lost by that
+   * @return one line for each removed wave whose cells are lost thereby
+   * @throws IOException if the folder cannot be changed
    */
   public List<String> dropLeftovers() throws IOException {
     files.delete(staging(), true);
@@ -192,7 +211,10 @@ public final class ResultStore {
     return dropped;
   }
 
-  /** Removes a wave; it stops being complete first. */
+  /**
+   * Removes a wave. Its mark is removed first, so that a crash in between does not leave a wave
+   * that seems complete.
+   */
   void dropWave(int wave) throws IOException {
     files.delete(new Path(wave(last, wave), SUCCESS), false);
     List<String> tables = waveTables();
@@ -202,7 +224,11 @@ public final class ResultStore {
     files.delete(list(wave), false);
   }
 
-  /** Removes everything in the folder that a sweep wrote, and nothing else. */
+  /**
+   * Removes everything in the folder that a sweep has written, and nothing else.
+   *
+   * @param aggregates names of the aggregate tables
+   */
   public void clear(List<String> aggregates) throws IOException {
     for (int wave : allWaves()) {
       dropWave(wave);
@@ -212,7 +238,11 @@ public final class ResultStore {
     }
   }
 
-  /** Whether anything is there that {@link #clear} would remove. */
+  /**
+   * Whether the folder has anything that {@link #clear} would remove.
+   *
+   * @param aggregates names of the aggregate tables
+   */
   public boolean holdsAny(List<String> aggregates) throws IOException {
     for (String name : everything(aggregates)) {
       if (has(name)) {
@@ -231,12 +261,12 @@ public final class ResultStore {
   }
 
   /**
-   * Writes a small text file into the folder, in the place of the one that was there. On this
-   * machine's file system and on HDFS a crash leaves the old file or the new one; on others it may
-   * leave the new one in staging, where {@link #read} finds it.
+   * Writes a small text file into the folder, and replaces an older one. After a crash, this
+   * machine's file system and HDFS have either the old file or the new one; other file systems may
+   * have the new one in the staging folder only, where {@link #read} finds it.
    */
   public void write(String name, String text) throws IOException {
-    // Without checksum files, which could not be replaced together with what they are of.
+    // Without checksum files: a file and its checksum cannot be replaced in one step.
     FileSystem plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
     Path part = staging(name);
     Path place = table(name);
@@ -261,7 +291,7 @@ public final class ResultStore {
     }
   }
 
-  /** A small text file of the folder, or null if it is not there. */
+  /** The content of a small text file of the folder, or null if there is no such file. */
   public String read(String name) throws IOException {
     Path place = files.exists(table(name)) ? table(name) : staging(name);
     if (!files.exists(place)) {
@@ -272,7 +302,10 @@ public final class ResultStore {
     }
   }
 
-  /** Copies a file or folder of this machine into the folder, over the one that was there. */
+  /**
+   * Copies a file or folder of this machine into the results folder, and replaces an older one of
+   * the same name.
+   */
   public void upload(java.nio.file.Path local) throws IOException {
     Path place = table(local.getFileName().toString());
     files.delete(place, true);
@@ -280,10 +313,10 @@ public final class ResultStore {
   }
 
   /**
-   * Moves a staged wave into place: {@code cells} last, then the mark that it is complete.
+   * Moves a staged wave into place, {@code cells} last, and then marks it as complete.
    *
-   * @param replaced number of the wave whose cells it has, which stops counting with that mark; or
-   *     null
+   * @param replaced number of the wave that this wave replaces, which stops counting as soon as
+   *     this one is marked; or null
    */
   public void commitWave(int wave, Integer replaced) throws IOException {
     List<FileStatus> written = new ArrayList<>();
@@ -301,7 +334,7 @@ public final class ResultStore {
     files.delete(staging(directory(wave)), true);
   }
 
-  /** Puts a staged table in the place of the one that is there. */
+  /** Moves a staged aggregate table into place, and replaces the old one. */
   public void replaceTable(String name) throws IOException {
     files.delete(table(name), true);
     dropChecksums(staging(name));
@@ -309,8 +342,8 @@ public final class ResultStore {
   }
 
   /**
-   * Removes the files in which Hadoop keeps checksums, where it does: who reads a whole folder
-   * would take them for parts of the table.
+   * Removes the files in which Hadoop keeps checksums, on file systems where it does. A reader that
+   * is given a whole folder would take them for parts of the table.
    */
   private void dropChecksums(Path folder) throws IOException {
     if (files instanceof ChecksumFileSystem summed) {
@@ -323,7 +356,7 @@ public final class ResultStore {
     }
   }
 
-  /** Size of a table or staged folder in bytes; 0 if it is not there. */
+  /** Size of a table or staged folder in bytes; 0 if the folder does not exist. */
   public long bytes(Path folder) throws IOException {
     try {
       return files.getContentSummary(folder).getLength();
@@ -332,11 +365,15 @@ public final class ResultStore {
     }
   }
 
-  /** The {@code part-…} files of a folder, in the order of their numbers. */
+  /** Paths of the {@code part-…} files of a folder, in the order of their numbers. */
   public List<String> parts(Path folder) throws IOException {
     return parts(files, folder);
   }
 
+  /**
+   * Paths of the {@code part-…} files of a folder on any file system, in the order of their
+   * numbers.
+   */
   public static List<String> parts(FileSystem files, Path folder) throws IOException {
     return Arrays.stream(files.listStatus(folder, path -> path.getName().startsWith("part-")))
         .map(FileStatus::getPath)
@@ -347,12 +384,12 @@ public final class ResultStore {
         .toList();
   }
 
-  /** Removes {@code _staging} if that can be done now; otherwise the next run does it. */
+  /** Removes {@code _staging}. A failure is ignored: the next run removes it. */
   public void discardStaging() {
     try {
       files.delete(staging(), true);
     } catch (IOException e) {
-      // Nobody reads what lies there, and what went wrong before matters more.
+      // Nobody reads the staging folder, and an earlier error matters more than this one.
     }
   }
 
@@ -367,7 +404,10 @@ public final class ResultStore {
     }
   }
 
-  /** What is wrong with each wave that left anything, ascending; "" if nothing is. */
+  /**
+   * The problem of each wave of which anything exists, by number of the wave, ascending; an empty
+   * text for a complete wave.
+   */
   private SortedMap<Integer, String> problems() throws IOException {
     SortedMap<Integer, String> problems = new TreeMap<>();
     List<Integer> replaced = new ArrayList<>();
@@ -391,7 +431,7 @@ public final class ResultStore {
     return all;
   }
 
-  /** The tables in which a wave has rows or could have, cells last. */
+  /** Names of the tables that have a directory of this wave, {@code cells} last. */
   List<String> tablesOf(int wave) throws IOException {
     List<String> tables = new ArrayList<>();
     for (String table : waveTables()) {
@@ -402,7 +442,10 @@ public final class ResultStore {
     return tables;
   }
 
-  /** The tables that are kept by wave: whatever folder has a wave's directory; cells last. */
+  /**
+   * Names of the tables that are kept by wave, {@code cells} last. A folder is such a table if it
+   * has a directory of some wave.
+   */
   private List<String> waveTables() throws IOException {
     List<String> tables = new ArrayList<>();
     if (files.exists(root)) {
@@ -415,7 +458,7 @@ public final class ResultStore {
     return cellsLast(tables);
   }
 
-  /** Tables of a staged wave, cells last. */
+  /** Names of the tables of a staged wave, {@code cells} last. */
   private List<String> stagedTables(int wave) throws IOException {
     List<String> tables = new ArrayList<>();
     for (FileStatus status : files.listStatus(staging(directory(wave)))) {

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The tables that a sweep fills: {@code cells}, {@code epochs}, {@code arrays}, and its
+ * The tables that a sweep fills: {@code cells}, {@code epochs}, {@code arrays}, and the
  * experiment's own tables of events.
  *
- * @param cells columns of {@code cells}, beside the partition column {@code wave}
- * @param epochs columns of {@code epochs}
- * @param swept from those columns of {@code cells} that hold swept settings to the JSON path of the
- *     setting in {@code config}
- * @param cellMetrics names of those columns of {@code cells} that are metrics
- * @param epochMetrics names of those columns of {@code epochs} that are metrics, {@code loss} first
- * @param events the experiment's tables of events, with all their columns
+ * @param cells schema of {@code cells}, without the partition column {@code wave}
+ * @param epochs schema of {@code epochs}
+ * @param swept from each column of {@code cells} that holds a swept setting to the setting's JSON
+ *     path in the column {@code config}
+ * @param cellMetrics names of the columns of {@code cells} that are metrics
+ * @param epochMetrics names of the columns of {@code epochs} that are metrics, {@code loss} first
+ * @param events schemas of the experiment's tables of events, with all their columns
  */
 public record ResultTables(
     TableSchema cells,
@@ -34,14 +34,14 @@ public record ResultTables(
     List<TableSchema> events)
     implements Serializable {
 
-  /** The partition column, which is in the directories' names. */
+  /** Name of the partition column, whose values are in the names of directories. */
   private static final String WAVE = "wave";
 
   /**
-   * The tables of a sweep.
+   * Returns the tables of a sweep.
    *
-   * @throws dev.polysweep.sweep.yaml.SweepException if a swept setting's column has the name of
-   *     another column
+   * @throws dev.polysweep.sweep.yaml.SweepException if the column of a swept setting has the name
+   *     of another column
    */
   public static ResultTables of(Sweep sweep, Experiment<?> experiment) {
     TableSchema documented = SweepTables.cells(sweep, experiment);
@@ -61,12 +61,16 @@ public record ResultTables(
         SweepTables.events(experiment));
   }
 
-  /** Columns of {@code arrays}. */
+  /** The schema of {@code arrays}. */
   public TableSchema arrays() {
     return ArrayRow.SCHEMA;
   }
 
-  /** Columns of a table of events. */
+  /**
+   * The schema of a table of events.
+   *
+   * @throws IllegalArgumentException if the experiment has no such table
+   */
   public TableSchema events(String name) {
     return events.stream()
         .filter(table -> table.name().equals(name))
@@ -74,7 +78,10 @@ public record ResultTables(
         .orElseThrow(() -> new IllegalArgumentException("no table of events " + name));
   }
 
-  /** All of them, in the order in which a wave's directories are moved into place. */
+  /**
+   * All tables, in the order in which a wave's directories are moved into place: {@code cells} is
+   * last.
+   */
   public List<TableSchema> all() {
     List<TableSchema> all = new ArrayList<>(List.of(arrays(), epochs));
     all.addAll(events);

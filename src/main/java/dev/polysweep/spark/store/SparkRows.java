@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.Function1;
 import scala.collection.JavaConverters;
 
-/** Table definitions and row records as Spark has them. */
+/** Converts table schemas and row records into Spark's schemas and rows, and back. */
 public final class SparkRows {
 
   private static final ClassValue<Method[]> ACCESSORS =
@@ -33,11 +33,12 @@ public final class SparkRows {
 
   private SparkRows() {}
 
-  /** The table's columns as a Spark schema; all nullable, as Spark reads Parquet. */
+  /** A table's columns as a Spark schema. All are nullable, as in any Parquet that Spark reads. */
   public static StructType schema(TableSchema table) {
     return schema(table.columns());
   }
 
+  /** Columns as a Spark schema; all are nullable. */
   public static StructType schema(List<Column> columns) {
     StructType schema = new StructType();
     for (Column column : columns) {
@@ -47,8 +48,8 @@ public final class SparkRows {
   }
 
   /**
-   * The rows of a dataset. Spark's own {@code javaRDD} gives the same ones, but generates a program
-   * that makes them, for which it starts Scala's reflection.
+   * The rows of a dataset. Spark's own {@code javaRDD} gives the same rows, but it generates a
+   * program to convert them, for which it starts Scala's reflection.
    */
   public static JavaRDD<Row> rdd(Dataset<Row> data) {
     StructType schema = data.schema();
@@ -64,12 +65,12 @@ public final class SparkRows {
             });
   }
 
-  /** The rows of a small dataset, in order. */
+  /** The rows of a small dataset, in order, in the memory of the driver. */
   public static List<Row> collect(Dataset<Row> data) {
     return rdd(data).collect();
   }
 
-  /** A record's components as a row, in order. */
+  /** Converts a record to a row of its components, in order. */
   public static Row of(Record row) {
     Method[] accessors = ACCESSORS.get(row.getClass());
     Object[] values = new Object[accessors.length];
@@ -83,12 +84,21 @@ public final class SparkRows {
     return RowFactory.create(values);
   }
 
-  /** A row as the record that its table is defined by. */
+  /**
+   * Converts a row to the record class that its table is defined by.
+   *
+   * @throws IllegalStateException if the row does not fit the record class
+   */
   static <R extends Record> R record(Row row, Class<R> type) {
     return record(name -> row.getAs(name), type);
   }
 
-  /** The record that a table is defined by, from a row's values by column. */
+  /**
+   * Creates the record that a table is defined by.
+   *
+   * @param column gives the value of a column by its name
+   * @throws IllegalStateException if the values do not fit the record class
+   */
   static <R extends Record> R record(Function<String, Object> column, Class<R> type) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
@@ -104,7 +114,7 @@ public final class SparkRows {
     }
   }
 
-  /** A row with the columns of {@code arrays}, in order. */
+  /** Converts a row with the columns of {@code arrays}, in order, to a record. */
   public static ArrayRow array(Row row) {
     List<Float> boxed = row.getList(6);
     float[] data = new float[boxed.size()];

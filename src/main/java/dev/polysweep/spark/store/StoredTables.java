@@ -15,8 +15,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads the tables of a results folder row by row, without a running Spark. Of the tables that are
- * kept by wave only complete waves are read.
+ * Reads the tables of a results folder row by row, without a running Spark. Of tables that are kept
+ * by wave, only complete waves are read. Methods throw an {@link IOException} if the folder cannot
+ * be read; streams throw an {@link java.io.UncheckedIOException}.
  */
 public final class StoredTables {
 
@@ -24,8 +25,10 @@ public final class StoredTables {
   private final ResultStore store;
 
   /**
-   * @param folder path or URI of the results folder
-   * @throws IOException if its file system cannot be reached
+   * Opens a results folder.
+   *
+   * @param folder path or URI of the folder
+   * @throws IOException if the folder's file system cannot be reached
    * @throws dev.polysweep.sweep.yaml.SweepException if there is no such file system
    */
   public StoredTables(String folder) throws IOException {
@@ -33,18 +36,19 @@ public final class StoredTables {
     store = new ResultStore(folder, hadoop);
   }
 
-  /** A small text file of the folder, or null if it is not there. */
+  /** The content of a small text file of the folder, or null if there is no such file. */
   public String text(String name) throws IOException {
     return store.read(name);
   }
 
-  /** Whether the folder has a table. */
+  /** Whether the folder has a table of this name. */
   public boolean has(TableSchema table) throws IOException {
     return store.has(table.name());
   }
 
   /**
-   * The rows of a table that is kept by wave, in the order of waves; the stream is to be closed.
+   * Streams the rows of a table that is kept by wave, in the order of waves. The caller must close
+   * the stream.
    */
   public Stream<TableRow> waves(TableSchema table) throws IOException {
     return stream(table, store.completePaths(table.name()))
@@ -52,9 +56,10 @@ public final class StoredTables {
   }
 
   /**
-   * The rows of a table that is kept by wave as records; the stream is to be closed.
+   * Streams the rows of a table that is kept by wave, as records, in the order of waves. The caller
+   * must close the stream.
    *
-   * @param type the record that the table is defined by
+   * @param type record class that the table is defined by
    */
   public <R extends Record> Stream<R> waves(TableSchema table, Class<R> type) throws IOException {
     return stream(table, store.completePaths(table.name()))
@@ -62,10 +67,10 @@ public final class StoredTables {
   }
 
   /**
-   * The rows of an aggregate table as records, in the order in which they were written; the stream
-   * is to be closed.
+   * Streams the rows of an aggregate table, as records, in the order in which they were written.
+   * The caller must close the stream.
    *
-   * @param type the record that the table is defined by
+   * @param type record class that the table is defined by
    */
   public <R extends Record> Stream<R> rows(TableSchema table, Class<R> type) throws IOException {
     return stream(table, store.table(table.name()).toString())

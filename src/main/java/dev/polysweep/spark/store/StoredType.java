@@ -9,11 +9,13 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * What a column's type is in Spark and in Parquet files, the same as when Spark itself writes them.
+ * The types that Spark and Parquet have for a column of a table. The files have the same types as
+ * files that Spark itself writes.
  *
- * @param spark type of a value, or of an element of a list
- * @param parquet how Parquet stores it
- * @param meaning what Parquet's primitive stands for, or null for the number or bytes themselves
+ * @param spark Spark's type of a value or, for a list, of an element
+ * @param parquet Parquet's primitive type of a value or an element
+ * @param meaning Parquet's annotation of what the primitive stands for, or null if it is a plain
+ *     number or plain bytes
  * @param list whether the column holds lists
  */
 record StoredType(
@@ -46,12 +48,12 @@ record StoredType(
     return new StoredType(spark, parquet, meaning, true);
   }
 
-  /** The column's type in Spark; lists hold no nulls. */
+  /** Spark's type of the column. A list holds no nulls. */
   DataType dataType() {
     return list ? DataTypes.createArrayType(spark, false) : spark;
   }
 
-  /** The column in a Parquet file; its values may be null, elements of lists may not. */
+  /** Parquet's type of a column of this name. The value may be null, elements of a list may not. */
   org.apache.parquet.schema.Type field(String name) {
     return list
         ? Types.optionalList().requiredElement(parquet).as(meaning).named(name)

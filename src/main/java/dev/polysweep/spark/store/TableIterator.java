@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetReader;
 
 /**
- * The rows of some Parquet files one after another, of which one is in memory at a time. Errors of
- * reading are thrown as {@link UncheckedIOException}.
+ * Iterates over the rows of Parquet files, one file after another. Rows are read one at a time. An
+ * error of reading is thrown as an {@link UncheckedIOException}.
  */
 final class TableIterator implements Iterator<Object[]> {
 
@@ -32,7 +32,7 @@ final class TableIterator implements Iterator<Object[]> {
     this.hadoop = hadoop;
   }
 
-  /** The rows as a stream, which is to be closed. */
+  /** The rows of the files as a stream, which the caller must close. */
   static Stream<Object[]> stream(TableSchema table, List<String> files, Configuration hadoop) {
     TableIterator rows = new TableIterator(table, files, hadoop);
     return StreamSupport.stream(

@@ -18,9 +18,9 @@ import org.apache.parquet.io.api.RecordMaterializer;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Reads the columns of a table from a Parquet file, each row as an array of values in the order of
- * the table's columns. A column that the file lacks, and a null, is null; timestamps are instants,
- * lists are arrays.
+ * Reads the columns of a table from a Parquet file. Each row is an array of values in the order of
+ * the table's columns. A value is null if it is null in the file, or if the file lacks the column.
+ * A timestamp is an {@link Instant}, a list is an array.
  */
 final class TableReadSupport extends ReadSupport<Object[]> {
 
@@ -92,7 +92,7 @@ final class TableReadSupport extends ReadSupport<Object[]> {
       };
     }
 
-    /** Takes the value of a column of numbers, words or the like. */
+    /** Receives the values of a column that does not hold lists. */
     private final class ScalarColumn extends PrimitiveConverter {
       private final int column;
       private final Type type;
@@ -131,7 +131,10 @@ final class TableReadSupport extends ReadSupport<Object[]> {
       }
     }
 
-    /** Takes the elements of a list: a group with a repeated group with an element. */
+    /**
+     * Receives the elements of a column that holds lists. Parquet stores a list as a group that has
+     * a repeated group with one field, the element.
+     */
     private final class ListColumn extends GroupConverter {
       private final int column;
       private final Elements elements;
@@ -169,7 +172,7 @@ final class TableReadSupport extends ReadSupport<Object[]> {
     }
   }
 
-  /** The elements of the list at hand, in an array that grows. */
+  /** The elements of the list that is being read, in an array that grows as needed. */
   private static final class Elements extends PrimitiveConverter {
     private final Type type;
     private float[] floats = {};

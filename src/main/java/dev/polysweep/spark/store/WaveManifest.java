@@ -14,21 +14,29 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The list of a wave's files: a line a file of the wave, its length in bytes, a space, and its path
- * within the results folder; then a line {@code end}. A file that was truncated or deleted later is
- * thereby found out. A wave that was written in the place of another begins with a line {@code
- * replaces} and the other's number: from that moment the other does not count, whether or not it
- * could be removed.
+ * The list of a wave's files. It has a line for each file, with the file's length in bytes, a
+ * space, and its path within the results folder; the last line is {@code end}. The list reveals
+ * files that were truncated or deleted after the wave was written. The list of a wave that replaces
+ * another begins with a line {@code replaces} and the other's number: from the moment the new wave
+ * is complete the other does not count, whether or not it could be removed.
  *
- * @param problem what is wrong with the wave, in words for users, or null if it is complete and
- *     undamaged
- * @param replaced number of the wave whose cells it has, or null
+ * @param problem what is wrong with the wave, in words for users, or null if the wave is complete
+ *     and undamaged
+ * @param replaced number of the wave that this wave replaces, or null
  */
 record WaveManifest(String problem, Integer replaced) {
 
   private static final String END = "end";
   private static final String REPLACES = "replaces ";
 
+  /**
+   * Writes the list of a wave.
+   *
+   * @param manifest path of the list
+   * @param root the results folder
+   * @param wave the wave's files
+   * @param replaced number of the wave that this wave replaces, or null
+   */
   static void write(
       FileSystem files, Path manifest, Path root, List<FileStatus> wave, Integer replaced)
       throws IOException {
@@ -46,10 +54,13 @@ record WaveManifest(String problem, Integer replaced) {
   }
 
   /**
-   * Reads the list and looks whether what it lists is there.
+   * Reads the list of a wave, and checks that every file in it exists and has its length.
    *
-   * @param mark the file whose being there says that the wave was finished. Older versions wrote
-   *     the list into it.
+   * @param mark file whose existence says that the wave was finished. Older versions wrote the list
+   *     into this file.
+   * @param manifest path of the list
+   * @param root the results folder
+   * @throws IOException if the file system cannot be read
    */
   static WaveManifest read(FileSystem files, Path mark, Path manifest, Path root)
       throws IOException {
