@@ -39,13 +39,17 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Makes a {@linkplain dev.polysweep.data.store.ActivationStore store} of extracted activations: all
- * tokens in one random order, a share of the documents held out, and the statistics of the rest.
- * The bytes depend on the tokens, the seed and the share alone. A first pass counts, a second sorts
- * and writes; a file is what Spark's shuffle gives one task, so memory does not grow with tokens.
+ * tokens in one random order, a share of the documents held out for validation, and the statistics
+ * of the other documents' tokens. The bytes of the store depend only on the tokens, the seed and
+ * the share. A first pass counts tokens, a second sorts and writes them. One task of Spark's
+ * shuffle sorts one file, so the memory that is needed does not grow with the number of tokens.
  */
 public final class ActivationShuffle {
 
-  /** Bytes of a file, about: it is mapped whole, and a task sorts one at a time. */
+  /**
+   * Approximate size of a file in bytes: a file is mapped into memory whole, and a task sorts one
+   * file at a time.
+   */
   private static final long FILE_BYTES = 128L << 20;
 
   private final SparkSession spark;
@@ -54,10 +58,27 @@ public final class ActivationShuffle {
   private final RowOrder order;
   private final long fileBytes;
 
+  /**
+   * Creates the job, with files of about 128 MB.
+   *
+   * @param source folder of an extraction, or of any Parquet with the columns {@code document},
+   *     {@code position} and {@code activations}
+   * @param folder folder of the store
+   * @param order order of the tokens, and the share of documents that is held out
+   */
   public ActivationShuffle(SparkSession spark, String source, Path folder, RowOrder order) {
     this(spark, source, folder, order, FILE_BYTES);
   }
 
+  /**
+   * Creates the job, with files of a given size.
+   *
+   * @param source folder of an extraction, or of any Parquet with the columns {@code document},
+   *     {@code position} and {@code activations}
+   * @param folder folder of the store
+   * @param order order of the tokens, and the share of documents that is held out
+   * @param fileBytes approximate size of a file in bytes
+   */
   public ActivationShuffle(
       SparkSession spark, String source, Path folder, RowOrder order, long fileBytes) {
     this.spark = spark;
@@ -68,9 +89,9 @@ public final class ActivationShuffle {
   }
 
   /**
-   * Makes the store, or finds that it is there already.
+   * Makes the store, unless the folder holds the same store already.
    *
-   * @return what it says of itself
+   * @return the manifest of the store
    * @throws SweepException if the source is no complete extraction, or the folder holds another
    *     store
    * @throws IOException if files cannot be written
@@ -165,7 +186,7 @@ public final class ActivationShuffle {
     return manifest;
   }
 
-  /** What tasks and runs that were cut off left. */
+  /** Deletes the files that interrupted tasks and runs have left. */
   private void dropLeftovers(StoreManifest manifest) throws IOException {
     Set<String> kept = new HashSet<>();
     manifest.train().forEach(shard -> kept.add(shard.file()));
@@ -216,7 +237,7 @@ public final class ActivationShuffle {
     return (int) least;
   }
 
-  /** The tokens of complete waves of an extraction, or of any Parquet with such columns. */
+  /** The tokens of an extraction's complete waves, or of any Parquet with the same columns. */
   private Dataset<Row> tokens() {
     Path extraction = Path.of(source);
     String place =

@@ -22,9 +22,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes the planted corpus: {@code text}, a document a line; {@code documents}, the same as
- * Parquet; {@code bytes}, each byte's ground truth; {@code corpus.json}, its size and entropy.
- * Files are in the order of the documents.
+ * Writes the planted corpus as three tables: {@code text}, text files with one document in a line;
+ * {@code documents}, the same documents as Parquet; and {@code bytes}, the ground truth of each
+ * byte. The files are in the order of the documents. {@link #json} gives the content of {@code
+ * corpus.json}, which states the size and entropy of the corpus.
  */
 public final class CorpusWriter {
 
@@ -35,6 +36,13 @@ public final class CorpusWriter {
   private final Corpus corpus;
   private final int documents;
 
+  /**
+   * Creates a writer.
+   *
+   * @param folder path or URI of the folder to write into
+   * @param corpus generator of the documents
+   * @param documents number of documents
+   */
   public CorpusWriter(SparkSession spark, String folder, Corpus corpus, int documents) {
     this.spark = spark;
     this.folder = folder;
@@ -45,13 +53,19 @@ public final class CorpusWriter {
   /**
    * Size and entropy of a part of the corpus.
    *
-   * @param language a planted language, or all
-   * @param bytes its bytes
-   * @param nats mean surprisal a byte
+   * @param language a value of the column {@code language}, or {@code all} for the whole corpus
+   * @param bytes number of bytes of the part
+   * @param nats mean surprisal in nats a byte, rounded to six decimals
    */
   public record Size(String language, long bytes, double nats) {}
 
-  /** Writes it all; the whole comes first in the list, then the languages by name. */
+  /**
+   * Writes the three tables.
+   *
+   * @return the size of the whole corpus first, then the sizes of the languages in alphabetical
+   *     order
+   * @throws IOException if the folder cannot be written
+   */
   public List<Size> write() throws IOException {
     Corpus from = corpus;
     int files = (documents - 1) / DOCUMENTS_A_FILE + 1;
@@ -107,7 +121,7 @@ public final class CorpusWriter {
         .toList();
   }
 
-  /** What {@code corpus.json} says. */
+  /** The content of {@code corpus.json}, from the sizes that {@link #write} has returned. */
   public String json(List<Size> sizes) throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("seed", corpus.seed());

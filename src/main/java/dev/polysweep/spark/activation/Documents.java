@@ -21,9 +21,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Makes the table {@code documents}: reads, checks and tokenizes every document, numbers them in
- * the order of the source, and deals them out to waves and batches by the tokens before them. All
- * of that depends on the source alone, not on how Spark parts it, and so does what runs together.
+ * Makes the table {@code documents}: reads, checks and tokenizes every document, numbers the
+ * documents in the order of the source, and assigns each to a wave and a batch by the number of
+ * tokens before it. All of this depends on the source alone and not on Spark's partitions;
+ * therefore the same documents always run through the model together.
  */
 final class Documents {
 
@@ -31,7 +32,7 @@ final class Documents {
 
   private Documents() {}
 
-  /** Writes the table, staged first. */
+  /** Writes the table into the staging folder, and then moves it into place. */
   static void write(SparkSession spark, ResultStore store, TextSource source, Extraction of)
       throws IOException {
     JavaRDD<DocumentRow> cut =
@@ -55,7 +56,7 @@ final class Documents {
     }
   }
 
-  /** For each partition, the documents and the tokens in the partitions before it. */
+  /** For each partition, the numbers of documents and of tokens in the partitions before it. */
   private static List<long[]> before(JavaRDD<DocumentRow> cut) {
     List<long[]> counts = cut.mapPartitions(Documents::counted).collect();
     List<long[]> before = new ArrayList<>();

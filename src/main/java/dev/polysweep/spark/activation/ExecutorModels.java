@@ -8,10 +8,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * One session of ONNX Runtime and one tokenizer for each executor process, however many tasks it
- * runs. A run computes on its task's thread, with helpers as {@code spark.task.cpus} allows. They
- * are closed at the end of the extraction where driver and executor are one process, and with the
- * process elsewhere.
+ * The models and tokenizers that the tasks of an executor process share: one session of ONNX
+ * Runtime for each model and tap, and one tokenizer for each tokenizer file. A task runs the model
+ * on its own thread, helped by as many threads as {@code spark.task.cpus} allows. Where driver and
+ * executor are one process, models and tokenizers are closed at the end of the extraction;
+ * elsewhere they are closed when the process ends.
  */
 final class ExecutorModels {
 
@@ -35,7 +36,7 @@ final class ExecutorModels {
         String.valueOf(of.tokenizer().hash()), key -> of.tokenizer().open());
   }
 
-  /** Closes all of this process, when no task uses them any more. */
+  /** Closes all models and tokenizers of this process. No task may be using them. */
   static void close() {
     MODELS.values().removeIf(model -> closed(model));
     TOKENIZERS.values().removeIf(tokenizer -> closed(tokenizer));

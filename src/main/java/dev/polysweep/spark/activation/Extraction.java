@@ -7,18 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is extracted, and how.
+ * The settings of an extraction of activations.
  *
  * @param model name of the model
- * @param modelHash SHA-256 of its file
- * @param inputs what it is fed with
- * @param tensor the tensor that is tapped
- * @param width numbers a token
+ * @param modelHash SHA-256 of the model's file
+ * @param inputs the model's inputs
+ * @param tensor name of the tensor that is extracted, the tap
+ * @param width numbers in the activation of one token
  * @param tokenizer the tokenizer
- * @param context tokens of a window at most
- * @param cut whether a document longer than that is cut there; otherwise it runs in several windows
- * @param half whether activations are kept as float16
- * @param waveTokens tokens of a wave, as nearly as documents allow
+ * @param context greatest number of tokens in a window
+ * @param cut whether a document that is longer than the context is cut off there; otherwise it runs
+ *     in several windows
+ * @param half whether activations are stored as float16 instead of float32
+ * @param waveTokens number of tokens in a wave, as nearly as whole documents allow
  */
 public record Extraction(
     String model,
@@ -33,20 +34,23 @@ public record Extraction(
     long waveTokens)
     implements Serializable {
 
-  /** Tokens that run through the model together. */
+  /** Number of tokens that run through the model together. */
   private static final int BATCH_TOKENS = 4096;
 
-  /** Windows that run together, at least one. */
+  /** Number of windows that run through the model together; at least 1. */
   int batchWindows() {
     return Math.max(1, BATCH_TOKENS / context);
   }
 
-  /** Tokens of a batch, as nearly as documents allow. */
+  /** Number of tokens in a batch, as nearly as whole documents allow. */
   long batchTokens() {
     return (long) batchWindows() * context;
   }
 
-  /** What the manifest says of it, and what a run that goes on must not change. */
+  /**
+   * The settings as the manifest states them. A run that continues an extraction must have the
+   * same.
+   */
   Map<String, Object> recipe() {
     Map<String, Object> recipe = new LinkedHashMap<>();
     recipe.put("model", model);

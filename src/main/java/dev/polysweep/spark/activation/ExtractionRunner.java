@@ -32,9 +32,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Extracts activations wave by wave: first the table {@code documents}, then for each wave of it
- * the rows of {@code activations}, moved into place when they are complete. A run that is started
- * again keeps the documents and the complete waves. {@code manifest.json} says what was extracted.
+ * Extracts activations wave by wave: first the table {@code documents}, then for each of its waves
+ * the rows of {@code activations}, which are moved into place when they are complete. A run that
+ * continues an earlier one keeps the documents and the complete waves. {@code manifest.json} states
+ * what was extracted.
  */
 public final class ExtractionRunner {
 
@@ -50,6 +51,13 @@ public final class ExtractionRunner {
   private Progress.Listener listener = progress -> {};
   private volatile boolean cancelled;
 
+  /**
+   * Creates a runner.
+   *
+   * @param store the folder that the tables are written into
+   * @param of model, tap and windows of the extraction
+   * @param source documents to read
+   */
   public ExtractionRunner(SparkSession spark, ResultStore store, Extraction of, TextSource source) {
     this.spark = spark;
     this.store = store;
@@ -57,7 +65,7 @@ public final class ExtractionRunner {
     this.source = source;
   }
 
-  /** Who is told of progress, in tokens. */
+  /** Sets the listener that is told of progress, counted in tokens. */
   public ExtractionRunner withProgress(Progress.Listener told) {
     listener = told;
     return this;
@@ -66,13 +74,13 @@ public final class ExtractionRunner {
   /**
    * How an extraction ended.
    *
-   * @param documents documents of the source
-   * @param skipped of these, how many were skipped, by reason
-   * @param named the numbers of the first few of them, by reason
-   * @param longer documents longer than the context
-   * @param leftOut tokens of these that were cut off
-   * @param tokens tokens extracted, earlier runs included
-   * @param now of these, how many in this run
+   * @param documents number of documents in the source
+   * @param skipped number of these that were skipped, by reason
+   * @param named numbers of the first few skipped documents, by reason
+   * @param longer number of documents that are longer than the context
+   * @param leftOut number of tokens that were cut off from these
+   * @param tokens number of extracted tokens, those of earlier runs included
+   * @param now number of these that this run has extracted
    * @param seconds wall time of this run's waves
    */
   public record Outcome(
@@ -86,9 +94,9 @@ public final class ExtractionRunner {
       double seconds) {}
 
   /**
-   * Extracts what is missing.
+   * Extracts the waves that are missing.
    *
-   * @param tapped the model with the tap as its only output
+   * @param tapped content of the ONNX model whose only output is the tap
    * @throws SweepException if the source cannot be read, or the folder holds another extraction
    * @throws CancellationException after {@link #cancel}; complete waves stay
    * @throws IOException if results cannot be written, or the model fails on some document
@@ -121,13 +129,13 @@ public final class ExtractionRunner {
     }
   }
 
-  /** Writes a small text file beside the tables. */
+  /** Writes a small text file into the folder, beside the tables. */
   public void write(String name, String text) throws IOException {
     store.write(name, text);
     store.discardStaging();
   }
 
-  /** Stops the run from another thread. The wave in flight is dropped. */
+  /** Stops the run; to be called from another thread. The wave in flight is dropped. */
   public void cancel() {
     cancelled = true;
     spark.sparkContext().cancelJobGroup(JOB_GROUP);
@@ -161,7 +169,7 @@ public final class ExtractionRunner {
         JobNames.set(spark.sparkContext(), "extract: wave " + wave);
         rows(wave, new ExtractionTask(of, model, tokens))
             .write()
-            // Nearly all numbers differ, so a dictionary of them is work for nothing.
+            // Nearly all numbers differ, so a Parquet dictionary of them would save nothing.
             .option("parquet.enable.dictionary#activations.list.element", "false")
             .parquet(store.stagedWave(ActivationTable.NAME, wave).toString());
         store.commitWave(wave, null);
@@ -180,7 +188,10 @@ public final class ExtractionRunner {
         (System.nanoTime() - start) / 1e9);
   }
 
-  /** A wave's rows; a batch stays in one partition, and there are several for each core. */
+  /**
+   * The rows of a wave. A batch stays within one partition, and there are two partitions for each
+   * core.
+   */
   private Dataset<Row> rows(int wave, ExtractionTask task) {
     int partitions = 2 * spark.sparkContext().defaultParallelism();
     Column[] read =
@@ -199,7 +210,7 @@ public final class ExtractionRunner {
             col(of.half() ? "halves" : "floats").as(ActivationTable.NAME));
   }
 
-  /** What the documents say of an extraction of which nothing was done yet. */
+  /** Counts the documents, for an extraction of which no wave has run in this process yet. */
   private Outcome counted() {
     Map<String, Long> skipped = new TreeMap<>();
     Map<String, List<Long>> named = new TreeMap<>();
@@ -262,7 +273,7 @@ public final class ExtractionRunner {
       return;
     }
     Map<?, ?> before = (Map<?, ?>) JSON.readValue(manifest, Map.class).get("recipe");
-    // Numbers as JSON reads them.
+    // Written as JSON and read again, so that numbers have the types that the manifest's have.
     Map<?, ?> now = JSON.readValue(JSON.writeValueAsString(recipe), Map.class);
     for (Map.Entry<?, ?> entry : now.entrySet()) {
       Object earlier = before.get(entry.getKey());
@@ -278,7 +289,7 @@ public final class ExtractionRunner {
     }
   }
 
-  /** Turns Spark's word that a task has ended into progress. */
+  /** Reports progress whenever Spark announces that a task has ended. */
   private final class Watch extends SparkListener {
     private final LongAccumulator tokens;
     private final long total;

@@ -14,13 +14,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Runs a partition's documents through the model, batch by batch, and gives a row a token. What
- * runs together is what {@link Documents} put into one batch, whatever the partition.
+ * Runs a partition's documents through the model, batch by batch, and returns one row for each
+ * token. The documents of a batch are those that {@link Documents} has put into it, whatever the
+ * partition.
+ *
+ * @param of settings of the extraction
+ * @param tapped content of the ONNX model whose only output is the tap
+ * @param tokens counts the tokens that have run through the model
  */
 record ExtractionTask(Extraction of, Broadcast<byte[]> tapped, LongAccumulator tokens)
     implements MapPartitionsFunction<Row, TokenActivation> {
 
-  /** Columns that the task reads, in order. */
+  /** Columns that the task reads, in this order. */
   static final String[] COLUMNS = {"document", "batch", "token_ids", "token_texts"};
 
   @Override
@@ -28,7 +33,14 @@ record ExtractionTask(Extraction of, Broadcast<byte[]> tapped, LongAccumulator t
     return new Extracted(documents, ExecutorModels.model(of, tapped));
   }
 
-  /** Part of a document that runs as one. */
+  /**
+   * A part of a document that the model sees at once.
+   *
+   * @param document number of the document
+   * @param from position of the window's first token in the document
+   * @param ids ids of the window's tokens
+   * @param texts the part of the text that each token stands for
+   */
   private record Window(long document, int from, int[] ids, List<String> texts) {}
 
   private final class Extracted implements Iterator<TokenActivation> {
@@ -90,7 +102,7 @@ record ExtractionTask(Extraction of, Broadcast<byte[]> tapped, LongAccumulator t
       tokens.add(windows.stream().mapToLong(w -> w.ids().length).sum());
     }
 
-    /** The windows of the next batch. */
+    /** Reads the next batch of documents and cuts it into windows. */
     private List<Window> batch() {
       if (ahead == null) {
         throw new NoSuchElementException();

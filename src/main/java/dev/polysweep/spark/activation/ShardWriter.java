@@ -21,11 +21,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
- * Writes the files whose tokens a partition holds, sorted. A file gets its name when it is whole,
- * so a task that is tried twice does no harm.
+ * Writes the files of a store whose tokens a partition holds; the tokens are sorted by file and
+ * key. A file gets its final name when it is complete, so a task that is tried twice does no harm.
  *
- * @param files where tokens go
- * @param rows of each file
+ * @param files assigns tokens to files
+ * @param rows number of tokens in each file {@code [files]}
  */
 record ShardWriter(ShuffledFiles files, long[] rows)
     implements FlatMapFunction<Iterator<TokenActivation>, WrittenShard> {

@@ -7,23 +7,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Into which files of a store tokens go: numbers below {@code train} for training, the others for
- * validation, each a range of keys.
+ * Assigns tokens to the files of a store. Files 0 to {@code train} − 1 are for training, those
+ * after them for validation; each file takes the tokens whose keys lie in one range.
  *
- * @param folder of the store, on a file system that executors share
- * @param order of the tokens
- * @param width of the activations
- * @param train files for training
- * @param validation files for validation
+ * @param folder folder of the store, on a file system that driver and executors share
+ * @param order order of the tokens
+ * @param width numbers in an activation
+ * @param train number of files for training
+ * @param validation number of files for validation
  */
 record ShuffledFiles(String folder, RowOrder order, int width, int train, int validation)
     implements Serializable {
 
   /**
-   * As many files as so many tokens fill.
+   * Returns as many files as the tokens need.
    *
-   * @param tokens by whether they are held out
-   * @param bytes of a file, about
+   * @param tokens number of tokens, by whether they are held out
+   * @param bytes approximate size of a file in bytes
    */
   static ShuffledFiles of(
       String folder, RowOrder order, int width, Map<Boolean, Long> tokens, long bytes) {
@@ -43,7 +43,12 @@ record ShuffledFiles(String folder, RowOrder order, int width, int train, int va
     return train + validation;
   }
 
-  /** The file of a token. */
+  /**
+   * The number of the file that a token belongs to.
+   *
+   * @param heldOut whether the token's document is held out
+   * @param key sort key of the token
+   */
   int number(boolean heldOut, long key) {
     return heldOut ? train + RowOrder.range(key, validation) : RowOrder.range(key, train);
   }
@@ -58,7 +63,7 @@ record ShuffledFiles(String folder, RowOrder order, int width, int train, int va
         : String.format(Locale.ROOT, "validation-%05d.npy", number - train);
   }
 
-  /** What a file of so many rows begins with. */
+  /** The header of a file, in bytes, for a number of rows. */
   byte[] header(long rows) {
     return ShardFile.header(rows, width);
   }

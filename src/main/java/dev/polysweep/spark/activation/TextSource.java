@@ -19,11 +19,11 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Documents to be read: lines of text files, whole text files, or a column of Parquet files.
+ * Documents to be read: the lines of text files, whole text files, or a column of Parquet files.
  *
- * @param paths files, folders or patterns, as Spark reads them
- * @param column the column of Parquet files, or null for text files
- * @param whole whether a text file is one document, and not its lines
+ * @param paths files, folders or patterns, as Spark understands them
+ * @param column name of the column of Parquet files, or null for text files
+ * @param whole whether each text file is one document; otherwise each of its lines is one
  */
 public record TextSource(List<String> paths, String column, boolean whole) {
 
@@ -33,10 +33,12 @@ public record TextSource(List<String> paths, String column, boolean whole) {
   }
 
   /**
-   * The documents in order: by file, and within a file as they stand there.
+   * Reads the documents, ordered by file and, within a file, as they stand there.
    *
-   * @return rows of {@code source}, the file, and {@code bytes}, the document, null where it is
-   * @throws SweepException if there is nothing of that name or kind
+   * @return rows of {@code source}, the path of the file, and {@code bytes}, the content of the
+   *     document, which may be null in Parquet files
+   * @throws SweepException if there are no such files or no such column, or if the column holds
+   *     neither text nor bytes
    */
   Dataset<Row> read(SparkSession spark) {
     Dataset<Row> ordered =
@@ -57,10 +59,10 @@ public record TextSource(List<String> paths, String column, boolean whole) {
   }
 
   /**
-   * Tells whether the documents are the same as before: how the files are read, and a hash of their
-   * content.
+   * Identifies the source's files, so that a later run can tell whether they have changed: their
+   * number, their size in bytes, and a hash of their names and lengths.
    *
-   * @throws IOException if a file cannot be read
+   * @throws IOException if a file's length cannot be read
    */
   Map<String, Object> fingerprint(SparkSession spark) throws IOException {
     Dataset<Row> files = column == null ? text(spark) : parquet(spark);

@@ -1,8 +1,8 @@
 package dev.polysweep.spark.activation;
 
 /**
- * A row of {@code activations} as Spark's bean encoder wants it: it copies the array whole, where
- * rows of objects would be boxed number by number.
+ * A row of {@code activations} as a bean. Spark's encoder for beans copies an array whole, whereas
+ * the array in a {@code Row} is boxed number by number.
  */
 public final class TokenActivation {
 
@@ -45,7 +45,7 @@ public final class TokenActivation {
     this.tokenText = tokenText;
   }
 
-  /** The activation, or null where it is kept as float16. */
+  /** The activation as float32, or null if it is stored as float16. */
   public float[] getFloats() {
     return floats;
   }

@@ -21,17 +21,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Activations that an extraction left, and how they came about.
+ * The activations of a complete extraction, and the settings of that extraction.
  *
- * @param folder where they lie, as the user named it
- * @param table the rows
- * @param width numbers a token
- * @param half whether they are kept as float16
+ * @param folder folder of the extraction, as the user has named it
+ * @param table the rows of {@code activations}
+ * @param width numbers in an activation
+ * @param half whether activations are stored as float16
  * @param model name of the model
- * @param modelHash SHA-256 of its file
- * @param tensor the tensor that was tapped
- * @param context tokens of a window at most
- * @param cut whether longer documents were cut there
+ * @param modelHash SHA-256 of the model's file
+ * @param tensor name of the tensor that was extracted, the tap
+ * @param context greatest number of tokens in a window
+ * @param cut whether longer documents were cut off at the context
  */
 record ActivationSet(
     String folder,
@@ -49,8 +49,10 @@ record ActivationSet(
   /**
    * Opens the folder of an extraction.
    *
-   * @param option by which the user named it, for messages
-   * @throws SweepException if it is none, or not complete
+   * @param option option of the command line that names the folder, for messages
+   * @throws SweepException if the folder holds no extraction, or one that is not complete or has no
+   *     tokens, or if its manifest is not understood
+   * @throws IOException if the folder cannot be read
    */
   static ActivationSet open(SparkSession spark, String option, String folder) throws IOException {
     ResultStore store =
@@ -96,9 +98,10 @@ record ActivationSet(
   }
 
   /**
-   * What the recipe says, never a guess.
+   * The value of a setting in the recipe. A missing or unknown value is an error, never replaced by
+   * a default.
    *
-   * @param known what it may say, or null for anything
+   * @param known the values that are understood, or null for any text
    */
   private static String text(
       String option, String folder, JsonNode recipe, String name, Set<String> known) {
@@ -132,7 +135,7 @@ record ActivationSet(
     }
   }
 
-  /** A bean a token; its array is not boxed on the way. */
+  /** The tokens as beans, whose arrays are not boxed on the way. */
   JavaRDD<TokenActivation> tokens() {
     return table
         .select(

@@ -18,7 +18,10 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Reads a partition's activations in a dictionary, a batch at a time; gives parts of documents. */
+/**
+ * Encodes a partition's activations with a dictionary, a batch at a time. The result has one
+ * element for each run of tokens of the same document within a batch, that is, parts of documents.
+ */
 record CodeTask(Broadcast<Dictionary> dictionary)
     implements FlatMapFunction<Iterator<TokenActivation>, DocumentCodes> {
 
@@ -31,7 +34,7 @@ record CodeTask(Broadcast<Dictionary> dictionary)
     return new Parts(tokens, reader, dictionary.value());
   }
 
-  /** An activation, however it is kept. */
+  /** The activation of a token as float32, whether it is stored as float32 or float16. */
   static float[] activation(TokenActivation token) {
     return token.getFloats() != null ? token.getFloats() : Halves.floats(token.getHalves());
   }

@@ -30,8 +30,9 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * The passes over all tokens for one dictionary. The first reads every activation in it and gathers
- * documents; what the others need lies on disk from then on, a few numbers a token.
+ * The passes over all tokens for one dictionary. The first pass encodes every activation with the
+ * dictionary and joins the codes of each document; it keeps them on disk, a few numbers for each
+ * token, and the other passes read only these.
  */
 final class DictionaryJob implements AutoCloseable {
 
@@ -44,9 +45,10 @@ final class DictionaryJob implements AutoCloseable {
   private final JavaPairRDD<Integer, FeatureStatistics> statistics;
 
   /**
-   * Starts.
+   * Runs the first passes: encodes the activations and counts over all tokens.
    *
    * @param truth ground truth of the tokens, or null
+   * @param draws random choices of the analysis
    */
   DictionaryJob(
       JavaSparkContext spark,
@@ -72,7 +74,7 @@ final class DictionaryJob implements AutoCloseable {
             .persist(StorageLevel.DISK_ONLY());
   }
 
-  /** What is known of a feature that is alive. */
+  /** The statistics of one feature that is alive, that is, active on at least one token. */
   record Found(
       int feature,
       long active,
@@ -83,10 +85,18 @@ final class DictionaryJob implements AutoCloseable {
       Purity purity)
       implements java.io.Serializable {}
 
-  /** A feature with its score for one label. */
+  /**
+   * A feature with its score for one label.
+   *
+   * @param feature index of the feature
+   * @param score how well the feature detects the label
+   */
   record Candidate(int feature, LabelScore score) implements java.io.Serializable {
 
-    /** The one with the larger F1 on the half that chooses; of equal ones the first. */
+    /**
+     * The candidate with the larger F1 on the half of the documents that the choice is made on; of
+     * equal candidates, the feature with the smaller index.
+     */
     Candidate better(Candidate other) {
       int order = Double.compare(score.chosen().f1(), other.score.chosen().f1());
       return order > 0 || order == 0 && feature < other.feature ? this : other;
@@ -155,12 +165,16 @@ final class DictionaryJob implements AutoCloseable {
     return all.entrySet().stream().map(e -> new Tuple2<>(e.getKey(), e.getValue())).iterator();
   }
 
-  /** What was counted over all tokens. */
+  /** The counts over all tokens. */
   CorpusCounts corpus() {
     return corpus;
   }
 
-  /** The features that are alive, by number. */
+  /**
+   * The features that are alive, by index.
+   *
+   * @param topTokens number of most frequent tokens to give for each feature
+   */
   Map<Integer, Found> alive(int topTokens) {
     Broadcast<LabelScorer> scorer = scorer();
     Map<Integer, Found> alive = new TreeMap<>();
@@ -183,7 +197,7 @@ final class DictionaryJob implements AutoCloseable {
     return alive;
   }
 
-  /** The best feature of each label, by the label's index. */
+  /** The best feature for each label, by the index of the label. */
   Map<Integer, Candidate> bestOfLabels() {
     Broadcast<LabelScorer> scorer = scorer();
     return new TreeMap<>(
@@ -202,9 +216,10 @@ final class DictionaryJob implements AutoCloseable {
   }
 
   /**
-   * Contexts of every feature.
+   * Chooses and cuts out the contexts of every feature.
    *
-   * @param alive features that are
+   * @param plan which contexts to keep
+   * @param alive the features that are alive, by index
    */
   JavaRDD<ContextRow> contexts(ContextPlan plan, Map<Integer, Found> alive) {
     float[] largest = new float[dictionary.features()];

@@ -40,8 +40,9 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What the features of dictionaries answer to, over all extracted tokens: the tables {@code
- * dictionaries}, {@code features}, {@code feature_labels} and {@code contexts}.
+ * Analyses what the features of dictionaries respond to, over all extracted tokens, and makes the
+ * tables {@code dictionaries}, {@code features}, {@code feature_labels} and {@code contexts}. Call
+ * {@link #add} for each subject, and {@link #write} at the end.
  */
 public final class FeatureAnalysis {
 
@@ -58,6 +59,13 @@ public final class FeatureAnalysis {
   private Consumer<String> told = step -> {};
   private String contextsOf;
 
+  /**
+   * Creates an analysis.
+   *
+   * @param folder path or URI of the folder that the tables are written into
+   * @param plan which contexts of each feature to keep
+   * @param seed seed of the random choices of the analysis
+   */
   public FeatureAnalysis(SparkSession spark, String folder, ContextPlan plan, long seed) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -67,15 +75,17 @@ public final class FeatureAnalysis {
   }
 
   /**
-   * Activations and what is read in them.
+   * Activations, and the dictionaries to encode them with.
    *
-   * @param option by which the user named the activations, for messages
+   * @param option option of the command line that names the activations, for messages
    * @param activations folder of an extraction
-   * @param labels folder of ground truth, or null
-   * @param model content of the model that the activations are of, or null for no losses
-   * @param modelHash SHA-256 of it
-   * @param dictionaries what to read them in
-   * @param others autoencoders that the stability of these is measured with, besides each other
+   * @param labels folder of the ground truth, or null
+   * @param model content of the ONNX model that the activations were extracted from, or null to
+   *     measure no losses
+   * @param modelHash SHA-256 of that model
+   * @param dictionaries dictionaries to encode the activations with
+   * @param others further autoencoders with which those in {@code dictionaries} are compared to
+   *     measure stability
    * @param control whether the activations are those of the control model
    */
   public record Subject(
@@ -88,26 +98,29 @@ public final class FeatureAnalysis {
       List<Dictionary> others,
       boolean control) {}
 
-  /** Who is told what is being done. */
+  /** Sets the listener that is told, in words, of each step of the analysis. */
   public FeatureAnalysis withProgress(Consumer<String> listener) {
     told = listener;
     return this;
   }
 
   /**
-   * Numbers an activation of an extraction.
+   * The width of the activations of an extraction.
    *
+   * @param option option of the command line that names the folder, for messages
+   * @param activations folder of the extraction
    * @throws SweepException if there is no such extraction
+   * @throws IOException if the folder cannot be read
    */
   public int width(String option, String activations) throws IOException {
     return ActivationSet.open(spark, option, activations).width();
   }
 
   /**
-   * Looks whether a subject's inputs are there and fit together.
+   * Checks that a subject's inputs exist and fit together.
    *
-   * @throws SweepException if they are not, or do not
-   * @throws IOException if they cannot be read
+   * @throws SweepException if an input is missing, or inputs do not fit together
+   * @throws IOException if inputs cannot be read
    */
   public void check(Subject subject) throws IOException {
     requireFit(subject, ActivationSet.open(spark, subject.option(), subject.activations()));
@@ -235,7 +248,7 @@ public final class FeatureAnalysis {
       LabelSet set) {
     List<Dictionary> others = new ArrayList<>(subject.dictionaries());
     others.addAll(subject.others());
-    // A smaller dictionary cannot hold them all: what differs is to be the seed alone.
+    // Stability compares dictionaries that differ in the seed alone, so sizes must be equal.
     others.removeIf(
         other ->
             other == dictionary || other.isNeurons() || other.features() != dictionary.features());
@@ -309,7 +322,10 @@ public final class FeatureAnalysis {
     return Double.isFinite(value) ? value : null;
   }
 
-  /** Writes the tables that are not written yet. */
+  /**
+   * Writes the tables {@code dictionaries}, {@code features} and {@code feature_labels}; {@link
+   * #add} has written {@code contexts}.
+   */
   public void write() throws IOException {
     say("writing");
     write(DictionaryRow.SCHEMA, dictionaries);
@@ -322,26 +338,26 @@ public final class FeatureAnalysis {
     ParquetTables.write(context.parallelize(rows, 1), table, new Path(folder, table.name()));
   }
 
-  /** SparkRows of {@code dictionaries}, in the order of analysis. */
+  /** The rows of {@code dictionaries}, in the order of the analysis. */
   public List<DictionaryRow> dictionaries() {
     return dictionaries;
   }
 
-  /** SparkRows of {@code features}. */
+  /** The rows of {@code features}. */
   public List<FeatureRow> features() {
     return features;
   }
 
-  /** SparkRows of {@code feature_labels}. */
+  /** The rows of {@code feature_labels}. */
   public List<LabelRow> labels() {
     return labels;
   }
 
   /**
-   * Contexts that were written, of the first dictionary.
+   * Reads the contexts that were written, which are those of the first dictionary.
    *
-   * @param top the strongest so many of each feature
-   * @param perInterval and so many of each interval
+   * @param top number of strongest contexts to read for each feature
+   * @param perInterval number of contexts to read for each feature and interval of activation
    */
   public List<ContextRow> contexts(int top, int perInterval) {
     return spark

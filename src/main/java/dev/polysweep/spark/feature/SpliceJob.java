@@ -21,8 +21,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The losses of a model over the windows that its activations were extracted from. A document's
- * windows run together, so that what a batch holds does not depend on partitions.
+ * Measures the next-token losses of a model, with and without reconstructions in place of the
+ * tapped activation, over the windows that the activations were extracted from. Only windows of one
+ * document run together, so the content of a batch does not depend on partitions.
  */
 final class SpliceJob {
 
@@ -31,10 +32,13 @@ final class SpliceJob {
   private SpliceJob() {}
 
   /**
-   * Runs it.
+   * Measures the losses over all windows.
    *
-   * @param model content of the model's file
-   * @param mean of the activation
+   * @param activations the extraction whose windows are run again
+   * @param model content of the ONNX model
+   * @param mean mean activation {@code [width]}
+   * @param dictionaries autoencoders whose reconstructions are spliced into the model, in the order
+   *     of the result's dictionaries
    */
   static LossSums run(
       JavaSparkContext spark,
@@ -46,7 +50,7 @@ final class SpliceJob {
         activations
             .table()
             .select("document", "position", "token_id")
-            // few bytes, much work: Spark would make one partition of them
+            // Spark would join so few bytes in one partition, but each takes much work.
             .repartition(2 * spark.defaultParallelism(), col("document"))
             .groupBy("document")
             .agg(sort_array(collect_list(struct(col("position"), col("token_id")))).as("tokens"));
@@ -92,7 +96,7 @@ final class SpliceJob {
       return List.of(sums).iterator();
     }
 
-    /** A document's tokens cut as its extraction cut them. */
+    /** Cuts the tokens of a document into the windows that its extraction used. */
     private List<int[]> windows(Row document) {
       List<Row> tokens = document.getList(1);
       List<int[]> windows = new ArrayList<>();

@@ -25,27 +25,35 @@ import org.apache.spark.sql.types.DataTypes;
 import scala.Tuple2;
 
 /**
- * The ground truth of tokens: a corpus folder's table {@code bytes}, or any Parquet with {@code
- * document}, {@code position}, {@code language} and perhaps {@code role}, a row a token. Tokens
- * whose language is null or {@code none} bear no label.
+ * The ground truth of tokens. It is read from the table {@code bytes} of a corpus folder, or from
+ * any Parquet with the columns {@code document}, {@code position}, {@code language} and,
+ * optionally, {@code role}, one row for each token. Tokens whose language is null or {@code none}
+ * have no label.
  *
- * @param set what there is to know
- * @param rows document, position, language, role
+ * @param set the labels that occur
+ * @param rows rows of document, position, language and role
  */
 record TokenLabels(LabelSet set, Dataset<Row> rows) {
 
   private static final int MOST = 4096;
 
-  /** What the corpus calls a token between languages: it bears no label. */
+  /** Language of a token between languages in the corpus; such a token has no label. */
   private static final String NONE = "none";
 
-  /** What is known of some tokens of one document. */
+  /**
+   * The labels of some tokens of one document.
+   *
+   * @param position positions of the tokens in the document {@code [tokens]}
+   * @param label indexes of their ground truth in the {@link LabelSet} {@code [tokens]}
+   */
   record Part(int[] position, int[] label) implements Serializable {}
 
   /**
-   * Opens labels.
+   * Opens a folder of labels.
    *
-   * @throws SweepException if there are none
+   * @throws SweepException if there is no Parquet, a column is missing, or there are no rows or too
+   *     many different labels
+   * @throws IOException if the folder's file system cannot be reached
    */
   static TokenLabels open(SparkSession spark, String folder) throws IOException {
     ResultStore store = new ResultStore(folder, spark.sparkContext().hadoopConfiguration());
@@ -97,7 +105,7 @@ record TokenLabels(LabelSet set, Dataset<Row> rows) {
         rows);
   }
 
-  /** Labels by document: a part for each run of rows of one document. */
+  /** The labels by document, one part for each run of consecutive rows of the same document. */
   JavaPairRDD<Long, Part> byDocument(Broadcast<LabelSet> labels) {
     return rows.toJavaRDD().mapPartitionsToPair(rows -> new Runs(rows, labels.value()));
   }
