@@ -121,7 +121,7 @@ public final class CorpusWriter {
         .toList();
   }
 
-  /** The content of {@code corpus.json}, from the sizes that {@link #write} has returned. */
+  /** The content of {@code corpus.json}, from the sizes that {@link #write()} has returned. */
   public String json(List<Size> sizes) throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("seed", corpus.seed());

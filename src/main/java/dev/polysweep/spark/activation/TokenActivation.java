@@ -54,7 +54,9 @@ public final class TokenActivation {
     this.floats = floats;
   }
 
-  /** The activation as float16, little-endian, or null. */
+  /**
+   * The activation as float16 numbers in little-endian order, or null if it is stored as float32.
+   */
   public byte[] getHalves() {
     return halves;
   }

@@ -42,7 +42,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Analyses what the features of dictionaries respond to, over all extracted tokens, and makes the
  * tables {@code dictionaries}, {@code features}, {@code feature_labels} and {@code contexts}. Call
- * {@link #add} for each subject, and {@link #write} at the end.
+ * {@link #add(Subject)} for each subject, and {@link #write()} at the end.
  */
 public final class FeatureAnalysis {
 
@@ -130,10 +130,11 @@ public final class FeatureAnalysis {
   }
 
   /**
-   * Analyses what a subject holds, and adds it to the tables.
+   * Analyses a subject and adds the results to the tables. The first call with a dictionary also
+   * writes the contexts of its first dictionary.
    *
    * @throws SweepException if inputs do not fit together
-   * @throws IOException if they cannot be read, or a job fails
+   * @throws IOException if inputs cannot be read, or a Spark job fails
    */
   public void add(Subject subject) throws IOException {
     try {
