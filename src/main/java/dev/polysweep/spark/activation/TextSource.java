@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public record TextSource(List<String> paths, String column, boolean whole) {
 
-  /** Copies the list. */
+  /** Copies the list of paths. */
   public TextSource {
     paths = List.copyOf(paths);
   }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 /**
  * Makes the rows of {@code event_summary} for one grouping of one table of events. The groups have
  * the grouping's keys as key, and a seed occurs as often as it has events. A row is marked as best
- * if its mean is the largest among the rows that share all keys but the last. Therefore all groups
- * are in one partition; memory: the rows.
+ * if its mean is the largest among the rows that have the same metric and the same keys except for
+ * the last. Therefore all groups are in one partition; memory: the rows.
  *
  * @param events name of the table of events
  * @param keys columns that the events are grouped by

@@ -74,7 +74,18 @@ final class DictionaryJob implements AutoCloseable {
             .persist(StorageLevel.DISK_ONLY());
   }
 
-  /** The statistics of one feature that is alive, that is, active on at least one token. */
+  /**
+   * The statistics of one feature that is alive, that is, active on at least one token.
+   *
+   * @param feature index of the feature
+   * @param active number of tokens on which the feature is active
+   * @param max its largest activation
+   * @param mean its mean activation over the tokens on which it is active
+   * @param tokens the texts of the tokens on which the feature is active most often, with their
+   *     counts
+   * @param best the score for the label that the feature detects best; null if there is no score
+   * @param purity the language purity of the feature; null without labels
+   */
   record Found(
       int feature,
       long active,

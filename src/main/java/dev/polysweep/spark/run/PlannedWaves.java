@@ -8,7 +8,7 @@ import dev.polysweep.sweep.plan.Waves;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The waves of a sweep, sized by {@link Waves} and cut by {@link Packs}. */
+/** Supplies the waves of a sweep, sized by {@link Waves} and cut into packs by {@link Packs}. */
 public final class PlannedWaves implements WaveSource {
 
   private final Experiment<?> experiment;

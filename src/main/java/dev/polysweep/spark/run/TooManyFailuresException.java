@@ -2,7 +2,9 @@ package dev.polysweep.spark.run;
 
 import java.util.List;
 
-/** A run was stopped because as many cells had failed as {@code --max-failures} allows. */
+/**
+ * Is thrown if a run was stopped because as many cells had failed as {@code --max-failures} allows.
+ */
 public final class TooManyFailuresException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

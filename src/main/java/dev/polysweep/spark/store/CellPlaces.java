@@ -28,7 +28,7 @@ final class CellPlaces implements Serializable {
     Arrays.sort(ids);
     int[] places = new int[ids.length];
     for (int i = 0; i < inOrder.length; i++) {
-      places[Arrays.binarySearch(ids, inOrder[i])] = i % configurations; // as Sweep.cell counts
+      places[Arrays.binarySearch(ids, inOrder[i])] = i % configurations; // the order of Sweep.cell
     }
     return new CellPlaces(ids, places);
   }
