@@ -6,7 +6,6 @@ import java.io.Serializable;
  * The inputs of a model, which Polysweep fills.
  *
  * @param ids name of the input for token ids, {@code [batch, position]}
- * @param wide whether token ids are int64 (true) or int32 (false)
  * @param attentionMask name of the input that is 1 on tokens and 0 on padding; null if there is
  *     none
  * @param positionIds name of the input for the positions 0, 1, 2, …; null if there is none
