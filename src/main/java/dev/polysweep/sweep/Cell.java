@@ -3,12 +3,13 @@ package dev.polysweep.sweep;
 import java.io.Serializable;
 
 /**
- * One configuration × one seed.
+ * A cell of a sweep: one configuration run with one seed.
  *
- * @param index its number within the sweep, from 0
- * @param id first 16 hex digits of SHA-256 over experiment, canonical configuration and seed
- * @param configuration its configuration
- * @param seed its seed
+ * @param index number of the cell within the sweep, from 0
+ * @param id name of the cell: the first 16 hex digits of SHA-256 over experiment, canonical
+ *     configuration and seed
+ * @param configuration the settings that the cell runs with
+ * @param seed the seed of all random numbers of the cell
  */
 public record Cell(long index, String id, Configuration configuration, long seed)
     implements Serializable {}

@@ -5,13 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names a cell by what determines it. */
+/** Names a cell by everything that determines its results: experiment, configuration and seed. */
 public final class CellId {
 
   private CellId() {}
 
   /**
-   * The first 16 hex digits of SHA-256 over {@code experiment \n canonical JSON \n seed} in UTF-8.
+   * The identifier of a cell, namely the first 16 hex digits of SHA-256 over {@code experiment \n
+   * canonical JSON \n seed} in UTF-8.
    */
   public static String of(String experiment, String canonicalJson, long seed) {
     try {

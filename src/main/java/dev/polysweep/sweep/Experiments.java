@@ -10,19 +10,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** The experiments there are, by name. */
+/** The experiments that a sweep can run, found by their names. */
 public final class Experiments {
 
   private final List<Experiment<?>> all;
 
   /**
-   * @param all experiments, their names unique
+   * @param all the experiments, whose names must differ
    */
   public Experiments(List<Experiment<?>> all) {
     this.all = all.stream().sorted(Comparator.comparing(Experiment::name)).toList();
   }
 
-  /** Those that {@link ServiceLoader} finds on the class path. */
+  /** The experiments that {@link ServiceLoader} finds on the class path. */
   public static Experiments installed() {
     List<Experiment<?>> found = new ArrayList<>();
     for (Experiment<?> experiment : ServiceLoader.load(Experiment.class)) {
@@ -31,12 +31,12 @@ public final class Experiments {
     return new Experiments(found);
   }
 
-  /** All of them, by name. */
+  /** All experiments, sorted by name. */
   public List<Experiment<?>> all() {
     return all;
   }
 
-  /** Their names, sorted. */
+  /** The names of all experiments, sorted. */
   public List<String> names() {
     List<String> names = new ArrayList<>();
     all.forEach(experiment -> names.add(experiment.name()));
@@ -44,7 +44,9 @@ public final class Experiments {
   }
 
   /**
-   * @throws SweepException if there is no such experiment, with the nearest name
+   * Finds the experiment with a name.
+   *
+   * @throws SweepException if there is no such experiment; the message proposes the nearest name
    */
   public Experiment<?> named(String name) {
     return named(name, Where.option("experiment"));

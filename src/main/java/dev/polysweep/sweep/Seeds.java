@@ -2,16 +2,19 @@ package dev.polysweep.sweep;
 
 import java.io.Serializable;
 
-/** Seeds of a sweep: a range, or an explicit list. Holds no list for a range, however long. */
+/**
+ * Seeds of a sweep: a range, or an explicit list. A range takes constant memory, however long it
+ * is.
+ */
 public sealed interface Seeds extends Serializable {
 
-  /** How many. */
+  /** The number of seeds. */
   long count();
 
-  /** Seed number i in 0 … count − 1. */
+  /** The seed with number {@code i}, where i is in 0, …, count − 1. */
   long get(long i);
 
-  /** from, from + 1, …, from + count − 1. */
+  /** The seeds from, from + 1, …, from + count − 1. */
   record Range(long from, long count) implements Seeds {
     @Override
     public long get(long i) {
@@ -19,7 +22,7 @@ public sealed interface Seeds extends Serializable {
     }
   }
 
-  /** Exactly these. */
+  /** An explicit list of seeds. */
   record Listed(java.util.List<Long> values) implements Seeds {
     @Override
     public long count() {

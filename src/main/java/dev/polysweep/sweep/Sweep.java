@@ -4,14 +4,15 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A validated sweep: what a sweep file says, resolved.
+ * A validated sweep: what a sweep file says, with every default filled in and every grid expanded.
  *
  * @param name name of the sweep and of its results folder
  * @param experiment name of the experiment
- * @param configurations in order, labels unique
- * @param seeds in order, unique
- * @param baseline label that contrasts compare against, or null for no contrasts
- * @param logEvery epochs between logged ones
+ * @param configurations the configurations in the order of the results; their labels are unique
+ * @param seeds the seeds in the order in which they are run; each occurs once
+ * @param baseline label of the configuration that contrasts compare the others with, or null for no
+ *     contrasts
+ * @param logEvery number of epochs from one logged epoch to the next
  */
 public record Sweep(
     String name,
@@ -22,12 +23,15 @@ public record Sweep(
     int logEvery)
     implements Serializable {
 
-  /** Number of cells. */
+  /** The number of cells: configurations × seeds. */
   public long size() {
     return configurations.size() * seeds.count();
   }
 
-  /** Cell number i in 0 … size − 1: seeds outermost, so that cells of one seed are neighbours. */
+  /**
+   * The cell with number {@code i} in 0, …, size − 1. The seed varies slowest, so the cells of one
+   * seed are neighbours.
+   */
   public Cell cell(long i) {
     Configuration configuration = configurations.get((int) (i % configurations.size()));
     long seed = seeds.get(i / configurations.size());

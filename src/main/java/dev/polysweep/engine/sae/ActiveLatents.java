@@ -10,7 +10,10 @@ import java.util.Arrays;
  */
 public final class ActiveLatents {
 
-  /** Where each sample's entries begin, {@code [samples + 1]}. */
+  /**
+   * Index of each sample's first entry; the last element is the number of entries: {@code [samples
+   * + 1]}.
+   */
   public final int[] start;
 
   /** Latent of each entry, {@code [entries]}. */
@@ -25,12 +28,12 @@ public final class ActiveLatents {
   /** For learned thresholds: first each entry's pre-activation, then the threshold's gradient. */
   public float[] gate = new float[0];
 
-  /** Room for so many samples and no entries yet. */
+  /** Makes room for a number of samples; there are no entries yet. */
   public ActiveLatents(int samples) {
     start = new int[samples + 1];
   }
 
-  /** Makes room for so many entries, keeping those that are there. */
+  /** Makes room for at least this number of entries and keeps the existing ones. */
   public void reserve(int entries) {
     if (latent.length < entries) {
       int room = Math.max(entries, 2 * latent.length);

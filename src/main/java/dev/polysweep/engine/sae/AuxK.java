@@ -8,7 +8,8 @@ import java.io.Serializable;
  * the authors' code) and ê is decoded, without bias, from the k largest positive pre-activations of
  * dead latents.
  *
- * @param k dead latents a sample that reconstruct the error, at least 0; 0 for no auxiliary loss
+ * @param k number of dead latents per sample that reconstruct the error, at least 0; 0 for no
+ *     auxiliary loss
  * @param coefficient weight of the loss, at least 0; 1/32 in the paper
  */
 public record AuxK(int k, double coefficient) implements Serializable {

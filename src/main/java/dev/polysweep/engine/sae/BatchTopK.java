@@ -2,14 +2,14 @@ package dev.polysweep.engine.sae;
 
 /**
  * The n·k largest positive pre-activations of a batch of n samples are active (Bussmann, Leask and
- * Nanda 2024); of equal ones those of the first samples, and within a sample the first. The loss
- * has no penalty but may have the auxiliary term of {@link AuxK}.
+ * Nanda 2024); among equal ones, those of earlier samples take precedence, and within a sample
+ * those of lower latents. The loss has no penalty but may have the auxiliary term of {@link AuxK}.
  *
  * <p>Evaluation does not depend on a batch: a = z where z exceeds a threshold, the running mean of
  * the smallest activation kept in each training batch. Once trained, the autoencoder is a JumpReLU
  * with that threshold for every latent.
  *
- * @param k mean number of active latents a sample, at least 1
+ * @param k mean number of active latents per sample, at least 1
  * @param aux the auxiliary loss on dead latents
  * @param thresholdRate weight of the newest batch in the running mean, in (0, 1]; the first batch
  *     starts it
@@ -48,7 +48,7 @@ public record BatchTopK(int k, AuxK aux, double thresholdRate) implements SaeArc
   @Override
   public double runningThreshold(double before, float least) {
     if (least == 0) {
-      return before; // a batch that keeps nothing says nothing of where a threshold should lie
+      return before; // a batch that keeps no entry gives no estimate of the threshold
     }
     return Double.isNaN(before) ? least : before + thresholdRate * (least - before);
   }
@@ -63,7 +63,7 @@ public record BatchTopK(int k, AuxK aux, double thresholdRate) implements SaeArc
     return TrainedSae.jumpRelu(parameters);
   }
 
-  /** A trained BatchTopK is saved as a JumpReLU, by SAELens too. */
+  /** A trained BatchTopK is saved as a JumpReLU, as SAELens itself does. */
   @Override
   public String saeLensName() {
     return "jumprelu";

@@ -12,7 +12,8 @@ import java.util.Map;
  * 0, else 0. The parameters' {@code b_enc} is b_gate, so that z = u + b_gate, and a = ReLU(s·z + t)
  * with s = exp(r_mag) and t = b_mag − s·b_gate.
  *
- * <p>Such autoencoders are only used here, after another program trained them.
+ * <p>Polysweep only evaluates gated autoencoders that another program has trained; it does not
+ * train them.
  */
 public final class Gated implements SaeArchitecture {
 
@@ -36,12 +37,12 @@ public final class Gated implements SaeArchitecture {
   }
 
   /**
-   * A trained autoencoder.
+   * Makes a trained gated autoencoder.
    *
-   * @param parameters with b_gate as {@code b_enc}
+   * @param parameters the parameters, with b_gate as {@code b_enc}
    * @param rMag {@code r_mag [d_sae]}
    * @param bMag {@code b_mag [d_sae]}
-   * @throws IllegalArgumentException if lengths differ
+   * @throws IllegalArgumentException if the length of a vector is not {@code d_sae}
    */
   public static TrainedSae trained(SaeParameters parameters, float[] rMag, float[] bMag) {
     if (rMag.length != parameters.dSae() || bMag.length != parameters.dSae()) {
@@ -58,7 +59,7 @@ public final class Gated implements SaeArchitecture {
   }
 
   /**
-   * The latents whose gate is open and whose magnitude is above 0.
+   * Selects the latents whose gate is open (z &gt; 0) and whose activation s·z + t is above 0.
    *
    * @param scale s {@code [d_sae]}
    * @param shift t {@code [d_sae]}

@@ -80,7 +80,10 @@ public record JumpRelu(
     }
   }
 
-  /** A latent that its threshold silenced would stay silent if it kept that threshold. */
+  /**
+   * The initial threshold. A latent that was silent because of its threshold would stay silent if
+   * it kept it.
+   */
   @Override
   public OptionalDouble resampledThreshold() {
     return OptionalDouble.of(initialThreshold);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * An architecture of sparse autoencoder: what turns the encoder's pre-activations z = (x −
- * b_dec)·W_enc + b_enc {@code [n, d_sae]} into {@code feature_acts} a, what is added to the
+ * An architecture of sparse autoencoders. It says how to turn the encoder's pre-activations z = (x
+ * − b_dec)·W_enc + b_enc {@code [n, d_sae]} into {@code feature_acts} a, what is added to the
  * reconstruction loss, and how gradients pass through both. Each implementation is one file, which
  * says everything that is particular to its architecture; the engines know none of them by name.
  *
@@ -25,7 +25,8 @@ public interface SaeArchitecture extends Serializable {
   /**
    * Completes and checks initial parameters.
    *
-   * @param initial weights and biases, maybe without what only this architecture has
+   * @param initial weights and biases, possibly without the thresholds that only this architecture
+   *     has
    * @return the parameters that training starts from, with thresholds if {@link #learnsThresholds}
    * @throws IllegalArgumentException if the architecture cannot be trained from them
    */
@@ -37,7 +38,7 @@ public interface SaeArchitecture extends Serializable {
    * Checks that the settings fit the number of latents.
    *
    * @param dSae number of latents
-   * @throws IllegalArgumentException if they do not, naming both numbers
+   * @throws IllegalArgumentException if the settings do not fit; the message names both numbers
    */
   default void requireFits(int dSae) {}
 
@@ -46,11 +47,11 @@ public interface SaeArchitecture extends Serializable {
     return false;
   }
 
-  /** Which latents are active in a training step. */
+  /** The rule that selects the active latents of a sample in a training step. */
   SaeSelection training();
 
   /**
-   * Which latents are active in evaluation.
+   * The rule that selects the active latents of a sample in evaluation.
    *
    * @param runningThreshold the state of {@link #runningThreshold}; NaN before the first step
    */
@@ -70,9 +71,9 @@ public interface SaeArchitecture extends Serializable {
   }
 
   /**
-   * What the penalty is multiplied with in a step.
+   * The coefficient of the penalty in a training step.
    *
-   * @param step from 0
+   * @param step number of the step, from 0
    */
   default double coefficient(int step) {
     return 0;
@@ -104,21 +105,24 @@ public interface SaeArchitecture extends Serializable {
   }
 
   /**
-   * The threshold that a latent has after it was resampled; empty if it keeps the one it had. Its
-   * weights, its bias and the optimiser's state are what {@link SaeResampling} says.
+   * The threshold that a latent has after it was resampled; empty if it keeps the one it had.
+   * {@link SaeResampling} says what becomes of its weights, its bias and the optimiser's state.
    */
   default OptionalDouble resampledThreshold() {
     return OptionalDouble.empty();
   }
 
   /**
-   * What training leaves: the autoencoder as it is used, without penalties.
+   * The trained autoencoder as it is used after training, without penalties.
    *
-   * @param parameters as {@link SaeTraining#parameters} gives them
+   * @param parameters the parameters that {@link SaeTraining#parameters} returns
    */
   TrainedSae trained(SaeParameters parameters);
 
-  /** The parameters with the running threshold in its place, where evaluation uses one. */
+  /**
+   * The parameters at the end of training. If evaluation uses the running threshold, it is the
+   * {@code threshold} of every latent.
+   */
   default SaeParameters finished(SaeParameters parameters, double runningThreshold) {
     return parameters;
   }
@@ -131,16 +135,16 @@ public interface SaeArchitecture extends Serializable {
    */
   String saeLensName();
 
-  /** The settings beside the name that SAELens needs to use the trained autoencoder. */
+  /** The settings, other than the name, that SAELens needs to use the trained autoencoder. */
   default Map<String, Object> saeLensSettings() {
     return Map.of();
   }
 
   /**
-   * The vectors beside W_enc, W_dec and b_dec in which SAELens keeps the trained autoencoder, by
-   * its names, in the order in which they are written.
+   * The vectors other than b_dec that SAELens stores for the trained autoencoder, by SAELens's
+   * names and in the order in which they are written.
    *
-   * @param parameters of the trained autoencoder
+   * @param parameters the parameters of the trained autoencoder
    */
   default Map<String, float[]> saeLensVectors(SaeParameters parameters) {
     Map<String, float[]> vectors = new LinkedHashMap<>();

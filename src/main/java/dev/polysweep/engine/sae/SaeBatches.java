@@ -4,21 +4,21 @@ import dev.polysweep.math.Matrix;
 import java.io.Serializable;
 
 /**
- * Where the batches of a training come from, for sessions that read them themselves, maybe on
- * several machines. Two that are equal give the same batches.
+ * The source of a training's batches, for sessions that read the batches themselves, possibly on
+ * several machines. Two sources that are equal return the same batches.
  */
 public interface SaeBatches extends Serializable {
 
-  /** Samples of a batch. */
+  /** The number of samples in a batch. */
   int size();
 
   /**
-   * Some samples of a batch.
+   * Reads some samples of a batch.
    *
    * @param step number of the step, from 1
-   * @param from first sample
-   * @param to end (exclusive), at most {@link #size}
-   * @return {@code [to - from, d_in]}
+   * @param from index of the first sample within the batch
+   * @param to index after the last sample, at most {@link #size}
+   * @return the samples, {@code [to - from, d_in]}
    */
   Matrix samples(int step, int from, int to);
 }

@@ -6,11 +6,11 @@ import dev.polysweep.math.Matrix;
  * Sparse {@code feature_acts [rows, d_sae]}, row by row: entries of row s are those from {@code
  * start[s]} to {@code start[s + 1]}, latents ascending, all above 0.
  *
- * @param rows samples
- * @param dSae latents
- * @param start {@code [rows + 1]}
- * @param latent {@code [entries]} column of each entry
- * @param value {@code [entries]} activation
+ * @param rows number of samples
+ * @param dSae number of latents
+ * @param start index of each row's first entry, and last the number of entries, {@code [rows + 1]}
+ * @param latent latent of each entry, {@code [entries]}
+ * @param value activation of each entry, {@code [entries]}
  */
 public record SaeCodes(int rows, int dSae, int[] start, int[] latent, float[] value) {
 
@@ -19,7 +19,7 @@ public record SaeCodes(int rows, int dSae, int[] start, int[] latent, float[] va
     return start[rows];
   }
 
-  /** The same as a matrix {@code [rows, d_sae]}. */
+  /** The activations as a dense matrix {@code [rows, d_sae]}. */
   public Matrix dense() {
     Matrix dense = new Matrix(rows, dSae);
     for (int s = 0; s < rows; s++) {

@@ -14,10 +14,11 @@ import java.util.Map;
  * A trained sparse autoencoder as SAELens keeps it in a folder ({@link SaeLensFiles}): {@code W_enc
  * [d_in, d_sae]}, {@code W_dec [d_sae, d_in]}, {@code b_dec [d_in]}, and by architecture {@code
  * b_enc}, {@code threshold}, {@code b_gate}, {@code r_mag} and {@code b_mag}, all {@code [d_sae]}.
- * Version 6 is written. What versions 1 to 6 wrote is read, their training checkpoints included.
+ * Folders are written in the format of version 6. Folders that versions 1 to 6 wrote can be read,
+ * including training checkpoints.
  *
- * <p>An autoencoder is read whole or not at all: every tensor and every setting is used, or known
- * to change nothing, or the folder is refused by a message that names it.
+ * <p>An autoencoder is read whole or not at all: if the folder has a tensor or a setting that is
+ * neither used nor known to change nothing, reading fails with a message that names it.
  */
 public final class SaeLensFolder {
 
@@ -27,7 +28,7 @@ public final class SaeLensFolder {
   /** Name of the file of settings. */
   public static final String CONFIG = SaeLensFiles.CONFIG;
 
-  /** The layout's version, by which SAELens tells it from older ones. */
+  /** The version of the layout, by which SAELens distinguishes the layout from older ones. */
   private static final String LAYOUT = "6.0.0";
 
   private static final String ARCHITECTURE = "architecture";
@@ -42,7 +43,10 @@ public final class SaeLensFolder {
   private static final List<String> ACTIVATIONS = List.of("activation_fn_str", "activation_fn");
   private static final String ACTIVATION_SETTINGS = "activation_fn_kwargs";
 
-  /** torch.allclose, by which SAELens takes a scaling factor for 1: 1e-5·1 + 1e-8. */
+  /**
+   * Tolerance of {@code torch.allclose}, 1e-8 + 1e-5·1, within which SAELens treats a scaling
+   * factor as 1.
+   */
   private static final double CLOSE = 1e-5 + 1e-8;
 
   private final SaeLensFiles files;
@@ -57,7 +61,9 @@ public final class SaeLensFolder {
     dSae = settings.positive("d_sae");
   }
 
-  /** Whether a folder claims to hold an autoencoder, maybe in the layout of another program. */
+  /**
+   * Whether a folder has the files of an autoencoder, possibly in the layout of another program.
+   */
   public static boolean is(Path folder) {
     return SaeLensFiles.are(folder);
   }
@@ -65,8 +71,9 @@ public final class SaeLensFolder {
   /**
    * Writes an autoencoder.
    *
-   * @param folder created if it is not there; its two files are replaced
-   * @param metadata what is known of its origin, such as {@code model_name} and {@code hook_name}
+   * @param folder the folder, which is created if it does not exist; its two files are replaced
+   * @param metadata what is known about the autoencoder's origin, such as {@code model_name} and
+   *     {@code hook_name}
    * @throws UnsupportedOperationException if SAELens has no such architecture
    */
   public static void write(Path folder, TrainedSae sae, Map<String, Object> metadata)
@@ -96,7 +103,7 @@ public final class SaeLensFolder {
   }
 
   /**
-   * Reads an autoencoder, ready to be used on inputs as they are.
+   * Reads an autoencoder. The result applies to unscaled inputs.
    *
    * @throws IOException if files are missing, damaged or do not fit together, or the autoencoder is
    *     of a kind that is not known here; the message says which, for users
@@ -108,10 +115,10 @@ public final class SaeLensFolder {
   }
 
   /**
-   * Reads the directions alone, of an autoencoder or a transcoder of any architecture. Settings and
-   * tensors that do not change them are not looked at.
+   * Reads only the decoder's directions, of an autoencoder or a transcoder of any architecture.
+   * Settings and tensors that do not affect the directions are ignored.
    *
-   * @return {@code W_dec [d_sae, d_in]}, of a transcoder {@code [d_sae, d_out]}
+   * @return {@code W_dec [d_sae, d_in]}, or {@code [d_sae, d_out]} for a transcoder
    * @throws IOException if files are missing, damaged or do not fit together; the message says
    *     which, for users
    */
@@ -144,7 +151,10 @@ public final class SaeLensFolder {
     return sae;
   }
 
-  /** Until version 5 a TopK was of architecture standard, with another activation function. */
+  /**
+   * The architecture's name. Up to version 5, SAELens called a TopK autoencoder "standard" and gave
+   * it another activation function.
+   */
   private String architecture() throws IOException {
     String architecture = settings.text(ARCHITECTURE, STANDARD);
     boolean topK = false;
@@ -192,11 +202,12 @@ public final class SaeLensFolder {
   }
 
   /**
-   * The parameters, with everything folded in that SAELens does beside them.
+   * Reads the parameters. Everything that SAELens applies in addition to them, such as norms,
+   * factors and input scaling, is folded into them.
    *
    * @param bias name of the encoder's bias
-   * @param scaled whether z is multiplied with the norms of decoder rows
-   * @param threshold thresholds {@code [d_sae]} of z as it is then, or null
+   * @param scaled whether SAELens multiplies z with the norms of the decoder's rows
+   * @param threshold thresholds {@code [d_sae]} for z after that multiplication, or null
    */
   private SaeParameters parameters(String bias, boolean scaled, float[] threshold)
       throws IOException {
@@ -217,7 +228,10 @@ public final class SaeLensFolder {
     return new SaeParameters(wEnc, bEnc, wDec, bDec, threshold);
   }
 
-  /** x·W + b = (x − b_dec)·W + (b + b_dec·W). */
+  /**
+   * Changes b_enc for an encoder that does not subtract b_dec from its input: x·W + b = (x −
+   * b_dec)·W + (b + b_dec·W).
+   */
   private static void addDecoderBias(float[] bEnc, float[] bDec, Matrix wEnc) {
     for (int f = 0; f < bEnc.length; f++) {
       double sum = bEnc[f];
@@ -229,8 +243,9 @@ public final class SaeLensFolder {
   }
 
   /**
-   * z is multiplied with its row's norm, and a divided by it when decoded. Where the row is zero, z
-   * is 0 and the latent never active; SAELens itself, which divides by 0 there, decodes it to NaN.
+   * Folds the norms of decoder rows into the parameters: z is multiplied with the norm of its
+   * latent's row, and a is divided by that norm when it is decoded. If a row is zero, z is 0 and
+   * the latent is never active; SAELens itself divides by 0 there and decodes NaN.
    */
   private static void foldDecoderNorms(Matrix wEnc, float[] bEnc, Matrix wDec) {
     for (int f = 0; f < bEnc.length; f++) {
@@ -247,7 +262,10 @@ public final class SaeLensFolder {
     }
   }
 
-  /** a is multiplied with a factor a latent when decoded, which scales rows of W_dec. */
+  /**
+   * Folds the factors of fine-tuning into W_dec: on decoding, a is multiplied with one factor per
+   * latent, which scales the rows of W_dec.
+   */
   private void foldFinetuning(Matrix wDec) throws IOException {
     boolean finetuned = settings.flag(FINETUNED, false);
     if (files.has(FINETUNED) && files.has(FINETUNED_BEFORE)) {
@@ -256,7 +274,7 @@ public final class SaeLensFolder {
     }
     String name = files.has(FINETUNED) ? FINETUNED : FINETUNED_BEFORE;
     if (!files.has(name)) {
-      return; // SAELens leaves it out where it is 1
+      return; // SAELens omits the factor if it is 1
     }
     float[] factor = files.vector(name, dSae);
     boolean one = true;
@@ -295,7 +313,10 @@ public final class SaeLensFolder {
     return TrainedSae.topK(parameters("b_enc", settings.flag(SCALED, false), null), k);
   }
 
-  /** Checkpoints of training may hold their logarithms, which were what was trained. */
+  /**
+   * Reads the thresholds. Training checkpoints may hold their logarithms instead, since those are
+   * the trained parameters.
+   */
   private float[] thresholds() throws IOException {
     if (!files.has(LOG_THRESHOLD)) {
       return files.vector(THRESHOLD, dSae);
@@ -316,7 +337,7 @@ public final class SaeLensFolder {
     float[] rMag = files.vector("r_mag", dSae);
     float[] bGate = files.vector("b_gate", dSae);
     SaeParameters parameters = parameters("b_gate", false, null);
-    for (int f = 0; f < dSae; f++) { // b_dec·W that came to b_gate comes to b_mag too
+    for (int f = 0; f < dSae; f++) { // b_dec·W was added to b_gate; it is added to b_mag too
       double added = (double) parameters.bEnc()[f] - bGate[f];
       bMag[f] = (float) (bMag[f] + StrictMath.exp(rMag[f]) * added);
     }
@@ -324,8 +345,8 @@ public final class SaeLensFolder {
   }
 
   /**
-   * A checkpoint of a BatchTopK in training is read as the JumpReLU that SAELens makes of it
-   * ({@code save_inference_model}): its running threshold for every latent.
+   * Reads a training checkpoint of a BatchTopK as the JumpReLU that SAELens converts it to ({@code
+   * save_inference_model}), with the running threshold as the threshold of every latent.
    */
   private TrainedSae batchTopK() throws IOException {
     settings.leave("k");

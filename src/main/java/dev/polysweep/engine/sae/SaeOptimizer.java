@@ -11,10 +11,10 @@ import java.io.Serializable;
  * @param lr learning rate
  * @param beta1 decay of the first moment
  * @param beta2 decay of the second moment
- * @param eps added to the root of the second moment
- * @param steps length of the run, which the decay ends with
- * @param warmUpSteps steps of rising; 0 for none
- * @param decaySteps steps of falling; 0 for none
+ * @param eps ε, added to the square root of the second moment
+ * @param steps number of steps of the whole training, at whose end the decay ends
+ * @param warmUpSteps number of steps over which the rate rises; 0 for none
+ * @param decaySteps number of steps over which the rate falls; 0 for none
  */
 public record SaeOptimizer(
     double lr, double beta1, double beta2, double eps, int steps, int warmUpSteps, int decaySteps)
@@ -39,12 +39,12 @@ public record SaeOptimizer(
         lr, OptimizerSpec.BETA_1, OptimizerSpec.BETA_2, OptimizerSpec.EPS, Integer.MAX_VALUE, 0, 0);
   }
 
-  /** The same with a schedule. */
+  /** This optimiser with a schedule of the learning rate. */
   public SaeOptimizer over(int allSteps, int warmUp, int decay) {
     return new SaeOptimizer(lr, beta1, beta2, eps, allSteps, warmUp, decay);
   }
 
-  /** Learning rate of a step. */
+  /** The learning rate of a step, counted from 0. */
   public double rate(int step) {
     double factor = Math.min(1, warmUp(step, warmUpSteps));
     if (decaySteps > 0) {
@@ -53,7 +53,7 @@ public record SaeOptimizer(
     return lr * Math.max(0, factor);
   }
 
-  /** (t + 1)/warmUpSteps up to 1: what a coefficient that warms up is multiplied with. */
+  /** The factor of a linear warm-up at step t, counted from 0: min(1, (t + 1)/warmUpSteps). */
   public static double warmUp(int step, int warmUpSteps) {
     return step + 1 < warmUpSteps ? (step + 1.0) / warmUpSteps : 1;
   }

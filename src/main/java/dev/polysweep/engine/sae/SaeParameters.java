@@ -44,8 +44,9 @@ public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec
   }
 
   /**
-   * A start: rows of W_dec uniform on the unit sphere, W_enc its transpose, biases 0 (Gao et al.
-   * 2024), from the seed's stream of autoencoders.
+   * Draws initial parameters: the rows of W_dec are uniform on the unit sphere, W_enc is the
+   * transpose of W_dec, and the biases are 0 (Gao et al. 2024). The random numbers come from the
+   * seed's stream {@code SAE_INIT}.
    */
   public static SaeParameters random(int dIn, int dSae, long seed) {
     RandomStream random = new RandomStream(seed, StreamId.SAE_INIT);
@@ -65,24 +66,24 @@ public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec
     return new SaeParameters(wDec.transpose(), new float[dSae], wDec, new float[dIn], null);
   }
 
-  /** The same with another decoder bias {@code [d_in]}, such as the mean of the data. */
+  /** These parameters with another decoder bias {@code [d_in]}, such as the mean of the data. */
   public SaeParameters withBDec(float[] other) {
     return new SaeParameters(wEnc, bEnc, wDec, other, threshold);
   }
 
-  /** The same with one threshold for all latents. */
+  /** These parameters with the same threshold for all latents. */
   public SaeParameters withThreshold(double theta) {
     float[] all = new float[dSae()];
     Arrays.fill(all, (float) theta);
     return new SaeParameters(wEnc, bEnc, wDec, bDec, all);
   }
 
-  /** Width of the activations. */
+  /** The width d_in of the inputs. */
   public int dIn() {
     return wEnc.rows();
   }
 
-  /** Number of latents. */
+  /** The number of latents d_sae. */
   public int dSae() {
     return wEnc.cols();
   }
@@ -106,8 +107,8 @@ public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec
   }
 
   /**
-   * The autoencoder of x that does what this one does of factor·x: W_enc·factor, W_dec/factor,
-   * b_dec/factor; activations stay what they are.
+   * The parameters of an autoencoder that does to x what this one does to factor·x: W_enc·factor,
+   * W_dec/factor, b_dec/factor; the activations of latents do not change.
    */
   public SaeParameters foldInputScale(double factor) {
     if (factor == 1) {

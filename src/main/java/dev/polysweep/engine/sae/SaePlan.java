@@ -4,17 +4,18 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A sparse autoencoder and its training, which is fed batch by batch.
+ * The description of a sparse autoencoder and of its training on a sequence of batches.
  *
  * @param initial parameters at the start, for inputs times {@code inputScale}; decoder rows are
  *     normalised when a session opens
- * @param architecture activation and penalty
- * @param optimizer update rule and schedule
- * @param resampling of dead latents
+ * @param architecture the activation function and the penalty
+ * @param optimizer the update rule and its schedule
+ * @param resampling the rule by which dead latents are resampled
  * @param deadWindow a latent is dead once it has been silent for this many steps
- * @param inputScale every input is multiplied with this, and the parameters that come out undo it:
- *     1 for none, √d_in / mean ‖x‖ for inputs of expected norm √d_in
- * @param seed key of the draws of resampling
+ * @param inputScale factor that every input is multiplied with; the trained parameters are folded
+ *     so that they apply to unscaled inputs. 1 for no scaling, √d_in / mean ‖x‖ for inputs of
+ *     expected norm √d_in
+ * @param seed key of the random numbers of resampling
  */
 public record SaePlan(
     SaeParameters initial,
@@ -44,12 +45,12 @@ public record SaePlan(
     initial = architecture.start(initial);
   }
 
-  /** Width of the activations. */
+  /** The width d_in of the inputs. */
   public int dIn() {
     return initial.dIn();
   }
 
-  /** Number of latents. */
+  /** The number of latents d_sae. */
   public int dSae() {
     return initial.dSae();
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * A rule that selects the active latents of a sample by their pre-activations. {@link #select} is
  * the specification, in plain loops; an engine may have a faster kernel for the rules that are
- * nested here, with the same result. An architecture may bring a rule of its own.
+ * nested here, with the same result. An architecture may define a rule of its own.
  */
 public interface SaeSelection extends Serializable {
 
@@ -15,18 +15,19 @@ public interface SaeSelection extends Serializable {
    *
    * @param z pre-activations; the sample's are z[from] … z[from + dSae − 1]
    * @param theta thresholds {@code [d_sae]}, or null if the architecture learns none
-   * @param out receives latent and activation of each, and in {@code gate} what the architecture's
-   *     gradient needs of it
-   * @param size entries that there are before
-   * @return entries that there are then
+   * @param out receives the latent and the activation of each entry, and in {@code gate} the value
+   *     that the architecture's gradient needs of the entry
+   * @param size number of entries before the call
+   * @return number of entries after the call
    */
   int select(float[] z, int from, int dSae, float[] theta, ActiveLatents out, int size);
 
   /**
-   * How many of the selected entries of a whole batch are kept: the largest; of equal ones those of
-   * the first samples, and within a sample the first latents.
+   * The number of selected entries that are kept of a whole batch. The largest ones are kept; among
+   * equal ones, those of earlier samples take precedence, and within a sample those of lower
+   * latents.
    *
-   * @param rows samples of the batch
+   * @param rows number of samples in the batch
    */
   default long keptOfBatch(int rows) {
     return Long.MAX_VALUE;
@@ -57,7 +58,8 @@ public interface SaeSelection extends Serializable {
   }
 
   /**
-   * The k largest positive pre-activations of the sample are active; of equal ones the first.
+   * The k largest positive pre-activations of the sample are active; among equal ones, those of
+   * lower latents take precedence.
    *
    * @param k at least 1
    */
@@ -90,7 +92,7 @@ public interface SaeSelection extends Serializable {
   /**
    * The n·k largest positive pre-activations of a batch of n samples are active.
    *
-   * @param k mean number of active latents a sample, at least 1
+   * @param k mean number of active latents per sample, at least 1
    */
   record LargestOfBatch(int k) implements SaeSelection {
 

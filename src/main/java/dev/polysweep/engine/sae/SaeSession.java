@@ -6,20 +6,20 @@ import dev.polysweep.math.Matrix;
 public interface SaeSession extends SaeTraining {
 
   /**
-   * Takes one optimiser step, and resamples where the plan says so.
+   * Takes one optimiser step, and then resamples dead latents if the plan says so.
    *
    * @param batch {@code [n, d_in]}, n at least 1; n may differ from step to step
    * @return losses of the forward pass, before the update; not finite once training diverged
    */
   SaeLoss step(Matrix batch);
 
-  /** A copy of everything that training goes on from. */
+  /** A copy of the state from which training can be continued. */
   SaeState state();
 
   /**
-   * Goes on from there.
+   * Continues training from a state.
    *
-   * @param state copied
+   * @param state the state, which is copied
    * @throws IllegalArgumentException if shapes differ
    */
   void setState(SaeState state);
@@ -28,10 +28,10 @@ public interface SaeSession extends SaeTraining {
   int[] silentSteps();
 
   /**
-   * Resamples dead latents now, by the losses of these inputs.
+   * Resamples dead latents now, with inputs drawn according to their losses.
    *
    * @param inputs {@code [n, d_in]}
-   * @return how many latents were resampled
+   * @return number of latents that were resampled
    */
   int resample(Matrix inputs);
 }

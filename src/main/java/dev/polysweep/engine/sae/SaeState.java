@@ -3,17 +3,19 @@ package dev.polysweep.engine.sae;
 import java.io.Serializable;
 
 /**
- * Everything that a session goes on from, as plain numbers, so that training can be interrupted and
- * resumed. Parameters are in units of the scaled inputs.
+ * The complete state of a training session, as plain numbers, so that training can be interrupted
+ * and resumed. Parameters are in units of the scaled inputs.
  *
- * @param parameters not folded; thresholds as their logarithms, which are what is trained
+ * @param parameters the parameters, without the input scale folded in; {@code threshold} holds the
+ *     logarithms of learned thresholds, which are the trained parameters
  * @param firstMoments Adam's first moments
  * @param secondMoments Adam's second moments
- * @param taken {@code [d_sae + 1]} steps that Adam's bias correction counts, by latent, and last of
- *     b_dec
- * @param silentSteps {@code [d_sae]} steps since each latent was last active
- * @param steps steps taken
- * @param runningThreshold BatchTopK's; NaN before the first step and for others
+ * @param taken {@code [d_sae + 1]} number of steps for Adam's bias correction, one for each latent
+ *     and the last for b_dec
+ * @param silentSteps {@code [d_sae]} number of steps since each latent was last active
+ * @param steps number of steps taken
+ * @param runningThreshold the running threshold of a BatchTopK; NaN before the first step and for
+ *     other architectures
  */
 public record SaeState(
     SaeParameters parameters,

@@ -8,25 +8,27 @@ public interface SaeTrainer {
   /**
    * Starts training of a sparse autoencoder that is fed batch by batch.
    *
-   * @param threads threads that the session may use, at least 1; results do not depend on it
-   * @throws UnsupportedOperationException if the plan asks for something that the engine does not
-   *     do; the message is for users
+   * @param threads number of threads that the session may use, at least 1; results do not depend on
+   *     it
+   * @throws UnsupportedOperationException if the plan needs something that the engine does not
+   *     support; the message is for users
    */
   SaeSession open(SaePlan plan, int threads);
 
   /**
    * Opens a trained sparse autoencoder for encoding.
    *
-   * @param threads threads that the encoder may use, at least 1; results do not depend on it
+   * @param threads number of threads that the encoder may use, at least 1; results do not depend on
+   *     it
    * @throws UnsupportedOperationException if the engine only trains; the message is for users
    */
   TrainedEncoder encoder(TrainedSae sae, int threads);
 
   /**
    * Starts training of a sparse autoencoder that reads its batches where it trains; empty if the
-   * batches of this engine's sessions are handed to them.
+   * caller must hand the batches to this engine's sessions.
    *
-   * @param threads threads of this process that the session may use, at least 1
+   * @param threads number of threads of this process that the session may use, at least 1
    */
   default Optional<StreamedSaeSession> openStreamed(SaePlan plan, int threads) {
     return Optional.empty();

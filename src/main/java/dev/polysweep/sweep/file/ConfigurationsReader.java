@@ -19,12 +19,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads {@code base}, {@code grid} and {@code configs} and the overrides of {@code base}: the
- * configurations of a sweep.
+ * Reads the configurations of a sweep from the keys {@code base}, {@code grid} and {@code configs}
+ * of its file and from the command line's overrides of {@code base}.
  */
 final class ConfigurationsReader {
 
-  /** More would not fit into a driver's memory; many seeds do. */
+  /**
+   * Largest number of configurations. All configurations are held in the driver's memory, whereas
+   * cells are made one at a time, so the number of seeds needs no such bound.
+   */
   static final int MOST = 50_000;
 
   private final Settings<?> settings;
@@ -34,13 +37,16 @@ final class ConfigurationsReader {
   private final Map<String, Where> swept = new LinkedHashMap<>();
   private final List<Draft> drafts = new ArrayList<>();
 
-  /** A configuration on its way: its label and what it sets itself. */
+  /**
+   * A configuration that is still being read: its label, and the settings that it gives itself,
+   * beyond those of {@code base}.
+   */
   private record Draft(String label, Where where, Map<String, Assignment> own) {}
 
   /**
-   * @param settings of the experiment
-   * @param reserved names that no swept column may have
-   * @param top place of a sweep without grid and configurations
+   * @param settings the settings of the experiment
+   * @param reserved names of result columns that a swept setting's column must not have
+   * @param top place that errors name for a sweep without {@code grid} and {@code configs}
    */
   ConfigurationsReader(Settings<?> settings, Set<String> reserved, Where top) {
     this.settings = settings;
@@ -49,11 +55,13 @@ final class ConfigurationsReader {
   }
 
   /**
+   * Reads the configurations, those of the grid before the explicit ones.
+   *
    * @param baseEntry settings of all configurations, or null
    * @param grid values of swept settings, or null
    * @param configs explicit configurations, or null
-   * @param overrides {@code key=value} each
-   * @throws SweepException if any of it is wrong
+   * @param overrides texts of the form {@code key=value}, applied over {@code base}
+   * @throws SweepException if a key or value is not allowed; the message names it
    */
   List<Configuration> read(Entry baseEntry, Entry grid, Entry configs, List<String> overrides) {
     if (baseEntry != null && !isNull(baseEntry)) {

@@ -12,22 +12,28 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sweep with its settings as a run takes them: {@link Experiment#fixed}. */
+/**
+ * Fixes the settings of a sweep for a run: what a setting only refers to, such as a folder, is
+ * looked up once by {@link Experiment#fixed}.
+ */
 public final class FixedSettings {
 
   private FixedSettings() {}
 
   /**
-   * @throws SweepException if a setting names something that is not there or does not fit
+   * The sweep with fixed settings, each cell of which is trained by one executor.
+   *
+   * @throws SweepException if a setting names something that does not exist or does not fit
    */
   public static Sweep of(Sweep sweep) {
     return of(sweep, Experiments.installed().named(sweep.experiment()), false);
   }
 
   /**
-   * The same where each cell is to be trained by all executors together.
+   * The sweep with fixed settings, each cell of which is trained by all executors together.
    *
-   * @throws SweepException likewise, and if a configuration cannot be trained so
+   * @throws SweepException if a setting names something that does not exist or does not fit, or if
+   *     a configuration cannot be trained by several executors together
    */
   public static Sweep distributed(Sweep sweep) {
     return of(sweep, Experiments.installed().named(sweep.experiment()), true);

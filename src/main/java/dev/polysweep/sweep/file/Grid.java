@@ -15,12 +15,14 @@ import java.util.Map;
 /**
  * The cartesian product of some settings' values.
  *
- * @param keys swept keys and their places, in the order written
- * @param axes values of each, in the same order
+ * @param keys the swept keys and their places in the file, in the order of the file
+ * @param axes for each key, in the order of {@code keys}, its values
  */
 record Grid(Map<String, Where> keys, List<List<Assignment>> axes) {
 
   /**
+   * Reads a grid from a mapping of settings to lists of values.
+   *
    * @throws SweepException if there is no key, a key is no setting, or a list is empty or repeats a
    *     value
    */
@@ -64,7 +66,7 @@ record Grid(Map<String, Where> keys, List<List<Assignment>> axes) {
     return List.copyOf(choices.values());
   }
 
-  /** Number of points; at most {@link Long#MAX_VALUE}, whatever the axes. */
+  /** The number of points of the grid, or {@link Long#MAX_VALUE} if the product is larger. */
   long size() {
     long size = 1;
     for (List<Assignment> axis : axes) {
@@ -73,7 +75,7 @@ record Grid(Map<String, Where> keys, List<List<Assignment>> axes) {
     return size;
   }
 
-  /** Point i, by dotted key: the last key runs fastest. */
+  /** The assignments of point {@code i} by dotted key. The last key runs fastest. */
   Map<String, Assignment> point(int i) {
     Assignment[] point = new Assignment[axes.size()];
     int rest = i;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON Schema of sweep files (draft 2020-12), by which editors complete and check them. Made
- * from the configuration records: every setting with its meaning, type, range and default, by the
- * experiment that the file names.
+ * The JSON Schema of sweep files (draft 2020-12), by which editors complete and check them. The
+ * schema is made from the configuration records and gives every setting's meaning, type, range and
+ * default; which settings are allowed depends on the experiment that the file names.
  */
 public final class JsonSchema {
 
@@ -150,7 +150,10 @@ public final class JsonSchema {
                     "configs", Json.object("items", reference(name + "_configuration")))));
   }
 
-  /** Everything below a group by its key relative to it: settings and groups, nested and dotted. */
+  /**
+   * The schemas of all settings and groups below a group, by their keys relative to the group. A
+   * nested setting appears by its dotted key as well as within its group.
+   */
   private static Map<String, Object> parts(String experiment, Group group) {
     int prefix = group.key().isEmpty() ? 0 : group.key().length() + 1;
     Map<String, Object> parts = new LinkedHashMap<>();

@@ -19,13 +19,17 @@ public final class Names {
           + " printable characters without '/' and '\\', no blank at either end,"
           + " and not '.' or '..'";
 
-  /** Label of the only configuration of a sweep that names none. */
+  /**
+   * Label of the only configuration of a sweep that has neither a grid nor explicit configurations.
+   */
   static final String DEFAULT_LABEL = "default";
 
   private Names() {}
 
   /**
-   * @throws SweepException if the name could not be a folder of its own anywhere
+   * Checks the name of a sweep and returns it.
+   *
+   * @throws SweepException if the name is not a valid name of a folder on every file system
    */
   static String name(String name, Where where) {
     if (!name.matches(NAME_PATTERN)) {
@@ -35,10 +39,10 @@ public final class Names {
   }
 
   /**
-   * The name of a sweep that has none of its own.
+   * The name of a sweep whose file gives no name: the name of the file.
    *
-   * @param file name of its file, without the ending
-   * @throws SweepException if the file's name could not be a folder of its own anywhere
+   * @param file name of the sweep's file, without the ending
+   * @throws SweepException if the file's name is not a valid name of a folder on every file system
    */
   static String nameOf(String file, Where where) {
     if (!file.matches(NAME_PATTERN)) {
@@ -51,7 +55,9 @@ public final class Names {
   }
 
   /**
-   * @throws SweepException if the label could break a file name or a table
+   * Checks the label of a configuration and returns it.
+   *
+   * @throws SweepException if the label contains characters that could break a file name or a table
    */
   static String label(String label, Where where) {
     boolean allowed =
@@ -67,7 +73,10 @@ public final class Names {
     return label;
   }
 
-  /** A label made of values: joined by underscores, what labels may not hold replaced by '-'. */
+  /**
+   * Makes a label from values: the values are joined by underscores, and characters that labels
+   * must not contain are replaced by '-'.
+   */
   static String derived(Iterable<Assignment> values, Where where) {
     StringBuilder joined = new StringBuilder();
     for (Assignment value : values) {

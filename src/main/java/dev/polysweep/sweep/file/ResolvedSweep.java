@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * Writes a sweep as a sweep file in which nothing is left to defaults: settings that are not swept
- * in {@code base}, swept ones in {@code configs}. Loading it gives an equal sweep, also after a
- * default has changed.
+ * Writes a sweep as a sweep file in which nothing is left to defaults. Settings that are not swept
+ * stand in {@code base}, swept settings in {@code configs}. Loading the file gives an equal sweep,
+ * also after a default has changed.
  */
 public final class ResolvedSweep {
 
-  /** Words that some reader of YAML takes for something other than text. */
+  /** Words that some YAML reader takes for a truth value or null and that therefore need quotes. */
   private static final Set<String> TAKEN =
       Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
@@ -94,8 +94,8 @@ public final class ResolvedSweep {
   }
 
   /**
-   * A plain value as YAML: words bare where every reader takes them for text, everything else as
-   * JSON, which YAML includes.
+   * Writes a plain value as YAML. A word stands without quotes if every YAML reader takes it for
+   * text; every other value is written as JSON, which is part of YAML.
    */
   private static String scalar(Object value) {
     boolean bare =

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads {@code seeds}: a number, a range, or a list. */
+/** Reads the key {@code seeds} of a sweep file: a number of seeds, a range, or a list. */
 final class SeedsReader {
 
   static final long MOST = 1_000_000_000;
@@ -26,7 +26,10 @@ final class SeedsReader {
   private SeedsReader() {}
 
   /**
-   * @throws SweepException if there are none, one is listed twice, or they are not numbers
+   * Reads the seeds.
+   *
+   * @throws SweepException if there is no seed, if a seed is listed twice, or if a value is not an
+   *     integer in the allowed range
    */
   static Seeds read(YamlValue value) {
     if (value instanceof YamlValue.Mapping range) {

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The doors to a {@link Sweep}: from a file, or from an experiment's name. */
+/** Makes a {@link Sweep} from a sweep file, from its text, or from an experiment's name. */
 public final class SweepFile {
 
   private static final int LARGEST = 32 << 20;
@@ -35,9 +35,10 @@ public final class SweepFile {
    * Loads a sweep file.
    *
    * @param file YAML in UTF-8, at most 32 MiB
-   * @param overrides what the command line changes
-   * @param experiments those that it may name
-   * @throws SweepException if it is not a sweep; one line for the user
+   * @param overrides changes that the command line makes
+   * @param experiments the experiments that the sweep may name
+   * @throws SweepException if the file cannot be read or is not a valid sweep; the message is one
+   *     line for the user
    */
   public static Sweep load(Path file, Overrides overrides, Experiments experiments) {
     String source = Quoted.oneLine(file.toString());
@@ -48,8 +49,9 @@ public final class SweepFile {
   /**
    * Reads the text of a sweep file of an installed experiment.
    *
-   * @param yaml YAML
-   * @param name name of a sweep that gives none itself; messages call the text by it
+   * @param yaml text of the file
+   * @param name name of the sweep if the text gives none; error messages also call the text by this
+   *     name
    * @throws SweepException if it is not a sweep
    */
   public static Sweep parse(String yaml, String name) {
@@ -72,17 +74,21 @@ public final class SweepFile {
     return new SweepReader(mapping, top, experiments, overrides).sweep(name);
   }
 
-  /** A sweep of an installed experiment without a file. */
+  /**
+   * Makes a sweep of an installed experiment without a file: one configuration, named after the
+   * experiment.
+   */
   public static Sweep of(String experiment, Overrides overrides) {
     return of(experiment, overrides, Experiments.installed());
   }
 
   /**
-   * A sweep without a file: one configuration, named after the experiment.
+   * Makes a sweep without a file: it has one configuration and is named after the experiment.
    *
-   * @param experiment name
-   * @param overrides settings over the defaults; one seed unless it says more
-   * @param experiments those that it may name
+   * @param experiment name of the experiment
+   * @param overrides settings that replace defaults, and the number of seeds; without a number
+   *     there is one seed
+   * @param experiments the experiments that the sweep may name
    * @throws SweepException if there is no such experiment or setting
    */
   public static Sweep of(String experiment, Overrides overrides, Experiments experiments) {
@@ -107,7 +113,7 @@ public final class SweepFile {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF")
           ? text.substring(1)
-          : text; // some editors begin a file with a mark
+          : text; // some editors begin a file with U+FEFF
     } catch (CharacterCodingException e) {
       throw SweepException.at(where, "is not text in UTF-8");
     } catch (NoSuchFileException e) {

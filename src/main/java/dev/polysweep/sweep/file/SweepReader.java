@@ -21,7 +21,7 @@ import java.util.List;
 /** Reads the top level of a sweep: what the sweep is called, what it runs, on which seeds. */
 final class SweepReader {
 
-  /** Keys of a sweep file. */
+  /** The keys that a sweep file may have at its top level. */
   static final List<String> KEYS =
       List.of(
           "name",
@@ -44,8 +44,10 @@ final class SweepReader {
   private final Overrides overrides;
 
   /**
+   * Prepares the reading of a sweep.
+   *
    * @param root the file's mapping
-   * @param top place of what is missing
+   * @param top place that errors name for a missing key
    */
   SweepReader(YamlValue.Mapping root, Where top, Experiments experiments, Overrides overrides) {
     this.root = root;
@@ -55,8 +57,10 @@ final class SweepReader {
   }
 
   /**
-   * @param defaultName name of a sweep that has none
-   * @throws SweepException if anything in it is wrong
+   * Reads the sweep.
+   *
+   * @param defaultName name of the sweep if the file gives none
+   * @throws SweepException if a key is unknown or a value is not allowed
    */
   Sweep sweep(String defaultName) {
     root.entries().forEach(SweepReader::refuseUnknown);

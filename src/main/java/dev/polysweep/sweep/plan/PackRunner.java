@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs one pack of cells; a cell that throws or diverges becomes a result that says so. */
+/**
+ * Runs one pack of cells. If a cell throws an exception or its training diverges, its result has
+ * that status; the other cells are not affected.
+ */
 public final class PackRunner {
 
   private static final FittingPacks FITTING = new FittingPacks();
@@ -22,13 +25,14 @@ public final class PackRunner {
   private PackRunner() {}
 
   /**
-   * Trains the cells of a pack. If the pack fails, its halves are run, and so on: a pack that was
-   * too large for the memory ends in the largest parts that fit, and of one with a guilty cell only
-   * that cell is lost. What did not fit is not tried again in this process.
+   * Trains the cells of a pack. If the pack fails, its halves are run instead, and so on
+   * recursively. A pack that was too large for the memory is thus trained in parts that fit, and if
+   * one cell causes the failure, only that cell is lost. A size that did not fit is not tried again
+   * in this process.
    *
-   * @param cells cells of one sweep, of one shape
-   * @param logEvery epochs between logged ones
-   * @return one result a cell, in order
+   * @param cells cells of one sweep that have the same shape
+   * @param logEvery number of epochs from one logged epoch to the next
+   * @return one result per cell, in the order of the cells
    */
   public static List<CellResult> run(
       Experiment<?> experiment, Engine engine, List<Cell> cells, int logEvery) {
@@ -58,7 +62,7 @@ public final class PackRunner {
     results.addAll(halving(experiment, engine, cells.subList(0, half), logEvery, shape));
     results.addAll(halving(experiment, engine, cells.subList(half, cells.size()), logEvery, shape));
     if (results.stream().noneMatch(result -> result.status() == CellResult.Status.FAILED)) {
-      FITTING.tooMany(shape, cells.size()); // no cell was guilty, so it was their number
+      FITTING.tooMany(shape, cells.size()); // no single cell failed: they were too many
     }
     return results;
   }

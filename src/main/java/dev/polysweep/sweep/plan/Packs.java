@@ -11,36 +11,39 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cuts the cells of a wave into packs of one shape, which train together, with the cells of a seed
- * side by side, so that they share random draws.
+ * Cuts the cells of a wave into packs. The cells of a pack have the same shape and train together.
+ * Cells with the same seed stand side by side, so that they share random draws.
  */
 public final class Packs {
 
-  /** Cells of a pack at most, unless the user says otherwise. */
+  /** Largest number of cells in a pack, unless the user gives another. */
   private static final int LARGEST = 64;
 
   /**
-   * Packs a core at least, where there are cells enough, so that no core waits long for the last.
+   * Smallest number of packs per core, if there are enough cells: with several packs per core, no
+   * core waits long for the last pack.
    */
   private static final int A_CORE = 4;
 
-  /** Packs a core that are cut at the end. */
+  /** Number of packs per core at the end of the list that are cut into {@value #PARTS} parts. */
   private static final int LAST = 2;
 
   private static final int PARTS = 4;
 
   /**
-   * Floating-point operations, a second of them, beyond which a pack takes no further seed: a task
-   * costs a few milliseconds, and long packs leave cores idle at the end.
+   * Number of floating-point operations (about a second's work for a core) beyond which a pack
+   * takes no further seed. Starting a task costs only a few milliseconds, whereas long packs leave
+   * cores idle at the end.
    */
   private static final double ENOUGH = 2e10;
 
   private Packs() {}
 
   /**
-   * Packs of a size that suits the machine: at most {@value #LARGEST} cells, and at least {@value
-   * #A_CORE} packs a core. The last ones, {@value #LAST} a core, are cut into {@value #PARTS}, so
-   * that no core waits long for another's last.
+   * Cuts cells into packs of a size that suits the machine: at most {@value #LARGEST} cells per
+   * pack, and at least {@value #A_CORE} packs per core if there are enough cells. The last {@value
+   * #LAST} packs per core are cut into {@value #PARTS} parts each, so that no core waits long for
+   * the last pack of another.
    *
    * @param cells cells of one sweep
    * @param cores number of tasks that run at a time
@@ -54,7 +57,10 @@ public final class Packs {
     return ended;
   }
 
-  /** Adds a pack in so many about equal parts, or fewer where it has no more cells. */
+  /**
+   * Appends to {@code packs} the given number of nearly equal parts of a pack, or one part per cell
+   * if the pack has fewer cells.
+   */
   private static void addParts(List<Cell> pack, int parts, List<List<Cell>> packs) {
     int count = Math.min(parts, pack.size());
     for (int part = 0; part < count; part++) {
@@ -65,11 +71,12 @@ public final class Packs {
   }
 
   /**
-   * Packs of at most so many cells. The cells of one seed and shape stay together where they fit,
-   * and where they are few, several seeds share a pack, so that a task has enough to do.
+   * Cuts cells into packs of a limited size. The cells of one seed and shape stay together if they
+   * fit into one pack. If they are few, several seeds share a pack, so that a task has enough to
+   * do.
    *
    * @param cells cells of one sweep; each is in exactly one pack, in order within it
-   * @param largest cells of a pack at most, at least 1
+   * @param largest largest number of cells in a pack, at least 1
    */
   public static List<List<Cell>> of(Experiment<?> experiment, List<Cell> cells, int largest) {
     Map<Configuration, Object> shapes = new IdentityHashMap<>();
@@ -95,7 +102,9 @@ public final class Packs {
     return packs;
   }
 
-  /** What the experiment says of the sizes of a configuration's networks. */
+  /**
+   * The floating-point operations that the cells need together, as the experiment estimates them.
+   */
   private static double work(Experiment<?> experiment, List<Cell> cells) {
     return cells.stream().mapToDouble(cell -> work(experiment, cell.configuration())).sum();
   }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Refuses what an experiment records under a name that no column has: it would be lost. */
+/**
+ * Checks that an experiment records values only under names of columns that it declares; a value
+ * under any other name would be lost.
+ */
 public final class RecordedNames {
 
   private RecordedNames() {}

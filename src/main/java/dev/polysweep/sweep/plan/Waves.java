@@ -12,29 +12,31 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Deals the cells of a sweep out in waves, one after the other. A wave is committed as a whole, so
- * it is long enough for the commit to cost under 2 % of it, and short enough that a crash loses
- * little and its cells fit into the driver's memory. Whole seeds stay together where they fit. Not
- * for several threads.
+ * Deals out the cells of a sweep in waves, one after the other. The results of a wave are committed
+ * together. A wave is therefore long enough for the commit to take less than 2 % of its time, and
+ * short enough that a crash loses little and that its cells fit into the driver's memory. The cells
+ * of one seed stay in one wave if they fit. This class is not thread-safe.
  */
 public final class Waves {
 
-  /** Cells of a wave at most. */
+  /** Largest number of cells in a wave. */
   static final int LARGEST = 20_000;
 
-  /** Floating-point operations a second and core, until it is measured. */
+  /**
+   * Assumed floating-point operations per second and core, until the first wave has been measured.
+   */
   private static final double ASSUMED_FLOPS = 2e10;
 
-  /** Seconds of a commit, until it is measured. */
+  /** Assumed duration of a commit in seconds, until the first one has been measured. */
   private static final double ASSUMED_COMMIT = 0.5;
 
   /**
-   * A wave is this many commits long: 1/60 is under 2 %, with room for a rate that was guessed a
-   * little high.
+   * Target duration of a wave, in durations of a commit. 1/60 is less than 2 %, which leaves room
+   * for a computing rate that was estimated a little too high.
    */
   private static final double COMMITS = 60;
 
-  private static final double LONGEST = 600; // s: what a crash may lose
+  private static final double LONGEST = 600; // s, the most that a crash may lose
 
   private final Sweep sweep;
   private final Experiment<?> experiment;
@@ -49,11 +51,11 @@ public final class Waves {
 
   /**
    * @param cores number of tasks that run at a time
-   * @param pack cells of a pack, or 1 where {@link Packs} chooses: a wave has at least one pack a
-   *     core
-   * @param most cells of a wave at most, at least 1, or null for as many as suit; it wins over all
-   *     else
-   * @param done cells that need not run
+   * @param pack number of cells in a pack, or 1 if {@link Packs} chooses it; a wave has at least
+   *     one pack per core
+   * @param most largest number of cells in a wave, at least 1, or null for no limit of the user's;
+   *     this limit takes precedence over all other rules
+   * @param done whether a cell has its result already, so that it is skipped
    */
   public Waves(
       Sweep sweep,
@@ -76,7 +78,7 @@ public final class Waves {
     List<Cell> wave = new ArrayList<>();
     dealtWork = 0;
     int configurations = sweep.configurations().size();
-    int wholeSeeds = 0; // cells up to the end of the last whole seed
+    int wholeSeeds = 0; // cells up to the end of the last complete seed
     long wholePosition = position;
     double wholeWork = 0;
     while (position < sweep.size()) {
@@ -108,16 +110,20 @@ public final class Waves {
     return wave;
   }
 
-  /** Whether so little is left that it is not worth a wave of its own. */
+  /**
+   * Whether so few cells are left that they are added to this wave instead of forming one of their
+   * own.
+   */
   private boolean nearlyFinished(int cells) {
     return sweep.size() - position <= Math.min(cells / 4, most - cells);
   }
 
   /**
-   * Reports how the wave that {@link #next} gave last went; the ones to come are sized by it.
+   * Reports how long the wave took that {@link #next} returned last. The sizes of later waves
+   * follow from it.
    *
    * @param seconds from its start to the end of its commit
-   * @param commitSeconds of them, the commit
+   * @param commitSeconds the part of {@code seconds} that the commit took
    */
   public void measured(double seconds, double commitSeconds) {
     double training = seconds - commitSeconds;

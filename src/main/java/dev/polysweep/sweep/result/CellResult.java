@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a cell left.
+ * The result of one cell: everything that is written to the result tables for it.
  *
  * @param cell the cell
- * @param status how it ended
- * @param error why it did not end well, or null
- * @param engine engine that trained it
- * @param wallMs wall time spent on it in ms, its share of what its pack had in common included
- * @param metrics final metrics by column name; an undefined one is absent
- * @param epochs logged epochs in order
- * @param arrays matrices
+ * @param status how the cell ended
+ * @param error message that says why the cell did not end well, or null if it did
+ * @param engine name of the engine that trained the cell
+ * @param wallMs wall time of the cell in ms, including its share of the work that its pack did in
+ *     common
+ * @param metrics final metrics by column name; an undefined metric is absent
+ * @param epochs the logged epochs in order
+ * @param arrays the matrices that the experiment keeps, such as weights, by name
  * @param events events in order
  */
 public record CellResult(
@@ -33,11 +34,11 @@ public record CellResult(
 
   /** How a cell ended. */
   public enum Status {
-    /** Trained to the end. */
+    /** The cell was trained to the end. */
     OK,
-    /** The loss stopped being finite. */
+    /** The loss became infinite or NaN. */
     DIVERGED,
-    /** Threw an exception. */
+    /** The cell threw an exception. */
     FAILED
   }
 }

@@ -13,17 +13,17 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * What made some results.
+ * How results came about: the program, the machine and the time.
  *
  * @param version version of Polysweep
  * @param commit git commit that it was built from, or null if the build did not know
  * @param java vendor and version of the virtual machine
  * @param spark version of Spark
- * @param engine engine that trained
+ * @param engine name of the engine that trained the cells
  * @param os operating system: name, version, architecture
  * @param cpu model of the driver's processor, or null if the system does not tell
  * @param cores processors that the driver's virtual machine may use
- * @param time when
+ * @param time when the results were made
  */
 public record Provenance(
     String version,
@@ -39,7 +39,7 @@ public record Provenance(
   /** Written by the build: {@code version} and {@code commit}. */
   private static final String BUILD = "/dev/polysweep/build.properties";
 
-  /** Of this process, now. */
+  /** The provenance of results that this process makes now. */
   public static Provenance now(String sparkVersion, String engine) {
     Properties build = build();
     return new Provenance(
@@ -54,7 +54,7 @@ public record Provenance(
         Instant.now());
   }
 
-  /** As an indented JSON object of these names. */
+  /** An indented JSON object whose keys are the names of the record's components. */
   public String json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("version", version);

@@ -13,7 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The tables whose columns depend on the sweep and its experiment. */
+/** The schemas of the result tables whose columns depend on the sweep and its experiment. */
 public final class SweepTables {
 
   private static final Column CELL_ID =
@@ -57,8 +57,8 @@ public final class SweepTables {
   private SweepTables() {}
 
   /**
-   * Columns of {@code cells}: identity, one typed column a swept setting, outcome, one column a
-   * metric.
+   * The schema of the table {@code cells}: the cell's identity, one typed column per swept setting,
+   * how the cell ended, and one column per metric.
    *
    * @throws SweepException if a swept setting's column has the name of another column
    */
@@ -82,14 +82,20 @@ public final class SweepTables {
     return new TableSchema("cells", "one cell, at its end", columns);
   }
 
-  /** Columns of {@code epochs}: identity, phase, epoch and loss, one column a metric. */
+  /**
+   * The schema of the table {@code epochs}: the cell's identity, phase, epoch and loss, and one
+   * column per metric.
+   */
   public static TableSchema epochs(Experiment<?> experiment) {
     List<Column> columns = new ArrayList<>(EPOCH);
     columns.addAll(experiment.epochMetrics());
     return new TableSchema("epochs", "one cell at one logged epoch", columns);
   }
 
-  /** The experiment's own tables of events: identity, then what the experiment says of an event. */
+  /**
+   * The schemas of the experiment's own tables of events: the cell's identity, followed by the
+   * columns that the experiment declares.
+   */
   public static List<TableSchema> events(Experiment<?> experiment) {
     List<TableSchema> tables = new ArrayList<>();
     for (EventTable table : experiment.eventTables()) {
@@ -100,7 +106,7 @@ public final class SweepTables {
     return tables;
   }
 
-  /** Names of the columns of {@code cells} that are there whatever is swept. */
+  /** The names of the columns that the table {@code cells} has whichever settings are swept. */
   public static Set<String> reserved(Experiment<?> experiment) {
     Set<String> names = new LinkedHashSet<>(List.of(CELL_ID.name(), LABEL.name()));
     OUTCOME.forEach(column -> names.add(column.name()));

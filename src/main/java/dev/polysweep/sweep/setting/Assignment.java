@@ -10,19 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A setting that was given a value.
+ * A setting together with the value that a sweep file, an override or a program gave it.
  *
- * @param setting which
- * @param value of the component's type
- * @param text as written, for labels
- * @param where place of the key
+ * @param setting the setting
+ * @param value the value, of the type of the record's component
+ * @param text the value as it was written; labels are made from it
+ * @param where place of the setting's key in the input
  */
 public record Assignment(Leaf setting, Object value, String text, Where where) {
 
   /**
    * Reads a mapping of settings: dotted keys, nested mappings, or both.
    *
-   * @return by dotted key, in order
+   * @return the assignments by dotted key, in the order of the input
    * @throws SweepException if a key is unknown or given twice, or a value is not allowed
    */
   public static Map<String, Assignment> all(Settings<?> settings, YamlValue.Mapping mapping) {
@@ -74,9 +74,9 @@ public record Assignment(Leaf setting, Object value, String text, Where where) {
   }
 
   /**
-   * The setting of a key that must be one.
+   * Finds the setting that a key names.
    *
-   * @throws SweepException if there is none, or it is a group of settings
+   * @throws SweepException if no setting has this key, or the key names a group of settings
    */
   public static Leaf setting(Settings<?> settings, String key, Where where) {
     if (find(settings, key, where) instanceof SettingTree.Group group) {
@@ -110,7 +110,7 @@ public record Assignment(Leaf setting, Object value, String text, Where where) {
     return String.join(", ", group.children().stream().map(SettingTree::key).toList());
   }
 
-  /** The values by dotted key. */
+  /** The values of assignments by dotted key. */
   public static Map<String, Object> values(Map<String, Assignment> assignments) {
     Map<String, Object> values = new HashMap<>();
     assignments.forEach((key, assignment) -> values.put(key, assignment.value()));

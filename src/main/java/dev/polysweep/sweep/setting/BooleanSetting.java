@@ -4,7 +4,7 @@ import dev.polysweep.sweep.yaml.YamlValue;
 import dev.polysweep.table.Type;
 import java.util.Map;
 
-/** true or false. */
+/** The type of a setting that is true or false. */
 record BooleanSetting() implements SettingType {
   @Override
   public Object read(YamlValue value, String key) {

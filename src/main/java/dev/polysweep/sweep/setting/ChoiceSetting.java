@@ -10,9 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One of a few words.
+ * The type of a setting whose value is one of a few words, each of which stands for an enum
+ * constant.
  *
- * @param constants what they stand for
+ * @param constants the enum constants that the words stand for
  */
 record ChoiceSetting(List<Enum<?>> constants) implements SettingType {
   @Override

@@ -5,14 +5,17 @@ import dev.polysweep.table.Type;
 import java.util.Map;
 
 /**
- * An integer.
+ * The type of a setting whose value is an integer.
  *
- * @param min smallest
- * @param max largest
- * @param isInt whether the component is an int and not a long
+ * @param min smallest allowed value
+ * @param max largest allowed value
+ * @param isInt whether the record's component is an {@code int} rather than a {@code long}
  */
 public record IntegerSetting(long min, long max, boolean isInt) implements SettingType {
-  /** 2⁵³ − 1: beyond it, JSON readers lose digits. */
+  /**
+   * The largest integer that a setting may have: 2⁵³ − 1. JSON readers that use doubles lose digits
+   * beyond it.
+   */
   public static final double LARGEST = 9007199254740991.0;
 
   @Override

@@ -18,7 +18,7 @@ public final class Json {
 
   private Json() {}
 
-  /** An object of alternating keys and values, in this order. */
+  /** Makes an object from alternating keys and values; the keys keep this order. */
   public static Map<String, Object> object(Object... keysAndValues) {
     Map<String, Object> object = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -27,14 +27,14 @@ public final class Json {
     return object;
   }
 
-  /** On one line without spaces. */
+  /** Writes a value on one line without spaces. */
   public static String compact(Object value) {
     StringBuilder out = new StringBuilder();
     write(out, value, -1);
     return out.toString();
   }
 
-  /** Indented by two spaces, with a final line break. */
+  /** Writes a value indented by two spaces, with a final line break. */
   public static String pretty(Object value) {
     StringBuilder out = new StringBuilder();
     write(out, value, 0);
@@ -85,7 +85,7 @@ public final class Json {
     }
   }
 
-  /** Text in quotes; only what must be escaped is. */
+  /** Writes text in quotes. Only the characters that JSON requires to be escaped are escaped. */
   static String text(String text) {
     StringBuilder out = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
@@ -111,9 +111,9 @@ public final class Json {
   }
 
   /**
-   * A number with the fewest digits that read back as the same double, laid out as ECMAScript does:
-   * 0.0001, 1e-7, 12, 1e+21. {@link Double#toString} will not do: before JDK 19 it wrote more
-   * digits than needed for some numbers.
+   * Writes a number with the fewest digits that read back as the same double, laid out as
+   * ECMAScript does: 0.0001, 1e-7, 12, 1e+21. {@link Double#toString} will not do: before JDK 19 it
+   * wrote more digits than needed for some numbers.
    *
    * @throws IllegalArgumentException if the number is not finite, for which JSON has no word
    */
@@ -133,8 +133,8 @@ public final class Json {
   private static BigDecimal shortest(double x) {
     BigDecimal exact = new BigDecimal(x);
     for (int digits = 1; digits < 17; digits++) {
-      // The nearest decimal first; above a power of two the gap is wider, so the next one up may do
-      // where it does not.
+      // The nearest decimal is tried first. Above a power of two, doubles lie further apart, so
+      // that the next decimal up may read back as x where the nearest does not.
       for (RoundingMode mode : new RoundingMode[] {RoundingMode.HALF_EVEN, RoundingMode.UP}) {
         BigDecimal rounded = exact.round(new MathContext(digits, mode));
         if (rounded.doubleValue() == x) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A list.
+ * The type of a setting whose value is a list.
  *
- * @param element what each element may be
+ * @param element type of each element
  */
 record ListSetting(SettingType element) implements SettingType {
   @Override

@@ -5,11 +5,11 @@ import dev.polysweep.table.Type;
 import java.util.Map;
 
 /**
- * A finite number.
+ * The type of a setting whose value is a finite number.
  *
- * @param min smallest
- * @param max largest
- * @param minExclusive whether min itself is excluded
+ * @param min smallest allowed value
+ * @param max largest allowed value
+ * @param minExclusive whether {@code min} itself is not allowed
  */
 record NumberSetting(double min, double max, boolean minExclusive) implements SettingType {
   @Override
@@ -18,7 +18,7 @@ record NumberSetting(double min, double max, boolean minExclusive) implements Se
     if (!text.matches("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?")) {
       throw refused(value, key);
     }
-    double number = Double.parseDouble(text) + 0.0; // − 0 becomes 0: they are one setting
+    double number = Double.parseDouble(text) + 0.0; // −0 becomes 0, which is the same setting
     boolean low = minExclusive ? number <= min : number < min;
     if (low || number > max || Double.isInfinite(number)) {
       throw refused(value, key);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something or null.
+ * The type of an optional setting: its value is null or a value of another type.
  *
- * @param type what it may be otherwise
+ * @param type type of a value that is not null
  */
 record OptionalSetting(SettingType type) implements SettingType {
   @Override

@@ -13,19 +13,19 @@ import java.util.Map;
  */
 public sealed interface SettingTree {
 
-  /** Dotted key; "" for the whole record. */
+  /** The dotted key of this part of the record; "" for the whole record. */
   String key();
 
   /** The value of this part within the record that holds it. */
   Object in(Record parent);
 
   /**
-   * A setting.
+   * A setting: a component that holds a value.
    *
    * @param key dotted key
    * @param component where it is in its record
    * @param setting what it means
-   * @param type what it may be
+   * @param type the values that the setting may have
    */
   record Leaf(String key, RecordComponent component, Setting setting, SettingType type)
       implements SettingTree {
@@ -41,13 +41,13 @@ public sealed interface SettingTree {
   }
 
   /**
-   * A record.
+   * A group of settings: a record, either the whole configuration or one of its components.
    *
    * @param key dotted key
-   * @param component where it is in its record, null for the whole
-   * @param setting what it means, null for the whole
+   * @param component the component that holds the group, or null for the whole configuration
+   * @param setting the annotation that documents the group, or null for the whole configuration
    * @param type class of the record
-   * @param children its components in order
+   * @param children the record's components in order
    */
   record Group(
       String key,
@@ -62,7 +62,7 @@ public sealed interface SettingTree {
       return component == null ? parent : SettingRecord.value(component, parent);
     }
 
-    /** All settings below, in order. */
+    /** All settings of this group and the groups below it, in order. */
     public List<Leaf> leaves() {
       List<Leaf> leaves = new ArrayList<>();
       for (SettingTree child : children) {
@@ -75,7 +75,7 @@ public sealed interface SettingTree {
       return leaves;
     }
 
-    /** All groups below, in order. */
+    /** All groups below this group, in order. */
     public List<Group> groups() {
       List<Group> groups = new ArrayList<>();
       for (SettingTree child : children) {
@@ -87,7 +87,7 @@ public sealed interface SettingTree {
       return groups;
     }
 
-    /** A copy of a record of this shape, with some settings replaced (by dotted key). */
+    /** Copies a record of this group's class with some settings replaced. */
     Record with(Record defaults, Map<String, Object> values) {
       Object[] arguments = new Object[children.size()];
       for (int i = 0; i < arguments.length; i++) {

@@ -10,37 +10,45 @@ import java.lang.reflect.ParameterizedType;
 import java.util.List;
 import java.util.Map;
 
-/** What a setting may be: reads it from a file, says what is allowed, describes it to editors. */
+/**
+ * The type of a setting. It reads a value from a sweep file, says in messages which values are
+ * allowed, and describes them to editors as JSON Schema.
+ */
 public interface SettingType {
 
   /**
-   * The value as the record's component wants it.
+   * Reads a value as an object of the type of the record's component.
    *
-   * @throws SweepException if it is not allowed
+   * @throws SweepException if the value is not allowed
    */
   Object read(YamlValue value, String key);
 
-  /** What is allowed, for messages. */
+  /** The allowed values in words, for messages of the form "it must be …". */
   String allowed();
 
-  /** The value as JSON has it: String, Long, Double, Boolean, List or null. */
+  /**
+   * Turns a value of this type into one that JSON can hold: String, Long, Double, Boolean, List or
+   * null.
+   */
   default Object plain(Object value) {
     return value;
   }
 
-  /** The type of a column of such values; lists are written as JSON. */
+  /**
+   * The type of a result column that holds values of this type. Lists are written into it as JSON.
+   */
   Type column();
 
-  /** JSON Schema of the value. */
+  /** The JSON Schema of the allowed values. */
   Map<String, Object> schema();
 
-  /** The refusal of a value. */
+  /** The exception that refuses a value and says what is allowed. */
   default SweepException refused(YamlValue value, String key) {
     return SweepException.at(
         value.where(), key, value.shown() + " is not allowed; it must be " + allowed());
   }
 
-  /** The text of a scalar. */
+  /** The text of a scalar that is not null. */
   default String text(YamlValue value, String key) {
     if (value instanceof YamlValue.Scalar scalar && !scalar.isNull()) {
       return scalar.text();
@@ -66,7 +74,7 @@ public interface SettingType {
   /**
    * The type of a record component.
    *
-   * @throws IllegalStateException if settings cannot have it
+   * @throws IllegalStateException if settings cannot have this type
    */
   static SettingType of(java.lang.reflect.Type type, Setting setting, AnnotatedElement place) {
     SettingType plain = plainType(type, setting, place);

@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The settings of an experiment, as its configuration record declares them: from keys and values to
- * a record and back.
+ * The settings of an experiment, as its configuration record declares them. This class turns keys
+ * and values into a record and a record into keys and values.
  *
  * @param <C> the configuration record
  */
@@ -50,6 +50,8 @@ public final class Settings<C extends Record & Serializable> {
   }
 
   /**
+   * The settings of an experiment.
+   *
    * @throws IllegalStateException if the configuration record breaks the rules of {@link
    *     dev.polysweep.experiment.Setting}
    */
@@ -65,12 +67,12 @@ public final class Settings<C extends Record & Serializable> {
     return defaults;
   }
 
-  /** The setting of a dotted key, or null. */
+  /** The setting with a dotted key, or null if there is none. */
   public Leaf leaf(String key) {
     return leaves.get(key);
   }
 
-  /** The setting of a column, or null. */
+  /** The setting whose values a result column holds, or null if there is none. */
   public Leaf ofColumn(String column) {
     return byColumn.get(column);
   }
@@ -83,11 +85,11 @@ public final class Settings<C extends Record & Serializable> {
   }
 
   /**
-   * The defaults, or those of the preset among the values, with some settings replaced, checked as
-   * a whole.
+   * Makes a configuration from defaults and values. The defaults are those of the preset if the
+   * values choose one, otherwise the experiment's. The experiment checks the result as a whole.
    *
    * @param values by dotted key, each of its component's type
-   * @throws InvalidSettingException if the settings do not go together
+   * @throws InvalidSettingException if the settings are not allowed together
    */
   public C bind(Map<String, Object> values) {
     @SuppressWarnings("unchecked") // the tree is that of the defaults' class
@@ -105,10 +107,10 @@ public final class Settings<C extends Record & Serializable> {
   }
 
   /**
-   * Settings from a Java program as a sweep file would hold them.
+   * Turns settings from a Java program into the form that a sweep file has.
    *
-   * @param values by dotted key: what {@link JavaValue} takes, or for a group of settings the
-   *     record that holds the group
+   * @param values the values by dotted key: each is one that {@link JavaValue} takes, or for a
+   *     group of settings the record that holds the group
    * @param where the place that messages name
    */
   public YamlValue.Mapping mapping(Map<String, ?> values, Where where) {
@@ -128,8 +130,9 @@ public final class Settings<C extends Record & Serializable> {
   }
 
   /**
-   * The settings that must be given, over others that are given already, to get a record: those in
-   * which the record differs from the others and from the defaults.
+   * The settings that must be given, in addition to settings that are given already, so that a
+   * wanted record results: those in which the record differs from what the given settings and the
+   * defaults result in.
    *
    * @param given values by dotted key, each of its component's type
    * @param wanted the record to get
@@ -141,7 +144,7 @@ public final class Settings<C extends Record & Serializable> {
     if (preset != null
         && !Objects.equals(
             value(preset, wanted), given.getOrDefault(PRESET, value(preset, defaults)))) {
-      all.put(PRESET, value(preset, wanted)); // its record of defaults is what differences are from
+      all.put(PRESET, value(preset, wanted)); // its defaults are the reference
     }
     C from = defaultsOf(all);
     Map<String, Object> difference = new LinkedHashMap<>();
@@ -158,14 +161,16 @@ public final class Settings<C extends Record & Serializable> {
     return difference;
   }
 
-  /** Every setting as canonical JSON: RFC 8785, keys sorted at every level, groups nested. */
+  /**
+   * Writes every setting as canonical JSON: RFC 8785, keys sorted at every level, groups nested.
+   */
   public String json(Record settings) {
     return Json.compact(nested(tree, settings));
   }
 
   /**
-   * The settings that results depend on, as canonical JSON: as {@link #json}, but those that change
-   * nothing in the results have their defaults.
+   * Writes the settings that results depend on as canonical JSON. It is the JSON of {@link #json},
+   * except that settings which do not affect results have their defaults.
    */
   public String identity(Record settings) {
     Map<String, Object> usual = new LinkedHashMap<>();
@@ -178,10 +183,11 @@ public final class Settings<C extends Record & Serializable> {
   }
 
   /**
-   * The same of a configuration that {@link #json} wrote, maybe by an older version.
+   * The identity, as by {@link #identity(Record)}, of a configuration that {@link #json} wrote,
+   * possibly in an older version.
    *
    * @param json canonical JSON
-   * @throws IllegalArgumentException if it is no JSON object
+   * @throws IllegalArgumentException if the text is not a JSON object
    */
   public String identity(String json) {
     Map<String, Object> root;
@@ -226,8 +232,8 @@ public final class Settings<C extends Record & Serializable> {
   }
 
   /**
-   * Every setting as a cell of a table has it, by column name: String, Long, Double, Boolean or
-   * null.
+   * The values of all settings as result tables hold them, by column name: String, Long, Double,
+   * Boolean or null.
    */
   public Map<String, Object> columns(Record settings) {
     Map<String, Object> columns = new LinkedHashMap<>();
@@ -238,13 +244,13 @@ public final class Settings<C extends Record & Serializable> {
     return columns;
   }
 
-  /** Type of a setting's column, or null if there is no such setting. */
+  /** The type of a result column that holds a setting, or null if no setting has that column. */
   public Type columnType(String column) {
     Leaf leaf = byColumn.get(column);
     return leaf == null ? null : leaf.type().column();
   }
 
-  /** A setting's value within a record. */
+  /** The value that a setting has in a record. */
   public Object value(Leaf leaf, Record settings) {
     return value(tree, leaf, settings);
   }

@@ -5,7 +5,7 @@ import dev.polysweep.sweep.yaml.YamlValue;
 import dev.polysweep.table.Type;
 import java.util.Map;
 
-/** Printable text. */
+/** The type of a setting whose value is printable text. */
 public record TextSetting() implements SettingType {
   private static final int LONGEST = 10_000;
 

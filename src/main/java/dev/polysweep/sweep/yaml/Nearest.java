@@ -8,7 +8,10 @@ import java.util.Optional;
 /** Finds the word that a user probably meant. */
 public final class Nearest {
 
-  /** Longer words are compared by their beginning, so that hostile ones cost no time. */
+  /**
+   * Number of characters that are compared. Only the beginnings of longer words are, so that very
+   * long input costs no time.
+   */
   private static final int COMPARED = 64;
 
   private Nearest() {}
@@ -21,8 +24,8 @@ public final class Nearest {
   }
 
   /**
-   * The nearest candidate, if at most half of its letters (and at least 2) differ; the first of
-   * equally near ones.
+   * The nearest candidate by edit distance, or nothing if the distance is more than 2 and more than
+   * half the candidate's length. Of equally near candidates, the first is taken.
    */
   static Optional<String> match(String word, Collection<String> candidates) {
     return candidates.stream()
@@ -31,8 +34,8 @@ public final class Nearest {
   }
 
   /**
-   * Edit distance, or one more than that to the last part of a dotted key: {@code hidden} is near
-   * {@code mlp.hidden}.
+   * The edit distance to a candidate, or, if smaller, 1 plus the edit distance to the last part of
+   * a dotted key, so that {@code hidden} is near {@code mlp.hidden}.
    */
   private static int distance(String word, String candidate) {
     int whole = edits(word, candidate);
@@ -41,8 +44,8 @@ public final class Nearest {
   }
 
   /**
-   * Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment),
-   * ignoring case.
+   * The smallest number of insertions, deletions, substitutions and swaps of neighbours that turns
+   * one word into the other (optimal string alignment), ignoring case.
    */
   static int edits(String a, String b) {
     String s = beginning(a);

@@ -2,7 +2,9 @@ package dev.polysweep.sweep.yaml;
 
 import java.util.Locale;
 
-/** Shows text from outside in a message: short, on one line, nothing invisible. */
+/**
+ * Prepares text from outside for a message: short, on one line and without invisible characters.
+ */
 public final class Quoted {
 
   private static final int LONGEST = 60;
@@ -14,7 +16,9 @@ public final class Quoted {
     return "'" + shortened(text) + "'";
   }
 
-  /** The text, cut after {@value #LONGEST} characters, with whatever does not print escaped. */
+  /**
+   * The text, cut after {@value #LONGEST} characters, with characters that do not print escaped.
+   */
   public static String shortened(String text) {
     if (text.codePointCount(0, text.length()) <= LONGEST) {
       return oneLine(text);
@@ -44,14 +48,17 @@ public final class Quoted {
     return out.toString();
   }
 
-  /** Whether it is a blank, but not the one that YAML takes for one. */
+  /**
+   * Whether a character is a kind of space other than the plain one, the only one that YAML takes
+   * for a space.
+   */
   private static boolean looksLikeSpace(int c) {
     return c != ' ' && Character.isSpaceChar(c);
   }
 
   /**
-   * Whether a character shows itself: no control, format, private, unassigned or surrogate one, no
-   * line separator.
+   * Whether a character is visible: not a control, format, private-use, unassigned or surrogate
+   * character and not a separator of lines or paragraphs.
    */
   public static boolean prints(int c) {
     return switch (Character.getType(c)) {

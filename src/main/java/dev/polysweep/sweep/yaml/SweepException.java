@@ -1,13 +1,15 @@
 package dev.polysweep.sweep.yaml;
 
 /**
- * Something a user wrote cannot be used: a sweep file, an override, a name. The message is one line
- * for the user, {@code FILE:LINE: KEY: what is wrong; what is allowed}.
+ * Thrown if something that a user wrote cannot be used: a sweep file, an override, a name. The
+ * message is one line for the user, {@code FILE:LINE: KEY: what is wrong; what is allowed}.
  */
 public final class SweepException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
+   * Makes an exception.
+   *
    * @param message what is wrong and what is allowed; line breaks and control characters in it are
    *     escaped
    */
@@ -15,12 +17,15 @@ public final class SweepException extends RuntimeException {
     super(Quoted.oneLine(message));
   }
 
-  /** An error at a place of the input. */
+  /** Makes an exception about a place of the input. */
   public static SweepException at(Where where, String message) {
     return new SweepException(where + ": " + message);
   }
 
-  /** An error in the value of a key; an option that is named like its key is named once. */
+  /**
+   * Makes an exception about the value of a key. If the place is the option of the same name, the
+   * message names it once.
+   */
   public static SweepException at(Where where, String key, String message) {
     if (where.source().equals("--" + key)) {
       return at(where, message);

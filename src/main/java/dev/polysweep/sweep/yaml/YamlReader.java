@@ -23,9 +23,9 @@ import org.yaml.snakeyaml.events.StreamEndEvent;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads one YAML document into {@link YamlValue}s. It works on the parser's events, so no class is
- * ever constructed and nothing is expanded: anchors, aliases and tags are refused, as are duplicate
- * keys, deep nesting and more values than any sweep has.
+ * Reads one YAML document into {@link YamlValue}s. It works on the parser's events, so that a
+ * document can neither construct objects nor expand into a larger one: anchors, aliases and tags
+ * are refused, as are duplicate keys, deep nesting and more values than any sweep has.
  */
 public final class YamlReader {
 
@@ -44,9 +44,11 @@ public final class YamlReader {
   }
 
   /**
-   * @param source file or option, for messages
+   * Reads a document.
+   *
+   * @param source name of the file or option, for messages
    * @return the document's value, or null if there is none
-   * @throws SweepException if it is not one well-formed document of plain values
+   * @throws SweepException if the text is not exactly one well-formed document of plain values
    */
   public static YamlValue read(String text, String source) {
     refuseUnprintable(text, source);
@@ -72,7 +74,9 @@ public final class YamlReader {
     return line.length() <= 300 ? line : line.substring(0, 300) + "…";
   }
 
-  /** SnakeYAML refuses these too, but without saying where. */
+  /**
+   * Refuses unprintable characters. SnakeYAML refuses them too, but without saying where they are.
+   */
   private static void refuseUnprintable(String text, String source) {
     int line = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -169,7 +173,7 @@ public final class YamlReader {
     return at(source, event.getStartMark().getLine());
   }
 
-  /** Options have no lines worth naming. */
+  /** The place of a line; for an option of the command line, a place without a line number. */
   private static Where at(String source, int lineFrom0) {
     return source.startsWith("--") ? Where.option(source) : new Where(source, lineFrom0 + 1);
   }

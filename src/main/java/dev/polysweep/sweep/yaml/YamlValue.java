@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A value of a YAML file, with its place. Scalars keep their text: what it means, the reader of a
- * setting decides.
+ * A value of a YAML file, with its place. A scalar keeps its text; whether the text means a number,
+ * a truth value or a word is decided where a setting is read.
  */
 public sealed interface YamlValue {
 
-  /** Where it begins. */
+  /** The place where the value begins. */
   Where where();
 
-  /** The value for a message. */
+  /** The value as a message shows it. */
   String shown();
 
   /**
-   * Text or a number.
+   * A scalar: text, a number, a truth value or null.
    *
-   * @param text as written, without quotes
-   * @param quoted whether it was written in quotes, which makes it text
+   * @param text the text of the scalar without quotes
+   * @param quoted whether the scalar was written in quotes, so that it is text
    */
   record Scalar(String text, boolean quoted, Where where) implements YamlValue {
 
-    /** Whether it says null: empty, {@code ~} or {@code null}. */
+    /** Whether the scalar means null: empty, {@code ~} or {@code null}. */
     public boolean isNull() {
       return !quoted && (text.isEmpty() || text.equals("~") || text.equals("null"));
     }
@@ -42,7 +42,7 @@ public sealed interface YamlValue {
     }
   }
 
-  /** A mapping, its keys in the order of the file. */
+  /** A mapping whose keys are in the order of the file. */
   record Mapping(Map<String, Entry> entries, Where where) implements YamlValue {
     @Override
     public String shown() {
@@ -53,8 +53,8 @@ public sealed interface YamlValue {
   /**
    * A value and the place of its key.
    *
-   * @param where of the key
-   * @param value its value
+   * @param where place of the key
+   * @param value value of the key
    */
   record Entry(Where where, YamlValue value) {}
 }

@@ -11,12 +11,12 @@ final class BatchSelection {
   private BatchSelection() {}
 
   /**
-   * Leaves the largest entries; of equal ones the first.
+   * Removes all but the largest entries. Among equal ones, the first take precedence.
    *
-   * @param strips all positive; changed
-   * @param rows rows of each strip
-   * @param wanted how many are left, or all if there are fewer
-   * @return the smallest left, or 0 if nothing is left
+   * @param strips the entries, all with positive activations; changed in place
+   * @param rows number of rows in each strip
+   * @param wanted number of entries to keep; all are kept if there are fewer
+   * @return the smallest activation that was kept, or 0 if there was no entry
    */
   static float keepLargest(ActiveLatents[] strips, int[] rows, long wanted) {
     long total = 0;
@@ -27,7 +27,8 @@ final class BatchSelection {
       return 0;
     }
     long rank = Math.min(wanted, total);
-    // Positive floats are ordered as their bits are: first the upper half of them, then the lower.
+    // Positive floats are ordered as their bits are, so the rank is found by two histograms: first
+    // of the upper 16 bits, then of the lower 16.
     long[] upper = new long[HALF];
     count(strips, rows, -1, upper);
     int high = HALF - 1;

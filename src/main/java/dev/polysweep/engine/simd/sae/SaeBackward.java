@@ -8,12 +8,13 @@ import dev.polysweep.math.KernelMath;
 import java.util.Arrays;
 
 /**
- * From the gradients of pre-activations and reconstructions to those of the parameters, latent by
- * latent, and Adam's step with each while its gradient is in cache.
+ * The backward pass and the update: computes the gradients of the parameters from those of
+ * pre-activations and reconstructions, latent by latent, and takes Adam's step for each latent
+ * while its gradient is in the cache.
  */
 final class SaeBackward {
 
-  /** Latents of a task: whole tiles. */
+  /** Number of latents in a task, a multiple of the tile's rows. */
   private static final int BLOCK = 6 * SaeTile.ROWS;
 
   private final SaeWeights weights;
@@ -35,7 +36,7 @@ final class SaeBackward {
   private int[] everySample = new int[0];
   private float[] ones = new float[0];
 
-  /** Steps that each latent has taken, and last b_dec. */
+  /** Number of Adam steps that each latent has taken, and as the last element that of b_dec. */
   final int[] taken;
 
   /**
@@ -66,16 +67,16 @@ final class SaeBackward {
     taken = new int[weights.dSae + 1];
   }
 
-  /** Entries by latent, as the step found them. */
+  /** The active entries of the last step's batch, ordered by latent. */
   SaeLatents lists() {
     return lists;
   }
 
   /**
-   * Takes the step.
+   * Takes one optimiser step.
    *
-   * @param step from 0
-   * @param aux whether AuxK's gradients count
+   * @param step number of the step, from 0
+   * @param aux whether the gradients of AuxK's loss are added
    */
   void run(int step, int rows, SaeEncoder encoder, SaeForward forward, boolean aux) {
     lists.transpose(encoder.strips, SaeEncoder.STRIP, rows);
@@ -129,7 +130,10 @@ final class SaeBackward {
     return sum;
   }
 
-  /** ∂/∂b_dec = Σ_s ∂/∂x̂_s − Σ_f (∂/∂b_enc)_f·W_enc[:, f], with the weights before the step. */
+  /**
+   * Computes ∂/∂b_dec = Σ_s ∂/∂x̂_s − Σ_f (∂/∂b_enc)_f·W_enc[:, f], with the weights before the
+   * step.
+   */
   private void decoderBias(int rows, SaeForward forward) {
     if (ones.length < rows) {
       everySample = new int[rows];
@@ -165,8 +169,9 @@ final class SaeBackward {
   }
 
   /**
-   * Adds to own [2·BLOCK, stride]: for each latent of a block Σ_s gradient·x_s (W_enc's gradient),
-   * and BLOCK rows later Σ_s activation·∂/∂x̂_s (W_dec's).
+   * Adds the gradients of a block of latents to {@code own} [2·BLOCK, stride]: in the latent's row
+   * Σ_s gradient·x_s, the gradient of its row of W_enc, and BLOCK rows later Σ_s
+   * activation·∂/∂x̂_s, the gradient of its row of W_dec.
    */
   private void gather(SaeLatents from, int first, int end, float[] x, float[] grad, float[] own) {
     int stride = weights.stride;
@@ -200,7 +205,10 @@ final class SaeBackward {
     }
   }
 
-  /** {@link #gather} of {@link #lists} into what own is then. */
+  /**
+   * Computes the sums of {@link #gather} for the entries of {@link #lists} by dense products and
+   * overwrites {@code own} with them.
+   */
   private void gatherMany(int worker, int rows, int first, int end, float[] own) {
     if (columns[worker].length < BLOCK * rows) {
       columns[worker] = new float[BLOCK * rows];

@@ -3,13 +3,14 @@ package dev.polysweep.engine.simd.sae;
 import java.util.Arrays;
 
 /**
- * What {@link SaeRows#combine} does for many lists over one matrix, as a dense product: faster
- * where lists name a good part of the rows, as they do early in a run. The missing entries are
- * zeros, which leave a chain of fused multiply-adds as it is.
+ * Computes the weighted sums of {@link SaeRows#combine} for many lists over one matrix as a dense
+ * product. This is faster if the lists name a large share of the rows, as they do early in
+ * training. Missing entries become zeros, which do not change the result of a chain of fused
+ * multiply-adds.
  */
 final class SaeDense {
 
-  /** Share of the entries that must be there. */
+  /** Share of a list's possible entries from which on the dense product is used. */
   private static final double SHARE = 0.4;
 
   private float[] panels = new float[0];
@@ -17,20 +18,20 @@ final class SaeDense {
   private int rows;
   private int stride;
 
-  /** Whether it pays. */
+  /** Whether the dense product is faster than separate sums. */
   static boolean pays(long entries, int lists, int rows) {
     return entries >= SHARE * lists * rows;
   }
 
-  /** Lists rounded up to whole tiles. */
+  /** The number of lists, rounded up to whole tiles. */
   static int padded(int lists) {
     return (lists + SaeTile.ROWS - 1) / SaeTile.ROWS * SaeTile.ROWS;
   }
 
   /**
-   * Takes the matrix.
+   * Copies the matrix whose rows are to be combined into panels.
    *
-   * @param m {@code [rows, stride]}, copied
+   * @param m the matrix {@code [rows, stride]}
    */
   void pack(float[] m, int rows, int stride, SaeWorkers workers) {
     this.rows = rows;
@@ -52,9 +53,11 @@ final class SaeDense {
   }
 
   /**
-   * Row l of out becomes Σ_j weight[j]·m[index[j]], j over list l.
+   * Sets row l of {@code out} to Σ_j weight[j]·m[index[j]], where j runs over the entries of list
+   * l.
    *
-   * @param start list l is from {@code start[first + l]} to {@code start[first + l + 1]}
+   * @param start the entries of list l are those from {@code start[first + l]} to {@code
+   *     start[first + l + 1]}
    * @param scratch {@code [padded(lists), rows]}, overwritten
    * @param out {@code [padded(lists), stride]} from out0 on
    */

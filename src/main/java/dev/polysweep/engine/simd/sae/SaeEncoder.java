@@ -8,12 +8,12 @@ import dev.polysweep.math.Matrix;
 import java.util.Arrays;
 
 /**
- * The encoder: a batch in strips of samples, each strip's pre-activations in one thread's scratch,
- * of which only the chosen entries are kept.
+ * The encoder. It processes a batch in strips of samples: one thread computes all pre-activations
+ * of a strip in its scratch memory, and only the selected entries are kept.
  */
 final class SaeEncoder {
 
-  /** Samples of a strip: whole tiles. */
+  /** Number of samples in a strip, a multiple of the tile's rows. */
   static final int STRIP = 8 * SaeTile.ROWS;
 
   private final SaeWeights weights;
@@ -24,25 +24,25 @@ final class SaeEncoder {
   private final float[] theta;
   private boolean packed;
 
-  /** Inputs as the encoder sees them, factor·x − b_dec, {@code [strips * STRIP, stride]}. */
+  /** The inputs as the encoder sees them, factor·x − b_dec: {@code [strips * STRIP, stride]}. */
   float[] centered = new float[0];
 
-  /** Entries by strip. */
+  /** The active entries of each strip. */
   ActiveLatents[] strips = new ActiveLatents[0];
 
-  /** Positive entries of dead latents, by strip. */
+  /** The largest positive pre-activations of dead latents, for each strip; used by AuxK. */
   ActiveLatents[] deadStrips = new ActiveLatents[0];
 
-  /** The encoder of a session, whose thresholds are those of the weights. */
+  /** Makes the encoder of a training session, whose thresholds follow the weights. */
   SaeEncoder(SaeWeights weights, SaeWorkers workers) {
     this(weights, weights.logTheta == null ? null : new float[weights.dSae], workers);
   }
 
   /**
-   * An encoder.
+   * Makes an encoder.
    *
-   * @param theta thresholds {@code [d_sae]}, or null if there are none; where the weights hold
-   *     logarithms of thresholds, these are written over it
+   * @param theta thresholds {@code [d_sae]}, or null if there are none; if the weights hold
+   *     logarithms of thresholds, the array is overwritten with their exponentials
    */
   SaeEncoder(SaeWeights weights, float[] theta, SaeWorkers workers) {
     this.weights = weights;
@@ -58,17 +58,17 @@ final class SaeEncoder {
     }
   }
 
-  /** The weights have changed. */
+  /** Tells the encoder that the weights have changed, so that it packs them again. */
   void invalidate() {
     packed = false;
   }
 
-  /** Strips of so many samples. */
+  /** The number of strips for a number of samples. */
   static int count(int rows) {
     return (rows + STRIP - 1) / STRIP;
   }
 
-  /** Samples of each strip. */
+  /** The number of samples in each strip. */
   static int[] sizes(int rows) {
     int[] sizes = new int[count(rows)];
     Arrays.setAll(sizes, s -> Math.min(STRIP, rows - s * STRIP));
@@ -82,9 +82,9 @@ final class SaeEncoder {
   /**
    * Encodes a batch into {@link #strips}.
    *
-   * @param selection which latents of a sample become entries
-   * @param dead latents for AuxK, ascending, or null
-   * @param auxK largest ones of these that are kept
+   * @param selection the rule that selects the entries of a sample
+   * @param dead the dead latents, which AuxK uses, ascending, or null
+   * @param auxK number of the largest pre-activations of dead latents that are kept per sample
    */
   void encode(Matrix x, float factor, SaeSelection selection, int[] dead, int auxK) {
     int rows = x.rows();
@@ -121,7 +121,7 @@ final class SaeEncoder {
   }
 
   /**
-   * Activations of some inputs.
+   * Computes the activations of inputs.
    *
    * @param x {@code [n, d_in]}, n at least 1
    */
@@ -150,7 +150,7 @@ final class SaeEncoder {
     return new SaeCodes(x.rows(), weights.dSae, start, latent, value);
   }
 
-  /** Refuses inputs of another width, and none at all. */
+  /** Refuses inputs whose width is not d_in, and an empty matrix. */
   void check(Matrix x) {
     if (x.cols() != weights.dIn || x.rows() < 1) {
       throw new IllegalArgumentException(

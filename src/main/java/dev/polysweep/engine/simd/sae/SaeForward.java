@@ -6,8 +6,9 @@ import dev.polysweep.engine.simd.kernel.Lanes;
 import java.util.Arrays;
 
 /**
- * From the chosen latents of each sample to the reconstruction, the losses, and the gradients of
- * the chosen pre-activations. Everything here touches active latents only.
+ * The forward pass after the encoder: computes the reconstruction, the losses, and the gradients of
+ * pre-activations from the active latents of each sample. Inactive latents are not touched, except
+ * where so many latents are active that a dense product is faster.
  */
 final class SaeForward {
 
@@ -25,7 +26,10 @@ final class SaeForward {
   /** ∂loss/∂ê = (2·auxCoefficient/n)·(ê − (x − x̂)), {@code [rows, stride]}. */
   float[] auxGrad = new float[0];
 
-  /** Of each sample: squared error, penalty without its coefficient, AuxK's squared error. */
+  /**
+   * Squared error of each sample; the next two arrays hold each sample's penalty without its
+   * coefficient and its squared error in AuxK's loss.
+   */
   float[] squaredError = new float[0];
 
   float[] penalty = new float[0];
@@ -43,8 +47,10 @@ final class SaeForward {
   }
 
   /**
-   * @param coefficient of the penalty, as warmed up
-   * @param auxCoefficient of AuxK's term; 0 without dead latents
+   * Runs the forward pass on the entries that the encoder holds.
+   *
+   * @param coefficient coefficient of the penalty at this step, warm-up included
+   * @param auxCoefficient coefficient of AuxK's term; 0 if there are no dead latents
    */
   void run(int rows, double coefficient, double auxCoefficient) {
     reserve(rows, auxCoefficient > 0);
@@ -89,7 +95,7 @@ final class SaeForward {
     dense.combine(entries.latent, entries.act, entries.start, 0, here, acts[worker], grad, to);
   }
 
-  /** Rows of out become a·W_dec. */
+  /** Sets the strip's rows of {@code out} to a·W_dec. */
   private void decode(ActiveLatents entries, int s, int here, float[] out) {
     int stride = weights.stride;
     int first = s * SaeEncoder.STRIP;
@@ -110,7 +116,7 @@ final class SaeForward {
     }
   }
 
-  /** Errors, and the gradients of activations. */
+  /** Computes each sample's squared error and penalty and the gradients of its activations. */
   private void compare(int worker, ActiveLatents entries, int s, int here, float scale) {
     int stride = weights.stride;
     for (int r = 0; r < here; r++) {

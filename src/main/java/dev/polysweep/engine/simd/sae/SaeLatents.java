@@ -3,8 +3,9 @@ package dev.polysweep.engine.simd.sae;
 import dev.polysweep.engine.sae.ActiveLatents;
 
 /**
- * The entries of a batch latent by latent: those of latent f are from {@code start[f]} to {@code
- * start[f + 1]}, samples ascending.
+ * The active entries of a batch, ordered by latent (the transpose of {@link ActiveLatents}): the
+ * entries of latent f have the indices {@code start[f]} (inclusive) to {@code start[f + 1]}
+ * (exclusive), with ascending samples.
  */
 final class SaeLatents {
 
@@ -19,10 +20,10 @@ final class SaeLatents {
   }
 
   /**
-   * Turns rows into columns by counting.
+   * Reorders entries from by-sample to by-latent order, by a counting sort.
    *
-   * @param strips row r of strip i is sample {@code i * stripRows + r}
-   * @param rows samples of the batch
+   * @param strips the entries by sample; row r of strip i is sample {@code i * stripRows + r}
+   * @param rows number of samples in the batch
    */
   void transpose(ActiveLatents[] strips, int stripRows, int rows) {
     int dSae = start.length - 1;

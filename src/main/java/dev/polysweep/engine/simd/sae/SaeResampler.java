@@ -5,7 +5,10 @@ import dev.polysweep.engine.simd.kernel.Lanes;
 import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
 
-/** Bricken's rule: dead latents are given inputs that are reconstructed badly. */
+/**
+ * Resamples dead latents by the rule of Bricken et al. (2023): they are pointed at inputs that are
+ * reconstructed badly. {@link SaeResampling} states the rule.
+ */
 final class SaeResampler {
 
   private final SaeWeights weights;
@@ -19,10 +22,12 @@ final class SaeResampler {
   }
 
   /**
-   * @param dead latents, ascending
+   * Gives dead latents new weights.
+   *
+   * @param dead the dead latents, ascending
    * @param centered inputs as the encoder sees them, {@code [rows, stride]}
-   * @param losses {@code [rows]}
-   * @param step key of the draws
+   * @param losses loss of each input, {@code [rows]}
+   * @param step number of the step, which is part of the key of the random numbers
    */
   void run(int[] dead, float[] centered, double[] losses, int step) {
     float norm = (float) (encoderScale * meanLiveNorm(dead));
@@ -57,7 +62,10 @@ final class SaeResampler {
     return chance;
   }
 
-  /** An index with probability proportional to its chance, or −1 if all are 0. */
+  /**
+   * Draws an index with probability proportional to its chance. Returns −1 if all chances are 0 or
+   * their sum is not finite.
+   */
   private static int draw(double[] chance, RandomStream random) {
     double total = 0;
     for (double c : chance) {

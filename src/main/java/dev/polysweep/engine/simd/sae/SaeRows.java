@@ -9,10 +9,10 @@ import dev.polysweep.engine.simd.kernel.Lanes;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * What is done with the rows of a matrix {@code [rows, stride]} that a list names: weighted sums of
- * them, and their dot products with a vector. After the encoder's product everything in a sparse
- * autoencoder is one of these, over the active latents only. The stride is a multiple of {@link
- * #PAD}, columns beyond the width are 0.
+ * Kernels on those rows of a matrix {@code [rows, stride]} that a list of indices names: weighted
+ * sums of the rows, and their dot products with a vector. After the encoder's product, every step
+ * of a sparse autoencoder is one of these over the active latents. The stride is a multiple of
+ * {@link #PAD}, and columns beyond the width are 0.
  */
 final class SaeRows {
 
@@ -23,19 +23,22 @@ final class SaeRows {
 
   private SaeRows() {}
 
-  /** Columns that {@link #combine} takes at a time: a whole number of them, or what is left. */
+  /**
+   * The number of columns that {@link #combine} processes in one call; the last call processes the
+   * columns that remain.
+   */
   static int chunk() {
     return WIDE;
   }
 
   /**
-   * out[c] += Σ_j weight[j]·m[index[j]][c] for the columns of one chunk: a chain of fused
-   * multiply-adds in the order of j.
+   * Adds weighted rows: out[c] += Σ_j weight[j]·m[index[j]][c] for the columns of one chunk: a
+   * chain of fused multiply-adds in the order of j.
    *
    * @param from first entry of the list
    * @param to end of the list, exclusive
    * @param column first column of the chunk, a multiple of {@link #chunk}
-   * @param out added to, from out0 + column on
+   * @param out the array that is added to, from out0 + column on
    */
   static void combine(
       int[] index,
@@ -94,7 +97,9 @@ final class SaeRows {
     s7.intoArray(out, at + 7 * WIDTH);
   }
 
-  /** The half chunk that a width of 64 leaves where a vector has 16 lanes. */
+  /**
+   * Adds weighted rows for half a chunk, which remains of a width of 64 if a vector has 16 lanes.
+   */
   private static void combine4(
       int[] index,
       float[] weight,
@@ -124,9 +129,9 @@ final class SaeRows {
   }
 
   /**
-   * out[j] = Σ_c v[c]·m[index[j]][c], for the entries of a list.
+   * Computes dot products: out[j] = Σ_c v[c]·m[index[j]][c] for the entries j of a list.
    *
-   * @param v a row from v0 on, {@code [stride]}
+   * @param v the vector {@code [stride]}, from v0 on
    * @param out overwritten from entry {@code from} to {@code to}
    * @param scratch {@code [64]}, overwritten
    */
@@ -184,7 +189,7 @@ final class SaeRows {
   }
 
   /**
-   * Σ_c a[c]·b[c].
+   * The dot product Σ_c a[c]·b[c].
    *
    * @param length a multiple of 16
    * @param scratch at least 16 floats, overwritten
@@ -202,7 +207,10 @@ final class SaeRows {
     return Lanes.fold(scratch, 0);
   }
 
-  /** out = factor·(a − b), row by row elements; length a multiple of 16. Returns Σ (a − b)². */
+  /**
+   * Sets out = factor·(a − b) element by element and returns Σ (a − b)². The length is a multiple
+   * of 16.
+   */
   static float difference(
       float[] a,
       int a0,
@@ -227,7 +235,7 @@ final class SaeRows {
     return Lanes.fold(scratch, 0);
   }
 
-  /** Scales a row to Euclidean norm 1; a row of zeros stays. */
+  /** Scales a row to Euclidean norm 1. A row of zeros is left unchanged. */
   static void normalize(float[] a, int a0, int length, float[] scratch) {
     float norm = (float) Math.sqrt(dot(a, a0, a, a0, length, scratch));
     if (norm > 0) {

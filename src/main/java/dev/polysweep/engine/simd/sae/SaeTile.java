@@ -6,35 +6,36 @@ import static dev.polysweep.engine.simd.kernel.Lanes.WIDTH;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The product of a batch with a wide matrix, out[s][f] = b[f] + Σ_i x[s][i]·w[i][f], latents in
- * lanes. Each entry is a chain of fused multiply-adds in the order of i, whatever the blocking.
+ * Multiplies a batch with a wide matrix: out[s][f] = b[f] + Σ_i x[s][i]·w[i][f], with latents f in
+ * the lanes of vectors. Each element of the result is a chain of fused multiply-adds in the order
+ * of i, whatever the blocking.
  *
- * <p>The matrix comes in panels of 64 columns, {@code [panels, inputs, 64]}, so that what a tile
- * reads lies in a row. Six samples times four vectors (two, where registers are few) stay in
- * registers while i runs: 24 multiply-adds for ten loads.
+ * <p>The matrix is stored in panels of 64 columns, {@code [panels, inputs, 64]}, so that a tile
+ * reads contiguous memory. Six samples times four vectors (two on machines with few registers) stay
+ * in registers while i runs: 24 multiply-adds for ten loads.
  */
 final class SaeTile {
 
-  /** Columns of a panel. */
+  /** Number of columns in a panel. */
   static final int PANEL = 64;
 
-  /** Rows of a tile: buffers of x and out must hold a multiple of it. */
+  /** Number of rows in a tile. The buffers of x and out must have room for a multiple of it. */
   static final int ROWS = 6;
 
   private SaeTile() {}
 
-  /** Columns rounded up to whole panels. */
+  /** The number of columns, rounded up to whole panels. */
   static int padded(int columns) {
     return (columns + PANEL - 1) / PANEL * PANEL;
   }
 
   /**
-   * Transposes rows {@code [columns, stride]} of a matrix into one panel; columns that are not
-   * there become 0.
+   * Transposes rows {@code [columns, stride]} of a matrix into one panel; columns beyond the
+   * matrix's become 0.
    *
    * @param w row c is column c of the product's matrix
    * @param panel number of the panel
-   * @param out {@code [panels, inputs, 64]}, that panel overwritten
+   * @param out {@code [panels, inputs, 64]}, of which this panel is overwritten
    */
   static void pack(float[] w, int stride, int inputs, int columns, int panel, float[] out) {
     int base = panel * inputs * PANEL;
@@ -57,13 +58,13 @@ final class SaeTile {
   }
 
   /**
-   * One panel's columns for some rows.
+   * Computes the columns of one panel of the product for some rows.
    *
-   * @param x rows from x0 on, {@code stride} apart
-   * @param rows rounded up to whole tiles
+   * @param x the rows, from x0 on and {@code stride} floats apart
+   * @param rows number of rows, rounded up to whole tiles
    * @param panels {@code [panels, inputs, 64]}
    * @param b {@code [panels * 64]}
-   * @param out {@code [rows, outStride]} from out0 on, the panel's columns overwritten
+   * @param out {@code [rows, outStride]} from out0 on, of which the panel's columns are overwritten
    */
   static void multiply(
       float[] x,

@@ -6,8 +6,8 @@ import dev.polysweep.math.KernelMath;
 import dev.polysweep.math.Matrix;
 
 /**
- * Parameters, or moments of the same shapes, with a row a latent: both matrices {@code [d_sae,
- * stride]}, columns from d_in on are 0.
+ * The parameters of a sparse autoencoder, or Adam's moments of the same shapes, with one row per
+ * latent: both matrices are {@code [d_sae, stride]}, and their columns from d_in on are 0.
  */
 final class SaeWeights {
 
@@ -17,18 +17,18 @@ final class SaeWeights {
   /** d_in rounded up to a multiple of {@link SaeRows#PAD}. */
   final int stride;
 
-  /** W_enc transposed. */
+  /** W_enc transposed, {@code [d_sae, stride]}. */
   final float[] enc;
 
-  /** W_dec; empty of an encoder alone. */
+  /** W_dec, {@code [d_sae, stride]}; empty if only the encoder is needed. */
   final float[] dec;
 
-  /** Padded to whole panels. */
+  /** b_enc, padded to whole panels. */
   final float[] bEnc;
 
   final float[] bDec;
 
-  /** ln θ of a JumpReLU, else null. */
+  /** ln θ of each latent if thresholds are learned, otherwise null. */
   final float[] logTheta;
 
   SaeWeights(int dIn, int dSae, boolean thresholds) {
@@ -46,7 +46,7 @@ final class SaeWeights {
     logTheta = thresholds ? new float[dSae] : null;
   }
 
-  /** A copy of what an encoder needs: W_enc, b_enc and b_dec. */
+  /** Copies the parameters that an encoder needs: W_enc, b_enc and b_dec. */
   static SaeWeights ofEncoder(SaeParameters from) {
     SaeWeights weights = new SaeWeights(from.dIn(), from.dSae(), false, false);
     weights.setEncoder(from);
@@ -54,9 +54,9 @@ final class SaeWeights {
   }
 
   /**
-   * Copies what comes from outside.
+   * Copies parameters from SAELens's layout into this one.
    *
-   * @param inside whether thresholds are logarithms there too
+   * @param inside whether the thresholds of {@code from} are logarithms already, as in a state
    */
   void set(SaeParameters from, boolean inside) {
     setEncoder(from);
@@ -82,9 +82,9 @@ final class SaeWeights {
   }
 
   /**
-   * A copy in the outside's layout.
+   * Copies the parameters into SAELens's layout.
    *
-   * @param inside whether thresholds are to stay logarithms
+   * @param inside whether thresholds stay logarithms, as in a state
    */
   SaeParameters get(boolean inside) {
     Matrix wEnc = new Matrix(dIn, dSae);
@@ -110,7 +110,7 @@ final class SaeWeights {
         threshold);
   }
 
-  /** Gives some latents the threshold θ. */
+  /** Sets the threshold of some latents to θ. */
   void setThresholds(int[] latents, double theta) {
     for (int f : latents) {
       logTheta[f] = KernelMath.log((float) theta);
@@ -125,7 +125,7 @@ final class SaeWeights {
     }
   }
 
-  /** Sets everything that belongs to a latent to 0. */
+  /** Sets all values of a latent to 0: its encoder and decoder rows, its bias and its threshold. */
   void forget(int f) {
     java.util.Arrays.fill(enc, f * stride, (f + 1) * stride, 0);
     java.util.Arrays.fill(dec, f * stride, (f + 1) * stride, 0);

@@ -9,12 +9,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads that share the tasks of a phase. A task writes what no other task of its phase reads or
- * writes, so which thread takes it changes nothing.
+ * Threads that share the tasks of a phase. A task writes only to memory that no other task of its
+ * phase reads or writes, so the results do not depend on which thread runs it.
  */
 final class SaeWorkers implements AutoCloseable {
 
-  /** One task; a worker runs one at a time and may keep scratch of its own. */
+  /** A task. A worker runs one task at a time, so tasks may use scratch memory per worker. */
   interface Task {
     void run(int worker, int task);
   }
@@ -71,7 +71,10 @@ final class SaeWorkers implements AutoCloseable {
     }
   }
 
-  /** Waits for a thread even if this one is interrupted: it writes into the session's arrays. */
+  /**
+   * Waits for another thread's tasks, even if this thread is interrupted, because the other thread
+   * writes into the session's arrays.
+   */
   private static RuntimeException await(Future<?> other, RuntimeException failure) {
     boolean interrupted = false;
     try {

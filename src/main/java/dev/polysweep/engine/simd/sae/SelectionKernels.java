@@ -10,9 +10,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Selects the active latents of a sample: by a kernel for the rules that there is one for, by the
- * rule's own loop else. Results are those of {@link SaeSelection#select}. An instance belongs to
- * one thread, since it owns scratch space.
+ * Selects the active latents of a sample: by a vector kernel if there is one for the rule,
+ * otherwise by the rule's own loop. The results equal those of {@link SaeSelection#select}. An
+ * instance has scratch memory and must be used by one thread only.
  */
 final class SelectionKernels {
 
@@ -24,8 +24,8 @@ final class SelectionKernels {
    *
    * @param z pre-activations from z0 on, padded to whole panels with zeros
    * @param theta thresholds {@code [d_sae]}, or null
-   * @param size entries there are
-   * @return entries there are then
+   * @param size number of entries before the call
+   * @return number of entries after the call
    */
   int select(
       SaeSelection rule, float[] z, int z0, int dSae, float[] theta, ActiveLatents out, int size) {
@@ -45,9 +45,9 @@ final class SelectionKernels {
    * Appends the entries of a row that exceed a bound.
    *
    * @param z pre-activations from z0 on, padded to whole panels
-   * @param dSae latents; what lies beyond is left out
-   * @param size entries there are
-   * @return entries there are then
+   * @param dSae number of latents; values beyond them are ignored
+   * @param size number of entries before the call
+   * @return number of entries after the call
    */
   int above(float[] z, int z0, int dSae, float bound, ActiveLatents out, int size) {
     out.reserve(size + dSae + WIDTH);
@@ -68,15 +68,20 @@ final class SelectionKernels {
     return n;
   }
 
-  /** Appends the k largest positive entries of a row; of equal ones the first. */
+  /**
+   * Appends the k largest positive entries of a row. Among equal ones, the first take precedence.
+   */
   int largest(float[] z, int z0, int dSae, int k, ActiveLatents out, int size) {
-    // With at least k entries not below it, and 0 where that is not certain.
+    // At least k entries are not below this bound; it is 0 where that cannot be guaranteed.
     float bound = k <= SaeTile.PANEL ? lowerBound(z, z0, dSae, k) : 0;
     int end = above(z, z0, dSae, Math.max(0, Math.nextDown(bound)), out, size);
     return keepLargest(out, size, end, k);
   }
 
-  /** The k-th largest of the maxima over every 64th entry. */
+  /**
+   * A lower bound of the k-th largest entry. Entries are divided into 64 groups by their index
+   * modulo 64; the bound is the k-th largest of the groups' maxima.
+   */
   private float lowerBound(float[] z, int z0, int dSae, int k) {
     for (int c = 0; c < SaeTile.PANEL; c += WIDTH) {
       FloatVector most = FloatVector.zero(SPECIES);
@@ -89,7 +94,10 @@ final class SelectionKernels {
     return maxima[SaeTile.PANEL - k];
   }
 
-  /** Of entries from (inclusive) to end leaves the k largest, in order. */
+  /**
+   * Keeps the k largest of the entries {@code from} (inclusive) to {@code end} (exclusive), in
+   * their order.
+   */
   int keepLargest(ActiveLatents out, int from, int end, int k) {
     if (end - from <= k) {
       return end;
@@ -106,7 +114,7 @@ final class SelectionKernels {
     return keep(out, from, end, least, k - greater);
   }
 
-  /** Leaves entries above the least, and so many equal to it. */
+  /** Keeps the entries above {@code least}, and the first {@code equal} of those that equal it. */
   private static int keep(ActiveLatents out, int from, int end, float least, int equal) {
     int left = equal;
     int n = from;
@@ -121,7 +129,9 @@ final class SelectionKernels {
     return n;
   }
 
-  /** Hoare's selection (1961): the k-th largest of the first n; reorders them. */
+  /**
+   * Finds the k-th largest of the first n elements by Hoare's selection (1961). It reorders them.
+   */
   static float kthLargest(float[] a, int n, int k) {
     int low = 0;
     int high = n - 1;

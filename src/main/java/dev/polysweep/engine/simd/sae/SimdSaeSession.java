@@ -14,8 +14,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A sparse autoencoder in training: encoder product, choice of latents, reconstruction, gradients,
- * Adam. Only the encoder's product is dense, but where most latents are active.
+ * The training of a sparse autoencoder. A step consists of the encoder's product, the selection of
+ * active latents, the reconstruction, the gradients, and Adam. Only the encoder's product is dense,
+ * unless a large share of the latents is active.
  */
 public final class SimdSaeSession implements SaeSession {
 
@@ -109,7 +110,7 @@ public final class SimdSaeSession implements SaeSession {
         0);
   }
 
-  /** Counts silent steps; returns how many latents are dead. */
+  /** Updates each latent's number of silent steps and returns the number of dead latents. */
   private int listen() {
     SaeLatents lists = backward.lists();
     int dead = 0;

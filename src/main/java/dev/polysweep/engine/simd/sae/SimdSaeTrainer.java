@@ -6,7 +6,7 @@ import dev.polysweep.engine.sae.SaeTrainer;
 import dev.polysweep.engine.sae.TrainedEncoder;
 import dev.polysweep.engine.sae.TrainedSae;
 
-/** Trains sparse autoencoders, and encodes with trained ones, by the Vector API. */
+/** Trains sparse autoencoders, and encodes with trained ones, on the CPU by the Vector API. */
 public final class SimdSaeTrainer implements SaeTrainer {
 
   @Override

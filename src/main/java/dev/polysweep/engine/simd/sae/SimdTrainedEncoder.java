@@ -6,7 +6,10 @@ import dev.polysweep.engine.sae.TrainedEncoder;
 import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.math.Matrix;
 
-/** A trained sparse autoencoder that encodes: the encoder alone, with the thresholds themselves. */
+/**
+ * The encoder of a trained sparse autoencoder, without the decoder. Its thresholds are the values
+ * themselves rather than their logarithms.
+ */
 final class SimdTrainedEncoder implements TrainedEncoder {
 
   private final SaeWorkers workers;
