@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One cell while it runs: its settings and its seed, and what the experiment records of it. The
- * tables of the results are made of what was recorded.
+ * One cell while it runs: its settings, its seed, and the values that the experiment records about
+ * it. The result tables are made from these values.
  *
  * @param <C> configuration record
  */
@@ -25,9 +25,9 @@ public final class CellRun<C extends Record> {
   private long nanos;
 
   /**
-   * @param config settings
-   * @param seed key of every random draw
-   * @param logEvery epochs between logged ones
+   * @param config the settings of the cell
+   * @param seed the seed, which keys every random draw
+   * @param logEvery number of epochs from one logged epoch to the next
    */
   public CellRun(C config, long seed, int logEvery) {
     this.config = config;
@@ -46,10 +46,10 @@ public final class CellRun<C extends Record> {
   }
 
   /**
-   * The epochs that are to be logged of a phase: the first, every {@code log_every}-th, and the
+   * The epochs of a phase that are to be logged: the first, every {@code log_every}-th, and the
    * last, ascending.
    *
-   * @param epochs length of the phase
+   * @param epochs number of epochs in the phase
    */
   public int[] loggedEpochs(int epochs) {
     return java.util.stream.IntStream.rangeClosed(1, epochs)
@@ -73,7 +73,8 @@ public final class CellRun<C extends Record> {
    * @param phase one of the experiment's {@linkplain Experiment#phases phases}
    * @param epoch number of the epoch within the phase, from 1
    * @param loss loss of the epoch's forward pass
-   * @param metrics metrics known at that epoch; the others are null in the table
+   * @param metrics the metrics that were computed at that epoch, by name; the others are null in
+   *     the table
    */
   public void epoch(String phase, int epoch, double loss, Map<String, Double> metrics) {
     epochs.add(new Epoch(phase, epoch, loss, Map.copyOf(metrics)));
@@ -82,7 +83,7 @@ public final class CellRun<C extends Record> {
   /**
    * Records a matrix.
    *
-   * @param name its name in the table {@code arrays}
+   * @param name name of the matrix in the table {@code arrays}
    */
   public void array(String name, Matrix matrix) {
     arrays.put(name, matrix);
@@ -92,7 +93,7 @@ public final class CellRun<C extends Record> {
    * Records an event.
    *
    * @param table one of the experiment's {@linkplain Experiment#eventTables event tables}
-   * @param values by column; a NaN and a column without a value are null
+   * @param values the values by column; a NaN and a column without a value are null
    */
   public void event(String table, Map<String, Object> values) {
     events.add(new Event(table, new LinkedHashMap<>(values)));
@@ -100,9 +101,9 @@ public final class CellRun<C extends Record> {
 
   /**
    * Records that the cell diverged. The metrics that were recorded stay in the table {@code cells}
-   * but count in no mean.
+   * but enter no mean.
    *
-   * @param reason why, for the column {@code error}
+   * @param reason why the cell diverged, for the column {@code error}
    */
   public void diverged(String reason) {
     divergence = reason;
@@ -148,9 +149,9 @@ public final class CellRun<C extends Record> {
   }
 
   /**
-   * Something that happened.
+   * An event during the training of a cell.
    *
-   * @param table name of its table
+   * @param table name of the event table
    * @param values by column
    */
   public record Event(String table, Map<String, Object> values) {}

@@ -41,19 +41,20 @@ public interface Experiment<C extends Record & Serializable> {
   }
 
   /**
-   * Checks settings against each other. The range of each one was checked before. Unless this is
-   * overridden, all settings go together.
+   * Checks settings against each other. The range of each setting has been checked before. Unless
+   * this method is overridden, every combination is allowed.
    *
    * @throws InvalidSettingException naming the setting to change
    */
   default void check(C config) {}
 
   /**
-   * The settings as a run takes them: what they name outside the sweep file is looked up and fixed,
-   * so that a cell's settings say all that its results depend on. Asked before a run, not when
-   * results are read.
+   * The settings that a run uses. What a setting refers to outside the sweep file, such as a
+   * folder, is looked up and recorded in the settings, so that a cell's settings determine its
+   * results completely. The method is called before a run, and not when results are read.
    *
-   * @throws InvalidSettingException if something that is named is not there or does not fit
+   * @throws InvalidSettingException if something that a setting refers to does not exist or does
+   *     not fit
    */
   default C fixed(C config) {
     return config;
@@ -62,7 +63,8 @@ public interface Experiment<C extends Record & Serializable> {
   /**
    * Checks that a cell can be trained by all executors together.
    *
-   * @throws InvalidSettingException naming the setting to change; of most experiments, always
+   * @throws InvalidSettingException naming the setting to change; most experiments always throw it,
+   *     since they cannot be trained so
    */
   default void checkDistributed(C config) {
     throw new InvalidSettingException(
@@ -70,44 +72,53 @@ public interface Experiment<C extends Record & Serializable> {
   }
 
   /**
-   * Why an engine cannot run this experiment, with the remedy, in words for users; empty if it can.
-   * Asked before a run, so that a sweep is refused and not each of its cells.
+   * Says why an engine cannot run this experiment and what the user can do about it; empty if the
+   * engine can run it. The method is called before a run, so that the whole sweep is refused
+   * instead of each cell failing.
    */
   default Optional<String> obstacle(Engine engine) {
     return Optional.empty();
   }
 
   /**
-   * What cells must have in common to train in one pack: whatever fixes the sizes of the networks
-   * and the lengths of phases. Cells whose shapes are equal may train together; unless this is
+   * The shape of a cell: an object that determines the sizes of the networks and the lengths of the
+   * phases. Cells may train in one pack if their shapes are equal. Unless this method is
    * overridden, those are the cells of one configuration.
    */
   default Object shape(C config) {
     return config;
   }
 
-  /** Estimated floating-point operations of a cell, by which packs and waves are sized. */
+  /**
+   * The estimated number of floating-point operations of a cell. The sizes of packs and waves
+   * depend on it.
+   */
   double work(C config);
 
-  /** Metrics of a finished cell, columns of {@code cells}, in order. */
+  /**
+   * The metrics of a finished cell, which become columns of the table {@code cells} in this order.
+   */
   List<Column> cellMetrics();
 
   /**
-   * Names of the metrics that lead tables and reports, the most telling first. Unless this is
-   * overridden, they are those of {@link #cellMetrics} in their order.
+   * The names of the metrics that come first in tables and reports, the most informative first.
+   * Unless this method is overridden, they are those of {@link #cellMetrics} in their order.
    */
   default List<String> headline() {
     return cellMetrics().stream().map(Column::name).toList();
   }
 
-  /** Metrics of a logged epoch, columns of {@code epochs} beside {@code loss}, in order. */
+  /**
+   * The metrics of a logged epoch, which become columns of the table {@code epochs}, in addition to
+   * {@code loss}, in this order.
+   */
   default List<Column> epochMetrics() {
     return List.of();
   }
 
   /**
-   * Metrics that are compared with a null distribution. For each metric m, {@link #cellMetrics} has
-   * {@code m_null_mean}, {@code m_null_sd}, {@code m_z}, {@code m_p_less} and {@code m_p_more}.
+   * The metrics that are compared with a null distribution. For each metric m, {@link #cellMetrics}
+   * has {@code m_null_mean}, {@code m_null_sd}, {@code m_z}, {@code m_p_less} and {@code m_p_more}.
    */
   default List<NullMetric> nullMetrics(C config) {
     return List.of();
@@ -119,25 +130,26 @@ public interface Experiment<C extends Record & Serializable> {
   }
 
   /**
-   * The control arm of a configuration: what it is compared with beside the sweep's baseline, where
-   * the sweep has it.
+   * The control arm of a configuration, with which the configuration is compared in addition to the
+   * sweep's baseline, if the sweep contains the control arm.
    */
   default Optional<C> control(C config) {
     return Optional.empty();
   }
 
   /**
-   * Length of a phase in epochs by the configuration: what {@code epochs} may hold is one row a
-   * logged epoch of each phase.
+   * The phases of training with their lengths under a configuration. The table {@code epochs} has
+   * one row for each logged epoch of each phase.
    */
   List<Phase> phases(C config);
 
   /**
-   * Trains a pack and records what was found. What goes wrong with one cell is recorded there
-   * ({@link CellRun#diverged}); an exception means the pack failed, and the caller runs its halves
-   * to find out which cell it was, or whether they were too many.
+   * Trains a pack and records the results in its cells. Divergence of one cell is recorded in that
+   * cell ({@link CellRun#diverged}). An exception means that the whole pack failed; the caller then
+   * runs the halves of the pack to find the cell that causes the failure, or a number of cells that
+   * fits into the memory.
    *
-   * @param pack cells of one {@link #shape}
+   * @param pack cells that have the same {@link #shape}
    */
   void run(Engine engine, List<CellRun<C>> pack);
 
@@ -145,14 +157,14 @@ public interface Experiment<C extends Record & Serializable> {
    * A phase of training.
    *
    * @param name value of the column {@code phase}
-   * @param epochs its length
+   * @param epochs length of the phase in epochs
    */
   record Phase(String name, int epochs) {}
 
   /**
-   * A metric with a null distribution, as columns of {@code cells}.
+   * A metric that is compared with a null distribution.
    *
-   * @param metric observed value
+   * @param metric name of the column of {@code cells} that holds the observed value
    * @param method how the null is drawn under this configuration
    * @param draws number of draws
    */

@@ -13,7 +13,7 @@ public enum HiddenActivation {
     this.activation = activation;
   }
 
-  /** The function as engines know it. */
+  /** The engines' description of this function. */
   public Activation activation() {
     return activation;
   }

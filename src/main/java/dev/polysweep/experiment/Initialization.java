@@ -5,7 +5,7 @@ import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
 
-/** How the weights and biases of a dense layer start. */
+/** Distributions of the initial weights and biases of a dense layer. */
 public enum Initialization {
 
   /** Weights and biases from U(±1/√inputs), as PyTorch's {@code nn.Linear}. */
@@ -31,7 +31,7 @@ public enum Initialization {
    * Draws the parameters of a layer: a weight {@code [outputs, inputs]} and a bias {@code
    * [outputs]}.
    *
-   * @param random is advanced
+   * @param random the source of the draws, which is advanced
    */
   public abstract LayerParameters draw(int inputs, int outputs, RandomStream random);
 }

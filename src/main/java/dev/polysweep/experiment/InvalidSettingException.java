@@ -1,11 +1,13 @@
 package dev.polysweep.experiment;
 
-/** Settings that are each in range but do not go together. */
+/** Thrown if settings are each in their range but not allowed together. */
 public final class InvalidSettingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final String key;
 
   /**
+   * Makes an exception.
+   *
    * @param key dotted key of the setting to change
    * @param message what is wrong and what is allowed, for users
    */
@@ -14,7 +16,7 @@ public final class InvalidSettingException extends RuntimeException {
     this.key = key;
   }
 
-  /** Dotted key of the setting to change. */
+  /** The dotted key of the setting to change. */
   public String key() {
     return key;
   }

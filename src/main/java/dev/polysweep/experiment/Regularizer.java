@@ -1,6 +1,9 @@
 package dev.polysweep.experiment;
 
-/** Norms that a regulariser takes of the parameters; an experiment says of which and how. */
+/**
+ * The norms of parameters that a regulariser may add to the loss. Each experiment defines which
+ * parameters are regularised and with which coefficient.
+ */
 public enum Regularizer {
   L1,
   L2

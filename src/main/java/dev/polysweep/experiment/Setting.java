@@ -6,11 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a setting of an experiment means and what it may be. The settings of an experiment are the
- * components of its configuration record; nested records nest. Types: int, long, double, boolean,
- * String, an enum (written in lower case, as its constants' names), a nested record, a {@code List}
- * of numbers. A component named {@code nullModel} is written {@code null_model} unless {@link #key}
- * says otherwise. {@link Defaults} reads the values that {@link #byDefault} writes beside them.
+ * Documents a setting of an experiment: its meaning and the values that it may have. The settings
+ * of an experiment are the components of its configuration record; nested records nest. Types: int,
+ * long, double, boolean, String, an enum (written in lower case, as its constants' names), a nested
+ * record, a {@code List} of numbers. A component named {@code nullModel} is written {@code
+ * null_model} unless {@link #key} says otherwise. {@link Defaults} reads the values that {@link
+ * #byDefault} writes beside them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -18,24 +19,24 @@ public @interface Setting {
   /** Stands for no default; no setting can have this text, which does not print. */
   String NO_DEFAULT = "\0";
 
-  /** Meaning, one sentence with the unit. */
+  /** The meaning of the setting, in one phrase with the unit. */
   String value();
 
-  /** Name in the sweep file, where it is not the component's in snake_case. */
+  /** The name of the setting in sweep files, if it is not the component's name in snake_case. */
   String key() default "";
 
   /**
-   * Value of a setting that a sweep file does not give, written as the sweep file would: a number,
-   * true or false, a text, an enum constant's name in lower case, or the numbers of a list
-   * separated by commas. Without it an optional setting is null by default. A nested record has no
-   * default of its own, because its components have theirs.
+   * The default, which is used if a sweep file does not give the setting, written as in a sweep
+   * file: a number, true or false, a text, an enum constant's name in lower case, or the numbers of
+   * a list separated by commas. Without it an optional setting is null by default. A nested record
+   * has no default of its own, because its components have theirs.
    */
   String byDefault() default NO_DEFAULT;
 
-  /** Smallest value of a number (inclusive). */
+  /** The smallest allowed value of a number (inclusive). */
   double min() default Double.NEGATIVE_INFINITY;
 
-  /** Largest value of a number (inclusive). */
+  /** The largest allowed value of a number (inclusive). */
   double max() default Double.POSITIVE_INFINITY;
 
   /** Whether {@link #min} itself is excluded. */
@@ -45,8 +46,9 @@ public @interface Setting {
   boolean optional() default false;
 
   /**
-   * Whether results depend on the setting. One that they do not depend on, such as a number of
-   * threads, is not part of a cell's identity: cells that differ in nothing else are the same cell.
+   * Whether results depend on the setting. A setting that does not affect results, such as a number
+   * of threads, is not part of a cell's identity: cells that differ only in such settings are the
+   * same cell.
    */
   boolean affectsResults() default true;
 }

@@ -10,7 +10,7 @@ final class SettingRange {
   /**
    * Checks a number, or each number of a list; other values have no range.
    *
-   * @throws IllegalArgumentException if one is out of the range or not finite
+   * @throws IllegalArgumentException if a number is out of the range or not finite
    */
   static void check(Setting setting, Object value) {
     if (value instanceof List<?> list) {

@@ -6,15 +6,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
-/** How a configuration record is taken apart into its settings and put together again. */
+/**
+ * Takes a configuration record apart into the values of its settings, and makes a record from such
+ * values.
+ */
 public final class SettingRecord {
 
   private SettingRecord() {}
 
   /**
-   * What a component of a configuration record means.
+   * The annotation that documents a component of a configuration record.
    *
-   * @throws IllegalStateException if it has no {@link Setting}
+   * @throws IllegalStateException if the component has no {@link Setting}
    */
   public static Setting setting(RecordComponent component) {
     Setting setting = component.getAnnotation(Setting.class);
@@ -24,7 +27,7 @@ public final class SettingRecord {
     return setting;
   }
 
-  /** Name of a component in sweep files, within its record. */
+  /** The name of a component in sweep files, within its record. */
   public static String name(RecordComponent component) {
     String key = setting(component).key();
     return key.isEmpty() ? TableSchema.snakeCase(component.getName()) : key;
@@ -41,9 +44,9 @@ public final class SettingRecord {
   }
 
   /**
-   * A record of given values.
+   * Makes a record from the values of its components.
    *
-   * @param values one a component, in their order
+   * @param values one value per component, in the order of the components
    * @throws RuntimeException whatever the record's own constructor throws
    */
   public static <R extends Record> R of(Class<R> type, Object... values) {

@@ -3,24 +3,27 @@ package dev.polysweep.engine.sae;
 import dev.polysweep.math.Matrix;
 
 /**
- * A sparse autoencoder in training, as it can be looked at on the way. Inputs and reconstructions
- * are in the caller's units, the plan's {@code inputScale} is applied inside. Not thread-safe.
+ * A sparse autoencoder in training, which can be evaluated between steps. Inputs and
+ * reconstructions are in the caller's units; the plan's {@code inputScale} is applied internally.
+ * Implementations are not thread-safe.
  */
 public interface SaeTraining extends AutoCloseable {
 
-  /** Steps taken so far, those of a state that was put in included. */
+  /**
+   * The number of steps taken so far, including those of a state from which training was continued.
+   */
   int steps();
 
   /**
-   * Activations as evaluation sees them: BatchTopK by its running threshold, the others as in
-   * training.
+   * Computes activations by the rule for evaluation: a BatchTopK uses its running threshold, the
+   * other architectures do as in training.
    *
    * @param x {@code [n, d_in]}
    */
   SaeCodes encode(Matrix x);
 
   /**
-   * x̂ = a·W_dec + b_dec of any activations.
+   * Computes reconstructions x̂ = a·W_dec + b_dec from activations.
    *
    * @return {@code [n, d_in]}
    */
@@ -32,8 +35,8 @@ public interface SaeTraining extends AutoCloseable {
   }
 
   /**
-   * A copy of the parameters, with the input scale folded in: they are for inputs as the caller has
-   * them. Decoder rows then have norm 1/inputScale.
+   * A copy of the parameters with the input scale folded in, so that they apply to inputs in the
+   * caller's units. Decoder rows then have norm 1/inputScale.
    */
   SaeParameters parameters();
 

@@ -4,10 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The k largest positive pre-activations of each sample are active (Gao et al. 2024); of equal ones
- * the first. The loss has no penalty but may have the auxiliary term of {@link AuxK}.
+ * The k largest positive pre-activations of each sample are active (Gao et al. 2024); among equal
+ * ones, those of lower latents take precedence. The loss has no penalty but may have the auxiliary
+ * term of {@link AuxK}.
  *
- * @param k active latents a sample, at least 1
+ * @param k number of active latents per sample, at least 1
  * @param aux the auxiliary loss on dead latents
  */
 public record TopK(int k, AuxK aux) implements SaeArchitecture {

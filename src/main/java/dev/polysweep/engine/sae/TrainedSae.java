@@ -6,18 +6,18 @@ import java.io.Serializable;
 /**
  * A sparse autoencoder as it is used after training. Decoder rows may have any norm.
  *
- * @param parameters weights and biases for inputs as they are, with no scale left to apply
- * @param architecture its activation; penalties are 0. It is one whose evaluation needs nothing but
- *     the parameters: a trained BatchTopK, for example, is a JumpReLU
+ * @param parameters weights and biases for unscaled inputs
+ * @param architecture the activation function; its penalties are 0. Its evaluation must need
+ *     nothing but the parameters: a trained BatchTopK, for example, is a JumpReLU
  */
 public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
     implements Serializable {
 
-  private static final double UNUSED = 1e-3; // settings of a training that does not take place
+  private static final double UNUSED = 1e-3; // required by the record, but used in training only
 
   /**
-   * @throws IllegalArgumentException if the architecture is not one that training leaves, a
-   *     JumpReLU has no thresholds, or k exceeds d_sae
+   * @throws IllegalArgumentException if evaluation by the architecture needs more than the
+   *     parameters, a JumpReLU has no thresholds, or k exceeds d_sae
    */
   public TrainedSae {
     if (!architecture.evaluation(Double.NaN).equals(architecture.training())
@@ -31,17 +31,20 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
     architecture.requireFits(parameters.dSae());
   }
 
-  /** {@code a = max(z, 0)}. */
+  /** An autoencoder with ReLU: {@code a = max(z, 0)}. */
   public static TrainedSae relu(SaeParameters parameters) {
     return new TrainedSae(parameters, new L1(0, 0));
   }
 
-  /** The k largest positive z of a sample. */
+  /** An autoencoder in which the k largest positive z of each sample are active. */
   public static TrainedSae topK(SaeParameters parameters, int k) {
     return new TrainedSae(parameters, new TopK(k, AuxK.NONE));
   }
 
-  /** {@code a = z} where z exceeds its latent's threshold and 0. */
+  /**
+   * An autoencoder with {@code a = z} where z exceeds both its latent's threshold and 0, otherwise
+   * 0.
+   */
   public static TrainedSae jumpRelu(SaeParameters parameters) {
     return new TrainedSae(parameters, new JumpRelu(0, 0, UNUSED, UNUSED));
   }
@@ -49,21 +52,22 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
   /**
    * Opens an encoder, whose activations {@link #decode} turns into reconstructions.
    *
-   * @param trainer the part of an engine that knows autoencoders
-   * @param threads threads that the encoder may use
+   * @param trainer the part of an engine that trains autoencoders and encodes with them
+   * @param threads number of threads that the encoder may use
    */
   public TrainedEncoder encoder(SaeTrainer trainer, int threads) {
     return trainer.encoder(this, threads);
   }
 
-  /** Which latents are active. */
+  /** The rule that selects the active latents of a sample. */
   public SaeSelection selection() {
     return architecture.evaluation(Double.NaN);
   }
 
   /**
-   * The thresholds that {@link #selection} uses, {@code [d_sae]}: those of the parameters, but 0
-   * for a threshold below 0, since ReLU is applied before. Null if the architecture has none.
+   * The thresholds that {@link #selection} uses, {@code [d_sae]}: those of the parameters, where a
+   * threshold below 0 is replaced by 0, since ReLU is applied before. Null if the architecture has
+   * none.
    */
   public float[] thresholds() {
     if (!architecture.learnsThresholds()) {
@@ -77,7 +81,7 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
   }
 
   /**
-   * x̂ = a·W_dec + b_dec, with decoder rows of any norm.
+   * Computes reconstructions x̂ = a·W_dec + b_dec. The decoder's rows may have any norm.
    *
    * @return {@code [n, d_in]}
    */

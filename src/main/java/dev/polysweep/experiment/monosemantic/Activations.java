@@ -5,21 +5,24 @@ import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.math.Matrix;
 import java.util.Map;
 
-/** What the cells of a seed are trained and measured on. */
+/** The activations that all cells of a seed are trained and evaluated on. */
 interface Activations {
 
-  /** Batches for training. */
+  /** The batches for training. */
   SaeBatches batches();
 
-  /** Samples that are not trained on, {@code [eval_samples, d_in]}. */
+  /** The samples for evaluation, which are not trained on, {@code [eval_samples, d_in]}. */
   Matrix evaluation();
 
-  /** Mean of ‖x‖. */
+  /** The mean of the Euclidean norm ‖x‖ of a sample. */
   double meanNorm();
 
-  /** What b_dec is at the start, for inputs times a scale, {@code [d_in]}. */
+  /** The initial value of b_dec {@code [d_in]} for inputs that are multiplied with a scale. */
   float[] center(double scale);
 
-  /** Every metric of a finished cell; NaN for what is not known of these activations. */
+  /**
+   * Measures every metric of a finished cell. A metric that cannot be computed on these
+   * activations, for example because their true features are unknown, is NaN.
+   */
   Map<String, Double> measure(SaeTraining session);
 }

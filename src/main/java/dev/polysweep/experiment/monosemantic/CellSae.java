@@ -6,7 +6,10 @@ import dev.polysweep.math.Matrix;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An autoencoder as the matrices that its cell leaves, under SAELens's names. */
+/**
+ * Converts between a trained autoencoder and the matrices, under SAELens's names, that its cell
+ * stores.
+ */
 public final class CellSae {
 
   private static final String W_ENC = "W_enc";
@@ -34,10 +37,10 @@ public final class CellSae {
   }
 
   /**
-   * The autoencoder, for inputs as they are.
+   * Makes the autoencoder, which applies to unscaled inputs.
    *
-   * @param config of the cell
-   * @param arrays what it left, by name
+   * @param config the settings of the cell
+   * @param arrays the matrices that the cell stored, by name
    * @throws IllegalArgumentException if a matrix is missing or they do not fit together
    */
   public static TrainedSae of(MonosemanticConfig config, Map<String, Matrix> arrays) {

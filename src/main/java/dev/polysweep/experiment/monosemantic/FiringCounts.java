@@ -5,7 +5,10 @@ import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.metric.FiringScore;
 import java.util.Arrays;
 
-/** On which samples features and latents are active, counted for the pairs that are asked for. */
+/**
+ * Counts on how many samples a true feature and a latent are active, alone and together, for given
+ * pairs of feature and latent.
+ */
 final class FiringCounts {
 
   private final SparseSamples samples;
@@ -14,8 +17,8 @@ final class FiringCounts {
   private final long[] fired;
 
   /**
-   * @param features number of them
-   * @param codes of the samples
+   * @param features number of features
+   * @param codes activations of latents on the samples
    */
   FiringCounts(SparseSamples samples, int features, SaeCodes codes) {
     this.samples = samples;
@@ -33,6 +36,8 @@ final class FiringCounts {
   }
 
   /**
+   * Scores the features, each paired with a latent.
+   *
    * @param latentOf {@code [features]} latent of each feature, or −1
    */
   FiringScore ofFeatures(int[] latentOf) {
@@ -52,8 +57,10 @@ final class FiringCounts {
   }
 
   /**
+   * Scores the latents, each paired with a feature.
+   *
    * @param featureOf {@code [latents]} feature of each latent
-   * @return mean F1
+   * @return mean F1 over latents
    */
   double ofLatents(int[] featureOf) {
     long[] both = new long[featureOf.length];

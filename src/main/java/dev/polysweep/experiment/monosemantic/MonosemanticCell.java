@@ -13,15 +13,18 @@ import dev.polysweep.engine.sae.StreamedSaeSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
 
-/** One cell while its autoencoder trains; turns what was seen of it into the cell's record. */
+/**
+ * One cell while its autoencoder trains. It measures the autoencoder and records the results of the
+ * cell.
+ */
 final class MonosemanticCell implements AutoCloseable {
 
   static final String PHASE = "sae";
 
-  /** Evaluation samples of a logged step, at most. */
+  /** Largest number of samples on which a logged step is evaluated. */
   private static final int LOGGED_SAMPLES = 2048;
 
-  /** Matrices of up to so many entries are stored. */
+  /** Largest number of entries of a matrix that is stored. */
   private static final int STORED = 1 << 24;
 
   private final CellRun<MonosemanticConfig> run;
@@ -29,13 +32,13 @@ final class MonosemanticCell implements AutoCloseable {
   private final Matrix logged;
   private final SaeSession fed; // or null
   private final StreamedSaeSession streamed; // or null
-  private final SaeTraining session; // the one that is not
+  private final SaeTraining session; // whichever of the two is not null
   private final int[] log;
   private int next;
   private int resampled;
 
   /**
-   * @param activations what it is trained and measured on
+   * @param activations the activations that the autoencoder is trained and evaluated on
    */
   MonosemanticCell(Engine engine, CellRun<MonosemanticConfig> run, Activations activations) {
     long start = System.nanoTime();
@@ -61,7 +64,7 @@ final class MonosemanticCell implements AutoCloseable {
     return run.config().sae().steps();
   }
 
-  /** Takes a step, unless the cell has taken all or diverged. */
+  /** Takes a step, unless the cell has taken all its steps or diverged. */
   void step(int step, Matrix batch) {
     if (step > steps() || run.divergence() != null) {
       return;
@@ -71,7 +74,7 @@ final class MonosemanticCell implements AutoCloseable {
     run.spent(System.nanoTime() - start);
   }
 
-  /** Whether {@link #stream} is to be called instead of {@link #step}. */
+  /** Whether the caller must call {@link #stream} instead of {@link #step}. */
   boolean streams() {
     return streamed != null;
   }
@@ -102,7 +105,7 @@ final class MonosemanticCell implements AutoCloseable {
     }
   }
 
-  /** Measures and stores, unless the cell diverged. */
+  /** Records the metrics and the matrices of the trained autoencoder, unless the cell diverged. */
   void finish() {
     if (run.divergence() != null) {
       return;

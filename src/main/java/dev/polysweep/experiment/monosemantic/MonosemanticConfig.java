@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * Settings of a sparse autoencoder and of the activations that it is trained on.
  *
- * @param data activations
- * @param sae autoencoder and its training
+ * @param data the activations
+ * @param sae the autoencoder and its training
  */
 public record MonosemanticConfig(
     @Setting("activations") Data data, @Setting("sparse autoencoder and its training") Sae sae)
@@ -26,17 +26,22 @@ public record MonosemanticConfig(
   /** Sharkey et al. 2022: 512 features in 256 dimensions, and an L1 autoencoder of 512 latents. */
   public static final MonosemanticConfig DEFAULTS = Defaults.of(MonosemanticConfig.class);
 
-  /** Where activations come from. */
+  /** Sources of activations. */
   public enum Source {
     /** Correlated features with decaying frequencies (Sharkey et al. 2022). */
     SYNTHETIC,
-    /** A forest of features with Zipf's frequencies (in the manner of SynthSAEBench). */
+    /** A forest of features whose frequencies follow Zipf's law (similar to SynthSAEBench). */
     HIERARCHY,
-    /** A store of extracted activations, whose features nobody knows. */
+    /**
+     * A store of activations that were extracted from a transformer; their true features are
+     * unknown.
+     */
     ACTIVATIONS
   }
 
-  /** Architectures of the autoencoder, and the settings that each takes. */
+  /**
+   * The architectures of the autoencoder. Each constant knows which settings its architecture uses.
+   */
   public enum Architecture {
     L1(sae -> new L1(sae.l1Coefficient(), sae.coefficientWarmup())),
     TOPK(sae -> new TopK(sae.k(), sae.aux())),
@@ -55,20 +60,20 @@ public record MonosemanticConfig(
       this.builder = builder;
     }
 
-    /** The architecture with the settings of an autoencoder. */
+    /** Makes the architecture from the settings of an autoencoder. */
     public SaeArchitecture of(Sae sae) {
       return builder.apply(sae);
     }
   }
 
-  /** What activations are multiplied with. */
+  /** Choices of the factor that activations are multiplied with. */
   public enum Normalize {
     NONE,
-    /** √d_in over the mean norm. */
+    /** The factor √d_in / mean ‖x‖. */
     EXPECTED_NORM
   }
 
-  /** Activations. */
+  /** Settings of the activations. */
   public record Data(
       @Setting(
               value =
@@ -152,13 +157,13 @@ public record MonosemanticConfig(
           int evalSamples)
       implements Serializable {
 
-    /** The same with the hash of the store. */
+    /** These settings with the hash of the store. */
     Data withSha256(String hash) {
       return ConfigurationBuilder.from(this).set("sha256", hash).build();
     }
   }
 
-  /** Autoencoder and its training. */
+  /** Settings of the autoencoder and its training. */
   public record Sae(
       @Setting(value = "activation function and penalty", byDefault = "l1")
           Architecture architecture,
@@ -286,7 +291,7 @@ public record MonosemanticConfig(
     }
   }
 
-  /** Number of latents. */
+  /** The number of latents. */
   public int dSae() {
     return sae.dSae() != null
         ? sae.dSae()

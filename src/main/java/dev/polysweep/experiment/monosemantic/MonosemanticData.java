@@ -5,19 +5,21 @@ import dev.polysweep.data.Firing;
 import dev.polysweep.data.HierarchicalFiring;
 import dev.polysweep.data.SyntheticDictionary;
 
-/** Synthetic activations by the settings of a cell. */
+/** Makes the generators of synthetic activations from the settings of a cell. */
 final class MonosemanticData {
 
   private MonosemanticData() {}
 
-  /** The truth of a seed: the same whatever the autoencoder. */
+  /** The true features of a seed. They do not depend on the settings of the autoencoder. */
   static SyntheticDictionary truth(MonosemanticConfig.Data data, long seed) {
     return new SyntheticDictionary(
         firing(data, seed), data.dIn(), data.magnitudeMin(), data.magnitudeMax(), seed);
   }
 
   /**
-   * @throws IllegalArgumentException if so many features cannot be active
+   * The rule by which features are active.
+   *
+   * @throws IllegalArgumentException if the wanted number of features cannot be active
    */
   static Firing firing(MonosemanticConfig.Data data, long seed) {
     return switch (data.source()) {

@@ -20,9 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sparse autoencoders on activations (Sharkey et al. 2022; Bricken et al. 2023): with known
- * features, does a dictionary find them? On a transformer's, how much does it explain, with how few
- * active latents?
+ * Sparse autoencoders on activations (Sharkey et al. 2022; Bricken et al. 2023). On synthetic
+ * activations with known features, the experiment measures whether the dictionary finds the
+ * features; on a transformer's activations, how much of their variance it explains with how few
+ * active latents.
  */
 public final class MonosemanticExperiment implements Experiment<MonosemanticConfig> {
 
@@ -36,7 +37,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
     groups.values().forEach(cells -> train(engine, cells));
   }
 
-  /** Trains cells on the same activations, which are drawn once. */
+  /** Trains cells that use the same activations, which are drawn only once. */
   private static void train(Engine engine, List<CellRun<MonosemanticConfig>> cells) {
     long start = System.nanoTime();
     MonosemanticConfig config = cells.get(0).config();
@@ -166,7 +167,8 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public double work(MonosemanticConfig config) {
-    // The encoder's product, and as much again for what is sparse, the data and the update.
+    // The encoder's product, and the same amount again for the sparse operations, the data and the
+    // update.
     return 4.0 * config.data().dIn() * config.dSae() * config.sae().batch() * config.sae().steps();
   }
 

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is measured of an autoencoder, on samples that it was not trained on. */
+/** The metrics of an autoencoder, measured on samples that it was not trained on. */
 final class MonosemanticMetrics {
 
   static final String MMCS = "mmcs";
@@ -41,10 +41,10 @@ final class MonosemanticMetrics {
   private static final Column DEAD_COLUMN =
       metric(DEAD, "", "latents that are active on no evaluation sample", "#{f: a_sf = 0 ∀s}");
 
-  /** Of a logged step. */
+  /** The columns of a logged step. */
   static final List<Column> EPOCH = List.of(MSE_COLUMN, L0_COLUMN, EV_COLUMN, DEAD_COLUMN);
 
-  /** Of a finished cell. */
+  /** The columns of a finished cell. */
   static final List<Column> CELL =
       List.of(
           metric(
@@ -81,7 +81,7 @@ final class MonosemanticMetrics {
 
   private MonosemanticMetrics() {}
 
-  /** Reconstruction and sparsity. */
+  /** Measures reconstruction and sparsity. */
   static Map<String, Double> reconstruction(SaeTraining session, Matrix x) {
     return reconstruction(session, x, session.encode(x));
   }
@@ -104,7 +104,7 @@ final class MonosemanticMetrics {
     return metrics;
   }
 
-  /** Everything, against the truth. */
+  /** Measures every metric, including those that compare the dictionary with the true features. */
   static Map<String, Double> against(Matrix features, SparseSamples samples, SaeTraining session) {
     SaeCodes codes = session.encode(samples.x());
     DictionaryMatch match = DictionaryMatch.of(features, session.parameters().wDec());
@@ -122,7 +122,7 @@ final class MonosemanticMetrics {
     return metrics;
   }
 
-  /** Reconstruction and sparsity; NaN for the rest, which needs the truth. */
+  /** Measures reconstruction and sparsity. The other metrics need the true features and are NaN. */
   static Map<String, Double> withoutTruth(SaeTraining session, Matrix x) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     CELL.forEach(column -> metrics.put(column.name(), Double.NaN));

@@ -8,7 +8,7 @@ import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 
-/** The autoencoder as the engines understand it. */
+/** Describes a cell's autoencoder and its training as a plan for an engine. */
 final class MonosemanticPlans {
 
   private static final double RESAMPLED_ENCODER = 0.2; // Bricken et al. 2023
@@ -16,7 +16,9 @@ final class MonosemanticPlans {
   private MonosemanticPlans() {}
 
   /**
-   * @param activations what it is to be trained on
+   * Makes the plan of a cell.
+   *
+   * @param activations the activations that the autoencoder is to be trained on
    */
   static SaePlan plan(MonosemanticConfig config, long seed, Activations activations) {
     Sae sae = config.sae();

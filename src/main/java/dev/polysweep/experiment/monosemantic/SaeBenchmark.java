@@ -21,31 +21,38 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How fast an engine trains sparse autoencoders of {@value #D_IN} → {@value #D_SAE} on batches of
- * {@value #BATCH}: what src/bench/sae_pytorch.py does in PyTorch.
+ * Measures how fast an engine trains sparse autoencoders of {@value #D_IN} → {@value #D_SAE} on
+ * batches of {@value #BATCH} samples. The script src/bench/sae_pytorch.py measures the same
+ * training in PyTorch.
  *
- * @param name what was trained
- * @param stepMs median time of a step
- * @param l0 active latents a sample in the last step
+ * @param name name of the architecture that was trained
+ * @param stepMs median time of a step in ms
+ * @param l0 mean number of active latents per sample in the last step
  */
 public record SaeBenchmark(String name, double stepMs, double l0) {
 
-  /** Width of the activations. */
+  /** The width of the activations. */
   public static final int D_IN = 512;
 
-  /** Latents. */
+  /** The number of latents. */
   public static final int D_SAE = 2048;
 
-  /** Samples a step. */
+  /** The number of samples per step. */
   public static final int BATCH = 2048;
 
   private static final int WARM_UP = 10;
   private static final int STEPS = 10;
 
-  /** With this encoder bias some 32 of the latents are active on a sample of unit variances. */
+  /**
+   * Encoder bias with which about 32 latents are active on a sample of unit variances, as late in
+   * training.
+   */
   private static final float LATE_BIAS = -2.15f;
 
-  /** Measures l1 as it is early and late in a run, and topk; takes some ten seconds. */
+  /**
+   * Measures an L1 autoencoder as early and as late in training, and a TopK. The measurement takes
+   * about ten seconds.
+   */
   public static List<SaeBenchmark> of(Engine engine, int threads) {
     SaeTrainer trainer = Engines.saeTrainer(engine);
     return List.of(

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Activations of a store. A seed reads its rows in their order, from a place of its own on, the
- * same for all configurations.
+ * Activations from a store. Each seed reads the store's rows in their order but starts at a row of
+ * its own, which is the same for all configurations.
  */
 final class StoredActivations implements Activations {
 
@@ -35,9 +35,10 @@ final class StoredActivations implements Activations {
   }
 
   /**
-   * The store of a cell that runs.
+   * Opens the store of a running cell.
    *
-   * @throws UncheckedIOException if it is not here, or not the one that was meant; for users
+   * @throws UncheckedIOException if the store does not exist on this machine or is not the one that
+   *     the settings name; the message is for users
    */
   private static ActivationStore open(Data data) {
     try {
@@ -53,9 +54,10 @@ final class StoredActivations implements Activations {
   }
 
   /**
-   * Checks that a store fits the settings, and writes down which one it is.
+   * Checks that a store fits the settings, and returns the settings with the store's hash, which
+   * identifies it.
    *
-   * @throws InvalidSettingException if it is not there or does not fit
+   * @throws InvalidSettingException if the store does not exist or does not fit
    */
   static MonosemanticConfig fixed(MonosemanticConfig config) {
     Data data = config.data();
@@ -98,11 +100,11 @@ final class StoredActivations implements Activations {
   }
 
   /**
-   * Batches of a seed.
+   * The batches of a seed.
    *
-   * @param data where they lie
-   * @param size samples of a batch
-   * @param seed of the cell
+   * @param data settings that name the store
+   * @param size number of samples in a batch
+   * @param seed seed of the cell
    */
   private record Batches(Data data, int size, long seed) implements SaeBatches {
     @Override
@@ -128,7 +130,10 @@ final class StoredActivations implements Activations {
     return store.manifest().statistics().meanNorm();
   }
 
-  /** The mean: what a reconstruction of nothing should be (Gao et al. 2024 take the median). */
+  /**
+   * The mean of the activations, which is the best reconstruction without active latents (Gao et
+   * al. 2024 use the geometric median).
+   */
   @Override
   public float[] center(double scale) {
     double[] mean = store.manifest().statistics().mean();

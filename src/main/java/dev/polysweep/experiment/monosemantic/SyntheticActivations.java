@@ -10,7 +10,7 @@ import java.util.Map;
 /** Activations made of known features, drawn anew at each step. */
 final class SyntheticActivations implements Activations {
 
-  /** The batch that metrics are measured on; training counts from 0. */
+  /** Number of the batch that metrics are measured on. Training batches are counted from 0. */
   private static final int EVALUATION = -1;
 
   private final MonosemanticConfig config;
@@ -25,7 +25,10 @@ final class SyntheticActivations implements Activations {
     evaluation = truth.samples(EVALUATION, config.data().evalSamples());
   }
 
-  /** Batches of a seed; the truth does not travel, it is made again. */
+  /**
+   * The batches of a seed. The true features are not serialised but made again from the seed on
+   * each machine.
+   */
   private static final class Batches implements SaeBatches {
     private static final long serialVersionUID = 1L;
     private final MonosemanticConfig.Data data;

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * How fast an engine trains the baseline of the taming experiment, one cell at a time on one core.
+ * Measures how fast an engine trains the baseline of the taming experiment, one cell at a time on
+ * one core.
  *
- * @param cellMs median time of a whole cell: data, both networks, all epochs, metrics, null
- * @param mlpGflops arithmetic of the network's training
- * @param saeGflops arithmetic of the autoencoder's training
+ * @param cellMs median time of a whole cell in ms: data, both networks with all epochs, metrics and
+ *     null distribution
+ * @param mlpGflops rate of the network's training in 10⁹ floating-point operations per second
+ * @param saeGflops rate of the autoencoder's training in 10⁹ floating-point operations per second
  */
 public record TamingBenchmark(double cellMs, double mlpGflops, double saeGflops) {
 
@@ -25,7 +27,7 @@ public record TamingBenchmark(double cellMs, double mlpGflops, double saeGflops)
   private static final int CELLS = 9;
   private static final int LOG_EVERY = 50;
 
-  /** Measures; takes a few seconds. */
+  /** Runs the benchmark, which takes a few seconds. */
   public static TamingBenchmark of(Engine engine) {
     TamingConfig config = TamingConfig.DEFAULTS;
     double[] ms = new double[CELLS];
@@ -48,9 +50,9 @@ public record TamingBenchmark(double cellMs, double mlpGflops, double saeGflops)
   }
 
   /**
-   * Measures cells a second of whole cells trained in packs, on one core.
+   * Measures how many whole cells per second are trained in packs, on one core.
    *
-   * @param pack cells of a pack, of as many seeds
+   * @param pack number of cells in a pack, each of which has another seed
    */
   public static double cellsPerSecond(Engine engine, int pack) {
     TamingConfig config = TamingConfig.DEFAULTS;
@@ -70,7 +72,7 @@ public record TamingBenchmark(double cellMs, double mlpGflops, double saeGflops)
     return pack / median(seconds);
   }
 
-  /** A tenth of the epochs, for warming up. */
+  /** The settings with a tenth of the epochs, for warming up the virtual machine. */
   private static TamingConfig shortened(TamingConfig c) {
     return ConfigurationBuilder.from(c)
         .set("mlp.epochs", c.mlp().epochs() / 10)
@@ -79,8 +81,8 @@ public record TamingBenchmark(double cellMs, double mlpGflops, double saeGflops)
   }
 
   /**
-   * Median over runs of the whole training; noise, activation functions and updates cost time but
-   * count no arithmetic.
+   * Measures the rate of a training, as the median over runs. Noise, activation functions and
+   * updates take time but are not counted as operations.
    */
   private static double gflops(Engine engine, TrainingPlan plan) {
     double flop = flop(plan.network()) * plan.data().samples() * plan.steps();
@@ -95,9 +97,9 @@ public record TamingBenchmark(double cellMs, double mlpGflops, double saeGflops)
   }
 
   /**
-   * Floating-point operations of a training step for a sample: a multiply-add counts as two, in
-   * each layer one a weight forward, one for the weight's gradient, and, but for the first layer,
-   * one for the error passed on.
+   * The floating-point operations of a training step per sample. A multiply-add counts as two
+   * operations. Each weight takes one multiply-add in the forward pass, one for its gradient and,
+   * except in the first layer, one for passing the error back.
    */
   static double flop(NetworkSpec network) {
     double flop = 0;

@@ -13,7 +13,7 @@ import java.io.Serializable;
  * Settings of the taming experiment. The four factors of the original study come first.
  *
  * @param init initialisation of the network
- * @param noise noise on its last hidden activation
+ * @param noise noise on the network's last hidden activation
  * @param reg regulariser
  * @param act activation function
  * @param data synthetic data
@@ -41,18 +41,18 @@ public record TamingConfig(
     @Setting(value = "null distribution of MACS", key = "null") Null nullModel)
     implements Serializable {
 
-  /** The original study's settings; the baseline's factors. */
+  /** The original study's settings with the factors of its baseline. */
   public static final TamingConfig DEFAULTS = Defaults.of(TamingConfig.class);
 
-  /** How the autoencoder's decoder belongs to its encoder. */
+  /** Ways in which the autoencoder's decoder shares its matrix with the encoder. */
   public enum Tied {
     /** One matrix, but an optimiser state for each of its two uses, whose steps add up. */
     SHARED_STORAGE,
-    /** Two matrices that start equal. */
+    /** Two separate matrices that are equal at the start. */
     FALSE
   }
 
-  /** Synthetic data: correlated groups of sparse features. */
+  /** Settings of the synthetic data: correlated groups of sparse features. */
   public record Data(
       @Setting(
               value = "samples drawn, training and validation together",
@@ -83,13 +83,13 @@ public record TamingConfig(
           double importanceDecay)
       implements Serializable {
 
-    /** Samples of the training set: all but ⌊samples · validation_share⌋. */
+    /** The number of training samples: all but ⌊samples · validation_share⌋. */
     int training() {
       return samples - (int) (samples * validationShare);
     }
   }
 
-  /** Network and its training. */
+  /** Settings of the network and its training. */
   public record Mlp(
       @Setting(value = "dense layers", byDefault = "5", min = 2, max = 64) int layers,
       @Setting(value = "width of the hidden layers", byDefault = "12", min = 1, max = 4096)
@@ -114,7 +114,7 @@ public record TamingConfig(
           double clipNorm)
       implements Serializable {}
 
-  /** Sparse autoencoder and its training. */
+  /** Settings of the sparse autoencoder and its training. */
   public record Sae(
       @Setting(value = "latents", byDefault = "16", min = 1, max = 4096) int dSae,
       @Setting(value = "epochs, full batch", byDefault = "1000", min = 1, max = 1e7) int epochs,
@@ -140,7 +140,7 @@ public record TamingConfig(
           double clipNorm)
       implements Serializable {}
 
-  /** Null distribution of MACS. */
+  /** Settings of the null distribution of MACS. */
   public record Null(
       @Setting(
               value =

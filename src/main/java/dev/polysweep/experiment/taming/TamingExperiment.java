@@ -33,16 +33,16 @@ import java.util.Map;
 
 /**
  * Incidental polysemanticity and how to tame it: a small over-capacity network learns correlated
- * sparse features, a sparse autoencoder takes its last hidden layer apart, and the overlap of the
- * autoencoder's feature directions is measured, under four factors: initialisation, noise,
- * regulariser, activation function.
+ * sparse features, a sparse autoencoder decomposes the activations of its last hidden layer, and
+ * the overlap of the autoencoder's feature directions is measured. Four factors are varied:
+ * initialisation, noise, regulariser, activation function.
  */
 public final class TamingExperiment implements Experiment<TamingConfig> {
 
   private static final String MLP = "mlp";
   private static final String SAE = "sae";
 
-  /** A phase's rows: what is known of model i after a logged epoch. */
+  /** Computes the metrics of model {@code i} after a logged epoch of a phase. */
   private interface Observer {
     Map<String, Double> observe(TrainingSession session, int i, TamingWork work);
   }
@@ -98,7 +98,8 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
   }
 
   /**
-   * Trains a phase from one logged epoch to the next and records the rows of all that still train.
+   * Trains a phase from one logged epoch to the next and records a row for each cell that has not
+   * diverged.
    */
   private static void train(
       TrainingSession session,
@@ -182,8 +183,8 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
   }
 
   /**
-   * The decoder's feature directions {@code [d_hidden, d_sae]}: those of the shared matrix, or its
-   * own.
+   * The decoder's feature directions {@code [d_hidden, d_sae]}: those of the matrix shared with the
+   * encoder, or those of the decoder's own matrix.
    */
   private static Matrix decoder(List<LayerParameters> sae) {
     Matrix own = sae.get(1).weight();

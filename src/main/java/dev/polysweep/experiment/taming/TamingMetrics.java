@@ -6,7 +6,8 @@ import dev.polysweep.table.Column;
 import java.util.List;
 
 /**
- * Names, meanings and formulas of what the taming experiment measures. D has unit columns; C = DᵀD.
+ * Names, meanings and formulas of the taming experiment's metrics. D is the matrix of feature
+ * directions, scaled to unit columns, and C = DᵀD.
  */
 final class TamingMetrics {
 
@@ -16,7 +17,7 @@ final class TamingMetrics {
   static final String L0_SHARE = "l0";
   static final String DEAD_FRACTION = "dead_fraction";
 
-  /** Of a finished cell. */
+  /** The columns of a finished cell. */
   static final List<Column> CELL =
       List.of(
           metric(
@@ -102,7 +103,7 @@ final class TamingMetrics {
               "units of the last hidden layer that are positive on no training row",
               "#{u: max z_u ≤ 0}"));
 
-  /** Of a logged epoch; see the two phases. */
+  /** The columns of a logged epoch, for both phases. */
   static final List<Column> EPOCH =
       List.of(
           metric(

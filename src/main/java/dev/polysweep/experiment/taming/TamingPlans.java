@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The two networks of the taming experiment as the engines understand them. */
+/**
+ * Describes the two networks of the taming experiment and their training as plans for an engine.
+ */
 final class TamingPlans {
 
   private TamingPlans() {}
@@ -32,7 +34,7 @@ final class TamingPlans {
     return mlp(config, data, mlpInitial(config, widths(config.mlp(), data), seed), seed);
   }
 
-  /** The network with given initial parameters. */
+  /** The plan of the network with given initial parameters. */
   static TrainingPlan mlp(
       TamingConfig config, TamingData data, List<LayerParameters> initial, long seed) {
     TamingConfig.Mlp mlp = config.mlp();
@@ -64,7 +66,7 @@ final class TamingPlans {
     return sae(config, acts, saeInitial(config, acts.cols(), seed), seed);
   }
 
-  /** The autoencoder with given initial parameters. */
+  /** The plan of the autoencoder with given initial parameters. */
   static TrainingPlan sae(
       TamingConfig config, Matrix acts, List<LayerParameters> initial, long seed) {
     TamingConfig.Sae sae = config.sae();
@@ -99,7 +101,10 @@ final class TamingPlans {
     return initial;
   }
 
-  /** Unit feature directions from U(±1/√d_sae), biases from U(0, 0.1). */
+  /**
+   * Draws the autoencoder's initial parameters: feature directions from U(±1/√d_sae), scaled to
+   * unit norm, and biases from U(0, 0.1).
+   */
   private static List<LayerParameters> saeInitial(TamingConfig config, int hidden, long seed) {
     int dSae = config.sae().dSae();
     RandomStream random = new RandomStream(seed, StreamId.SAE_INIT);
@@ -114,7 +119,7 @@ final class TamingPlans {
     return List.of(new LayerParameters(decoder.transpose(), bias), new LayerParameters(own, null));
   }
 
-  /** Input width, hidden widths, output width. */
+  /** The widths of the network's layers: input, hidden layers, output. */
   private static List<Integer> widths(TamingConfig.Mlp mlp, TamingData data) {
     List<Integer> widths = new ArrayList<>(Collections.nCopies(mlp.layers() + 1, mlp.hidden()));
     widths.set(0, data.x().cols());

@@ -3,7 +3,10 @@ package dev.polysweep.experiment.taming;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
 
-/** One cell on its way: settings, data, and the hidden activations once its network is trained. */
+/**
+ * One cell while it runs: its settings, its data and, once its network is trained, the hidden
+ * activations.
+ */
 final class TamingWork {
 
   final CellRun<TamingConfig> run;

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Chooses among the kinds of intervention by what they did so far in the cell: after each was tried
- * once, the one with the best upper confidence bound mean effectiveness + 0.5·√(ln N / n_kind)
- * (UCB1, Auer, Cesa-Bianchi and Fischer 2002), N interventions in all; of equal ones the first. The
- * mean is over tries with a defined effectiveness, 0 if there is none.
+ * Chooses among the kinds of intervention by their effects so far in the cell. Once each kind has
+ * been tried, it takes the one with the largest upper confidence bound, mean effectiveness +
+ * 0.5·√(ln N / n_kind) (UCB1, Auer, Cesa-Bianchi and Fischer 2002), where N is the number of all
+ * interventions; among equal bounds, the first kind is taken. The mean is over the tries with a
+ * defined effectiveness and 0 if there is none.
  */
 final class AdaptiveChoice {
 
@@ -28,7 +29,8 @@ final class AdaptiveChoice {
   }
 
   /**
-   * @param called what the rule calls for: taken if it was not tried, else the first that was not
+   * @param called the kind that the rule calls for; it is taken if it has not been tried yet,
+   *     otherwise the first untried kind is, if there is one
    */
   InterventionKind choose(InterventionKind called) {
     if (!arms.containsKey(called)) {
@@ -47,7 +49,7 @@ final class AdaptiveChoice {
     return best;
   }
 
-  /** Takes note of a try. */
+  /** Records the effectiveness of an intervention; NaN if it is undefined. */
   void learn(InterventionKind kind, double effectiveness) {
     Arm arm = arms.computeIfAbsent(kind, k -> new Arm());
     arm.tries++;

@@ -1,9 +1,9 @@
 package dev.polysweep.experiment.temporal;
 
 /**
- * A change to make.
+ * An intervention: a change to the network's weights.
  *
- * @param kind what
- * @param strength how much of it
+ * @param kind the kind of change
+ * @param strength strength of the change; 1 is the standard strength
  */
 record Intervention(InterventionKind kind, double strength) {}

@@ -5,19 +5,22 @@ import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
 import java.util.Locale;
 
-/** What can be done to the matrices of the input and hidden layers between two epochs. */
+/**
+ * The kinds of change that an intervention makes to the weight matrices of the input and hidden
+ * layers between two epochs.
+ */
 public enum InterventionKind {
-  /** Each weight, with chance 0.1·strength, becomes N(0, 0.01²). */
+  /** Each weight is, with probability 0.1·strength, redrawn from N(0, 0.01²). */
   WEIGHT_RESET,
-  /** The matrix is drawn anew, orthogonal with gain √2; strength has no say. */
+  /** The matrix is redrawn as an orthogonal matrix times √2; the strength has no effect. */
   ORTHOGONAL_RESET,
-  /** N(0, (0.01·strength)²) is added to each weight. */
+  /** Noise from N(0, (0.01·strength)²) is added to each weight. */
   NOISE_INJECTION;
 
   private static final double RESET_CHANCE = 0.1;
   private static final double SMALL = 0.01;
 
-  /** The changed matrix; the argument stays as it is. */
+  /** Returns the changed matrix; the argument is not modified. */
   Matrix change(Matrix weight, double strength, RandomStream random) {
     if (this == ORTHOGONAL_RESET) {
       return Initializers.orthogonal(weight.rows(), weight.cols(), StrictMath.sqrt(2), random);
@@ -36,7 +39,7 @@ public enum InterventionKind {
     return changed;
   }
 
-  /** Name in files: lower case. */
+  /** The name of the kind in files, in lower case. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -6,15 +6,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A list of interventions by hand, written as {@code EPOCH KIND [STRENGTH]}, several separated by
- * commas: {@code 60 orthogonal_reset, 120 noise_injection 2}. Strength is 1 unless it is given.
+ * A list of interventions that the user gives, written as {@code EPOCH KIND [STRENGTH]}, several
+ * separated by commas: {@code 60 orthogonal_reset, 120 noise_injection 2}. Strength is 1 unless it
+ * is given.
  */
 final class ManualPlan {
 
   private ManualPlan() {}
 
   /**
-   * The interventions by epoch.
+   * Parses a list and returns the interventions by epoch.
    *
    * @throws IllegalArgumentException if the text is not such a list or names an epoch twice; the
    *     message is for users
@@ -63,7 +64,7 @@ final class ManualPlan {
         return strength;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // the error is thrown below
     }
     throw new IllegalArgumentException(
         "strength '" + words[2] + "' must be a number from 0 to " + TemporalConfig.STRONGEST);

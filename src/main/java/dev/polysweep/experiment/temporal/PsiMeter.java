@@ -10,7 +10,10 @@ import dev.polysweep.metric.psi.PsiProbe;
 import dev.polysweep.metric.psi.PsiScorer;
 import java.util.Arrays;
 
-/** Measures PSI of one cell; keeps the null while the activations stand. */
+/**
+ * Measures the PSI of one cell. The null distribution is kept as long as the activations do not
+ * change.
+ */
 final class PsiMeter {
 
   private static final double[] QUANTILES = {0.25, 0.5, 0.75};
@@ -28,9 +31,9 @@ final class PsiMeter {
   }
 
   /**
-   * What a dictionary is scored on in an epoch: the probe's inputs, the network's activations on
-   * them, and those when each feature is shown alone at the quartiles of its active values, and
-   * when nothing is shown.
+   * Makes the probe on which a dictionary is scored in an epoch: inputs and the network's
+   * activations on them, the activations when each feature is shown alone at the quartiles of its
+   * active values, and the activations on the input 0.
    */
   PsiProbe probe(TrainingSession session, int model, int epoch) {
     Matrix x = data.probe(epoch);
@@ -49,7 +52,7 @@ final class PsiMeter {
     return new PsiProbe(x, hidden(session, model, x), hidden(session, model, alone), concepts);
   }
 
-  /** The activations that PSI is measured on. */
+  /** Computes the activations on which PSI is measured. */
   private Matrix hidden(TrainingSession session, int model, Matrix x) {
     Matrix last = session.forward(model, x, TemporalPlans.LAST_HIDDEN);
     if (config.psiLayer() == PsiLayer.LAST) {
@@ -66,7 +69,7 @@ final class PsiMeter {
     return all;
   }
 
-  /** Values of a feature where it is active, ascending. */
+  /** The values of a feature on the samples where it is active, ascending. */
   private static double[] active(Matrix x, int feature) {
     double[] values = new double[x.rows()];
     int n = 0;
@@ -80,7 +83,10 @@ final class PsiMeter {
     return active;
   }
 
-  /** Linear interpolation between order statistics; 0 for a feature that is never active. */
+  /**
+   * The q-quantile, by linear interpolation between order statistics; 0 for a feature that is never
+   * active.
+   */
   private static double quantile(double[] sorted, double q) {
     if (sorted.length == 0) {
       return 0;
@@ -92,7 +98,7 @@ final class PsiMeter {
   }
 
   /**
-   * PSI of a dictionary.
+   * Computes the PSI of a dictionary.
    *
    * @param encoder {@code [d_sae, d]}; null if its training diverged
    */

@@ -8,18 +8,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Given interventions at random epochs: the control arm that keeps number and kinds and gives up
- * the timing.
+ * Places given interventions at random epochs. This is the control arm that keeps the number and
+ * the kinds of interventions but not their timing.
  */
 final class RandomTimes {
 
-  /** Number of the draw within the stream of interventions; changes of weights have others. */
+  /**
+   * Number of this draw within the random stream of interventions; changes of weights use other
+   * numbers.
+   */
   private static final int DRAW = -1;
 
   private RandomTimes() {}
 
   /**
-   * Distinct epochs, uniform on first … last; the interventions keep their order.
+   * Draws distinct epochs, uniformly from first, …, last. The interventions keep their order.
    *
    * @throws IllegalArgumentException if there are fewer epochs than interventions
    */

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Trains the small autoencoders of several cells on their activations, from where they were. */
+/**
+ * Trains the small autoencoders of several cells on the cells' activations, each from the state
+ * that its last training ended in.
+ */
 final class SaeFollower {
 
   private final Engine engine;
@@ -24,7 +27,7 @@ final class SaeFollower {
    *
    * @param state parameters and Adam's state; null if the loss was not finite
    * @param parameters encoder and decoder
-   * @param reconstruction its output on the activations
+   * @param reconstruction the autoencoder's output on the activations
    * @param live whether the loss stayed finite
    */
   record Trained(
@@ -37,10 +40,11 @@ final class SaeFollower {
   }
 
   /**
-   * Trains copies: what the cells hold stays as it is. One that has been trained goes on for the
-   * epochs of a later measurement; a new one takes those of the first.
+   * Trains copies of the cells' autoencoders; the cells are not changed. An autoencoder that has
+   * been trained before trains for the number of epochs of a later measurement, a new one for that
+   * of the first measurement.
    *
-   * @param acts activations, one matrix a cell
+   * @param acts activations, one matrix per cell
    */
   List<Trained> train(List<TemporalCell> cells, List<Matrix> acts) {
     Trained[] trained = new Trained[cells.size()];

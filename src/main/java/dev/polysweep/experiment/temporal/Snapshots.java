@@ -8,14 +8,18 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * Snapshots of the network's parameters at measurements of PSI, before interventions: one row each,
- * W1, b1, W2, b2, W3, b3, matrices {@code [outputs, inputs]} row-major.
+ * Snapshots of the network's parameters at measurements of PSI, before interventions. A snapshot is
+ * one row that holds W1, b1, W2, b2, W3, b3 one after the other, with each matrix {@code [outputs,
+ * inputs]} in row-major order.
  */
 final class Snapshots {
 
   private Snapshots() {}
 
-  /** Epochs that are kept: those of all measurements, or so many of them, evenly spread. */
+  /**
+   * The epochs whose snapshots are kept: those of all measurements, or of as many as the
+   * configuration says, evenly spread.
+   */
   static List<Integer> epochs(TemporalConfig config) {
     int every = config.measureEvery();
     int measurements = config.epochs() / every;
@@ -28,12 +32,12 @@ final class Snapshots {
     return List.copyOf(epochs);
   }
 
-  /** Name in {@code arrays}. */
+  /** The name of a snapshot in the table {@code arrays}. */
   static String name(int epoch) {
     return String.format(Locale.ROOT, "theta_%06d", epoch);
   }
 
-  /** All parameters as one row. */
+  /** Puts all parameters into one row. */
   static Matrix of(List<LayerParameters> layers) {
     List<float[]> parts = new ArrayList<>();
     for (LayerParameters layer : layers) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One cell on its way: its PSI so far, its autoencoder, and what was done to its network. */
+/**
+ * One cell while it runs: its PSI so far, its autoencoder, and the interventions in its network.
+ */
 final class TemporalCell {
 
   final CellRun<TemporalConfig> run;
@@ -27,13 +29,16 @@ final class TemporalCell {
   private final AdaptiveChoice adaptive = new AdaptiveChoice();
 
   /**
-   * An intervention, or a placebo, that was made.
+   * An intervention that was made, or a placebo.
    *
-   * @param measurements measurements before it
+   * @param measurements number of measurements of PSI before the intervention
    */
   record Done(int epoch, Intervention what, double before, double after, int measurements) {
 
-    /** (before − after)/before; NaN if one is undefined or before is 0. */
+    /**
+     * The effectiveness (before − after)/before; NaN if either PSI is undefined or {@code before}
+     * is 0.
+     */
     double effectiveness() {
       return effectiveness(after);
     }
@@ -44,7 +49,7 @@ final class TemporalCell {
   }
 
   /**
-   * @param planned interventions by epoch, of the policies manual and random_time
+   * @param planned interventions by epoch, for the policies manual and random_time
    */
   TemporalCell(CellRun<TemporalConfig> run, Map<Integer, Intervention> planned) {
     this.run = run;
@@ -61,8 +66,8 @@ final class TemporalCell {
   }
 
   /**
-   * Whether something may be done after an epoch. Nothing is done after the last: no training would
-   * follow.
+   * Whether an intervention is allowed after an epoch. None is allowed after the last epoch, since
+   * no training would follow.
    */
   boolean mayIntervene(int epoch) {
     return epoch < config.epochs()
@@ -75,7 +80,7 @@ final class TemporalCell {
         || config.policy() == Policy.PLACEBO;
   }
 
-  /** What the policy wants done after an epoch. */
+  /** The intervention that the policy calls for after an epoch, if any. */
   Optional<Intervention> decide(int epoch) {
     if (!mayIntervene(epoch)) {
       return Optional.empty();
@@ -88,14 +93,14 @@ final class TemporalCell {
         .map(kind -> new Intervention(kind, config.intervention().strength()));
   }
 
-  /** Takes note of what was done after an epoch. */
+  /** Records an intervention after an epoch, with the PSI before and after it. */
   void did(int epoch, Intervention what, double before, double after) {
     Done made = new Done(epoch, what, before, after, psi.size());
     done.add(made);
     adaptive.learn(what.kind(), made.effectiveness());
   }
 
-  /** PSI at the third measurement after an intervention; NaN if the run ended before. */
+  /** The PSI at the third measurement after an intervention; NaN if the run ended before. */
   double later(Done made) {
     int at = made.measurements() + Trajectory.NEEDED - 1;
     return at < psi.size() ? psi.values().get(at) : Double.NaN;

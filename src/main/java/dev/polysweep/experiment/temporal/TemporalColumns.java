@@ -9,7 +9,7 @@ import dev.polysweep.table.Type;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names and definitions of what the temporal experiment leaves. */
+/** Names and definitions of the temporal experiment's result columns. */
 final class TemporalColumns {
 
   static final String PSI = "psi";
@@ -43,10 +43,12 @@ final class TemporalColumns {
           metric("mixing_z", "", "M against random dictionaries", "(M − M₀) / sd of the null"),
           metric("alive_latents", "", "latents active on at least 8 samples", ""));
 
-  /** Of a logged epoch or a measurement; those of PSI at measurements only. */
+  /**
+   * The columns of a logged epoch or a measurement; those of PSI are filled at measurements only.
+   */
   static final List<Column> EPOCH = epochColumns();
 
-  /** Of a finished cell. */
+  /** The columns of a finished cell. */
   static final List<Column> CELL = cellColumns();
 
   static final EventTable INTERVENTION_TABLE =

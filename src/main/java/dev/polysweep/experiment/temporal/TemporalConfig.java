@@ -15,16 +15,16 @@ import java.io.Serializable;
  * Settings of the temporal experiment.
  *
  * @param init initialisation of the network
- * @param noise noise on its last hidden activation
+ * @param noise noise on the network's last hidden activation
  * @param reg regulariser
  * @param act activation function
- * @param correlationSchedule course of the correlation within groups of features
+ * @param correlationSchedule course over time of the correlation within groups of features
  * @param epochs length of the run
  * @param psiInterval epochs between measurements of PSI; null for epochs/20
  * @param checkInterval epochs between checks of the policy; null for max(10, epochs/10)
- * @param psiLayer activations that PSI is measured on
- * @param policy who decides on interventions
- * @param manual interventions of the policy manual
+ * @param psiLayer the activations that PSI is measured on
+ * @param policy the policy that decides on interventions
+ * @param manual the interventions of the policy manual
  * @param intervention how policies intervene
  * @param data synthetic data
  * @param mlp network and its training
@@ -94,29 +94,35 @@ public record TemporalConfig(
   /** The definitions of this project, with the original's settings where it has them. */
   public static final TemporalConfig DEFAULTS = Defaults.of(TemporalConfig.class);
 
-  /** Activations that PSI is measured on. */
+  /** The activations that PSI can be measured on. */
   public enum PsiLayer {
     LAST,
     ALL
   }
 
-  /** Who decides on interventions. */
+  /** The policies that decide on interventions. */
   public enum Policy {
-    /** Nobody. */
+    /** There are no interventions. */
     NONE,
-    /** The rule on PSI and its trend. */
+    /** The rule on PSI and its trend decides when to intervene and by which kind. */
     THRESHOLD,
-    /** The rule says when, the best upper confidence bound on effectiveness which kind. */
+    /**
+     * The rule decides when to intervene; the kind is the one with the largest upper confidence
+     * bound on effectiveness.
+     */
     ADAPTIVE,
-    /** The list {@code manual}. */
+    /** The interventions are those of the list {@code manual}. */
     MANUAL,
-    /** The rule fires, and nothing is changed: the control arm. */
+    /** The rule fires but nothing is changed; this is the control arm. */
     PLACEBO,
-    /** As many and of the same kinds as threshold makes for this seed, at random epochs. */
+    /**
+     * There are as many interventions, of the same kinds, as the policy threshold makes for this
+     * seed, but at random epochs.
+     */
     RANDOM_TIME
   }
 
-  /** How policies intervene. */
+  /** Settings of how policies intervene. */
   public record Intervene(
       @Setting(
               value = "PSI above which the rule resets weights",
@@ -158,7 +164,7 @@ public record TemporalConfig(
           double correlation)
       implements Serializable {}
 
-  /** Network and its training. */
+  /** Settings of the network and its training. */
   public record Mlp(
       @Setting(value = "width of the two hidden layers", byDefault = "4", min = 1, max = 4096)
           int hidden,
@@ -177,7 +183,7 @@ public record TemporalConfig(
           double noiseSigma)
       implements Serializable {}
 
-  /** Sparse autoencoder that follows the hidden activations. */
+  /** Settings of the sparse autoencoder that follows the hidden activations. */
   public record Sae(
       @Setting(value = "latents", byDefault = "16", min = 2, max = 4096) int dSae,
       @Setting(value = "epochs at the first measurement", byDefault = "1000", min = 1, max = 1e7)
@@ -195,23 +201,23 @@ public record TemporalConfig(
           double l1Coefficient)
       implements Serializable {}
 
-  /** Null distribution of the components of PSI. */
+  /** Settings of the null distribution of the components of PSI. */
   public record Null(
       @Setting(value = "random dictionaries", byDefault = "" + PsiNull.DRAWS, min = 10, max = 1e5)
           int draws)
       implements Serializable {}
 
-  /** Epochs between measurements of PSI. */
+  /** The number of epochs between measurements of PSI. */
   int measureEvery() {
     return psiInterval != null ? psiInterval : Math.max(1, epochs / 20);
   }
 
-  /** Epochs between checks of the policy. */
+  /** The number of epochs between checks of the policy. */
   int checkEvery() {
     return checkInterval != null ? checkInterval : Math.max(10, epochs / 10);
   }
 
-  /** The same under another policy, without a list of interventions. */
+  /** This configuration with another policy and without a list of interventions. */
   TemporalConfig with(Policy other) {
     return ConfigurationBuilder.from(this).set("policy", other).set("manual", "").build();
   }

@@ -15,10 +15,10 @@ import java.util.Optional;
 
 /**
  * Polysemanticity over training time: a small network learns features whose correlation changes
- * while it trains; a sparse autoencoder follows its hidden activations, the index PSI of that
- * dictionary is measured again and again, and policies intervene in the weights when it is high or
- * rises, beside control arms that only pretend to, or do so at random times. The original's data
- * generator and PSI were never published; the definitions are this project's own.
+ * while it trains; a sparse autoencoder follows its hidden activations, and the index PSI of that
+ * dictionary is measured at intervals. Policies intervene in the weights when PSI is high or rises;
+ * control arms only pretend to intervene, or intervene at random times. The original's data
+ * generator and PSI were never published, so the definitions are this project's own.
  */
 public final class TemporalExperiment implements Experiment<TemporalConfig> {
 
@@ -45,7 +45,7 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
           cells.computeIfAbsent(
               List.of(config, run.seed()),
               key -> {
-                // Its rows go nowhere, so it logs as little as can be.
+                // The twin's rows are discarded, so it logs as little as possible.
                 TemporalCell twin =
                     new TemporalCell(new CellRun<>(config, run.seed(), config.epochs()), Map.of());
                 extra.add(twin);
@@ -142,7 +142,10 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
         config.sae().epochs());
   }
 
-  /** Random dictionaries cost most: about a million operations a latent. */
+  /**
+   * The random dictionaries of the null take most of the work: about a million operations per
+   * latent.
+   */
   @Override
   public double work(TemporalConfig config) {
     double measurements = config.epochs() / config.measureEvery();
@@ -184,7 +187,7 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
     return List.of(TemporalColumns.INTERVENTION_TABLE, TemporalColumns.CRITICAL_PERIOD_TABLE);
   }
 
-  /** The same with the rule firing and nothing changed. */
+  /** The same configuration with the policy placebo, whose rule fires but changes nothing. */
   @Override
   public Optional<TemporalConfig> control(TemporalConfig config) {
     return Optional.of(config.with(Policy.PLACEBO));

@@ -18,15 +18,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Fills the columns of {@link TemporalColumns}. */
+/** Computes the values of the columns in {@link TemporalColumns}. */
 final class TemporalMetrics {
 
   private TemporalMetrics() {}
 
   /**
-   * Metrics of an epoch.
+   * Computes the metrics of an epoch.
    *
-   * @param psi what was measured after it, or null
+   * @param psi the PSI measured after the epoch, or null if there was no measurement
    */
   static Map<String, Double> epoch(
       TrainingSession session, int i, TemporalCell cell, int epoch, Psi psi) {
@@ -87,7 +87,7 @@ final class TemporalMetrics {
     metrics.put("act_max", largest);
   }
 
-  /** What the cell's interventions and critical periods were. */
+  /** Records the cell's interventions and critical periods as events. */
   static void events(TemporalCell cell) {
     String policy = cell.config.policy().name().toLowerCase(Locale.ROOT);
     for (Done done : cell.done) {
@@ -113,7 +113,7 @@ final class TemporalMetrics {
     }
   }
 
-  /** What the autoencoder of the last measurement is like. */
+  /** Records the metrics of the autoencoder at the last measurement. */
   static void sae(TemporalCell cell, PsiProbe probe, SaeFollower.Trained sae, Psi psi) {
     Map<String, Double> metrics = new HashMap<>();
     components(metrics, psi);
@@ -126,7 +126,7 @@ final class TemporalMetrics {
     cell.run.array("w_dec", decoder.transpose());
   }
 
-  /** What became of PSI and of the network. */
+  /** Records the cell's metrics on the course of PSI and on the trained network. */
   static void cell(TrainingSession session, int i, TemporalCell cell) {
     CellRun<TemporalConfig> run = cell.run;
     double valMse = error(session, i, cell, cell.data.probe(cell.config.epochs()));

@@ -21,18 +21,18 @@ import dev.polysweep.math.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The data and the two networks of the temporal experiment as the engines understand them. */
+/** Describes the data and the two networks of the temporal experiment as plans for an engine. */
 final class TemporalPlans {
 
-  /** Dense layers of the network: 8 → hidden → hidden → 8. */
+  /** Number of dense layers of the network: 8 → hidden → hidden → 8. */
   static final int LAYERS = 3;
 
-  /** Index of the last hidden layer; it and those before are what interventions change. */
+  /** Index of the last hidden layer; interventions change this layer and those before it. */
   static final int LAST_HIDDEN = LAYERS - 2;
 
   private TemporalPlans() {}
 
-  /** The data of a cell. */
+  /** The generator of a cell's data. */
   static ScheduledGroups data(TemporalConfig config, long seed) {
     TemporalConfig.Data data = config.data();
     return new ScheduledGroups(
@@ -46,7 +46,7 @@ final class TemporalPlans {
         seed);
   }
 
-  /** The network, noise after its last hidden layer. */
+  /** The plan of the network, with noise after its last hidden layer. */
   static TrainingPlan mlp(TemporalConfig config, long seed) {
     TemporalConfig.Mlp mlp = config.mlp();
     List<DenseLayer> layers = new ArrayList<>();

@@ -19,8 +19,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Trains a pack of cells in lock-step, from one epoch with something to do to the next: measure
- * PSI, log, intervene, in this order.
+ * Trains a pack of cells in lock-step, from one epoch at which something is due to the next. At
+ * such an epoch PSI is measured, the epoch is logged, and interventions are made, in this order.
  */
 final class TemporalRun {
 
@@ -33,7 +33,7 @@ final class TemporalRun {
   private final Engine engine;
 
   /**
-   * @param cells of one {@linkplain TemporalExperiment#shape shape}
+   * @param cells cells that have the same {@linkplain TemporalExperiment#shape shape}
    */
   TemporalRun(Engine engine, List<TemporalCell> cells) {
     this.engine = engine;
@@ -42,10 +42,10 @@ final class TemporalRun {
     follower = new SaeFollower(engine);
   }
 
-  /** A cell's PSI at the epoch at hand, with the autoencoder that it was measured with. */
+  /** A cell's PSI at the current epoch, with the autoencoder with which it was measured. */
   private record Measured(PsiProbe probe, SaeFollower.Trained sae, Psi psi) {}
 
-  /** Trains to the end and records everything. */
+  /** Trains all cells to the end and records their results. */
   void run() {
     List<TrainingPlan> plans =
         cells.stream().map(cell -> TemporalPlans.mlp(cell.config, cell.run.seed())).toList();
@@ -115,7 +115,7 @@ final class TemporalRun {
     return live;
   }
 
-  /** A measurement that counts: the autoencoders stay where it took them. */
+  /** Measures PSI and keeps the autoencoders trained for it as the cells' autoencoders. */
   private Map<Integer, Measured> follow(TrainingSession session, List<Integer> live, int epoch) {
     Map<Integer, Measured> measured = measure(session, live, epoch);
     measured.forEach(
@@ -129,7 +129,7 @@ final class TemporalRun {
     return measured;
   }
 
-  /** Trains copies of the autoencoders and scores them. */
+  /** Measures PSI with copies of the autoencoders, which are trained on the current activations. */
   private Map<Integer, Measured> measure(TrainingSession session, List<Integer> which, int epoch) {
     Map<Integer, Measured> measured = new LinkedHashMap<>();
     if (which.isEmpty()) {
@@ -175,8 +175,9 @@ final class TemporalRun {
   }
 
   /**
-   * Changes the matrices of the input and hidden layers; biases stay. The engine forgets Adam's
-   * state for the whole of each layer that is changed, so old moments do not undo the change.
+   * Changes the matrices of the input and hidden layers; biases are not changed. The engine forgets
+   * Adam's state for the whole of each layer that is changed, so old moments do not undo the
+   * change.
    */
   private void change(TrainingSession session, int i, int epoch, Intervention what) {
     List<LayerParameters> now = session.parameters(i);

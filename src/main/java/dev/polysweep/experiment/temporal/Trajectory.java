@@ -3,10 +3,10 @@ package dev.polysweep.experiment.temporal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** PSI over a run: one value a measurement, NaN where it was undefined. */
+/** PSI over a run: one value per measurement, NaN where PSI was undefined. */
 final class Trajectory {
 
-  /** Measurements that the rule waits for. */
+  /** Number of measurements that the rule needs before it may fire. */
   static final int NEEDED = 3;
 
   /** Measurements that the gradient of a critical period is averaged over. */
@@ -28,7 +28,7 @@ final class Trajectory {
     return values.size();
   }
 
-  /** The values so far. */
+  /** The measured values so far. */
   List<Double> values() {
     return List.copyOf(values);
   }
@@ -38,17 +38,19 @@ final class Trajectory {
     return values.stream().filter(v -> v.isNaN()).count();
   }
 
-  /** psi[-k]: k = 1 is the last; NaN before the first. */
+  /**
+   * The k-th value from the end, psi[-k]; k = 1 is the last value. NaN if there are fewer than k.
+   */
   double back(int k) {
     return k > size() ? Double.NaN : values.get(size() - k);
   }
 
-  /** trend = psi[-1] − psi[-3]; NaN where one of the two is missing. */
+  /** The trend psi[-1] − psi[-3]; NaN if either value is missing or undefined. */
   double trend() {
     return back(1) - back(NEEDED);
   }
 
-  /** Mean of the defined ones of the first or last measurements; NaN if there are none. */
+  /** The mean of the values that are defined; NaN if there are none. */
   static double mean(List<Double> of) {
     return of.stream()
         .filter(v -> !v.isNaN())
@@ -57,22 +59,22 @@ final class Trajectory {
         .orElse(Double.NaN);
   }
 
-  /** Mean of the first three measurements. */
+  /** The mean of the first three measurements. */
   double first() {
     return mean(values.subList(0, Math.min(NEEDED, size())));
   }
 
-  /** Mean of the last three measurements. */
+  /** The mean of the last three measurements. */
   double last() {
     return mean(values.subList(Math.max(0, size() - NEEDED), size()));
   }
 
   /**
    * Mean over the {@value #WINDOW} measurements that end with number {@code end} of PSI's numerical
-   * gradient: differences of neighbours at the ends, half the difference of both neighbours between
-   * (numpy.gradient), in PSI a measurement.
+   * gradient: the difference of neighbours at the ends, and half the difference of the two
+   * neighbours elsewhere (numpy.gradient), in PSI a measurement.
    *
-   * @return NaN before there are enough, and if one of them is undefined
+   * @return the mean gradient; NaN if there are too few measurements or one of them is undefined
    */
   double gradient(int end) {
     if (end + 1 < WINDOW) {
@@ -89,15 +91,15 @@ final class Trajectory {
   }
 
   /**
-   * A stretch of measurements with a mean gradient above {@value #CRITICAL}.
+   * A critical period: consecutive measurements with a mean gradient above {@value #CRITICAL}.
    *
-   * @param start epoch of its first measurement
-   * @param end epoch of its last
+   * @param start epoch of the period's first measurement
+   * @param end epoch of the period's last measurement
    * @param peak largest mean gradient, in PSI a measurement
    */
   record CriticalPeriod(int start, int end, double peak) {}
 
-  /** The critical periods, ascending. */
+  /** The critical periods in the order of time. */
   List<CriticalPeriod> criticalPeriods() {
     List<CriticalPeriod> periods = new ArrayList<>();
     CriticalPeriod open = null;

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A cell with its restarts; turns what was seen of them into the cell's record. */
+/**
+ * A cell with the models of its restarts. It records the cell's results from those of its models.
+ */
 final class ToyCell {
 
   static final String PHASE = "train";
@@ -64,8 +66,9 @@ final class ToyCell {
   }
 
   /**
-   * The models that count, the best first: a model that diverged is worse than any that did not,
-   * and with several models the worst is left out where the configuration says so.
+   * The models that enter the cell's metrics, the best first. A model that diverged is worse than
+   * any that did not. If the configuration says so and there are several models, the worst is left
+   * out.
    */
   private List<ToyModel> kept() {
     List<ToyModel> finite =

@@ -17,17 +17,17 @@ import java.util.List;
  * @param activation f; the linear model has no bias
  * @param featureProbability chance that a feature is active
  * @param importanceDecay importance of feature i is this to the power i
- * @param importance importances instead, one a feature; null for the decay
+ * @param importance importance of each feature, in place of the decay; null to use the decay
  * @param lossReduction mean or sum over features; always the mean over samples
  * @param optimizer update rule
  * @param lr learning rate
- * @param lrSchedule how the learning rate goes over the run
- * @param weightDecay coupled for SGD and Adam, decoupled for AdamW
- * @param batch samples drawn anew for each step
- * @param steps training steps
+ * @param lrSchedule schedule of the learning rate over the run
+ * @param weightDecay weight decay, coupled for SGD and Adam, decoupled for AdamW
+ * @param batch number of samples, which are drawn anew for each step
+ * @param steps number of training steps
  * @param initSd standard deviation of W at the start; null for Xavier's normal initialisation
- * @param restarts models trained a cell, which differ in their start only
- * @param keep what a cell reports of them
+ * @param restarts number of models trained per cell, which differ only in their initial weights
+ * @param keep the results of the restarts that a cell reports
  */
 public record ToyConfig(
     @Setting(value = "named defaults, which the other settings override", byDefault = "polygons")
@@ -92,12 +92,14 @@ public record ToyConfig(
         Keep keep)
     implements Serializable {
 
-  /** Those of the preset {@code polygons}. */
+  /** The settings of the preset {@code polygons}. */
   public static final ToyConfig DEFAULTS = Defaults.of(ToyConfig.class);
 
   /** Named defaults; {@link ToyPresets} holds them. */
   public enum Preset {
-    /** Equal features in two dimensions, trained well: the census of polygons. */
+    /**
+     * Equally important features in two dimensions, trained to convergence: the census of polygons.
+     */
     POLYGONS,
     /** The set-up of the toy-model-of-superposition repository, which is linear. */
     TOY,
@@ -121,11 +123,11 @@ public record ToyConfig(
     }
   }
 
-  /** What a cell reports of its restarts. */
+  /** Results of the restarts that a cell can report. */
   public enum Keep {
-    /** The model of least final loss. */
+    /** The model with the smallest final loss. */
     BEST,
-    /** The mean of every metric over all models but the one of greatest final loss. */
+    /** The mean of every metric over all models except the one with the largest final loss. */
     MEAN_WITHOUT_WORST
   }
 }

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  */
 public final class ToyExperiment implements Experiment<ToyConfig> {
 
-  /** Losses of this many steps at the end are averaged. */
+  /** Number of steps at the end over which the loss is averaged. */
   private static final int TAIL = 100;
 
   @Override
@@ -134,7 +134,8 @@ public final class ToyExperiment implements Experiment<ToyConfig> {
 
   @Override
   public double work(ToyConfig config) {
-    // Two products forward, two backward and two weight gradients, less the first error.
+    // Two products in the forward pass, two in the backward pass and two for weight gradients,
+    // minus the error of the first layer, which is not needed.
     return 10.0
         * config.nFeatures()
         * config.nHidden()

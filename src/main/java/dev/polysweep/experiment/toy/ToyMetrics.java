@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is measured of a toy model's W [n_hidden, n_features]; W_i is column i. */
+/** The metrics of a toy model's matrix W [n_hidden, n_features]; W_i is column i. */
 final class ToyMetrics {
 
   static final String FINAL_LOSS = "final_loss";
@@ -44,11 +44,11 @@ final class ToyMetrics {
   private static final Column REPRESENTED_COLUMN =
       metric(REPRESENTED, "", "features that the model represents", "#{i: ‖W_i‖ > 0.5}");
 
-  /** Of a logged step. */
+  /** The columns of a logged step. */
   static final List<Column> EPOCH =
       List.of(INTERFERENCE_COLUMN, DIM_FRACS_COLUMN, D_STAR_COLUMN, REPRESENTED_COLUMN);
 
-  /** Of a finished cell. */
+  /** The columns of a finished cell. */
   static final List<Column> CELL =
       List.of(
           metric(
@@ -126,7 +126,7 @@ final class ToyMetrics {
 
   private ToyMetrics() {}
 
-  /** Metrics of a logged step. */
+  /** Computes the metrics of a logged step. */
   static Map<String, Double> epoch(Matrix w) {
     return epoch(FeatureGeometry.of(w));
   }
@@ -140,7 +140,7 @@ final class ToyMetrics {
     return metrics;
   }
 
-  /** Metrics of one trained model. */
+  /** Computes the metrics of one trained model. */
   static Map<String, Double> model(Matrix w) {
     FeatureGeometry geometry = FeatureGeometry.of(w);
     Map<String, Double> metrics = epoch(geometry);
@@ -173,7 +173,10 @@ final class ToyMetrics {
     return metrics;
   }
 
-  /** What follows from the means over the models of a cell: the phase of a point of the map. */
+  /**
+   * Derives metrics from the means over the models of a cell: the phase of a point in the phase
+   * map.
+   */
   static Map<String, Double> derived(ToyConfig config, Map<String, Double> means) {
     if (config.nFeatures() != 2 || config.nHidden() != 1) {
       return Map.of();

@@ -6,24 +6,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One of the models that a cell trains, and what was seen of it. Mutable while it trains. */
+/**
+ * One of the models that a cell trains, with its logged steps and losses. The object changes while
+ * the model trains.
+ */
 final class ToyModel {
 
   /** A logged step of one model. */
   record Logged(int step, double loss, Map<String, Double> metrics) {}
 
-  /** Index in the training session. */
+  /** Index of the model in the training session. */
   final int index;
 
   final List<Logged> log = new ArrayList<>();
 
-  /** Step by which its loss was not finite; 0 while it trains well. */
+  /**
+   * Logged step at which the loss was found to be infinite or NaN; 0 if it has been finite so far.
+   */
   int divergedBy;
 
-  /** {@code [n_hidden, n_features]}, once trained. */
+  /** The matrix W {@code [n_hidden, n_features]}, once the model is trained. */
   Matrix w;
 
-  /** {@code [n_features]}, or null without bias. */
+  /** The bias {@code [n_features]}, or null if the model has none. */
   float[] b;
 
   private double tailSum;
@@ -39,12 +44,12 @@ final class ToyModel {
     tailSteps++;
   }
 
-  /** Mean loss of the last steps. */
+  /** The mean loss of the last steps. */
   double finalLoss() {
     return tailSum / tailSteps;
   }
 
-  /** Means over models, by name; a value that is not a number counts for nothing. */
+  /** The mean of each metric over models, by name. A NaN is left out of the mean. */
   static Map<String, Double> means(List<Map<String, Double>> models) {
     Map<String, Double> means = new LinkedHashMap<>();
     for (String name : models.get(0).keySet()) {

@@ -17,7 +17,7 @@ import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
 import java.util.List;
 
-/** The toy model as the engines understand it. */
+/** Describes the toy model and its training as a plan for an engine. */
 final class ToyPlans {
 
   private ToyPlans() {}
@@ -25,7 +25,8 @@ final class ToyPlans {
   /**
    * The model h = Wx, x' = f(Wᵀh + b): two layers that share W [n_hidden, n_features].
    *
-   * @param restart number of the start, from 0; the batches are those of the seed whatever it is
+   * @param restart number of the restart, from 0, which determines the initial weights; the batches
+   *     depend on the seed only
    */
   static TrainingPlan plan(ToyConfig config, long seed, int restart) {
     int features = config.nFeatures();
@@ -48,7 +49,7 @@ final class ToyPlans {
         seed);
   }
 
-  /** Importance of each feature, {@code [n_features]}. */
+  /** The importance of each feature, {@code [n_features]}. */
   static float[] importance(ToyConfig config) {
     if (config.importance() == null) {
       return FeatureTargets.importance(config.importanceDecay(), config.nFeatures());

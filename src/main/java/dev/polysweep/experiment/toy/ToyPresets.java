@@ -14,7 +14,7 @@ final class ToyPresets {
 
   private ToyPresets() {}
 
-  /** By the name that a sweep file uses. */
+  /** All presets, by the names that sweep files use. */
   static Map<String, ToyConfig> all() {
     Map<String, ToyConfig> all = new LinkedHashMap<>();
     for (Preset preset : Preset.values()) {
@@ -23,7 +23,7 @@ final class ToyPresets {
     return all;
   }
 
-  /** The defaults with what the preset says instead. */
+  /** The defaults, with the settings that the preset changes. */
   static ToyConfig of(Preset preset) {
     ConfigurationBuilder<ToyConfig> config =
         ConfigurationBuilder.from(ToyConfig.DEFAULTS).set("preset", preset);
@@ -64,7 +64,7 @@ final class ToyPresets {
     return config.build();
   }
 
-  /** The optimiser of Elhage et al. 2022. */
+  /** Sets the optimiser of Elhage et al. 2022. */
   private static ConfigurationBuilder<ToyConfig> elhage(ConfigurationBuilder<ToyConfig> config) {
     return config
         .set("optimizer", OptimizerSpec.Kind.ADAMW)

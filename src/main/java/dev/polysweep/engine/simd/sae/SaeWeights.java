@@ -125,7 +125,10 @@ final class SaeWeights {
     }
   }
 
-  /** Sets all values of a latent to 0: its encoder and decoder rows, its bias and its threshold. */
+  /**
+   * Sets all values of a latent to 0: its encoder and decoder rows, its bias and, if there is one,
+   * its logarithm of a threshold. For Adam's moments, this resets the latent's state.
+   */
   void forget(int f) {
     java.util.Arrays.fill(enc, f * stride, (f + 1) * stride, 0);
     java.util.Arrays.fill(dec, f * stride, (f + 1) * stride, 0);
