@@ -14,7 +14,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A command that makes something of a results folder again, without training. */
+/**
+ * A command that recomputes a part of a results folder from the results in it, without training.
+ */
 abstract class AgainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -26,7 +28,7 @@ abstract class AgainCommand implements Callable<Integer> {
 
   @Mixin private JarsOption jars;
 
-  /** What the command does. */
+  /** Recomputes the command's part of the results folder. */
   abstract JobResult again(SweepJob job) throws IOException;
 
   @Override
@@ -42,7 +44,7 @@ abstract class AgainCommand implements Callable<Integer> {
     }
   }
 
-  /** Names the waves that nothing is read from, and how they come back. */
+  /** Names to the user the waves that are left out, and says how to get them back. */
   private record LeftOut(PrintWriter err) implements JobListener {
     @Override
     public void progress(Progress progress) {}

@@ -5,7 +5,9 @@ import dev.polysweep.job.SweepJob;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
-/** {@code polysweep aggregate}: the aggregate tables again, from what the cells left. */
+/**
+ * {@code polysweep aggregate}: computes the aggregate tables again from the results of the cells.
+ */
 @Command(
     name = "aggregate",
     mixinStandardHelpOptions = true,

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An analysis for programs. The geometry's keys are those of the superposition explorer; {@code
- * d_eff} and {@code feature_dimensionality} are one number, D_i, that differ in where their ε
- * stands. What is undefined is null.
+ * Writes an analysis as JSON for other programs. The geometry's keys are those of the superposition
+ * explorer. Its {@code d_eff} and {@code feature_dimensionality} are both the dimensionality D_i
+ * and differ only in the place of their ε. Undefined values are null.
  */
 final class AnalysisJson {
 
@@ -108,7 +108,7 @@ final class AnalysisJson {
         Arrays.stream(values).mapToObj(AnalysisJson::value).toArray(Double[]::new));
   }
 
-  /** JSON has no word for what is not finite. */
+  /** A value as JSON can hold it: null if it is infinite or NaN. */
   private static Double value(double value) {
     return Double.isFinite(value) ? value : null;
   }

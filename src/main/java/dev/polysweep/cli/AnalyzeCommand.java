@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code polysweep analyze}: the geometry of any weight matrix. */
+/** {@code polysweep analyze}: analyses the geometry of a weight matrix. */
 @Command(
     name = "analyze",
     mixinStandardHelpOptions = true,
@@ -35,13 +35,13 @@ import picocli.CommandLine.Spec;
             + " folder.")
 final class AnalyzeCommand implements Callable<Integer> {
 
-  /** What of the matrix the features are. */
+  /** Whether the matrix's columns or its rows are the features. */
   enum Features {
     COLUMNS,
     ROWS
   }
 
-  /** Activations and labels, which need each other. */
+  /** The options for activations and labels, which must be given together. */
   static final class Samples {
     @Option(
         names = "--activations",

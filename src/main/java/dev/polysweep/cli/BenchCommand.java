@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code polysweep bench}: how fast this machine trains, against what its core could do. */
+/**
+ * {@code polysweep bench}: measures how fast this machine trains, compared with the peak arithmetic
+ * of its core.
+ */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,

@@ -12,22 +12,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Says in one line why a run broke, and what to do about it. */
+/** Says in one line why a command failed and what the user can do about it. */
 final class Breakdown {
 
   private static final String RESUMES = "the same command goes on after the last complete wave";
 
-  /** What Java says of a path that has no name in the locale's charset. */
+  /** Java's message about a path whose name cannot be written in the locale's charset. */
   private static final Pattern UNMAPPABLE = Pattern.compile("unmappable characters: (.*?)(\\)|$)");
 
-  /** Names of the aggregate tables, as a group. */
+  /** The names of the aggregate tables, as a group of a regular expression. */
   private static final String AGGREGATES =
       Aggregator.TABLES.stream().map(TableSchema::name).collect(Collectors.joining("|", "(", ")"));
 
-  /** What a cause says of itself, and what helps; {@code $1} is the group of the pattern. */
+  /**
+   * The remedy for a known failure: a pattern of the failure's message, and the words for the user,
+   * in which {@code $1} stands for the first group of the pattern.
+   */
   private record Remedy(Pattern cause, String words) {}
 
-  /** The first that fits is said. */
+  /** The known remedies, of which the first that matches is used. */
   private static final List<Remedy> REMEDIES =
       List.of(
           remedy(
@@ -69,7 +72,10 @@ final class Breakdown {
     return new Remedy(Pattern.compile(cause), words);
   }
 
-  /** What is said if the name of a file cannot be told to the operating system. */
+  /**
+   * The message about a file name that cannot be passed to the operating system; empty if the
+   * failure has another cause.
+   */
   static Optional<String> lettersLacking(Throwable failure) {
     return chain(failure).stream()
         .map(e -> UNMAPPABLE.matcher(String.valueOf(e.getMessage())))
@@ -82,7 +88,10 @@ final class Breakdown {
         .findFirst();
   }
 
-  /** Why, in the failure's own words, and the remedy where one is known. */
+  /**
+   * Says why the command failed, in the words of the failure's cause, and the remedy if one is
+   * known.
+   */
   static String of(Throwable failure) {
     List<Throwable> chain = chain(failure);
     StringBuilder causes = new StringBuilder();
@@ -101,7 +110,7 @@ final class Breakdown {
     return own;
   }
 
-  /** The innermost cause that says anything. */
+  /** The message of the innermost cause that has one. */
   private static String own(List<Throwable> chain) {
     for (int i = chain.size() - 1; i >= 0; i--) {
       String message = chain.get(i).getMessage();

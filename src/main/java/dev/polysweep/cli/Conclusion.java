@@ -6,10 +6,13 @@ import dev.polysweep.report.terminal.TerminalTable;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** What is shown at the end: the table, the findings, and where everything lies. */
+/**
+ * Prints the results at the end of a command: the table of summaries, the findings, and the places
+ * of the files.
+ */
 final class Conclusion {
 
-  /** Rows of the table; a report has them all. */
+  /** Largest number of rows of the printed table. The report has all rows. */
   private static final int MOST_ROWS = 64;
 
   private Conclusion() {}

@@ -2,12 +2,15 @@ package dev.polysweep.cli;
 
 import java.io.Console;
 
-/** Asks before something that cannot be undone. */
+/** Asks the user to confirm an action that cannot be undone. */
 final class Confirm {
 
   private Confirm() {}
 
-  /** Whether a person said yes; false where there is none to ask. */
+  /**
+   * Asks a question and returns whether the user agreed; false if no user can be asked, because
+   * there is no console.
+   */
   static boolean ask(String question) {
     Console console = System.console();
     if (console == null) {

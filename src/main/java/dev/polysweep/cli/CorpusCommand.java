@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code polysweep corpus}: text of which everything is known. */
+/** {@code polysweep corpus}: generates text whose concepts are known. */
 @Command(
     name = "corpus",
     mixinStandardHelpOptions = true,

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code polysweep export}: a trained cell's matrices as a safetensors file. */
+/** {@code polysweep export}: writes a trained cell's matrices to a safetensors file. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,

@@ -32,7 +32,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code polysweep extract}: what happens inside a transformer while it reads text. */
+/** {@code polysweep extract}: extracts the activations of a transformer while it reads text. */
 @Command(
     name = "extract",
     mixinStandardHelpOptions = true,
@@ -53,7 +53,7 @@ final class ExtractCommand implements Callable<Integer> {
       `pandas.read_parquet('activations')`; with Polars: `polars.scan_parquet('activations')`; with Spark: `spark.read.parquet('activations')`.
       """;
 
-  /** How a number of an activation is kept. */
+  /** The formats in which activations are stored. */
   enum Dtype {
     FLOAT32,
     FLOAT16

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code polysweep features}: what the features of sparse autoencoders answer to. */
+/** {@code polysweep features}: shows what the features of sparse autoencoders respond to. */
 @Command(
     name = "features",
     mixinStandardHelpOptions = true,

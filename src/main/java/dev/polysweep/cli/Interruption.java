@@ -6,13 +6,13 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C while a sweep runs: the wave in flight is dropped, complete ones stay, and a line says how
- * to go on. The signal is handled here and not by a shutdown hook, because Spark has hooks of its
- * own that would take the run apart at the same time.
+ * Handles Ctrl-C while a sweep runs: the wave that is running is dropped, complete waves are kept,
+ * and a line says how to continue. The signal is handled here and not in a shutdown hook, because
+ * Spark has shutdown hooks of its own, which would stop its parts at the same time.
  */
 final class Interruption implements AutoCloseable {
 
-  /** What a run has to put its things in order; a second Ctrl-C cuts it short. */
+  /** Time that an interrupted run has to clean up; a second Ctrl-C ends it at once. */
   private static final long PATIENCE = 5_000; // ms
 
   private static final Signal INT = new Signal("INT");
@@ -22,27 +22,27 @@ final class Interruption implements AutoCloseable {
   private volatile BooleanSupplier cancel;
   private volatile boolean happened;
 
-  /** Until closed, an interrupt of the process ends the run. */
+  /** Starts to handle interrupts, which end the run until this object is closed. */
   Interruption(PrintWriter err) {
     this.err = err;
     try {
       before = Signal.handle(INT, signal -> interrupt());
     } catch (IllegalArgumentException e) {
-      before = null; // a machine that gives this signal to nobody
+      before = null; // this machine does not deliver the signal to programs
     }
   }
 
   /**
-   * From now on an interrupt cancels some work.
+   * Sets the work that an interrupt cancels from now on.
    *
-   * @param cancels cancels it; says false if the work will not end at once, so that the process is
-   *     to be ended. Null for nothing to cancel.
+   * @param cancels cancels the work and returns false if the work will not end at once, so that the
+   *     process must be ended; null if there is nothing to cancel
    */
   void stops(BooleanSupplier cancels) {
     cancel = cancels;
   }
 
-  /** Whether the run was interrupted: what it throws from then on means nothing. */
+  /** Whether the run was interrupted. Exceptions that it throws from then on are to be ignored. */
   boolean happened() {
     return happened;
   }
@@ -69,7 +69,7 @@ final class Interruption implements AutoCloseable {
     try {
       Thread.sleep(PATIENCE);
     } catch (InterruptedException e) {
-      // Nobody interrupts this thread; then it is not patient.
+      // Nobody interrupts this thread; if it happens all the same, it stops waiting.
     }
     Runtime.getRuntime().halt(Polysweep.INTERRUPTED);
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The option {@code --jars}, of commands that an experiment of the user's own may concern. */
+/** The option {@code --jars}, for commands that may need an experiment of the user's own. */
 final class JarsOption {
 
   @Option(
@@ -24,9 +24,10 @@ final class JarsOption {
   List<Path> files = List.of();
 
   /**
-   * Puts the jars on the class path of this thread, and of those that it starts, until closed.
+   * Puts the jars on the class path of this thread and of the threads that it starts, until the
+   * result is closed.
    *
-   * @throws SweepException if there is no such file
+   * @throws SweepException if a jar does not exist
    */
   InUse use() {
     List<URL> urls = new ArrayList<>();
@@ -43,7 +44,7 @@ final class JarsOption {
     return new InUse(urls);
   }
 
-  /** Jars on the class path of a thread. */
+  /** Jars that are on the class path of a thread until this object is closed. */
   static final class InUse implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final ClassLoader before = thread.getContextClassLoader();

@@ -4,19 +4,22 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 
 /**
- * The entry point: looks at the Java that it runs on, then hands over to {@code Polysweep}.
- * Compiled for Java 8, so that an old Java gets a line that says what to do and not a stack trace;
- * hence it touches no other class before it has looked.
+ * The entry point. It checks the Java version that it runs on and then calls {@code Polysweep}. The
+ * class is compiled for Java 8, so that an old Java prints a line that says what to do instead of a
+ * stack trace; for the same reason, it uses no other class before the check.
  */
 public final class Main {
 
   private static final int JAVA = 17;
 
-  /** The newest on which Spark 3.5 runs; from 24 on, Hadoop cannot ask who the user is. */
+  /**
+   * The newest Java version on which Spark 3.5 is supported here. From version 24 on, Hadoop cannot
+   * determine the user.
+   */
   private static final int NEWEST = 21;
 
   private static final long HEAP =
-      400L << 20; // bytes; Spark itself wants 450 MB of the 512 that are advised
+      400L << 20; // bytes; Spark itself requires 450 MB of the recommended 512
 
   private Main() {}
 
@@ -41,7 +44,7 @@ public final class Main {
     }
   }
 
-  /** Why Polysweep cannot run here, or null. */
+  /** Says why Polysweep cannot run on this virtual machine, or returns null if it can. */
   static String problem(String java, long heap, boolean vectorModule) {
     int version = Integer.parseInt(java.startsWith("1.") ? java.substring(2) : java);
     if (version < JAVA) {

@@ -9,16 +9,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Autoencoders that a user named, each with a name of its own in tables: that of its folder. */
+/**
+ * Reads autoencoders that a user named. In tables each has a unique name, which is that of its
+ * folder.
+ */
 final class NamedSaes {
 
   private final Set<String> taken = new HashSet<>(List.of("neurons", "control neurons"));
 
   /**
-   * Reads one.
+   * Reads one autoencoder.
    *
-   * @param before put before the folder's name
-   * @throws SweepException if there is none, or it cannot be used
+   * @param before text that is put before the folder's name
+   * @throws SweepException if the folder holds no autoencoder, or the autoencoder cannot be used
    */
   Dictionary read(Path folder, String before) {
     try {

@@ -18,8 +18,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /**
- * The command {@code polysweep}. Exit codes: 0 done, 1 some cell failed or the run broke, 2
- * refused, 130 interrupted.
+ * The command {@code polysweep}. Its exit codes are: 0 for success, 1 if a cell failed or the
+ * command broke off, 2 if the input was refused, 130 if the user interrupted it.
  */
 @Command(
     name = "polysweep",
@@ -88,7 +88,7 @@ public final class Polysweep {
     return line;
   }
 
-  /** Runs the command; an Error, too, is said in one line. */
+  /** Runs the command. An {@link Error}, too, is reported in one line. */
   private static int runLast(ParseResult parsed) {
     try {
       return new RunLast().execute(parsed);

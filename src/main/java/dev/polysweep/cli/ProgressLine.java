@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Shows progress: one line, drawn again and again, on a terminal; elsewhere a line a minute, and
- * the last.
+ * Shows progress. On a terminal, one line is redrawn again and again; elsewhere, a line is printed
+ * every minute and at the end.
  */
 final class ProgressLine implements Progress.Listener {
 
@@ -26,7 +26,7 @@ final class ProgressLine implements Progress.Listener {
   }
 
   /**
-   * @param unit what is counted
+   * @param unit name of the things that are counted
    */
   ProgressLine(PrintWriter out, boolean terminal, String unit) {
     this.unit = unit;
@@ -55,7 +55,7 @@ final class ProgressLine implements Progress.Listener {
     out.flush();
   }
 
-  /** Ends the line. */
+  /** Ends the line, so that other output starts on a new one. */
   synchronized void end() {
     if (terminal && width > 0) {
       out.println();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code polysweep psi}: the polysemanticity index of a user's own dictionary. */
+/** {@code polysweep psi}: computes the polysemanticity index of a user's own dictionary. */
 @Command(
     name = "psi",
     mixinStandardHelpOptions = true,

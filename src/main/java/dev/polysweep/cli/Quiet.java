@@ -8,8 +8,8 @@ import java.util.logging.Logger;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
- * Keeps libraries from talking: what matters is said by the commands. Spark's own level is set in
- * {@code log4j2.properties}.
+ * Silences the log messages of libraries, since the commands report what matters to the user.
+ * Spark's log level is set in {@code log4j2.properties}.
  */
 final class Quiet {
 
@@ -20,7 +20,10 @@ final class Quiet {
     Logger.getLogger("").setLevel(Level.SEVERE); // java.util.logging: Parquet, Jersey
   }
 
-  /** From now on not even errors: what breaks now was meant to. */
+  /**
+   * Silences even errors, for the time after an interrupt, when failures are the intended
+   * consequence.
+   */
   static void entirely() {
     Configurator.setAllLevels("", org.apache.logging.log4j.Level.OFF);
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

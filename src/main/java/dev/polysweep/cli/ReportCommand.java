@@ -5,7 +5,7 @@ import dev.polysweep.job.SweepJob;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
-/** {@code polysweep report}: figures, page and notebook again, from the aggregate tables. */
+/** {@code polysweep report}: writes figures, page and notebook again from the aggregate tables. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,

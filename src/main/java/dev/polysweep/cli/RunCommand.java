@@ -24,7 +24,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code polysweep run}: trains what is missing, aggregates, reports. */
+/**
+ * {@code polysweep run}: trains the cells that have no results yet, aggregates, and writes the
+ * report.
+ */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
@@ -37,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private What what;
 
-  /** A sweep file, or an experiment. */
+  /** The options that name what to run: a sweep file, or an experiment. */
   private static final class What {
     @Parameters(paramLabel = "SWEEP.yaml", description = "The sweep file.")
     private Path file;
@@ -196,7 +199,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Says what failed, in this run or before. */
+  /** Reports the cells that failed, in this run or an earlier one, and returns the exit code. */
   private int failed(JobResult result) {
     PrintWriter err = spec.commandLine().getErr();
     result.training().errors().forEach(error -> err.println("failed: " + error));

@@ -6,7 +6,7 @@ import dev.polysweep.spark.run.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** What {@code polysweep run} shows while it runs. */
+/** Shows the user what {@code polysweep run} is doing. */
 final class RunNews implements JobListener {
 
   private final PrintWriter show;
@@ -51,7 +51,7 @@ final class RunNews implements JobListener {
     }
   }
 
-  /** Ends the line of progress, if it has not ended. */
+  /** Ends the line of progress, if it has not ended yet. */
   void end() {
     line.end();
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code polysweep schema}: the JSON Schema of sweep files. */
+/** {@code polysweep schema}: prints the JSON Schema of sweep files. */
 @Command(
     name = "schema",
     mixinStandardHelpOptions = true,

@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code polysweep shuffle}: extracted activations in the order in which they are learnt. */
+/**
+ * {@code polysweep shuffle}: writes extracted activations in the random order in which training
+ * reads them.
+ */
 @Command(
     name = "shuffle",
     mixinStandardHelpOptions = true,
@@ -98,7 +101,10 @@ final class ShuffleCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** A folder that is not empty must hold a store, or what a run that was cut off left of one. */
+  /**
+   * Refuses a folder that is neither empty nor holds a store or the incomplete store of an
+   * interrupted run.
+   */
   private static void requireStore(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       if (entries

@@ -2,7 +2,7 @@ package dev.polysweep.cli;
 
 import picocli.CommandLine.Option;
 
-/** Options of commands that use Spark. */
+/** The options that all commands which use Spark share. */
 final class SparkOptions {
 
   @Option(

@@ -10,13 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * Standard output, which remembers whether what was written has arrived: Java's own forgets why it
- * has not.
- */
+/** Standard output that remembers why a write failed, which Java's own stream does not. */
 final class StandardOutput extends OutputStream {
 
-  /** Where Linux says what standard output is. */
+  /** The path by which Linux tells whether standard output is a pipe or a file. */
   private static final Path ITSELF = Path.of("/proc/self/fd/1");
 
   private final OutputStream out;
@@ -24,16 +21,16 @@ final class StandardOutput extends OutputStream {
   private IOException failure;
 
   /**
-   * @param out where it writes
-   * @param pipe whether that is a pipe: a write into one fails only where nobody reads it, and not
-   *     every locale calls that broken
+   * @param out the stream to write to
+   * @param pipe whether the stream is a pipe. A write into a pipe fails only if nobody reads it any
+   *     more; the error's message depends on the locale and cannot be relied on
    */
   StandardOutput(OutputStream out, boolean pipe) {
     this.out = out;
     this.pipe = pipe;
   }
 
-  /** Puts it in the place of Java's. */
+  /** Replaces Java's standard output by this one. */
   static StandardOutput install() {
     StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out), isPipe());
     System.setOut(new PrintStream(output, false, Terminal.charset()));
@@ -42,7 +39,7 @@ final class StandardOutput extends OutputStream {
     return output;
   }
 
-  /** A writer to a stream in the terminal's charset. */
+  /** Makes a writer that writes to a stream in the terminal's charset. */
   static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, Terminal.charset());
   }
@@ -66,8 +63,8 @@ final class StandardOutput extends OutputStream {
   }
 
   /**
-   * Why not everything could be written; nothing if all was, or if the reader of a pipe, such as
-   * {@code head}, wanted no more.
+   * The reason why not everything could be written; empty if everything was, or if the reader of a
+   * pipe, such as {@code head}, closed the pipe.
    */
   synchronized Optional<String> failure() {
     return Optional.ofNullable(failure)

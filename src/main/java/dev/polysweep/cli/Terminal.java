@@ -3,19 +3,19 @@ package dev.polysweep.cli;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** What is known of the terminal. */
+/** The properties of the terminal. */
 final class Terminal {
 
   private Terminal() {}
 
-  /** Whether someone watches. */
+  /** Whether a console is attached, so that a person sees the output. */
   static boolean interactive() {
     return System.console() != null;
   }
 
   /**
-   * The charset of what is printed: on a terminal that of the locale, into files and pipes UTF-8,
-   * whatever the locale.
+   * The charset of the output: on a terminal that of the locale; in files and pipes UTF-8, whatever
+   * the locale.
    */
   static Charset charset() {
     String encoding = System.getProperty("native.encoding");
@@ -24,18 +24,21 @@ final class Terminal {
         : StandardCharsets.UTF_8;
   }
 
-  /** Whether the character can be printed. */
+  /** Whether the output's charset can represent a character. */
   static boolean shows(char character) {
     return charset().newEncoder().canEncode(character);
   }
 
-  /** Its width in columns: what the shell says, else 120. */
+  /** The width of the terminal in columns, as the shell gives it, otherwise 120. */
   static int width() {
     String columns = System.getenv("COLUMNS");
     return columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : 120;
   }
 
-  /** Text in lines of at most so many columns, each ended; a longer word stays whole. */
+  /**
+   * Breaks text into lines of at most {@code width} columns, each of which ends with a line break.
+   * A longer word is not broken.
+   */
   static String wrap(String text, int width) {
     StringBuilder out = new StringBuilder();
     int used = 0;

@@ -3,7 +3,7 @@ package dev.polysweep.cli;
 import dev.polysweep.sweep.result.Provenance;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** The text that {@code --version} prints. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -124,7 +124,7 @@ public interface Experiment<C extends Record & Serializable> {
     return List.of();
   }
 
-  /** Tables of events that the experiment records with {@link CellRun#event}. */
+  /** The tables of events that the experiment records with {@link CellRun#event}. */
   default List<EventTable> eventTables() {
     return List.of();
   }

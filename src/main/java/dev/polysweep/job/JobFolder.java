@@ -22,13 +22,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A sweep together with its results folder, and the ways to what lies there while Spark runs. */
+/** A sweep together with its results folder, with access to the stored results while Spark runs. */
 final class JobFolder {
 
-  /** Where the report is written: the results folder, or a folder of this machine in its place. */
+  /**
+   * The folder that the report is written to: the results folder or, if that is on another file
+   * system, a scratch folder of this machine.
+   */
   final Path folder;
 
-  /** The results folder as it is called to users. */
+  /** The name of the results folder in messages to users. */
   final String place;
 
   final Sweep sweep;
@@ -42,7 +45,7 @@ final class JobFolder {
     this(cluster, folder, folder.toUri().toString(), folder.toString(), sweep);
   }
 
-  /** Of a folder on another file system. */
+  /** Opens a results folder on another file system. */
   JobFolder(Cluster cluster, RemoteFolder remote, String uri, Sweep sweep) throws IOException {
     this(cluster, remote.scratch(), uri, uri, sweep);
   }
@@ -60,9 +63,9 @@ final class JobFolder {
   }
 
   /**
-   * The sweep that a results folder holds.
+   * Reads the sweep of a results folder.
    *
-   * @throws SweepException if it holds none
+   * @throws SweepException if the folder holds no sweep
    */
   static Sweep sweepOf(Path folder) {
     Path file = folder.resolve("sweep.yaml");
@@ -84,7 +87,7 @@ final class JobFolder {
         .withEvents(experiment.eventTables());
   }
 
-  /** From each label that has a control arm in the sweep to the label of that arm. */
+  /** A map from each label that has a control arm in the sweep to the label of that arm. */
   Map<String, String> controls() {
     return controls(experiment);
   }

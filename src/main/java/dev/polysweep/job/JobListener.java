@@ -3,7 +3,7 @@ package dev.polysweep.job;
 import dev.polysweep.spark.run.Progress;
 
 /**
- * Is told what a {@link SweepJob} does while it does it. Calls come from one thread at a time and
+ * Receives news of a {@link SweepJob} while it runs. Calls come from one thread at a time and
  * should return soon. A lambda expression that takes the {@link Progress} is a listener.
  */
 @FunctionalInterface
@@ -13,8 +13,8 @@ public interface JobListener {
   void progress(Progress progress);
 
   /**
-   * A wave of earlier results is incomplete or damaged; it is left out of what is read and stays
-   * where it is. Only {@link SweepJob#aggregate} and {@link SweepJob#report} leave waves out.
+   * A wave of earlier results is incomplete or damaged; the wave is not read, and its files are
+   * kept. Only {@link SweepJob#aggregate} and {@link SweepJob#report} leave waves out.
    *
    * @param wave which wave, and what is wrong with it
    */

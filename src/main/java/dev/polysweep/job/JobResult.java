@@ -7,23 +7,23 @@ import dev.polysweep.table.SummaryRow;
 import java.util.List;
 
 /**
- * What a {@link SweepJob} did and what the results folder says now.
+ * The result of a {@link SweepJob}: what this call did, and the results that the folder holds now.
  *
  * @param folder path or URI of the results folder
- * @param training what was trained by this call; nothing of {@link SweepJob#aggregate} and {@link
- *     SweepJob#report}
- * @param report all that the report is made from: counts, aggregate tables, findings
+ * @param training numbers about the training of this call; {@link Training#NONE} after {@link
+ *     SweepJob#aggregate} and {@link SweepJob#report}
+ * @param report everything that the report is made from: counts, aggregate tables, findings
  * @param files names of the report's files that this call wrote, relative to the folder, the page
- *     first; none of {@link SweepJob#aggregate}
+ *     first; empty after {@link SweepJob#aggregate}
  */
 public record JobResult(String folder, Training training, ReportInput report, List<String> files) {
 
-  /** Copies the list. */
+  /** Copies the list, so that the record cannot change. */
   public JobResult {
     files = List.copyOf(files);
   }
 
-  /** The number of cells in the folder that ended well, in whatever run. */
+  /** The number of cells in the folder that ended well, in this run or an earlier one. */
   public long done() {
     return report.facts().done();
   }
@@ -48,13 +48,13 @@ public record JobResult(String folder, Training training, ReportInput report, Li
     return report.tables().contrasts();
   }
 
-  /** What the experiment's page says of the results. */
+  /** The findings that the experiment's page states about the results. */
   public List<Finding> findings() {
     return report.findings();
   }
 
   /**
-   * What one run trained.
+   * Numbers about the training of one run.
    *
    * @param done number of cells that it ran, however they ended
    * @param failed of these, how many threw an exception
@@ -71,7 +71,7 @@ public record JobResult(String folder, Training training, ReportInput report, Li
       double seconds,
       double commitSeconds) {
 
-    /** Nothing was trained. */
+    /** The numbers of a call that trained nothing. */
     public static final Training NONE = new Training(0, 0, 0, List.of(), 0, 0);
   }
 }

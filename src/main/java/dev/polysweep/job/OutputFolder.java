@@ -13,11 +13,11 @@ public final class OutputFolder {
   private OutputFolder() {}
 
   /**
-   * Checks that a folder can be written, or made.
+   * Checks that a folder can be written to, or created.
    *
    * @param named the folder as the user named it; it need not exist
    * @return its absolute path
-   * @throws SweepException if it is a file, lies in one, or cannot be written
+   * @throws SweepException if the path is a file, lies below a file, or cannot be written to
    */
   public static Path check(Path named) {
     Path folder = named.toAbsolutePath().normalize();
@@ -36,7 +36,7 @@ public final class OutputFolder {
   }
 
   /**
-   * Holds a folder for one run until the lock is closed, and makes the folder where needed.
+   * Locks a folder for one run until the lock is closed, and creates the folder if needed.
    *
    * @throws dev.polysweep.spark.store.OutputInUseException if another run holds it
    * @throws SweepException if the folder cannot be written

@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Refuses to mix results of different recipes in one folder. */
+/**
+ * Refuses to mix results of different recipes (settings, logging interval or engine) in one folder.
+ */
 final class Recipes {
 
   private static final String REMEDY = "; use another --out, or --fresh to start over";
@@ -26,9 +28,11 @@ final class Recipes {
   private Recipes() {}
 
   /**
-   * @param engine the engine wanted, or auto
-   * @param local whether this process trains; on a cluster, what auto means is for its executors to
-   *     say
+   * Checks that a folder's results and the sweep have the same recipe.
+   *
+   * @param engine name of the wanted engine, or auto
+   * @param local whether this process trains; on a cluster, the executors decide which engine auto
+   *     stands for
    * @throws SweepException if the folder holds another experiment's cells, epochs logged at other
    *     intervals, a label that was run with other settings, or cells of another engine; the
    *     message says what differs
@@ -44,7 +48,8 @@ final class Recipes {
     }
     for (ResultReader.Recipe recipe : results.reader.recipes()) {
       Configuration configuration = wanted.get(recipe.label());
-      // A configuration that has another label now is the same one; a label is only its name.
+      // A configuration whose label has changed is still the same configuration, so identities are
+      // compared.
       if (configuration != null && !identities.contains(settings.identity(recipe.config()))) {
         throw new SweepException(
             results.place
@@ -76,8 +81,8 @@ final class Recipes {
   }
 
   /**
-   * Compares the sweep with the one that {@code sweep.yaml} of the folder says. A damaged one says
-   * nothing, and is written again.
+   * Compares the sweep with the one in the folder's {@code sweep.yaml}. A damaged file is ignored
+   * and written again.
    */
   private static void requireSameSweep(JobFolder results) throws IOException {
     String stored = results.store.read("sweep.yaml");
@@ -104,7 +109,7 @@ final class Recipes {
     }
   }
 
-  /** {@code key: before → now} for each setting that differs. */
+  /** Lists the settings that differ, each as {@code key: before → now}. */
   static String difference(String before, String now) throws JsonProcessingException {
     Map<String, String> a = new TreeMap<>();
     Map<String, String> b = new TreeMap<>();

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A results folder on a file system of Hadoop's, {@code hdfs://} or {@code s3a://} for example. The
- * report is written to a folder of this machine first and then copied. No lock holds such a folder:
- * two runs at a time into one are for the user to avoid.
+ * A results folder on another file system that Hadoop can access, such as {@code hdfs://} or {@code
+ * s3a://}. The report is written to a folder of this machine first and then copied. Such a folder
+ * cannot be locked, so the user must not run two sweeps into one folder at the same time.
  */
 public final class RemoteFolder implements AutoCloseable {
 
@@ -33,24 +33,24 @@ public final class RemoteFolder implements AutoCloseable {
   }
 
   /**
-   * A folder of this machine, given as a path or as a {@code file:} URI.
+   * Turns a path or a {@code file:} URI into a path on this machine.
    *
-   * @throws SweepException if it is neither
+   * @throws SweepException if the name is neither a path nor such a URI
    */
   public static Path local(String named) {
     try {
       return named.startsWith("file:/") ? Path.of(URI.create(named)) : Path.of(named);
-    } catch (IllegalArgumentException e) { // InvalidPathException is one
+    } catch (IllegalArgumentException e) { // includes InvalidPathException
       throw new SweepException("--out: " + e.getMessage() + "; name a folder");
     }
   }
 
-  /** Where files lie until they are copied. */
+  /** The folder of this machine in which files lie until they are copied. */
   Path scratch() {
     return scratch;
   }
 
-  /** Copies what was written. */
+  /** Copies the written files to the results folder. */
   static void copy(Path scratch, ResultStore store) throws IOException {
     for (Path entry : entries(scratch)) {
       if (!entry.getFileName().toString().startsWith(".")) {
@@ -65,7 +65,7 @@ public final class RemoteFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes the folder of this machine. */
+  /** Deletes the scratch folder of this machine. */
   @Override
   public void close() throws IOException {
     try (Stream<Path> all = Files.walk(scratch)) {

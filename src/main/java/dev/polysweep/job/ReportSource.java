@@ -28,10 +28,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Loads what a report is made from, and writes it. */
+/** Loads the results that a report is made from, and writes the report. */
 final class ReportSource {
 
-  /** Entries of the matrices that a page draws. */
+  /** Largest number of entries of a matrix that is loaded for a page to draw. */
   private static final int SMALL = 4096;
 
   private final JobFolder folder;
@@ -103,7 +103,7 @@ final class ReportSource {
       IOException damaged =
           new IOException(
               folder.place + "/provenance.json is damaged; polysweep run writes it again");
-      damaged.addSuppressed(e); // not its cause, whose words would be taken for the better ones
+      damaged.addSuppressed(e); // suppressed and not the cause, because users are shown the innermost cause's message
       throw damaged;
     }
   }
@@ -123,7 +123,7 @@ final class ReportSource {
         controls(contrasts));
   }
 
-  /** Each label against its own control arm, which for some is the baseline. */
+  /** The contrasts of each label with its own control arm, which may be the baseline. */
   private List<ContrastRow> controls(List<ContrastRow> contrasts) {
     Map<String, String> controls = folder.controls();
     return contrasts.stream()
@@ -131,7 +131,7 @@ final class ReportSource {
         .toList();
   }
 
-  /** What the experiment's own page is made from. */
+  /** Loads the results that the experiment's own page is made from. */
   private Details details(ExperimentPage page) throws IOException {
     Settings<?> settings = Settings.of(folder.experiment);
     Map<String, Map<String, Object>> byLabel = new LinkedHashMap<>();

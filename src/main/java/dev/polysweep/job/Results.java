@@ -66,8 +66,8 @@ public final class Results {
   /**
    * The results in a folder of this machine.
    *
-   * @throws SweepException if it is not a results folder
-   * @throws IOException if it cannot be read
+   * @throws SweepException if the folder is not a results folder
+   * @throws IOException if the folder cannot be read
    */
   public static Results in(Path folder) throws IOException {
     return in(folder.toAbsolutePath().normalize().toString());
@@ -78,8 +78,8 @@ public final class Results {
    *
    * @param folder a path, or a URI such as {@code hdfs://host/results} or {@code
    *     s3a://bucket/results}
-   * @throws SweepException if it is not a results folder
-   * @throws IOException if it cannot be read
+   * @throws SweepException if the folder is not a results folder
+   * @throws IOException if the folder cannot be read
    */
   public static Results in(String folder) throws IOException {
     StoredTables stored = new StoredTables(folder);
@@ -90,13 +90,13 @@ public final class Results {
     return new Results(folder, stored, SweepFile.parse(yaml, folder + "/sweep.yaml"));
   }
 
-  /** The sweep that the folder holds, as it ran. */
+  /** The sweep of the folder, with the settings with which it ran. */
   public Sweep sweep() {
     return sweep;
   }
 
   /**
-   * The table {@code cells}: a row a cell with its id, label, seed, status, one column for each
+   * The table {@code cells}: one row per cell with its id, label, seed, status, one column for each
    * swept setting and one for each metric, by the names that the report's documentation of tables
    * lists.
    */
@@ -105,8 +105,8 @@ public final class Results {
   }
 
   /**
-   * A wave that was written before a setting was swept lacks its column; the value is then taken
-   * from {@code config}, which holds every setting.
+   * Completes a row. A wave that was written before a setting was swept lacks the setting's column;
+   * its value is then taken from {@code config}, which holds every setting.
    */
   private TableRow completed(TableRow row) {
     Map<String, Object> values = new LinkedHashMap<>(row.values());
@@ -145,9 +145,9 @@ public final class Results {
   }
 
   /**
-   * A table of events that the experiment records.
+   * One of the experiment's tables of events.
    *
-   * @param name its name
+   * @param name name of the table
    * @throws IllegalArgumentException if the experiment has no such table
    */
   public Stream<TableRow> events(String name) throws IOException {

@@ -20,13 +20,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A trained cell as a results folder holds it.
+ * A trained cell, read from a results folder.
  *
  * @param key id, label, seed and status of the cell
  * @param experiment name of its experiment
- * @param settings its configuration record; null if the sweep of the folder no longer has its label
- * @param arrays its matrices by name
- * @param curves its logged losses, one curve for each phase of the training
+ * @param settings the cell's configuration record; null if the folder's sweep no longer has the
+ *     cell's label
+ * @param arrays the cell's matrices by name
+ * @param curves the cell's logged losses, one curve for each phase of the training
  */
 public record StoredCell(
     CellKey key,
@@ -35,23 +36,26 @@ public record StoredCell(
     Map<String, Matrix> arrays,
     List<Curve> curves) {
 
-  /** The field's name of a decoder's matrix {@code [d_sae, d_in]}: its rows are features. */
+  /** The usual name of a decoder's matrix {@code [d_sae, d_in]}, whose rows are features. */
   private static final String DECODER = "w_dec";
 
-  /** What a cell's weights are called, in the order in which they are looked for. */
+  /**
+   * The names under which a cell may have stored its weights, in the order in which they are looked
+   * for.
+   */
   private static final List<String> WEIGHTS = List.of("W", DECODER);
 
   private static final int SHOWN = 3;
 
   /**
-   * Reads a cell. Spark is started for that and stopped again.
+   * Reads a cell. Spark is started for this and stopped afterwards.
    *
    * @param folder the results folder
    * @param named the cell's id, or the beginning of it if no other cell's id begins so
-   * @param master Spark's master URL, or null for the one configured, and all cores of this machine
-   *     without any
+   * @param master Spark's master URL, or null for the configured master or, if none is configured,
+   *     all cores of this machine
    * @param jars jar files with experiments that are not on the class path of Spark's executors
-   * @throws SweepException if there is no such cell, or it left no matrices
+   * @throws SweepException if there is no such cell, or the cell stored no matrices
    */
   public static StoredCell read(Path folder, String named, String master, List<Path> jars)
       throws IOException {
@@ -135,8 +139,8 @@ public record StoredCell(
   /**
    * The weights of the cell, to be analysed.
    *
-   * @param tensor name of the matrix, or null for {@code W} or {@code w_dec}, whichever is there
-   * @throws SweepException if the cell left no matrix of that name
+   * @param tensor name of the matrix, or null for {@code W} or {@code w_dec}, whichever exists
+   * @throws SweepException if the cell stored no matrix of that name
    */
   public Weights weights(String tensor) {
     String name =

@@ -115,22 +115,28 @@ public final class SweepJob {
     return this;
   }
 
-  /** Trains at most so many cells in one task; without this, or with null, as many as suit. */
+  /**
+   * Trains at most this number of cells in one task; without this, or with null, the number is
+   * chosen automatically.
+   */
   public SweepJob pack(Integer cells) {
     pack = atLeastOne("--pack", cells);
     return this;
   }
 
   /**
-   * Trains at most so many cells in a wave, which is what a crash can lose; without this, or with
-   * null, as many as suit.
+   * Trains at most this number of cells in a wave, whose results a crash can lose; without this, or
+   * with null, the number is chosen automatically.
    */
   public SweepJob wave(Integer cells) {
     wave = atLeastOne("--wave", cells);
     return this;
   }
 
-  /** Stops the run as soon as so many of its cells have failed; without this it goes on. */
+  /**
+   * Stops the run as soon as this number of its cells has failed; without this the run continues
+   * whatever fails.
+   */
   public SweepJob maxFailures(long failures) {
     maxFailures = atLeastOne("--max-failures", failures);
     return this;
@@ -159,10 +165,10 @@ public final class SweepJob {
   }
 
   /**
-   * Trains one cell after another, each on all executors together, which only sparse autoencoders
-   * can be. This has an engine of its own.
+   * Trains one cell after another, each on all executors together, which is possible only for
+   * sparse autoencoders. A special engine trains in this mode.
    *
-   * @param every training steps between two averagings of the executors' weights
+   * @param every number of training steps between two averagings of the executors' weights
    */
   public SweepJob distributed(int every) {
     averageEvery = atLeastOne("--average-every", every);
@@ -170,7 +176,7 @@ public final class SweepJob {
     return this;
   }
 
-  /** Tells a listener what happens. */
+  /** Sets the listener that is told what happens. */
   public SweepJob listener(JobListener told) {
     listener = told;
     return this;
@@ -186,9 +192,10 @@ public final class SweepJob {
   /**
    * Checks what can be checked before Spark starts: the settings, the folder, the engine.
    *
-   * @return the sweep as it will run, with whatever its settings name outside the sweep looked up
-   * @throws SweepException if a setting names something that is not there, a cell cannot be trained
-   *     as asked, or the folder cannot be written
+   * @return the sweep as it will run, in which everything that settings refer to outside the sweep
+   *     has been looked up
+   * @throws SweepException if a setting refers to something that does not exist, a cell cannot be
+   *     trained as requested, or the folder cannot be written
    * @throws dev.polysweep.engine.EngineUnavailableException if the engine cannot run the
    *     experiment, or this machine is to train and cannot run the engine
    */
@@ -225,8 +232,8 @@ public final class SweepJob {
    *     of other settings or another engine
    * @throws dev.polysweep.spark.store.OutputInUseException if another run holds the folder
    * @throws dev.polysweep.engine.EngineUnavailableException if the engine cannot run
-   * @throws dev.polysweep.spark.run.TooManyFailuresException if so many cells failed as are too
-   *     many
+   * @throws dev.polysweep.spark.run.TooManyFailuresException if as many cells failed as {@link
+   *     #maxFailures} allows
    * @throws CancellationException after {@link #cancel}
    * @throws IOException if results cannot be read or written
    */
@@ -276,7 +283,7 @@ public final class SweepJob {
         });
   }
 
-  /** What is done again with results that are there. */
+  /** A computation that is repeated on existing results. */
   @FunctionalInterface
   private interface Again {
     JobResult with(JobFolder folder) throws IOException;
@@ -306,8 +313,8 @@ public final class SweepJob {
    * Stops the job from another thread, for good: {@link #run} throws a {@link
    * CancellationException} at the next opportunity, and the wave in flight is dropped.
    *
-   * @return whether cells were being trained, which is what ends at once; whatever else a run does
-   *     is ended only before its next part
+   * @return whether cells were being trained. Only training ends at once; any other part of a run
+   *     is finished, and the run ends before its next part
    */
   public boolean cancel() {
     cancelled = true;
@@ -348,12 +355,12 @@ public final class SweepJob {
     return master;
   }
 
-  /** Cells of a pack at most, or null. */
+  /** The largest number of cells in a pack, or null if the user gave none. */
   Integer pack() {
     return isDistributed() ? Integer.valueOf(1) : pack;
   }
 
-  /** Cells of a wave at most, or null. */
+  /** The largest number of cells in a wave, or null if the user gave none. */
   Integer wave() {
     return isDistributed() ? Integer.valueOf(1) : wave;
   }
@@ -387,7 +394,7 @@ public final class SweepJob {
   }
 
   /**
-   * Says what is training from now on, to be stopped by {@link #cancel}; null for nothing.
+   * Sets the runner that {@link #cancel} stops from now on, or null if nothing is training.
    *
    * @throws CancellationException if the job was cancelled
    */

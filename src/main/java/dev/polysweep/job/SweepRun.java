@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** One run of a job, from top to bottom. */
+/** One run of a job, with all its steps in order. */
 final class SweepRun {
 
   private final SweepJob job;
@@ -36,7 +36,7 @@ final class SweepRun {
     if (job.isFresh()) {
       startOver();
     }
-    // Whatever is refused is refused before anything is dropped.
+    // All checks come before incomplete waves are deleted.
     Recipes.requireUnchanged(folder, job.engine(), Cluster.isLocal(job.master()));
     folder.store.dropLeftovers().forEach(job.listener()::dropped);
     if (job.retriesFailed()) {
@@ -58,7 +58,10 @@ final class SweepRun {
     return report.result(training, report.write());
   }
 
-  /** What trains each cell on all executors, or null if each executor trains its own cells. */
+  /**
+   * The engine that trains each cell on all executors together, or null if each executor trains
+   * cells of its own.
+   */
   private Engine together() {
     if (job.isDistributed()) {
       return cluster.distributed(job.averageEvery());

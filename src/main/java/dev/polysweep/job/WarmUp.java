@@ -4,15 +4,15 @@ import dev.polysweep.engine.Engines;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets an engine prepare this process in the background until it is closed. Without that the JIT
- * compiler would take its time from the first cells.
+ * Lets an engine warm up this process in the background until this object is closed. Otherwise the
+ * first cells would be slowed down by the JIT compiler.
  */
 final class WarmUp implements AutoCloseable {
 
   private final AtomicBoolean more = new AtomicBoolean(true);
 
   /**
-   * Begins at once.
+   * Starts to warm up at once.
    *
    * @param engine name of the engine, or auto
    */

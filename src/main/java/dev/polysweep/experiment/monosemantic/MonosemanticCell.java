@@ -32,7 +32,7 @@ final class MonosemanticCell implements AutoCloseable {
   private final Matrix logged;
   private final SaeSession fed; // or null
   private final StreamedSaeSession streamed; // or null
-  private final SaeTraining session; // whichever of the two is not null
+  private final SaeTraining session; // equals whichever of the two is not null
   private final int[] log;
   private int next;
   private int resampled;

@@ -29,7 +29,10 @@ final class TamingPlans {
 
   private TamingPlans() {}
 
-  /** The network: dense layers 8 → hidden → … → hidden → 8, noise after the last hidden one. */
+  /**
+   * The plan of the network: dense layers 8 → hidden → … → hidden → 8, noise after the last hidden
+   * one.
+   */
   static TrainingPlan mlp(TamingConfig config, TamingData data, long seed) {
     return mlp(config, data, mlpInitial(config, widths(config.mlp(), data), seed), seed);
   }
@@ -61,7 +64,7 @@ final class TamingPlans {
         seed);
   }
 
-  /** The autoencoder on hidden activations: h = LeakyReLU(z·W + b), z' = h·Wᵀ. */
+  /** The plan of the autoencoder on hidden activations: h = LeakyReLU(z·W + b), z' = h·Wᵀ. */
   static TrainingPlan sae(TamingConfig config, Matrix acts, long seed) {
     return sae(config, acts, saeInitial(config, acts.cols(), seed), seed);
   }

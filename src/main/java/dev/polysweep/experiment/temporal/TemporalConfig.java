@@ -138,7 +138,10 @@ public record TemporalConfig(
           double strength)
       implements Serializable {}
 
-  /** Synthetic data: groups of sparse features with a correlation that follows a schedule. */
+  /**
+   * Settings of the synthetic data: groups of sparse features with a correlation that follows a
+   * schedule.
+   */
   public record Data(
       @Setting(value = "samples of a batch", byDefault = "1024", min = 64, max = 1e6) int samples,
       @Setting(

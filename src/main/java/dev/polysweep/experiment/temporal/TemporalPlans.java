@@ -74,9 +74,9 @@ final class TemporalPlans {
   }
 
   /**
-   * The autoencoder on activations: h = ReLU(W_enc·a), a' = W_dec·h, without biases, untied. The
-   * decoder starts as random unit directions (each entry U(±1/√d_sae), then scaled), the encoder as
-   * its transpose.
+   * The plan of the autoencoder on activations: h = ReLU(W_enc·a), a' = W_dec·h, without biases,
+   * untied. The decoder starts as random unit directions (each entry U(±1/√d_sae), then scaled),
+   * the encoder as its transpose.
    *
    * @param acts {@code [samples, d]}
    */

@@ -9,10 +9,10 @@ final class Trajectory {
   /** Number of measurements that the rule needs before it may fire. */
   static final int NEEDED = 3;
 
-  /** Measurements that the gradient of a critical period is averaged over. */
+  /** Number of measurements that the gradient of a critical period is averaged over. */
   static final int WINDOW = 5;
 
-  /** Gradient above which a period is critical, in PSI a measurement. */
+  /** Gradient above which a period is critical, in PSI per measurement. */
   static final double CRITICAL = 0.05;
 
   private final List<Integer> epochs = new ArrayList<>();
@@ -72,7 +72,7 @@ final class Trajectory {
   /**
    * Mean over the {@value #WINDOW} measurements that end with number {@code end} of PSI's numerical
    * gradient: the difference of neighbours at the ends, and half the difference of the two
-   * neighbours elsewhere (numpy.gradient), in PSI a measurement.
+   * neighbours elsewhere (numpy.gradient), in PSI per measurement.
    *
    * @return the mean gradient; NaN if there are too few measurements or one of them is undefined
    */
@@ -95,7 +95,7 @@ final class Trajectory {
    *
    * @param start epoch of the period's first measurement
    * @param end epoch of the period's last measurement
-   * @param peak largest mean gradient, in PSI a measurement
+   * @param peak largest mean gradient, in PSI per measurement
    */
   record CriticalPeriod(int start, int end, double peak) {}
 

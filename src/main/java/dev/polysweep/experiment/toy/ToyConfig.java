@@ -98,7 +98,8 @@ public record ToyConfig(
   /** Named defaults; {@link ToyPresets} holds them. */
   public enum Preset {
     /**
-     * Equally important features in two dimensions, trained to convergence: the census of polygons.
+     * Equally important features in two dimensions, trained until the loss hardly falls: the census
+     * of polygons.
      */
     POLYGONS,
     /** The set-up of the toy-model-of-superposition repository, which is linear. */

@@ -23,7 +23,7 @@ final class ToyPlans {
   private ToyPlans() {}
 
   /**
-   * The model h = Wx, x' = f(Wᵀh + b): two layers that share W [n_hidden, n_features].
+   * The plan of the model h = Wx, x' = f(Wᵀh + b): two layers that share W [n_hidden, n_features].
    *
    * @param restart number of the restart, from 0, which determines the initial weights; the batches
    *     depend on the seed only

@@ -28,7 +28,7 @@ public record PsiInput(Matrix encoder, float[] bias, PsiProbe probe) {
   private static final String LINEAR = "encoder.weight";
   private static final List<String> BIASES = List.of("b_enc", "encoder.bias");
 
-  /** Tensors of autoencoders whose latents are not max(0, W_enc·a + b_enc). */
+  /** Names of tensors whose presence means that the latents are not max(0, W_enc·a + b_enc). */
   private static final List<String> OTHERS =
       List.of("b_dec", "threshold", "log_threshold", "topk_threshold", "b_gate", "r_mag", "b_mag");
 
@@ -39,7 +39,7 @@ public record PsiInput(Matrix encoder, float[] bias, PsiProbe probe) {
    * of the first two there may be a folder in SAELens's layout with a ReLU autoencoder.
    *
    * @param all safetensors files that hold the tensors between them, and at most one folder
-   * @throws SweepException if a tensor is missing, or they do not fit together
+   * @throws SweepException if a tensor is missing, or the shapes do not fit together
    */
   public static PsiInput read(List<Path> all) {
     List<Path> files = all.stream().filter(file -> !Files.isDirectory(file)).toList();
@@ -58,15 +58,15 @@ public record PsiInput(Matrix encoder, float[] bias, PsiProbe probe) {
   }
 
   /**
-   * Takes a dictionary and samples that are in memory. A sample on which a single concept occurs
-   * shows that concept, and one without any shows nothing.
+   * Makes the input from a dictionary and samples in memory. A sample on which a single concept
+   * occurs shows that concept, and one without any shows nothing.
    *
    * @param encoder {@code [d_sae, d]}
    * @param bias {@code [d_sae]}, or null
    * @param activations {@code [samples, d]}
    * @param inputs {@code [samples, d_in]}
    * @param labels {@code [samples, concepts]}, positive where a concept occurs
-   * @throws SweepException if they do not fit together, or a concept never occurs alone
+   * @throws SweepException if the shapes do not fit together, or a concept never occurs alone
    */
   public static PsiInput of(
       Matrix encoder, float[] bias, Matrix activations, Matrix inputs, Matrix labels) {

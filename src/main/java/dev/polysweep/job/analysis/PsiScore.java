@@ -5,8 +5,8 @@ import dev.polysweep.metric.psi.PsiNull;
 import dev.polysweep.metric.psi.PsiScorer;
 
 /**
- * The polysemanticity of a dictionary, and what random dictionaries of its shape score on the same
- * samples.
+ * The polysemanticity of a dictionary, and the scores of random dictionaries of the same shape on
+ * the same samples.
  *
  * @param input the dictionary and the samples
  * @param psi the score: 1 is chance, lower is less polysemantic

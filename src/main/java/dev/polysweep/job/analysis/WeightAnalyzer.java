@@ -22,13 +22,19 @@ import java.util.List;
  */
 public final class WeightAnalyzer {
 
-  /** All pairs of so many features take minutes. */
+  /** Largest number of features; comparing all pairs of this many takes minutes. */
   private static final int MOST_FEATURES = 1 << 16;
 
-  /** Bytes an entry of W: directions in double precision, by feature and by hidden unit. */
+  /**
+   * Bytes of memory per entry of W, for directions in double precision, stored by feature and by
+   * hidden unit.
+   */
   private static final int WALK = 2 * Double.BYTES;
 
-  /** Bytes an entry of activations or labels: centred, and as least squares keep them. */
+  /**
+   * Bytes of memory per entry of activations or labels, for a centred copy and the copies that
+   * least squares needs.
+   */
   private static final int PROBES = 6 * Double.BYTES;
 
   private final Weights weights;
@@ -41,7 +47,8 @@ public final class WeightAnalyzer {
    *
    * @param weights {@code [n_hidden, n_features]}: see {@link Weights#oriented}
    * @param threshold features whose cos² is above it are in one cluster, from 0 to 1
-   * @param width columns of the text, by which it is decided how many features are shown one by one
+   * @param width width of the text in columns, which determines how many features are shown one by
+   *     one
    * @throws SweepException if the matrix is too large to be analysed in the memory that is free
    */
   public WeightAnalyzer(Weights weights, double threshold, int width) {
@@ -64,9 +71,9 @@ public final class WeightAnalyzer {
   /**
    * Analyses the matrix.
    *
-   * @param cka what {@link #cka} said, or null
-   * @param probing what {@link #probing} said, or null
-   * @param curves training curves to be shown with it, maybe none
+   * @param cka the result of {@link #cka}, or null
+   * @param probing the result of {@link #probing}, or null
+   * @param curves training curves to be shown with the analysis; may be empty
    */
   public WeightAnalysis analysis(Double cka, Probing probing, List<Curve> curves) {
     FeatureOverlaps overlaps = FeatureOverlaps.of(w, threshold);
@@ -116,8 +123,8 @@ public final class WeightAnalyzer {
    *
    * @param activations {@code [samples, n_hidden]}
    * @param labels {@code [samples, n_features]}
-   * @throws SweepException if they have different numbers of samples, fewer than two, or need more
-   *     memory than is free
+   * @throws SweepException if activations and labels have different numbers of samples, fewer than
+   *     two, or need more memory than is free
    */
   public Probing probing(Weights activations, Weights labels) {
     Matrix acts = activations.matrix();

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A weight matrix to be analysed, and what is known of it.
+ * A weight matrix to be analysed, with its title and its orientation.
  *
- * @param title says in reports where the matrix comes from
+ * @param title text that says in reports where the matrix comes from
  * @param matrix the matrix as it lies in its file
- * @param rowsAreFeatures whether its rows are known to be features; its columns are otherwise taken
- *     for them
+ * @param rowsAreFeatures whether its rows are known to be features; otherwise its columns are taken
+ *     for features
  */
 public record Weights(String title, Matrix matrix, boolean rowsAreFeatures) {
 
@@ -23,9 +23,9 @@ public record Weights(String title, Matrix matrix, boolean rowsAreFeatures) {
    * Reads a matrix from a file, or the decoder from a folder with an autoencoder.
    *
    * @param file a {@code .safetensors} or {@code .npy} file, or a folder in SAELens's layout
-   * @param tensor name of the matrix in the file, or null for the only one
-   * @param usual name of the matrix that is taken where the file has several and none was named; or
-   *     null
+   * @param tensor name of the matrix in the file, or null if the file has only one
+   * @param usual name of the matrix that is read if the file has several and {@code tensor} is
+   *     null; or null
    * @throws SweepException if there is no such matrix, or the file is damaged
    */
   public static Weights read(Path file, String tensor, String usual) {
@@ -56,10 +56,11 @@ public record Weights(String title, Matrix matrix, boolean rowsAreFeatures) {
   }
 
   /**
-   * The same weights as a matrix {@code [hidden units, features]}, as {@link WeightAnalyzer} takes
+   * These weights as a matrix {@code [hidden units, features]}, as {@link WeightAnalyzer} takes
    * them.
    *
-   * @param rows whether its rows are features, or null for what is known of it
+   * @param rows whether the rows of this matrix are features, or null to use {@code
+   *     rowsAreFeatures}
    */
   public Weights oriented(Boolean rows) {
     boolean transpose = rows == null ? rowsAreFeatures : rows;
