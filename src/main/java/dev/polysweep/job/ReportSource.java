@@ -103,7 +103,7 @@ final class ReportSource {
       IOException damaged =
           new IOException(
               folder.place + "/provenance.json is damaged; polysweep run writes it again");
-      damaged.addSuppressed(e); // suppressed and not the cause, because users are shown the innermost cause's message
+      damaged.addSuppressed(e); // not as the cause: the innermost cause is shown
       throw damaged;
     }
   }

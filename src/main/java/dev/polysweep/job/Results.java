@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads the tables of a results folder as streams of rows, one row at a time. No Spark is started,
- * and the folder is not locked: of a sweep that still runs, the waves are read that were complete
- * when the stream was asked for.
+ * and the folder is not locked. While a sweep runs, a stream gives the rows of the waves that were
+ * complete when the stream was opened.
  *
  * <p>A folder may hold cells that the sweep no longer has, and cells under the label that an
  * earlier run gave their configuration. {@link #cells}, {@link #epochs}, {@link #events} and {@link
