@@ -157,10 +157,10 @@ public final class CellRun<C extends Record> {
   public record Event(String table, Map<String, Object> values) {}
 
   /**
-   * A logged epoch.
+   * A logged epoch of the cell.
    *
    * @param phase phase of the training
-   * @param epoch from 1
+   * @param epoch number of the epoch within the phase, from 1
    * @param loss of the epoch's forward pass
    * @param metrics by name
    */

@@ -36,8 +36,8 @@ public final class ConfigurationBuilder<R extends Record> {
    * Replaces a setting.
    *
    * @param key its dotted key, as in sweep files; a group's key stands for its whole record
-   * @param value of the component's type; an integer does for a floating-point number; null only
-   *     for optional settings
+   * @param value the new value, of the component's type; an integer may stand for a floating-point
+   *     number; null only for optional settings
    * @throws IllegalArgumentException if there is no such setting, or the value is not of its type
    *     or out of its range
    */
@@ -46,7 +46,7 @@ public final class ConfigurationBuilder<R extends Record> {
     return this;
   }
 
-  /** The configuration with everything that was set. */
+  /** The configuration with all replaced settings. */
   public R build() {
     return record;
   }

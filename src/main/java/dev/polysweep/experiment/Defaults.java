@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Reads the defaults that a configuration record writes beside its settings. */
+/** Reads the defaults that a configuration record declares in the annotations of its settings. */
 public final class Defaults {
 
   private Defaults() {}
 
   /**
-   * The record whose every setting has the value of its {@link Setting#byDefault}.
+   * Makes the record in which every setting has the value of its {@link Setting#byDefault}.
    *
    * @param type a configuration record
    * @throws IllegalStateException naming the component if one has no {@link Setting}, or a default

@@ -10,13 +10,16 @@ import java.lang.annotation.Target;
  * of an experiment are the components of its configuration record; nested records nest. Types: int,
  * long, double, boolean, String, an enum (written in lower case, as its constants' names), a nested
  * record, a {@code List} of numbers. A component named {@code nullModel} is written {@code
- * null_model} unless {@link #key} says otherwise. {@link Defaults} reads the values that {@link
- * #byDefault} writes beside them.
+ * null_model} unless {@link #key} says otherwise. {@link Defaults} makes a record from the defaults
+ * that {@link #byDefault} gives.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
-  /** Stands for no default; no setting can have this text, which does not print. */
+  /**
+   * Marks a setting without a default. No setting can have this text as its value, since it is not
+   * printable.
+   */
   String NO_DEFAULT = "\0";
 
   /** The meaning of the setting, in one phrase with the unit. */

@@ -57,8 +57,8 @@ public record JobResult(String folder, Training training, ReportInput report, Li
    * Numbers about the training of one run.
    *
    * @param done number of cells that it ran, however they ended
-   * @param failed of these, how many threw an exception
-   * @param diverged of these, how many had a loss that stopped being finite
+   * @param failed number of these cells that threw an exception
+   * @param diverged number of these cells whose loss became infinite or NaN
    * @param errors the first few exceptions, each with the label and seed of its cell
    * @param seconds wall time of training
    * @param commitSeconds wall time of writing the tables

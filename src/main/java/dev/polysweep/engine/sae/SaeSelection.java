@@ -109,8 +109,8 @@ public interface SaeSelection extends Serializable {
 
   /**
    * Every latent whose pre-activation exceeds its threshold is active: a = z where z &gt; θ_f.
-   * Those that lie less than a margin below θ_f are entries too, with activation 0, since the
-   * gradient of the threshold needs them; {@code gate} holds z.
+   * Latents whose pre-activation lies less than a margin below θ_f are entries too, with activation
+   * 0, since the gradient of the threshold needs them; {@code gate} holds z.
    *
    * @param margin at least 0
    */

@@ -25,7 +25,7 @@ public interface SaeTrainer {
   TrainedEncoder encoder(TrainedSae sae, int threads);
 
   /**
-   * Starts training of a sparse autoencoder that reads its batches where it trains; empty if the
+   * Starts training of a sparse autoencoder whose session reads its batches itself; empty if the
    * caller must hand the batches to this engine's sessions.
    *
    * @param threads number of threads of this process that the session may use, at least 1

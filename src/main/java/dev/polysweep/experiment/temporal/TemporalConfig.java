@@ -91,7 +91,9 @@ public record TemporalConfig(
 
   static final double STRONGEST = 10;
 
-  /** The definitions of this project, with the original's settings where it has them. */
+  /**
+   * The defaults: the original's settings where the original has them, otherwise this project's.
+   */
   public static final TemporalConfig DEFAULTS = Defaults.of(TemporalConfig.class);
 
   /** The activations that PSI can be measured on. */

@@ -126,7 +126,7 @@ final class TemporalMetrics {
     cell.run.array("w_dec", decoder.transpose());
   }
 
-  /** Records the cell's metrics on the course of PSI and on the trained network. */
+  /** Records the cell's metrics about the course of PSI and the trained network. */
   static void cell(TrainingSession session, int i, TemporalCell cell) {
     CellRun<TemporalConfig> run = cell.run;
     double valMse = error(session, i, cell, cell.data.probe(cell.config.epochs()));

@@ -15,7 +15,7 @@ record ThresholdRule(double threshold) {
   private static final double STEEP = 0.1;
   private static final double RISING = 0.05;
 
-  /** What the rule calls for. */
+  /** The kind of intervention that the rule calls for; empty if it does not fire. */
   Optional<InterventionKind> kind(Trajectory psi) {
     double trend = psi.trend();
     if (psi.size() < Trajectory.NEEDED || Double.isNaN(trend)) {

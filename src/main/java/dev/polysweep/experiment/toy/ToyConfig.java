@@ -112,7 +112,7 @@ public record ToyConfig(
     PHASE
   }
 
-  /** Activation functions. */
+  /** The activation functions f of the toy model. */
   public enum Act {
     RELU(Activation.RELU),
     LINEAR(Activation.LINEAR);

@@ -62,8 +62,9 @@ public final class SweepBuilder<C extends Record & Serializable> {
   /**
    * Begins a sweep of an experiment.
    *
-   * @param experiment to be run as a sweep, it must also be installed, that is named in a file
-   *     {@code META-INF/services/dev.polysweep.experiment.Experiment} of the class path
+   * @param experiment the experiment; to be run as a sweep, it must also be installed, that is,
+   *     named in a file {@code META-INF/services/dev.polysweep.experiment.Experiment} of the class
+   *     path
    */
   public static <C extends Record & Serializable> SweepBuilder<C> of(Experiment<C> experiment) {
     return new SweepBuilder<>(experiment);

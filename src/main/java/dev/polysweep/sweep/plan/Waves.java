@@ -122,7 +122,7 @@ public final class Waves {
    * Reports how long the wave took that {@link #next} returned last. The sizes of later waves
    * follow from it.
    *
-   * @param seconds from its start to the end of its commit
+   * @param seconds time in seconds from the wave's start to the end of its commit
    * @param commitSeconds the part of {@code seconds} that the commit took
    */
   public void measured(double seconds, double commitSeconds) {

@@ -46,7 +46,7 @@ public final class Json {
       Iterator<?> entries = map.entrySet().iterator();
       items(out, '{', entries, '}', depth);
     } else if (value instanceof List<?> list) {
-      // Lists of plain values stay on their line.
+      // Lists of plain values are written on one line.
       boolean plain = list.stream().noneMatch(x -> x instanceof Map || x instanceof List);
       items(out, '[', list.iterator(), ']', plain ? -1 : depth);
     } else if (value instanceof Map.Entry<?, ?> entry) {

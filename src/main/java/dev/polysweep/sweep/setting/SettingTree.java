@@ -23,8 +23,8 @@ public sealed interface SettingTree {
    * A setting: a component that holds a value.
    *
    * @param key dotted key
-   * @param component where it is in its record
-   * @param setting what it means
+   * @param component the component of its record that holds the setting
+   * @param setting the annotation that documents the setting
    * @param type the values that the setting may have
    */
   record Leaf(String key, RecordComponent component, Setting setting, SettingType type)

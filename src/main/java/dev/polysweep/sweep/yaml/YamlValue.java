@@ -34,7 +34,7 @@ public sealed interface YamlValue {
     }
   }
 
-  /** A list. */
+  /** A list of values. */
   record Sequence(List<YamlValue> items, Where where) implements YamlValue {
     @Override
     public String shown() {

@@ -7,7 +7,7 @@ import dev.polysweep.math.StreamId;
 
 /**
  * Resamples dead latents by the rule of Bricken et al. (2023): they are pointed at inputs that are
- * reconstructed badly. {@link SaeResampling} states the rule.
+ * reconstructed badly. {@link dev.polysweep.engine.sae.SaeResampling} states the rule.
  */
 final class SaeResampler {
 
