@@ -161,7 +161,7 @@ public final class CellRun<C extends Record> {
    *
    * @param phase phase of the training
    * @param epoch number of the epoch within the phase, from 1
-   * @param loss of the epoch's forward pass
+   * @param loss loss of the epoch's forward pass
    * @param metrics by name
    */
   public record Epoch(String phase, int epoch, double loss, Map<String, Double> metrics) {}

@@ -17,8 +17,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * A sweep and the folder of its results: trains what is missing there, aggregates, writes the
- * report. Calling {@link #run} again goes on where an earlier run stopped.
+ * A sweep together with its results folder. The job trains the cells that have no results there
+ * yet, aggregates, and writes the report. Calling {@link #run} again continues where an earlier run
+ * stopped.
  *
  * <pre>{@code
  * JobResult result =
@@ -60,9 +61,9 @@ public final class SweepJob {
   }
 
   /**
-   * The job of running a sweep into a folder.
+   * Makes a job that runs a sweep into a folder.
    *
-   * @param folder the results folder itself, which is made where needed; on a cluster, a folder
+   * @param folder the results folder itself, which is created if needed; on a cluster, a folder
    *     that driver and executors share under this name
    */
   public static SweepJob of(Sweep sweep, Path folder) {
@@ -70,7 +71,7 @@ public final class SweepJob {
   }
 
   /**
-   * The job of running a sweep into a folder of any file system that Hadoop knows.
+   * Makes a job that runs a sweep into a folder of any file system that Hadoop knows.
    *
    * @param folder a path, or a URI such as {@code hdfs://host/results} or {@code
    *     s3a://bucket/results}
@@ -80,11 +81,11 @@ public final class SweepJob {
   }
 
   /**
-   * The job of a folder that holds results already, with the sweep that {@code sweep.yaml} there
-   * says.
+   * Makes a job for a folder that already holds results. Its sweep is read from the folder's {@code
+   * sweep.yaml}.
    *
    * @param folder a results folder of this machine
-   * @throws SweepException if it is not a results folder, or cannot be written
+   * @throws SweepException if the folder is not a results folder, or cannot be written to
    */
   public static SweepJob in(Path folder) {
     Path results = OutputFolder.check(folder);
@@ -98,8 +99,8 @@ public final class SweepJob {
   }
 
   /**
-   * Runs on a Spark master, by its URL; without this, or with null, on the one that Spark is
-   * configured for, and without any on all cores of this machine.
+   * Runs on a Spark master, given by its URL. Without this, or with null, the job runs on the
+   * master that Spark is configured for or, if none is configured, on all cores of this machine.
    */
   public SweepJob master(String url) {
     master = url;
@@ -107,8 +108,8 @@ public final class SweepJob {
   }
 
   /**
-   * Gives jar files to Spark's executors, for an experiment that is not on their class path. It
-   * must be on the class path of this program too.
+   * Gives jar files to Spark's executors, for an experiment that is not on their class path. The
+   * experiment must be on the class path of this program too.
    */
   public SweepJob jars(List<Path> files) {
     jars = List.copyOf(files);
@@ -154,10 +155,10 @@ public final class SweepJob {
   }
 
   /**
-   * Deletes earlier results of the folder before the run, if it is allowed to.
+   * Deletes earlier results of the folder before the run, after asking the caller.
    *
-   * @param before called with the folder's name before anything is deleted, if there is anything;
-   *     an exception that it throws ends the run and is passed on
+   * @param before called with the folder's name before anything is deleted, if there is anything to
+   *     delete; an exception that it throws ends the run and is passed on
    */
   public SweepJob fresh(Consumer<String> before) {
     beforeDeleting = before;

@@ -46,11 +46,11 @@ public final class SweepBuilder<C extends Record & Serializable> {
   private final List<Draft<C>> configurations = new ArrayList<>();
 
   /**
-   * A configuration on its way.
+   * A configuration that was added and is not built yet.
    *
-   * @param label its label, or null for one that is made of its values
-   * @param values its own settings, or null where a record says them
-   * @param record all its settings, or null
+   * @param label label of the configuration, or null for a label that is made from its values
+   * @param values settings of the configuration by dotted key, or null if {@code record} holds them
+   * @param record all settings of the configuration, or null if {@code values} holds them
    */
   private record Draft<C>(String label, Map<String, ?> values, C record) {}
 
