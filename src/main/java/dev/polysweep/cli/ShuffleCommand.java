@@ -102,8 +102,8 @@ final class ShuffleCommand implements Callable<Integer> {
   }
 
   /**
-   * Refuses a folder that is neither empty nor holds a store or the incomplete store of an
-   * interrupted run.
+   * Refuses a folder that contains anything other than the files of a store, which an interrupted
+   * run may have left incomplete.
    */
   private static void requireStore(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
