@@ -9,7 +9,8 @@ import java.io.Serializable;
 public record NullRow(
     @Describe("label of the configuration") String label,
     @Describe("name of the metric") String metric,
-    @Describe("null distribution: isotropic (random directions) or entries (shuffled weights)")
+    @Describe(
+            "how the null distribution is drawn: isotropic (random directions), entries (shuffled weights)")
         String method,
     @Describe(
             "number of draws of the null with which each cell was compared; each seed has draws of its own")
