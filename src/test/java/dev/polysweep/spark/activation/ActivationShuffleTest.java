@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -149,7 +148,9 @@ class ActivationShuffleTest {
   @Test
   void bytesDependOnSeedAndTokensAlone() throws IOException {
     StoreManifest one = manifest;
-    assertEquals(Map.of("seed", 7L, "validation", 0.2), one.recipe());
+    assertEquals(Set.of("seed", "validation", "source_sha256"), one.recipe().keySet());
+    assertEquals(7L, one.recipe().get("seed"));
+    assertEquals(0.2, one.recipe().get("validation"));
     frame().orderBy("position").repartition(11).write().parquet(path("other").toString());
     frame()
         .withColumn(
@@ -217,8 +218,8 @@ class ActivationShuffleTest {
     frame()
         .withColumn("activations", functions.expr("transform(activations, a -> a + 1)"))
         .write()
-        .parquet(path("other").toString());
-    assertRefused("holds another store", "other", "store", ORDER);
+        .parquet(path("shifted").toString());
+    assertRefused("holds another store", "shifted", "store", ORDER);
     assertRefused("there is no such folder", "nowhere", "x", ORDER);
     assertRefused("holds out every document", "source", "x", new RowOrder(7, 0.99999));
     assertRefused("holds out none of so few", "source", "x", new RowOrder(7, 1e-6));
@@ -253,7 +254,9 @@ class ActivationShuffleTest {
       }
     }
     String manifest = Files.readString(store.resolve("manifest.json"));
-    Files.writeString(store.resolve("manifest.json"), manifest.replaceFirst("[0-9a-f]{64}", "00"));
+    Files.writeString(
+        store.resolve("manifest.json"),
+        manifest.replaceFirst("(\"sha256\" : \")[0-9a-f]{64}(\",\\s*\"train\")", "$100$2"));
     assertUnreadable("manifest.json was changed", store);
     Files.writeString(store.resolve("manifest.json"), "{");
     assertUnreadable("not sound JSON", store);
