@@ -145,7 +145,7 @@ class SweepErrorsTest {
         mistake("experiment: sample\nseeds: -3\n", 2, "seeds: '-3' is not allowed"),
         mistake("experiment: sample\nseeds: 1000000001\n", 2, "seeds: '1000000001' is not allowed"),
         mistake("experiment: sample\nseeds: 1e3\n", 2, "seeds: '1e3' is not allowed"),
-        mistake("experiment: sample\nseeds: '3'\n", 2, "seeds: '3' is not allowed"),
+        mistake("experiment: sample\nseeds: '3'\n", 2, "seeds: the text '3' is not allowed"),
         mistake("experiment: sample\nseeds:\n", 2, "seeds: nothing is not allowed"),
         mistake("experiment: sample\nseeds: []\n", 2, "seeds: an empty list is not allowed"),
         mistake("experiment: sample\nseeds:\n  - 1\n  - 2\n  - 1\n", 5, "seeds: 1 is listed twice"),
