@@ -62,7 +62,7 @@ public final class ParquetTables {
    */
   static List<Row> read(TableSchema table, Path folder, Configuration hadoop) throws IOException {
     StructType schema = SparkRows.schema(table);
-    List<String> files = ResultStore.parts(folder.getFileSystem(hadoop), folder);
+    List<String> files = FolderFiles.parts(folder.getFileSystem(hadoop), folder);
     try (Stream<Object[]> rows = TableIterator.stream(table, files, hadoop)) {
       return rows.map(values -> (Row) new GenericRowWithSchema(values, schema)).toList();
     } catch (UncheckedIOException e) {

@@ -2,13 +2,9 @@ package dev.polysweep.spark.store;
 
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.File;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +15,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
@@ -261,45 +253,18 @@ public final class ResultStore {
   }
 
   /**
-   * Writes a small text file into the folder, and replaces an older one. After a crash, this
-   * machine's file system and HDFS have either the old file or the new one; other file systems may
-   * have the new one in the staging folder only, where {@link #read} finds it.
+   * Writes a small text file into the folder, and replaces an older one in one step, where the file
+   * system can do that; elsewhere a crash may leave the new file in the staging folder only, where
+   * {@link #read} finds it.
    */
   public void write(String name, String text) throws IOException {
-    // Without checksum files: a file and its checksum cannot be replaced in one step.
-    FileSystem plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
-    Path part = staging(name);
-    Path place = table(name);
-    if (files instanceof LocalFileSystem local) {
-      plain.delete(local.getChecksumFile(place), false);
-      plain.delete(local.getChecksumFile(part), false);
-    }
-    plain.mkdirs(part.getParent());
-    try (OutputStream out = plain.create(part, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-    if (files instanceof LocalFileSystem) {
-      move(plain, part, place); // replaces the file that is there, as rename(2) does
-      return;
-    }
-    try {
-      FileContext.getFileContext(root.toUri(), files.getConf())
-          .rename(part, place, Options.Rename.OVERWRITE);
-    } catch (UnsupportedFileSystemException e) {
-      files.delete(place, false);
-      move(part, place);
-    }
+    FolderFiles.replaceText(files, staging(name), table(name), text);
   }
 
   /** The content of a small text file of the folder, or null if there is no such file. */
   public String read(String name) throws IOException {
-    Path place = files.exists(table(name)) ? table(name) : staging(name);
-    if (!files.exists(place)) {
-      return null;
-    }
-    try (InputStream in = files.open(place)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    Path place = has(name) ? table(name) : staging(name);
+    return files.exists(place) ? FolderFiles.text(files, place) : null;
   }
 
   /**
@@ -324,64 +289,31 @@ public final class ResultStore {
       Path staged = stagedWave(table, wave);
       files.delete(new Path(staged, SUCCESS), false);
       Path place = wave(table, wave);
-      dropChecksums(staged);
-      move(staged, place);
+      FolderFiles.dropChecksums(files, staged);
+      FolderFiles.move(files, staged, place);
       written.addAll(Arrays.asList(files.listStatus(place)));
     }
     WaveManifest.write(files, list(wave), root, written, replaced);
     files.create(new Path(wave(last, wave), SUCCESS), false).close();
-    dropChecksums(wave(last, wave));
+    FolderFiles.dropChecksums(files, wave(last, wave));
     files.delete(staging(directory(wave)), true);
   }
 
   /** Moves a staged aggregate table into place, and replaces the old one. */
   public void replaceTable(String name) throws IOException {
     files.delete(table(name), true);
-    dropChecksums(staging(name));
-    move(staging(name), table(name));
-  }
-
-  /**
-   * Removes the files in which Hadoop keeps checksums, on file systems where it does. A reader that
-   * is given a whole folder would take them for parts of the table.
-   */
-  private void dropChecksums(Path folder) throws IOException {
-    if (files instanceof ChecksumFileSystem summed) {
-      FileSystem raw = summed.getRawFileSystem();
-      for (FileStatus status : raw.listStatus(folder)) {
-        if (ChecksumFileSystem.isChecksumFile(status.getPath())) {
-          raw.delete(status.getPath(), false);
-        }
-      }
-    }
+    FolderFiles.dropChecksums(files, staging(name));
+    FolderFiles.move(files, staging(name), table(name));
   }
 
   /** Size of a table or staged folder in bytes; 0 if the folder does not exist. */
   public long bytes(Path folder) throws IOException {
-    try {
-      return files.getContentSummary(folder).getLength();
-    } catch (FileNotFoundException e) {
-      return 0;
-    }
+    return FolderFiles.bytes(files, folder);
   }
 
   /** Paths of the {@code part-…} files of a folder, in the order of their numbers. */
   public List<String> parts(Path folder) throws IOException {
-    return parts(files, folder);
-  }
-
-  /**
-   * Paths of the {@code part-…} files of a folder on any file system, in the order of their
-   * numbers.
-   */
-  public static List<String> parts(FileSystem files, Path folder) throws IOException {
-    return Arrays.stream(files.listStatus(folder, path -> path.getName().startsWith("part-")))
-        .map(FileStatus::getPath)
-        .sorted(
-            java.util.Comparator.comparing((Path path) -> path.getName().length())
-                .thenComparing(Path::getName))
-        .map(Path::toString)
-        .toList();
+    return FolderFiles.parts(files, folder);
   }
 
   /** Removes {@code _staging}. A failure is ignored: the next run removes it. */
@@ -390,17 +322,6 @@ public final class ResultStore {
       files.delete(staging(), true);
     } catch (IOException e) {
       // Nobody reads the staging folder, and an earlier error matters more than this one.
-    }
-  }
-
-  private void move(Path from, Path to) throws IOException {
-    move(files, from, to);
-  }
-
-  private static void move(FileSystem files, Path from, Path to) throws IOException {
-    files.mkdirs(to.getParent());
-    if (!files.rename(from, to)) {
-      throw new IOException("cannot move " + from + " to " + to);
     }
   }
 

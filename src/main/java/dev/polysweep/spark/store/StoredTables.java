@@ -82,7 +82,7 @@ public final class StoredTables {
     for (String folder : folders) {
       Path path = new Path(folder);
       FileSystem system = path.getFileSystem(hadoop);
-      files.addAll(ResultStore.parts(system, path));
+      files.addAll(FolderFiles.parts(system, path));
     }
     return TableIterator.stream(table, files, hadoop);
   }

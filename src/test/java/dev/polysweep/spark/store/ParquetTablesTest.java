@@ -80,7 +80,7 @@ class ParquetTablesTest {
   }
 
   private List<Path> parts(Path place) throws Exception {
-    return ResultStore.parts(place.getFileSystem(hadoop), place).stream().map(Path::new).toList();
+    return FolderFiles.parts(place.getFileSystem(hadoop), place).stream().map(Path::new).toList();
   }
 
   @Test
