@@ -15,6 +15,7 @@ import dev.polysweep.report.page.Section;
 import dev.polysweep.table.SummaryRow;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the report of {@link PcaExperiment} has beyond tables: a sentence and a figure. */
@@ -42,9 +43,12 @@ public final class PcaPage implements ExperimentPage {
         .map(
             own ->
                 Finding.of(
-                    "With %.0f hidden dimensions the autoencoder explains %s of the variance; as many principal components explain %s."
-                        .formatted(
-                            hidden, Numbers.value(own.mean()), Numbers.value(best.get().mean()))));
+                    String.format(
+                        Locale.ROOT,
+                        "With %.0f hidden dimensions the autoencoder explains %s of the variance; as many principal components explain %s.",
+                        hidden,
+                        Numbers.value(own.mean()),
+                        Numbers.value(best.get().mean()))));
   }
 
   @Override

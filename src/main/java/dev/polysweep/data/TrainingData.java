@@ -4,7 +4,7 @@ import dev.polysweep.math.Matrix;
 import java.io.Serializable;
 
 /**
- * * The source of the batch of each training step. A batch is a matrix of inputs {@code [samples, *
+ * The source of the batch of each training step. A batch is a matrix of inputs {@code [samples,
  * inputs]} and one of targets {@code [samples, targets]}.
  */
 public sealed interface TrainingData extends Serializable {

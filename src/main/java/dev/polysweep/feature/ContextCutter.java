@@ -13,9 +13,11 @@ public final class ContextCutter {
   private final FeatureTraces traces;
 
   /**
-   * * A cutter for one document. * * @param dictionary name of the dictionary, for the rows
-   * * @param plan the numbers of tokens before and after a peak * @param codes the document and its
-   * active features
+   * A cutter for one document.
+   *
+   * @param dictionary name of the dictionary, for the rows
+   * @param plan the numbers of tokens before and after a peak
+   * @param codes the document and its active features
    */
   public ContextCutter(String dictionary, ContextPlan plan, DocumentCodes codes) {
     this.dictionary = dictionary;

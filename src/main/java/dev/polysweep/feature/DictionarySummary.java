@@ -126,9 +126,10 @@ public record DictionarySummary(
   private record Spread(Double median, Double low, Double high) {}
 
   /**
-   * * The median of a value over features, with undefined values counted as 0, and its percentile *
-   * bootstrap interval over {@value #DRAWS} resamples of the features. * * @param which number of
-   * the value, which keys its random draws
+   * The median of a value over features, with undefined values counted as 0, and its percentile
+   * bootstrap interval over {@value #DRAWS} resamples of the features.
+   *
+   * @param which number of the value, which keys its random draws
    */
   private Spread spread(List<FeatureRow> alive, Function<FeatureRow, Double> value, int which) {
     if (labels.isEmpty() || alive.isEmpty()) {

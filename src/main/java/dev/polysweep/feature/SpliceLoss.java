@@ -22,14 +22,20 @@ public final class SpliceLoss implements AutoCloseable {
   /**
    * Prepares the measurement.
    *
-   * @param model the model; it is closed with this object
+   * @param model the model; it is closed with this object, or at once if a dictionary cannot be
+   *     opened
    * @param mean mean of the activation, {@code [width]}
    * @param dictionaries the dictionaries, in the order of {@link LossSums#spliced}
    */
   public SpliceLoss(SplicedModel model, float[] mean, List<Dictionary> dictionaries) {
     this.model = model;
     this.mean = mean;
-    dictionaries.forEach(dictionary -> this.dictionaries.add(dictionary.open()));
+    try {
+      dictionaries.forEach(dictionary -> this.dictionaries.add(dictionary.open()));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Runs the windows as one batch and adds their losses in all variants to {@code sums}. */

@@ -53,8 +53,9 @@ public record AngleGaps(int represented, double mean, double sd) {
   }
 
   /**
-   * * The number of represented features, #{i : ‖W_i‖ &gt; 0.5}, in any number of hidden
-   * dimensions. * * @param norms ‖W_i‖, {@code [n_features]}
+   * The number of represented features, #{i : ‖W_i‖ &gt; 0.5}, in any number of hidden dimensions.
+   *
+   * @param norms ‖W_i‖, {@code [n_features]}
    */
   public static int represented(double[] norms) {
     return (int) Arrays.stream(norms).filter(norm -> norm > REPRESENTED).count();

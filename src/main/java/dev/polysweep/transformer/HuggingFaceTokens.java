@@ -67,7 +67,8 @@ final class HuggingFaceTokens implements Tokenizer {
    *
    * @param name name of the file, for messages
    * @param json contents of the file
-   * @throws TransformerException if the contents are not a tokenizer
+   * @throws TransformerException if the contents are not a tokenizer, or one that is not understood
+   *     whole
    */
   static HuggingFaceTokens of(String name, byte[] json) {
     try {
@@ -79,6 +80,8 @@ final class HuggingFaceTokens implements Tokenizer {
               new ByteArrayInputStream(json),
               Map.of("truncation", "do_not_truncate", "padding", "do_not_pad")),
           vocabulary);
+    } catch (NotUnderstoodException e) {
+      throw new TransformerException("--tokenizer: " + name + ": " + e.getMessage());
     } catch (IOException | RuntimeException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       Optional<String> kind = FileKind.insteadOf(FileKind.Format.JSON, json);
@@ -90,18 +93,30 @@ final class HuggingFaceTokens implements Tokenizer {
     }
   }
 
-  /** The library passes over what it does not know; here nothing may change tokens unnoticed. */
-  private static void requireKnown(JsonNode json) throws IOException {
+  /** A tokenizer with a part or a setting that would be passed over. */
+  private static final class NotUnderstoodException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotUnderstoodException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Refuses parts and settings that the library would pass over, or that draw tokens at random, so
+   * that nothing changes tokens unnoticed.
+   */
+  private static void requireKnown(JsonNode json) throws NotUnderstoodException {
     for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!PARTS.contains(name)) {
-        throw new IOException("its part '" + name + "' is not known");
+        throw new NotUnderstoodException("its part '" + name + "' is not known");
       }
     }
     for (String random : RANDOM) {
       JsonNode value = json.path("model").path(random);
       if (value.isNumber() ? value.asDouble() != 0 : !value.isMissingNode() && !value.isNull()) {
-        throw new IOException(
+        throw new NotUnderstoodException(
             String.format(
                 Locale.ROOT,
                 "model.%s is %s, so that a text has other tokens at every reading; set it to null",

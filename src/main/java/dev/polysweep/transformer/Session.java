@@ -34,9 +34,13 @@ final class Session implements AutoCloseable {
   private final ReadWriteLock open = new ReentrantReadWriteLock();
 
   /**
-   * * Opens a session. * * @param name name of the model, for messages * @param model contents of
-   * an ONNX file * @param inputs the inputs of the model * @param threads number of threads of a
-   * run * @throws TransformerException if ONNX Runtime cannot load the model
+   * Opens a session.
+   *
+   * @param name name of the model, for messages
+   * @param model contents of an ONNX file
+   * @param inputs the inputs of the model
+   * @param threads number of threads of a run
+   * @throws TransformerException if ONNX Runtime cannot load the model
    */
   Session(String name, byte[] model, ModelInputs inputs, int threads) {
     this.inputs = inputs;

@@ -27,7 +27,13 @@ public final class SplicedModel implements AutoCloseable {
     this.inputs = graph.inputs();
     this.tensor = tensor;
     before = TappedModel.open(graph, tensor, threads);
-    behind = new Session(graph.name(), graph.spliced(tensor, before.type(tensor)), inputs, threads);
+    try {
+      behind =
+          new Session(graph.name(), graph.spliced(tensor, before.type(tensor)), inputs, threads);
+    } catch (RuntimeException e) {
+      before.close();
+      throw e;
+    }
   }
 
   /** Runs the part up to the tap and returns the activation of every token. */
@@ -48,7 +54,10 @@ public final class SplicedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    before.close();
-    behind.close();
+    try {
+      before.close();
+    } finally {
+      behind.close();
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -371,8 +372,9 @@ class AnyMachineIT {
 
   @Test
   void theLauncherInOddFolders() throws Exception {
-    shell(Map.of("LC_ALL", "C"), IN_FOLDER.formatted("my ünï [dist]")).assertWell();
-    shell(Map.of(), IN_FOLDER.formatted("a:b"))
+    shell(Map.of("LC_ALL", "C"), String.format(Locale.ROOT, IN_FOLDER, "my ünï [dist]"))
+        .assertWell();
+    shell(Map.of(), String.format(Locale.ROOT, IN_FOLDER, "a:b"))
         .assertOneLine(2, "cannot have a ':' in its class path");
   }
 
@@ -418,7 +420,7 @@ class AnyMachineIT {
     Path file = folder.resolve("w.npy");
     byte[] header =
         String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%-117s\n",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (512, 64), }")
             .getBytes(StandardCharsets.US_ASCII);

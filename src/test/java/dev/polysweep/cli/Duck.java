@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -60,8 +61,11 @@ final class Duck implements AutoCloseable {
   String table(String name) {
     boolean byWave = byWave(name);
     String files = results.resolve(name) + (byWave ? "/*/*.parquet" : "/*.parquet");
-    return "read_parquet('%s', union_by_name = true%s)"
-        .formatted(files.replace("'", "''"), byWave ? ", hive_partitioning = true" : "");
+    return String.format(
+        Locale.ROOT,
+        "read_parquet('%s', union_by_name = true%s)",
+        files.replace("'", "''"),
+        byWave ? ", hive_partitioning = true" : "");
   }
 
   /** Runs SQL, in which {@code {cells}} and the like stand for tables; rows as lists. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -144,9 +145,10 @@ class ExtractCommandTest {
   @Test
   void whatCannotBeReadIsCountedAndNamed() throws Exception {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    text.write("first\n\nthe third is longer than sixteen bytes\n".getBytes());
+    text.write(
+        "first\n\nthe third is longer than sixteen bytes\n".getBytes(StandardCharsets.UTF_8));
     text.write(new byte[] {'b', (byte) 0xC3, '(', '\n'});
-    text.write("\nlast\n".getBytes());
+    text.write("\nlast\n".getBytes(StandardCharsets.UTF_8));
     Path source = folder.resolve("mixed.txt");
     Files.write(source, text.toByteArray());
     Path out = folder.resolve("mixed");

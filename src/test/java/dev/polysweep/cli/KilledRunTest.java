@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -108,8 +109,13 @@ class KilledRunTest {
     half.removeAll(complete(out));
     halfWaves += half.size();
     kills.add(
-        "%s + %d ms: %d waves complete, half moved: %s"
-            .formatted(moment, pause, complete(out).size(), half));
+        String.format(
+            Locale.ROOT,
+            "%s + %d ms: %d waves complete, half moved: %s",
+            moment,
+            pause,
+            complete(out).size(),
+            half));
   }
 
   /** Else a commit takes a millisecond or two, which a busy machine may let pass unseen. */

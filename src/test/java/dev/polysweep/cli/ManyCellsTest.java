@@ -44,9 +44,10 @@ class ManyCellsTest {
 
     String yaml() {
       StringBuilder yaml = new StringBuilder("name: scale\nexperiment: fake\n");
-      yaml.append("seeds: %d%nbase: {epochs: %d}%nconfigs:%n".formatted(seeds, epochs));
+      yaml.append(
+          String.format(Locale.ROOT, "seeds: %d%nbase: {epochs: %d}%nconfigs:%n", seeds, epochs));
       for (int i = 0; i < labels; i++) {
-        yaml.append("  - {label: c%d, level: %d}%n".formatted(i, i));
+        yaml.append(String.format(Locale.ROOT, "  - {label: c%d, level: %d}%n", i, i));
       }
       return yaml.append("baseline: c0\nlog_every: 1\n").toString();
     }

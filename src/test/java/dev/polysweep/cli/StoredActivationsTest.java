@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +53,8 @@ class StoredActivationsTest {
   static void start() throws IOException {
     shell = new Shell();
     store = StoreFixture.write(folder.resolve("store"), WIDTH, ROWS, HELD_OUT, 1);
-    sweep = Files.writeString(folder.resolve("stored.yaml"), SWEEP.formatted(store));
+    sweep =
+        Files.writeString(folder.resolve("stored.yaml"), String.format(Locale.ROOT, SWEEP, store));
   }
 
   @AfterAll
@@ -151,7 +153,9 @@ class StoredActivationsTest {
 
   @Test
   void oneCellOnAllCores() throws Exception {
-    String topk = SWEEP.formatted(store).replaceAll("(?m)^  - \\{label: (batch|l1).*\\R", "");
+    String topk =
+        String.format(Locale.ROOT, SWEEP, store)
+            .replaceAll("(?m)^  - \\{label: (batch|l1).*\\R", "");
     assertNotEquals(SWEEP, topk);
     Path file = Files.writeString(folder.resolve("spread.yaml"), topk);
     Path out = folder.resolve("spread");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.Fixtures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WeightsFuzzTest {
 
   private static final int MUTANTS = 400; // of each file
-  private static final byte[] TELLING = "{}[](),:'\"<>\\-0129eEf4\0\n\u007f".getBytes();
+  private static final byte[] TELLING =
+      "{}[](),:'\"<>\\-0129eEf4\0\n\u007f".getBytes(StandardCharsets.UTF_8);
 
   @TempDir private Path folder;
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -131,7 +132,9 @@ class ClusterIT {
    */
   private void assertOneAutoencoderOnAllExecutors(StandaloneCluster cluster) throws Exception {
     Path store = StoreFixture.write(folder.resolve("store"), 24, 20_000, 2_000, 1);
-    Path file = Files.writeString(folder.resolve("spread.yaml"), AUTOENCODER.formatted(store));
+    Path file =
+        Files.writeString(
+            folder.resolve("spread.yaml"), String.format(Locale.ROOT, AUTOENCODER, store));
     Path out = folder.resolve("spread");
     Process driver =
         cluster.submit(
@@ -224,8 +227,11 @@ class ClusterIT {
           line ->
               assertTrue(
                   line.matches(
-                      "GPU %s: engine simd; GPU %s idle; .*no engine for GPUs.*"
-                          .formatted(gpu, gpu)),
+                      String.format(
+                          Locale.ROOT,
+                          "GPU %s: engine simd; GPU %s idle; .*no engine for GPUs.*",
+                          gpu,
+                          gpu)),
                   line));
     }
   }

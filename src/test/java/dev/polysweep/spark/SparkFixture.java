@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -48,8 +49,12 @@ public final class SparkFixture {
       String label, double level, String ending, long fromSeed) {
     Settings settings = new Settings(level, ending, fromSeed, 20);
     String json =
-        "{\"ending\":\"%s\",\"from_seed\":%d,\"nested\":{\"level\":%s}}"
-            .formatted(ending, fromSeed, level);
+        String.format(
+            Locale.ROOT,
+            "{\"ending\":\"%s\",\"from_seed\":%d,\"nested\":{\"level\":%s}}",
+            ending,
+            fromSeed,
+            level);
     return new Configuration(label, settings, new TreeMap<>(Map.of("nested_level", level)), json);
   }
 

@@ -65,9 +65,12 @@ public final class FileKind {
     FileKind kind = new FileKind(wanted, bytes);
     if (kind.isSafetensors()) {
       return Optional.ofNullable(
-          wanted == Format.SAFETENSORS
-              ? null
-              : "is a .safetensors file, which holds weights alone");
+          switch (wanted) {
+            case SAFETENSORS -> null;
+            case NPY -> "is a .safetensors file; give it that ending";
+            case ONNX -> "is a .safetensors file, which holds weights alone; export it to .onnx";
+            case JSON -> "is a .safetensors file, which holds weights alone";
+          });
     }
     return Optional.ofNullable(kind.binary()).or(() -> Optional.ofNullable(kind.text()));
   }

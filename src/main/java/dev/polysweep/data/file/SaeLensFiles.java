@@ -5,6 +5,7 @@ import dev.polysweep.math.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,12 +41,12 @@ public final class SaeLensFiles implements AutoCloseable {
           "sae.safetensors", "EleutherAI's sparsify",
           "hyperparams.json", "Llama Scope");
 
-  /** Tensors by which the same is seen inside of the file. */
-  private static final Map<String, String> FOREIGN_TENSORS =
-      Map.of(
-          "encoder.weight", "dictionary_learning or sparsify",
-          "decoder.weight", "dictionary_learning",
-          "w_enc", "Gemma Scope 2");
+  /** Tensors by which the files of other programs are known, the most telling first. */
+  private static final List<Map.Entry<String, String>> FOREIGN_TENSORS =
+      List.of(
+          Map.entry("decoder.weight", "dictionary_learning"),
+          Map.entry("encoder.weight", "dictionary_learning or sparsify"),
+          Map.entry("w_enc", "Gemma Scope 2"));
 
   private final SaeLensSettings settings;
   private final TensorFile tensors;
@@ -162,7 +163,7 @@ public final class SaeLensFiles implements AutoCloseable {
 
   private IOException foreignOr(IOException problem) {
     List<String> names = tensors.names();
-    for (Map.Entry<String, String> foreign : FOREIGN_TENSORS.entrySet()) {
+    for (Map.Entry<String, String> foreign : FOREIGN_TENSORS) {
       if (names.contains(foreign.getKey())) {
         return problem(
             String.format(
@@ -265,9 +266,14 @@ public final class SaeLensFiles implements AutoCloseable {
     Files.createDirectories(folder);
     Map<String, Matrix> all = new LinkedHashMap<>(matrices);
     vectors.forEach((name, values) -> all.put(name, new Matrix(1, values.length, values)));
+    // No crash leaves new weights beside old settings, by which they would be read as others.
+    Path config = folder.resolve(CONFIG);
+    Files.deleteIfExists(config);
     SafetensorsWriter.write(folder.resolve(WEIGHTS), all, vectors.keySet(), Map.of());
+    Path part = folder.resolve("." + CONFIG + ".part");
     Files.writeString(
-        folder.resolve(CONFIG),
+        part,
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(settings) + "\n");
+    Files.move(part, config, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -85,6 +85,12 @@ final class SaeLensVocabulary {
       List<String> values = List.of(effect.substring(ONLY.length()).split(", "));
       return new Entry(Effect.ONLY, values, fields[3]);
     }
-    return new Entry(effect.equals("used") ? Effect.USED : Effect.NONE, List.of(), fields[3]);
+    Effect known =
+        switch (effect) {
+          case "used" -> Effect.USED;
+          case "none" -> Effect.NONE;
+          default -> throw new IllegalStateException(TABLE + ": " + String.join(" ", fields));
+        };
+    return new Entry(known, List.of(), fields[3]);
   }
 }

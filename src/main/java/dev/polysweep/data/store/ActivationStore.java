@@ -4,9 +4,9 @@ import dev.polysweep.data.store.StoreManifest.Shard;
 import dev.polysweep.math.Matrix;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A store of activations in random order: rows for training and, from other documents, rows for
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ActivationStore {
 
-  private static final Map<String, ActivationStore> OPEN = new ConcurrentHashMap<>();
+  private static final Map<String, ActivationStore> OPEN = new HashMap<>();
 
   private final StoreManifest manifest;
   private final Rows train;
@@ -34,7 +34,7 @@ public final class ActivationStore {
    * @throws IOException if the store does not exist or is damaged; the message is for users and
    *     does not name the folder
    */
-  public static ActivationStore open(Path folder) throws IOException {
+  public static synchronized ActivationStore open(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
     StoreManifest manifest = StoreManifest.read(absolute);
     String key = manifest.sha256() + " " + absolute;

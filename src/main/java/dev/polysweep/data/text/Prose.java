@@ -44,9 +44,10 @@ final class Prose implements Segment {
   }
 
   /**
-   * * Writes a noun phrase: a determiner, an adjective with probability ½, and a noun. * * @param
-   * first whether the phrase begins a sentence, so that its determiner is capitalised * @return
-   * whether the noun is plural
+   * Writes a noun phrase: a determiner, an adjective with probability ½, and a noun.
+   *
+   * @param first whether the phrase begins a sentence, so that its determiner is capitalised
+   * @return whether the noun is plural
    */
   private static boolean phrase(Scribe scribe, boolean first) {
     boolean many = scribe.chance(0.4);

@@ -28,9 +28,7 @@ public record BatchTopK(int k, AuxK aux, double thresholdRate) implements SaeArc
 
   @Override
   public void requireFits(int dSae) {
-    if (k > dSae) {
-      throw new IllegalArgumentException("k is " + k + ", more than d_sae, " + dSae);
-    }
+    SaeArchitecture.requireAtMost(k, dSae);
   }
 
   @Override
@@ -55,7 +53,7 @@ public record BatchTopK(int k, AuxK aux, double thresholdRate) implements SaeArc
 
   @Override
   public SaeParameters finished(SaeParameters parameters, double runningThreshold) {
-    return Double.isNaN(runningThreshold) ? parameters : parameters.withThreshold(runningThreshold);
+    return parameters.withThreshold(Double.isNaN(runningThreshold) ? 0 : runningThreshold);
   }
 
   @Override

@@ -169,6 +169,13 @@ public interface SaeArchitecture extends Serializable {
     }
   }
 
+  /** Refuses more active latents of a sample, k, than there are latents. */
+  static void requireAtMost(int k, int dSae) {
+    if (k > dSae) {
+      throw new IllegalArgumentException("k is " + k + ", more than d_sae, " + dSae);
+    }
+  }
+
   /** Refuses a number of latents below 1. */
   static void requireAtLeastOne(String name, int value) {
     if (value < 1) {

@@ -22,9 +22,7 @@ public record TopK(int k, AuxK aux) implements SaeArchitecture {
 
   @Override
   public void requireFits(int dSae) {
-    if (k > dSae) {
-      throw new IllegalArgumentException("k is " + k + ", more than d_sae, " + dSae);
-    }
+    SaeArchitecture.requireAtMost(k, dSae);
   }
 
   @Override

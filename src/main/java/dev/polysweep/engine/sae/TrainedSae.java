@@ -26,7 +26,8 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
           architecture + " is not used as it is trained; see SaeArchitecture.trained");
     }
     if (architecture.learnsThresholds() && parameters.threshold() == null) {
-      throw new IllegalArgumentException("a JumpReLU needs thresholds");
+      throw new IllegalArgumentException(
+          architecture + " needs thresholds, which the parameters lack");
     }
     architecture.requireFits(parameters.dSae());
   }

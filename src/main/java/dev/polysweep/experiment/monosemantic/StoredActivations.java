@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Activations from a store. Each seed reads the store's rows in their order but starts at a row of
@@ -100,16 +101,51 @@ final class StoredActivations implements Activations {
   }
 
   /**
-   * The batches of a seed.
-   *
-   * @param data settings that name the store
-   * @param size number of samples in a batch
-   * @param seed seed of the cell
+   * The batches of a seed: samples of the store that the settings name, from a place on that the
+   * seed determines.
    */
-  private record Batches(Data data, int size, long seed) implements SaeBatches {
+  private static final class Batches implements SaeBatches {
+    private static final long serialVersionUID = 1L;
+
+    private final Data data;
+    private final int size;
+    private final long seed;
+    private transient ActivationStore store; // opened once in each process
+
+    Batches(Data data, int size, long seed) {
+      this.data = data;
+      this.size = size;
+      this.seed = seed;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Batches that
+          && data.equals(that.data)
+          && size == that.size
+          && seed == that.seed;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(data, size, seed);
+    }
+
+    private synchronized ActivationStore store() {
+      if (store == null) {
+        store = open(data);
+      }
+      return store;
+    }
+
     @Override
     public Matrix samples(int step, int from, int to) {
-      ActivationStore store = open(data);
+      ActivationStore store = store();
       long start = RowOrder.start(seed, store.trainRows());
       return store.train(start + (step - 1L) * size + from, to - from);
     }

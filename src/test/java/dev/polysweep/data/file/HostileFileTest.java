@@ -77,7 +77,8 @@ class HostileFileTest {
         "{'W':{'dtype':'F32','dtype':'F32','shape':[2,2],'data_offsets':[0,16]}}| not sound JSON"
       })
   void safetensors(String header, String problem) throws IOException {
-    byte[] text = (header == null ? "" : header).replace('\'', '"').getBytes();
+    byte[] text =
+        (header == null ? "" : header).replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     assertRefused(safetensors(text, new byte[16]), problem);
   }
 
@@ -93,15 +94,21 @@ class HostileFileTest {
       })
   void severalTensors(String header, String problem) throws IOException {
     byte[] text =
-        header.replace("{W", "{" + W).replace(",W", "," + W).replace('\'', '"').getBytes();
+        header
+            .replace("{W", "{" + W)
+            .replace(",W", "," + W)
+            .replace('\'', '"')
+            .getBytes(StandardCharsets.UTF_8);
     assertRefused(safetensors(text, new byte[16]), problem);
   }
 
   @Test
   void deepNesting() throws IOException {
-    assertRefused(safetensors("[".repeat(200_000).getBytes(), new byte[4]), "the header is not");
+    assertRefused(
+        safetensors("[".repeat(200_000).getBytes(StandardCharsets.UTF_8), new byte[4]),
+        "the header is not");
     String deep = "{\"W\":{\"dtype\":" + "[".repeat(200_000);
-    assertRefused(safetensors(deep.getBytes(), new byte[4]), "'W' is not");
+    assertRefused(safetensors(deep.getBytes(StandardCharsets.UTF_8), new byte[4]), "'W' is not");
   }
 
   @Test
@@ -126,7 +133,8 @@ class HostileFileTest {
   @Test
   void longNamesAreCut() throws IOException {
     String name = "x".repeat(100_000);
-    byte[] bytes = safetensors(("{\"" + name + "\":1}").getBytes(), new byte[0]);
+    byte[] bytes =
+        safetensors(("{\"" + name + "\":1}").getBytes(StandardCharsets.UTF_8), new byte[0]);
     TensorFileException e = refused(bytes, "w.safetensors");
     assertTrue(e.getMessage().length() < 200, e.getMessage());
   }
@@ -141,14 +149,14 @@ class HostileFileTest {
       })
   void shapesThatAreNoMatrix(String shape, String problem) throws IOException {
     String header = "{\"W\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":[0,16]}}";
-    assertRefused(safetensors(header.getBytes(), new byte[16]), problem);
+    assertRefused(safetensors(header.getBytes(StandardCharsets.UTF_8), new byte[16]), problem);
   }
 
   @Test
   void emptyMatrices() throws IOException {
     for (String shape : new String[] {"[0,3]", "[3,0]", "[0,0]", "[9223372036854775807,0]"}) {
       String header = "{\"W\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":[0,0]}}";
-      assertRefused(safetensors(header.getBytes(), new byte[0]), "is empty");
+      assertRefused(safetensors(header.getBytes(StandardCharsets.UTF_8), new byte[0]), "is empty");
     }
   }
 
@@ -158,12 +166,16 @@ class HostileFileTest {
       byte[] numbers = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).array();
       ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN).putFloat(8, value);
       String header = ("{" + W + "}").replace('\'', '"');
-      assertRefused(safetensors(header.getBytes(), numbers), "entry [1, 0] is no finite float32");
+      assertRefused(
+          safetensors(header.getBytes(StandardCharsets.UTF_8), numbers),
+          "entry [1, 0] is no finite float32");
     }
     byte[] numbers = new byte[8];
     ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN).putDouble(1e300);
     String header = "{\"W\":{\"dtype\":\"F64\",\"shape\":[1,1],\"data_offsets\":[0,8]}}";
-    assertRefused(safetensors(header.getBytes(), numbers), "entry [0, 0] is no finite float32");
+    assertRefused(
+        safetensors(header.getBytes(StandardCharsets.UTF_8), numbers),
+        "entry [0, 0] is no finite float32");
   }
 
   /** Headers of .npy files over 16 bytes of numbers. */
@@ -215,7 +227,10 @@ class HostileFileTest {
     long bytes = 64L << 30;
     String header =
         "{\"W\":{\"dtype\":\"F32\",\"shape\":[4,4294967296],\"data_offsets\":[0," + bytes + "]}}";
-    Path file = Files.write(folder.resolve("hole"), safetensors(header.getBytes(), new byte[0]));
+    Path file =
+        Files.write(
+            folder.resolve("hole"),
+            safetensors(header.getBytes(StandardCharsets.UTF_8), new byte[0]));
     try (var channel =
         java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(new byte[1]), 8 + header.length() + bytes - 1);

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +29,11 @@ class NewerTypesTest {
   private Path file(String before, String dtype, int bytes) throws IOException {
     String header =
         ("{" + before + "'W':{'dtype':'F32','shape':[2,2],'data_offsets':[0,16]}")
-            + ",'other':{'dtype':'%s','shape':[4,6],'data_offsets':[16,%d]}}"
-                .formatted(dtype, 16 + bytes);
+            + String.format(
+                Locale.ROOT,
+                ",'other':{'dtype':'%s','shape':[4,6],'data_offsets':[16,%d]}}",
+                dtype,
+                16 + bytes);
     byte[] text = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     ByteBuffer all =
         ByteBuffer.allocate(8 + text.length + 16 + bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,10 @@ class TensorFileTest {
     int cols = 70;
     String header =
         String.format(
-            "{'descr': '<f4', 'fortran_order': True, 'shape': (%dL, %dL), }%n", rows, cols);
+            Locale.ROOT,
+            "{'descr': '<f4', 'fortran_order': True, 'shape': (%dL, %dL), }\n",
+            rows,
+            cols);
     ByteBuffer bytes =
         ByteBuffer.allocate(10 + header.length() + 4 * rows * cols).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(NpyHeader.MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length());

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -144,8 +145,10 @@ class SaeLensRefusalsTest {
   void tensors(String name) {
     tensors.put(name, name.equals("W_skip") ? matrix(D_IN, D_IN) : filled(D_SAE, 1));
     assertRefused(
-        "sae_weights.safetensors: has a tensor '%s'; architecture 'standard' has no use for it"
-            .formatted(name));
+        String.format(
+            Locale.ROOT,
+            "sae_weights.safetensors: has a tensor '%s'; architecture 'standard' has no use for it",
+            name));
   }
 
   @Test
@@ -272,8 +275,11 @@ class SaeLensRefusalsTest {
     assertTrue(SaeLensFolder.is(folder));
     IOException e = assertThrows(IOException.class, () -> SaeLensFolder.decoder(folder));
     assertEquals(
-        "%s is a file of %s, not of SAELens; load it with SAELens (SAE.from_pretrained) and write it"
-                .formatted(file, whose)
+        String.format(
+                Locale.ROOT,
+                "%s is a file of %s, not of SAELens; load it with SAELens (SAE.from_pretrained) and write it",
+                file,
+                whose)
             + " with save_model",
         e.getMessage());
     read(); // beside what SAELens wrote it does not matter

@@ -18,6 +18,7 @@ import dev.polysweep.experiment.Regularizer;
 import dev.polysweep.metric.statistic.PairedContrast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -218,7 +219,7 @@ class EnginesAgreeTest {
       anyDiffers |= c.delta() != 0;
       boolean within = c.t() == null ? c.delta() == 0 : Math.abs(c.t()) <= BOUND;
       if (!within) {
-        beyond.add("%s by %s, t = %s".formatted(metric, c.delta(), c.t()));
+        beyond.add(String.format(Locale.ROOT, "%s by %s, t = %s", metric, c.delta(), c.t()));
       }
     }
     assertTrue(anyDiffers, "the engines give the same bits: is this one engine?");

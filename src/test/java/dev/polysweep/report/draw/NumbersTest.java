@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NumbersTest {
 
@@ -66,14 +68,13 @@ class NumbersTest {
     assertEquals(List.of("1e−7", "2e6"), Numbers.ticks(List.of(1e-7, 2e6), false, false));
   }
 
-  @Test
-  void localesDoNotMatter() {
-    Locale before = Locale.getDefault();
-    try {
-      Locale.setDefault(Locale.GERMANY);
-      assertEquals("5.70 ± 0.57", Numbers.plusMinus(5.698, 5.13, 6.27));
-    } finally {
-      Locale.setDefault(before);
-    }
+  /** Locales with other digits, signs, separators or small letters write the same numbers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ar-EG", "de-DE", "lt-LT", "sv-SE", "tr-TR", "mr-IN"})
+  void localesDoNotMatter(String locale) {
+    Locale.setDefault(Locale.forLanguageTag(locale)); // every class begins with the drawn one again
+    assertEquals("5.70 ± 0.57", Numbers.plusMinus(5.698, 5.13, 6.27));
+    assertEquals("−10 [−23, 5]", Numbers.withInterval(-10.2, -23.1, 5.3));
+    assertEquals(List.of("1e−7", "2e6"), Numbers.ticks(List.of(1e-7, 2e6), false, false));
   }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -62,11 +63,14 @@ class FeatureAnalysisTest {
         .parquet(of.resolve("activations").toString());
     Files.writeString(
         of.resolve("manifest.json"),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"complete": %s, "tokens": %d, "recipe": {"model": "m", "model_sha256": "0", "tap": "t",
          "width": 4, "context": 16, "long_documents": "windows", "dtype": "float32"}}
-        """
-            .formatted(complete, rows.size()));
+        """,
+            complete,
+            rows.size()));
     return of;
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,7 +167,7 @@ class SweepMutationTest {
   void aBombOfAliasesIsOneLine() throws IOException {
     StringBuilder bomb = new StringBuilder("experiment: sample\nseeds: 1\na0: &a0 [x, x]\n");
     for (int i = 1; i < 60; i++) {
-      bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+      bomb.append(String.format(Locale.ROOT, "a%d: &a%d [*a%d, *a%d]\n", i, i, i - 1, i - 1));
     }
     assertEquals(false, isSweep(Files.writeString(folder.resolve("bomb.yaml"), bomb), "bomb"));
   }

@@ -28,13 +28,16 @@ final class SaeResampler {
    * @param centered inputs as the encoder sees them, {@code [rows, stride]}
    * @param losses loss of each input, {@code [rows]}
    * @param step number of the step, which is part of the key of the random numbers
+   * @return how many of the dead latents were given an input: the first ones, and all of them
+   *     unless every loss is 0 or one is not finite
    */
-  void run(int[] dead, float[] centered, double[] losses, int step) {
+  int run(int[] dead, float[] centered, double[] losses, int step) {
     float norm = (float) (encoderScale * meanLiveNorm(dead));
     RandomStream random = new RandomStream(seed, StreamId.SAE_RESAMPLE, step, 0);
     double[] chance = chances(losses);
     float[] scratch = new float[Lanes.COUNT];
     int stride = weights.stride;
+    int done = 0;
     for (int f : dead) {
       int sample = draw(chance, random);
       if (sample < 0) {
@@ -42,7 +45,7 @@ final class SaeResampler {
         sample = draw(chance, random);
       }
       if (sample < 0) {
-        return; // every input is reconstructed exactly, or a loss is not finite
+        return done; // every input is reconstructed exactly, or a loss is not finite
       }
       chance[sample] = 0;
       int row = f * stride;
@@ -51,7 +54,9 @@ final class SaeResampler {
       System.arraycopy(weights.dec, row, weights.enc, row, stride);
       Elementwise.scale(weights.enc, row, stride, norm);
       weights.bEnc[f] = 0;
+      done++;
     }
+    return done;
   }
 
   private static double[] chances(double[] losses) {

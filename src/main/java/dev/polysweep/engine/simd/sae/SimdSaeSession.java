@@ -139,11 +139,11 @@ public final class SimdSaeSession implements SaeSession {
   }
 
   private int resampleDead(int rows) {
-    int[] dead = dead();
+    int[] all = dead();
     double[] losses = new double[rows];
     double coefficient = architecture.coefficient(steps);
     Arrays.setAll(losses, s -> forward.squaredError[s] + coefficient * forward.penalty[s]);
-    resampler.run(dead, encoder.centered, losses, steps);
+    int[] dead = Arrays.copyOf(all, resampler.run(all, encoder.centered, losses, steps));
     architecture.resampledThreshold().ifPresent(theta -> weights.setThresholds(dead, theta));
     for (int f : dead) {
       first.forget(f);
