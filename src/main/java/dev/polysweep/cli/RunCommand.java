@@ -20,7 +20,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -127,14 +126,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requirePositive("--pack", pack == null ? null : pack.longValue());
-    requirePositive("--wave", wave == null ? null : wave.longValue());
-    requirePositive("--max-failures", maxFailures);
-    requirePositive("--average-every", (long) averageEvery);
-    if (distributed && !engine.equals(Engines.AUTO)) {
-      throw new ParameterException(
-          spec.commandLine(), "--engine: --distributed has an engine of its own");
-    }
     try (JarsOption.InUse use = jars.use()) {
       Overrides overrides = new Overrides(settings, seeds);
       SweepJob job =
@@ -216,13 +207,6 @@ final class RunCommand implements Callable<Integer> {
   private void confirmDeletion(String place) {
     if (!yes && !Confirm.ask("Delete the results in " + place + "?")) {
       throw new SweepException("--fresh deletes the results in " + place + "; say so with --yes");
-    }
-  }
-
-  private void requirePositive(String option, Long value) {
-    if (value != null && value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + ": " + value + " is too small; at least 1");
     }
   }
 }

@@ -40,6 +40,7 @@ final class JobFolder {
   final ResultStore store;
   final ResultReader reader;
   final Cluster cluster;
+  private Aggregator aggregator; // made once, since it names every cell of the sweep
 
   JobFolder(Cluster cluster, Path folder, Sweep sweep) throws IOException {
     this(cluster, folder, folder.toUri().toString(), folder.toString(), sweep);
@@ -81,10 +82,14 @@ final class JobFolder {
   }
 
   Aggregator aggregator() {
-    return cluster
-        .aggregator(store, tables, sweep, nullTests(experiment))
-        .withControls(controls())
-        .withEvents(experiment.eventTables());
+    if (aggregator == null) {
+      aggregator =
+          cluster
+              .aggregator(store, tables, sweep, nullTests(experiment))
+              .withControls(controls())
+              .withEvents(experiment.eventTables());
+    }
+    return aggregator;
   }
 
   /** A map from each label that has a control arm in the sweep to the label of that arm. */

@@ -3,8 +3,10 @@ package dev.polysweep.job;
 import dev.polysweep.spark.run.Progress;
 
 /**
- * Receives news of a {@link SweepJob} while it runs. Calls come from one thread at a time and
- * should return soon. A lambda expression that takes the {@link Progress} is a listener.
+ * Receives news of a {@link SweepJob} while it runs. Calls of {@link #progress} come from a thread
+ * of Spark's, all others from the thread that runs the job, so that a late progress may arrive
+ * beside another call. Calls should return soon. A lambda expression that takes the {@link
+ * Progress} is a listener.
  */
 @FunctionalInterface
 public interface JobListener {

@@ -23,17 +23,17 @@ public record JobResult(String folder, Training training, ReportInput report, Li
     files = List.copyOf(files);
   }
 
-  /** The number of cells in the folder that ended well, in this run or an earlier one. */
+  /** The number of the sweep's cells that ended well, in this run or an earlier one. */
   public long done() {
     return report.facts().done();
   }
 
-  /** The number of cells in the folder that failed, that is threw an exception. */
+  /** The number of the sweep's cells that failed, that is threw an exception. */
   public long failed() {
     return report.facts().failed();
   }
 
-  /** The number of cells in the folder whose loss stopped being finite. */
+  /** The number of the sweep's cells whose loss stopped being finite. */
   public long diverged() {
     return report.facts().diverged();
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.spark.store.ResultReader;
+import dev.polysweep.sweep.CellId;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.setting.Settings;
 import dev.polysweep.sweep.yaml.SweepException;
@@ -13,6 +14,7 @@ import dev.polysweep.sweep.yaml.YamlValue;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,7 +48,12 @@ final class Recipes {
       wanted.put(configuration.label(), configuration);
       identities.add(configuration.identity());
     }
+    String here = engine;
+    if (engine.equals(Engines.AUTO) && local) {
+      here = Engines.named(engine, results.experiment::obstacle).name();
+    }
     for (ResultReader.Recipe recipe : results.reader.recipes()) {
+      requireNamedAlike(results, settings.identity(recipe.config()), recipe);
       Configuration configuration = wanted.get(recipe.label());
       // A configuration whose label has changed is still the same configuration, so identities are
       // compared.
@@ -59,14 +66,7 @@ final class Recipes {
                 + difference(recipe.config(), configuration.json())
                 + REMEDY);
       }
-      if (engine.equals(Engines.AUTO) && !local) {
-        continue;
-      }
-      String here =
-          engine.equals(Engines.AUTO)
-              ? Engines.named(engine, results.experiment::obstacle).name()
-              : engine;
-      if (!recipe.engine().equals(here)) {
+      if (!here.equals(Engines.AUTO) && !recipe.engine().equals(here)) {
         throw new SweepException(
             results.place
                 + ": was run by engine "
@@ -77,6 +77,44 @@ final class Recipes {
                 + recipe.engine()
                 + " or another --out");
       }
+    }
+  }
+
+  /**
+   * Refuses cells whose ids were computed from their settings in another way, as earlier versions
+   * did: none of them would be found again.
+   */
+  static void requireNamedAlike(JobFolder results, String identity, ResultReader.Recipe recipe) {
+    if (!CellId.of(results.sweep.experiment(), identity, recipe.seed()).equals(recipe.cellId())) {
+      throw new SweepException(
+          results.place
+              + ": its cells have ids of an earlier version of Polysweep, such as "
+              + recipe.cellId()
+              + REMEDY);
+    }
+  }
+
+  /**
+   * Checks that a folder's results are those of the sweep, before aggregates are made of them.
+   *
+   * @throws SweepException if the folder holds another experiment's cells or cells of an earlier
+   *     version, or none of its cells is the sweep's
+   */
+  static void requireOwn(JobFolder results) throws IOException {
+    requireSameSweep(results);
+    Settings<?> settings = Settings.of(results.experiment);
+    Set<String> identities = new HashSet<>();
+    results.sweep.configurations().forEach(c -> identities.add(c.identity()));
+    List<ResultReader.Recipe> recipes = results.reader.recipes();
+    boolean own = recipes.isEmpty();
+    for (ResultReader.Recipe recipe : recipes) {
+      String identity = settings.identity(recipe.config());
+      requireNamedAlike(results, identity, recipe);
+      own |= identities.contains(identity);
+    }
+    if (!own) {
+      throw new SweepException(
+          results.place + ": none of its cells is of the sweep '" + results.sweep.name() + "'");
     }
   }
 

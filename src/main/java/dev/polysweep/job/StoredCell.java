@@ -7,6 +7,7 @@ import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultReader.CellKey;
 import dev.polysweep.spark.store.ResultReader.LoggedLoss;
+import dev.polysweep.sweep.CellId;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.yaml.SweepException;
@@ -80,7 +81,7 @@ public record StoredCell(
       }
       Record settings =
           sweep.configurations().stream()
-              .filter(configuration -> configuration.label().equals(key.label()))
+              .filter(c -> CellId.of(sweep.experiment(), c.identity(), key.seed()).equals(key.id()))
               .map(Configuration::settings)
               .findFirst()
               .orElse(null);

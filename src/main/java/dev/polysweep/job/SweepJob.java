@@ -30,8 +30,9 @@ import java.util.function.Consumer;
  * result.summary().forEach(System.out::println);
  * }</pre>
  *
- * <p>Every call starts Spark and stops it again. All options but the folder may be left out. Only
- * {@link #cancel} may be called from another thread.
+ * <p>Every call starts Spark and stops it again, also one that the caller started; meanwhile the
+ * default locale of the process is English, in whose digits Spark numbers files. All options but
+ * the folder may be left out. Only {@link #cancel} may be called from another thread.
  */
 public final class SweepJob {
 
@@ -39,6 +40,7 @@ public final class SweepJob {
   private final Path path;
   private final String name;
   private Sweep fixed;
+  private boolean recorded; // the folder's own sweep, in which everything is looked up already
 
   private String engine = Engines.AUTO;
   private String master;
@@ -89,7 +91,9 @@ public final class SweepJob {
    */
   public static SweepJob in(Path folder) {
     Path results = OutputFolder.check(folder);
-    return new SweepJob(JobFolder.sweepOf(results), results, null);
+    SweepJob job = new SweepJob(JobFolder.sweepOf(results), results, null);
+    job.recorded = true;
+    return job;
   }
 
   /** Trains with an engine, by its name; without this the best engine that works is taken. */
@@ -173,7 +177,6 @@ public final class SweepJob {
    */
   public SweepJob distributed(int every) {
     averageEvery = atLeastOne("--average-every", every);
-    engine = SparkSaeEngine.NAME;
     return this;
   }
 
@@ -208,6 +211,8 @@ public final class SweepJob {
       }
       if (!isDistributed()) {
         checkEngine(Experiments.installed().named(sweep.experiment()));
+      } else if (!engine.equals(Engines.AUTO)) {
+        throw new SweepException("--engine: --distributed has an engine of its own");
       }
       fixed = sweep;
     }
@@ -292,21 +297,23 @@ public final class SweepJob {
 
   private JobResult again(String what, Again again) throws IOException {
     String title = "polysweep " + what + " " + given.name();
+    Sweep sweep = recorded ? given : FixedSettings.of(given);
     if (isRemote()) {
       try (RemoteFolder stand = new RemoteFolder();
           Cluster cluster = Cluster.open(title, master, jars)) {
-        return again(new JobFolder(cluster, stand, name, given), again);
+        return again(new JobFolder(cluster, stand, name, sweep), again);
       }
     }
     Path folder = OutputFolder.check(path());
     try (OutputLock lock = OutputFolder.lock(folder);
         Cluster cluster = Cluster.open(title, master, jars)) {
-      return again(new JobFolder(cluster, folder, given), again);
+      return again(new JobFolder(cluster, folder, sweep), again);
     }
   }
 
   private JobResult again(JobFolder folder, Again again) throws IOException {
     folder.store.incompleteWaves().forEach(listener::leftOut);
+    Recipes.requireOwn(folder);
     return again.with(folder);
   }
 
@@ -331,7 +338,8 @@ public final class SweepJob {
     if (!trainsHere()) {
       return Cluster.open(title, master, jars);
     }
-    try (WarmUp warmUp = new WarmUp(engine)) {
+    Experiment<?> experiment = Experiments.installed().named(sweep.experiment());
+    try (WarmUp warmUp = new WarmUp(engine, experiment)) {
       return Cluster.open(title, master, jars);
     }
   }
@@ -349,7 +357,7 @@ public final class SweepJob {
   }
 
   String engine() {
-    return engine;
+    return isDistributed() ? SparkSaeEngine.NAME : engine;
   }
 
   String master() {

@@ -1,6 +1,7 @@
 package dev.polysweep.job;
 
 import dev.polysweep.engine.Engines;
+import dev.polysweep.experiment.Experiment;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,9 +16,11 @@ final class WarmUp implements AutoCloseable {
    * Starts to warm up at once.
    *
    * @param engine name of the engine, or auto
+   * @param experiment what the engine is to train
    */
-  WarmUp(String engine) {
-    Thread thread = new Thread(() -> Engines.named(engine).warmUp(more::get), "warm-up");
+  WarmUp(String engine, Experiment<?> experiment) {
+    Thread thread =
+        new Thread(() -> Engines.named(engine, experiment::obstacle).warmUp(more::get), "warm-up");
     thread.setDaemon(true);
     thread.start();
   }

@@ -16,6 +16,7 @@ import dev.polysweep.spark.dl4j.SparkSaeEngine;
 import dev.polysweep.spark.feature.FeatureAnalysis;
 import dev.polysweep.spark.run.PackFunction;
 import dev.polysweep.spark.run.SweepRunner;
+import dev.polysweep.spark.session.EnglishLocale;
 import dev.polysweep.spark.session.Gpus;
 import dev.polysweep.spark.session.JobNames;
 import dev.polysweep.spark.session.Sessions;
@@ -39,9 +40,11 @@ import org.apache.spark.sql.SparkSession;
 public final class Cluster implements AutoCloseable {
 
   private final SparkSession spark;
+  private final EnglishLocale locale;
 
-  private Cluster(SparkSession spark) {
+  private Cluster(SparkSession spark, EnglishLocale locale) {
     this.spark = spark;
+    this.locale = locale;
   }
 
   /**
@@ -66,9 +69,15 @@ public final class Cluster implements AutoCloseable {
    *     its configuration asks for
    */
   public static Cluster open(String name, String master, List<Path> jars) {
-    SparkSession spark = Sessions.open(name, master, jars);
-    JobNames.set(spark.sparkContext(), name + ": reading results");
-    return new Cluster(spark);
+    EnglishLocale locale = new EnglishLocale();
+    try {
+      SparkSession spark = Sessions.open(name, master, jars);
+      JobNames.set(spark.sparkContext(), name + ": reading results");
+      return new Cluster(spark, locale);
+    } catch (Throwable e) {
+      locale.close();
+      throw e;
+    }
   }
 
   /**
@@ -210,5 +219,6 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     spark.stop();
+    locale.close();
   }
 }

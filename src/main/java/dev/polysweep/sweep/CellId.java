@@ -12,15 +12,14 @@ public final class CellId {
 
   /**
    * The identifier of a cell, namely the first 16 hex digits of SHA-256 over {@code experiment \n
-   * canonical JSON \n seed} in UTF-8.
+   * identity \n seed} in UTF-8.
    */
-  public static String of(String experiment, String canonicalJson, long seed) {
+  public static String of(String experiment, String identity, long seed) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest(
-                  (experiment + "\n" + canonicalJson + "\n" + seed)
-                      .getBytes(StandardCharsets.UTF_8));
+                  (experiment + "\n" + identity + "\n" + seed).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JRE has SHA-256", e);

@@ -12,6 +12,7 @@ import dev.polysweep.data.store.StoreManifest.Shard;
 import dev.polysweep.data.store.StoreStatistics;
 import dev.polysweep.spark.session.Failures;
 import dev.polysweep.spark.session.JobNames;
+import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
@@ -237,16 +238,21 @@ public final class ActivationShuffle {
     return (int) least;
   }
 
+  /** A path as Spark takes it, which expects no escapes of a URI such as %20. */
+  private static String literal(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri()).toString();
+  }
+
   /** The tokens of an extraction's complete waves, or of any Parquet with the same columns. */
   private Dataset<Row> tokens() {
     Path extraction = Path.of(source);
     String place =
         Files.isDirectory(extraction.resolve(ActivationTable.NAME))
-            ? extraction.resolve(ActivationTable.NAME).toUri().toString()
-            : extraction.toUri().toString();
+            ? literal(extraction.resolve(ActivationTable.NAME))
+            : literal(extraction);
     Dataset<Row> tokens;
     try {
-      tokens = spark.read().parquet(place);
+      tokens = ResultReader.literally(spark).parquet(place);
     } catch (Exception e) { // Spark throws checked exceptions undeclared
       throw new SweepException(source + ": no Parquet can be read there");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.data.text.Corpus;
 import dev.polysweep.data.text.LabelledText;
 import dev.polysweep.spark.store.ParquetTables;
+import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.table.CorpusByteRow;
 import dev.polysweep.table.CorpusRow;
@@ -108,7 +109,8 @@ public final class CorpusWriter {
   }
 
   private List<Size> sizes() {
-    Dataset<Row> bytes = spark.read().parquet(folder + "/" + CorpusByteRow.SCHEMA.name());
+    Dataset<Row> bytes =
+        ResultReader.literally(spark).parquet(folder + "/" + CorpusByteRow.SCHEMA.name());
     bytes.createOrReplaceTempView("corpus_bytes");
     return spark
         .sql(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.spark.run.Progress;
 import dev.polysweep.spark.session.Failures;
 import dev.polysweep.spark.session.JobNames;
+import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.sweep.result.Provenance;
 import dev.polysweep.sweep.yaml.SweepException;
@@ -148,7 +149,7 @@ public final class ExtractionRunner {
   }
 
   private Dataset<Row> documents() {
-    return spark.read().parquet(store.table(DocumentRow.SCHEMA.name()).toString());
+    return ResultReader.literally(spark).parquet(store.table(DocumentRow.SCHEMA.name()).toString());
   }
 
   private Outcome waves(Outcome planned, Broadcast<byte[]> model) throws IOException {

@@ -59,10 +59,10 @@ public record TextSource(List<String> paths, String column, boolean whole) {
   }
 
   /**
-   * Identifies the source's files, so that a later run can tell whether they have changed: their
-   * number, their size in bytes, and a hash of their names and lengths.
+   * Identifies the documents, so that a later run can tell whether they have changed: how the files
+   * are read, their number, and a hash of their names and contents.
    *
-   * @throws IOException if a file's length cannot be read
+   * @throws IOException if a file cannot be read
    */
   Map<String, Object> fingerprint(SparkSession spark) throws IOException {
     Dataset<Row> files = column == null ? text(spark) : parquet(spark);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.spark.activation.TokenActivation;
+import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ActivationTable;
@@ -87,7 +88,7 @@ record ActivationSet(
     }
     return new ActivationSet(
         folder,
-        spark.read().parquet(store.table(ActivationTable.NAME).toString()),
+        ResultReader.literally(spark).parquet(store.table(ActivationTable.NAME).toString()),
         recipe.path("width").asInt(),
         dtype.equals("float16"),
         text(option, folder, recipe, "model", null),

@@ -19,6 +19,7 @@ import dev.polysweep.spark.feature.DictionaryJob.Found;
 import dev.polysweep.spark.session.Failures;
 import dev.polysweep.spark.session.JobNames;
 import dev.polysweep.spark.store.ParquetTables;
+import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ContextRow;
@@ -361,8 +362,7 @@ public final class FeatureAnalysis {
    * @param perInterval number of contexts to read for each feature and interval of activation
    */
   public List<ContextRow> contexts(int top, int perInterval) {
-    return spark
-        .read()
+    return ResultReader.literally(spark)
         .parquet(folder + "/" + ContextRow.SCHEMA.name())
         .where(
             col("rank")

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.polysweep.feature.LabelSet;
 import dev.polysweep.feature.LabelSet.Truth;
+import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.CorpusByteRow;
@@ -61,7 +62,7 @@ record TokenLabels(LabelSet set, Dataset<Row> rows) {
     String path = store.has(table) ? store.table(table).toString() : store.root().toString();
     Dataset<Row> read;
     try {
-      read = spark.read().parquet(path);
+      read = ResultReader.literally(spark).parquet(path);
     } catch (Exception e) { // Spark throws checked exceptions undeclared
       throw new SweepException(
           String.format(

@@ -81,9 +81,6 @@ public final class FailedCells {
   }
 
   private Dataset<Row> read(String table, int wave) {
-    return spark
-        .read()
-        .option(ResultReader.GLOB, "false")
-        .parquet(store.wave(table, wave).toString());
+    return ResultReader.literally(spark).parquet(store.wave(table, wave).toString());
   }
 }

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.min_by;
 
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.TableSchema;
@@ -31,7 +33,7 @@ public final class ResultReader {
    * Spark's option that, set to false, makes it take {@code [}, {@code *} and the like in a
    * folder's name literally, not as patterns.
    */
-  static final String GLOB = "__globPaths__";
+  private static final String GLOB = "__globPaths__";
 
   private final SparkSession spark;
   private final ResultStore store;
@@ -48,6 +50,14 @@ public final class ResultReader {
     this.spark = spark;
     this.store = store;
     this.tables = tables;
+  }
+
+  /**
+   * A reader of Parquet for paths that the program itself made: Spark takes no character of them
+   * for a pattern.
+   */
+  public static DataFrameReader literally(SparkSession spark) {
+    return spark.read().option(GLOB, "false");
   }
 
   /** The table {@code cells}. Missing values of swept settings are taken from {@code config}. */
@@ -78,10 +88,6 @@ public final class ResultReader {
     return read(tables.arrays());
   }
 
-  private DataFrameReader files() {
-    return spark.read().option(GLOB, "false");
-  }
-
   /** A table of events. */
   public Dataset<Row> events(TableSchema table) throws IOException {
     return read(table);
@@ -92,7 +98,7 @@ public final class ResultReader {
     String[] paths = store.completePaths(table.name());
     return paths.length == 0
         ? spark.createDataFrame(List.<Row>of(), schema)
-        : files().schema(schema).parquet(paths);
+        : literally(spark).schema(schema).parquet(paths);
   }
 
   /** The ids of all cells that have a row in {@code cells}, however they ended. */
@@ -119,8 +125,10 @@ public final class ResultReader {
    * @param label label of the configuration
    * @param config canonical JSON of the configuration's settings
    * @param engine name of the engine
+   * @param cellId id of one of the cells
+   * @param seed seed of that cell
    */
-  public record Recipe(String label, String config, String engine) {}
+  public record Recipe(String label, String config, String engine, String cellId, long seed) {}
 
   /**
    * The recipes in the results, one for each distinct combination of label, configuration and
@@ -130,9 +138,19 @@ public final class ResultReader {
     if (store.completeWaves().isEmpty()) {
       return List.of();
     }
-    return SparkRows.collect(read(tables.cells()).select("label", "config", "engine").distinct())
+    return SparkRows.collect(
+            read(tables.cells())
+                .groupBy("label", "config", "engine")
+                .agg(min("cell_id"), min_by(col("seed"), col("cell_id"))))
         .stream()
-        .map(row -> new Recipe(row.getString(0), row.getString(1), row.getString(2)))
+        .map(
+            row ->
+                new Recipe(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getLong(4)))
         .sorted(java.util.Comparator.comparing(Recipe::label))
         .toList();
   }

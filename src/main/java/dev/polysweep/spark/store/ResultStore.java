@@ -254,16 +254,21 @@ public final class ResultStore {
 
   /**
    * Writes a small text file into the folder, and replaces an older one in one step, where the file
-   * system can do that; elsewhere a crash may leave the new file in the staging folder only, where
+   * system can do that; elsewhere a crash may leave the new file under another name only, where
    * {@link #read} finds it.
    */
   public void write(String name, String text) throws IOException {
-    FolderFiles.replaceText(files, staging(name), table(name), text);
+    FolderFiles.replaceText(files, replacement(name), table(name), text);
+  }
+
+  /** Path at which a small file is written before it replaces the older one. */
+  private Path replacement(String name) {
+    return new Path(root, "_" + name + ".new");
   }
 
   /** The content of a small text file of the folder, or null if there is no such file. */
   public String read(String name) throws IOException {
-    Path place = has(name) ? table(name) : staging(name);
+    Path place = has(name) ? table(name) : replacement(name);
     return files.exists(place) ? FolderFiles.text(files, place) : null;
   }
 

@@ -24,6 +24,7 @@ final class TableIterator implements Iterator<Object[]> {
   private final Iterator<String> files;
   private final Configuration hadoop;
   private ParquetReader<Object[]> reader;
+  private String file;
   private Object[] next;
 
   private TableIterator(TableSchema table, List<String> files, Configuration hadoop) {
@@ -50,8 +51,9 @@ final class TableIterator implements Iterator<Object[]> {
           if (!files.hasNext()) {
             return false;
           }
+          file = files.next();
           reader =
-              ParquetReader.builder(new TableReadSupport(table), new Path(files.next()))
+              ParquetReader.builder(new TableReadSupport(table), new Path(file))
                   .withConf(hadoop)
                   .build();
         }
@@ -63,6 +65,8 @@ final class TableIterator implements Iterator<Object[]> {
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) { // as Parquet calls a file that is none, or is damaged
+      throw new UncheckedIOException(new IOException(file + ": " + e.getMessage(), e));
     }
   }
 

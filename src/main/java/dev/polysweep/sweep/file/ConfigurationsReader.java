@@ -196,7 +196,7 @@ final class ConfigurationsReader {
                 + sameLabel
                 + "; labels must differ");
       }
-      String same = byJson.putIfAbsent(configuration.identity(), draft.label());
+      String same = byJson.putIfAbsent(configuration.json(), draft.label());
       if (same != null) {
         throw SweepException.at(
             draft.where(),
@@ -204,7 +204,7 @@ final class ConfigurationsReader {
             Quoted.of(draft.label())
                 + " is the same configuration as "
                 + Quoted.of(same)
-                + "; configurations must differ in what results depend on");
+                + "; configurations must differ");
       }
       configurations.add(configuration);
     }

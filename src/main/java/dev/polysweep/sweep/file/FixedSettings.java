@@ -10,7 +10,9 @@ import dev.polysweep.sweep.yaml.Quoted;
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Fixes the settings of a sweep for a run: what a setting only refers to, such as a folder, is
@@ -43,6 +45,7 @@ public final class FixedSettings {
       Sweep sweep, Experiment<C> experiment, boolean distributed) {
     Settings<C> settings = Settings.of(experiment);
     List<Configuration> fixed = new ArrayList<>();
+    Map<String, String> byIdentity = new HashMap<>();
     for (Configuration configuration : sweep.configurations()) {
       @SuppressWarnings("unchecked") // the sweep was bound with this experiment's record
       C before = (C) configuration.settings();
@@ -58,6 +61,14 @@ public final class FixedSettings {
                 configuration.swept(),
                 settings.json(after),
                 settings.identity(after)));
+        String same = byIdentity.putIfAbsent(settings.identity(after), configuration.label());
+        if (same != null) {
+          throw new SweepException(
+              Quoted.of(configuration.label())
+                  + " gives the same results as "
+                  + Quoted.of(same)
+                  + "; configurations must differ in a setting that results depend on");
+        }
       } catch (InvalidSettingException e) {
         throw new SweepException(
             e.key() + ": " + e.getMessage() + " (in " + Quoted.of(configuration.label()) + ")");

@@ -8,7 +8,9 @@ import dev.polysweep.sweep.setting.Json;
 import dev.polysweep.sweep.setting.SettingTree;
 import dev.polysweep.sweep.setting.Settings;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -35,7 +37,7 @@ public final class ResolvedSweep {
     line(out, "experiment", scalar(sweep.experiment()));
     line(out, "seeds", seeds(sweep.seeds()));
     Configuration first = sweep.configurations().get(0);
-    Set<String> swept = first.swept().keySet();
+    Set<String> swept = differing(settings, sweep);
     StringBuilder base = new StringBuilder();
     group(base, settings.tree(), first.settings(), swept, "  ");
     if (!base.isEmpty()) {
@@ -48,6 +50,27 @@ public final class ResolvedSweep {
     line(out, "baseline", scalar(sweep.baseline()));
     line(out, "log_every", String.valueOf(sweep.logEvery()));
     return out.toString();
+  }
+
+  /**
+   * Columns of the settings that the sweep varies: those that it names as swept, and those that
+   * differ as a consequence, such as the hash of a store whose path is swept.
+   */
+  private static Set<String> differing(Settings<?> settings, Sweep sweep) {
+    Configuration first = sweep.configurations().get(0);
+    Map<String, Object> columns = settings.columns(first.settings());
+    Set<String> differing = new LinkedHashSet<>(first.swept().keySet());
+    for (Configuration other : sweep.configurations()) {
+      settings
+          .columns(other.settings())
+          .forEach(
+              (column, value) -> {
+                if (!Objects.equals(value, columns.get(column))) {
+                  differing.add(column);
+                }
+              });
+    }
+    return differing;
   }
 
   private static void line(StringBuilder out, String key, String value) {

@@ -77,12 +77,18 @@ public final class PackRunner {
       runs.add(new CellRun<>(settings, cell.seed(), logEvery));
     }
     experiment.run(engine, runs);
-    runs.forEach(run -> RecordedNames.require(experiment, run));
     long own = runs.stream().mapToLong(CellRun::nanos).sum();
     double shared = (System.nanoTime() - start - own) / (double) cells.size();
+    RecordedNames names = new RecordedNames(experiment);
     List<CellResult> results = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
-      results.add(result(cells.get(i), engine, runs.get(i), (runs.get(i).nanos() + shared) / 1e6));
+      try {
+        names.require(runs.get(i));
+        results.add(
+            result(cells.get(i), engine, runs.get(i), (runs.get(i).nanos() + shared) / 1e6));
+      } catch (IllegalStateException e) {
+        results.add(failed(cells.get(i), engine, e));
+      }
     }
     return results;
   }

@@ -4,47 +4,56 @@ import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.EventTable;
-import dev.polysweep.table.TableSchema;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Checks that an experiment records values only under names of columns that it declares; a value
- * under any other name would be lost.
+ * The names under which an experiment may record values: the columns of its tables. A value under
+ * another name would be lost.
  */
 public final class RecordedNames {
 
-  private RecordedNames() {}
+  private final String experiment;
+  private final Set<String> metrics;
+  private final Set<String> epochMetrics;
+  private final Map<String, Set<String>> events = new TreeMap<>();
+
+  /** The names that an experiment declares. */
+  public RecordedNames(Experiment<?> experiment) {
+    this.experiment = experiment.name();
+    metrics = names(experiment.cellMetrics());
+    epochMetrics = names(experiment.epochMetrics());
+    for (EventTable table : experiment.eventTables()) {
+      events.put(table.name(), names(table.schema().columns()));
+    }
+  }
 
   /**
-   * Compares what a cell recorded with what its experiment declares.
+   * Checks what a cell recorded.
    *
    * @throws IllegalStateException if the cell recorded a metric, a metric of an epoch, or an event
-   *     that the experiment's tables have no column for; the message names it and the columns
+   *     for which the experiment's tables have no column; the message contains the name and the
+   *     existing columns
    */
-  public static void require(Experiment<?> experiment, CellRun<?> run) {
-    String of = "experiment " + experiment.name() + " records ";
-    require(of + "the metric ", run.metrics().keySet(), names(experiment.cellMetrics()));
-    Set<String> epochs = names(experiment.epochMetrics());
+  public void require(CellRun<?> run) {
+    String records = "experiment " + experiment + " records ";
+    require(records + "the metric ", run.metrics().keySet(), metrics);
     for (CellRun.Epoch epoch : run.epochs()) {
-      require(of + "the metric of an epoch ", epoch.metrics().keySet(), epochs);
+      require(records + "the metric of an epoch ", epoch.metrics().keySet(), epochMetrics);
     }
     for (CellRun.Event event : run.events()) {
-      TableSchema table =
-          experiment.eventTables().stream()
-              .map(EventTable::schema)
-              .filter(schema -> schema.name().equals(event.table()))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          of + "events in " + event.table() + ", a table that it does not have"));
+      Set<String> columns = events.get(event.table());
+      if (columns == null) {
+        throw new IllegalStateException(
+            records + "events in " + event.table() + ", a table that it does not have");
+      }
       require(
-          of + "in the events of " + event.table() + " ",
-          event.values().keySet(),
-          names(table.columns()));
+          records + "in the events of " + event.table() + " ", event.values().keySet(), columns);
     }
   }
 
@@ -58,8 +67,6 @@ public final class RecordedNames {
   }
 
   private static Set<String> names(List<Column> columns) {
-    return columns.stream()
-        .map(Column::name)
-        .collect(Collectors.toCollection(java.util.TreeSet::new));
+    return columns.stream().map(Column::name).collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -92,9 +92,7 @@ class ParquetTablesTest {
     none[8] = new String[0];
     ParquetTables.write(rows(2, FULL, empty, none), ALL, place());
     List<Row> read =
-        spark
-            .read()
-            .option(ResultReader.GLOB, "false")
+        ResultReader.literally(spark)
             .parquet(place().toString())
             .orderBy("int", "double")
             .collectAsList();

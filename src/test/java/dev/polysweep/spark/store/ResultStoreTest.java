@@ -60,8 +60,8 @@ class ResultStoreTest {
   @Test
   void aFileThatWasNotMovedYetIsFound() throws IOException {
     ResultStore store = new ResultStore(folder.toString(), new Configuration());
-    Files.createDirectories(folder.resolve("_staging"));
-    Files.writeString(folder.resolve("_staging/sweep.yaml"), "new");
+    Files.writeString(folder.resolve("_sweep.yaml.new"), "new");
+    store.discardStaging();
     assertEquals("new", store.read("sweep.yaml"));
   }
 }
