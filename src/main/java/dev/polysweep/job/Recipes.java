@@ -53,7 +53,8 @@ final class Recipes {
       here = Engines.named(engine, results.experiment::obstacle).name();
     }
     for (ResultReader.Recipe recipe : results.reader.recipes()) {
-      requireNamedAlike(results, settings.identity(recipe.config()), recipe);
+      requireNamedAlike(
+          results.place, results.sweep.experiment(), settings.identity(recipe.config()), recipe);
       Configuration configuration = wanted.get(recipe.label());
       // A configuration whose label has changed is still the same configuration, so identities are
       // compared.
@@ -84,10 +85,11 @@ final class Recipes {
    * Refuses cells whose ids were computed from their settings in another way, as earlier versions
    * did: none of them would be found again.
    */
-  static void requireNamedAlike(JobFolder results, String identity, ResultReader.Recipe recipe) {
-    if (!CellId.of(results.sweep.experiment(), identity, recipe.seed()).equals(recipe.cellId())) {
+  static void requireNamedAlike(
+      String place, String experiment, String identity, ResultReader.Recipe recipe) {
+    if (!CellId.of(experiment, identity, recipe.seed()).equals(recipe.cellId())) {
       throw new SweepException(
-          results.place
+          place
               + ": its cells have ids of an earlier version of Polysweep, such as "
               + recipe.cellId()
               + REMEDY);
@@ -109,7 +111,7 @@ final class Recipes {
     boolean own = recipes.isEmpty();
     for (ResultReader.Recipe recipe : recipes) {
       String identity = settings.identity(recipe.config());
-      requireNamedAlike(results, identity, recipe);
+      requireNamedAlike(results.place, results.sweep.experiment(), identity, recipe);
       own |= identities.contains(identity);
     }
     if (!own) {

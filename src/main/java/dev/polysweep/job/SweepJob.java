@@ -205,14 +205,15 @@ public final class SweepJob {
    */
   public Sweep check() {
     if (fixed == null) {
+      if (isDistributed() && !engine.equals(Engines.AUTO)) {
+        throw new SweepException("--engine: --distributed has an engine of its own");
+      }
       Sweep sweep = isDistributed() ? FixedSettings.distributed(given) : FixedSettings.of(given);
       if (!isRemote()) {
         OutputFolder.check(path());
       }
       if (!isDistributed()) {
         checkEngine(Experiments.installed().named(sweep.experiment()));
-      } else if (!engine.equals(Engines.AUTO)) {
-        throw new SweepException("--engine: --distributed has an engine of its own");
       }
       fixed = sweep;
     }

@@ -479,5 +479,8 @@ class FaultsTest {
           List.of(List.of("x", 12L), List.of("y", 12L)),
           duck.query("select label, n from {summary} where metric = 'score' order by label"));
     }
+    String page = Files.readString(out.resolve("report.html"));
+    assertTrue(page.contains(">x<") && page.contains(">y<"), "the page has the new names");
+    assertFalse(page.contains(">a<") || page.contains(">b<"), "and no old ones");
   }
 }

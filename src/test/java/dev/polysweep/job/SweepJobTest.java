@@ -28,6 +28,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The experiment {@code fake} is installed by a class path entry of the test's own. */
@@ -195,6 +196,28 @@ class SweepJobTest {
     assertTrue(refused.getMessage().contains("level 1 → 2"), refused.getMessage());
   }
 
+  /** A job remembers nothing: what the folder holds decides what may be aggregated. */
+  @Test
+  void aggregatesAreMadeOfTheSweepsOwnCellsOnly() throws IOException {
+    Sweep sweep = builder().seeds(2).configuration("a", Map.of("level", 1)).build();
+    SweepJob job = job(sweep);
+    JobResult result = job.run();
+    assertEquals(result.summary(), job.aggregate().summary());
+    Sweep renamed = builder().seeds(2).configuration("b", Map.of("level", 1)).build();
+    assertEquals(
+        List.of("b"),
+        job(renamed).aggregate().summary().stream().map(row -> row.label()).distinct().toList());
+    Sweep other = builder().seeds(2).configuration("a", Map.of("level", 2)).build();
+    for (Executable again :
+        List.<Executable>of(() -> job(other).aggregate(), () -> job(other).report())) {
+      SweepException refused = assertThrows(SweepException.class, again);
+      assertTrue(refused.getMessage().contains("none of its cells is of"), refused::toString);
+    }
+    Sweep sparser = builder().seeds(2).configuration("a", Map.of("level", 1)).logEvery(5).build();
+    SweepException refused = assertThrows(SweepException.class, () -> job(sparser).aggregate());
+    assertTrue(refused.getMessage().contains("log_every 10, not 5"), refused::toString);
+  }
+
   @Test
   void optionsThatMakeNoSenseAreRefused() {
     SweepJob job = job(builder().build());
@@ -202,9 +225,14 @@ class SweepJobTest {
     assertThrows(SweepException.class, () -> job.wave(-1));
     assertThrows(SweepException.class, () -> job.maxFailures(0));
     assertThrows(SweepException.class, () -> job.distributed(0));
-    SweepException refused = assertThrows(SweepException.class, () -> job.distributed(8).check());
+    SweepException refused =
+        assertThrows(
+            SweepException.class,
+            () -> SweepJob.of(builder().build(), folder.resolve("out")).distributed(8).check());
     assertTrue(
         refused.getMessage().contains("not trained by several executors"), refused::toString);
+    SweepException owned = assertThrows(SweepException.class, () -> job.distributed(8).check());
+    assertTrue(owned.getMessage().contains("has an engine of its own"), owned::toString);
     assertThrows(SweepException.class, () -> SweepJob.in(folder.resolve("nowhere")));
   }
 

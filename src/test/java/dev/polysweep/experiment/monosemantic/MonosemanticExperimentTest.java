@@ -1,6 +1,7 @@
 package dev.polysweep.experiment.monosemantic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,6 +22,8 @@ import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
+import dev.polysweep.sweep.setting.Settings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,25 @@ class MonosemanticExperimentTest {
         List.of(1, 200, 400, 600), cell.epochs().stream().map(CellRun.Epoch::epoch).toList());
     assertEquals(24 * 48, cell.arrays().get("W_dec").data().length);
     assertEquals(2, metrics.get("true_l0"), 0.15);
+  }
+
+  /** Where a store lies and how many threads work change no number. */
+  @Test
+  void identityIsWhatResultsDependOn() {
+    Settings<MonosemanticConfig> settings = Settings.of(new MonosemanticExperiment());
+    String usual = identity(settings, Map.of());
+    assertEquals(usual, identity(settings, Map.of("sae.threads", 4)));
+    assertEquals(usual, identity(settings, Map.of("data.path", "/elsewhere")));
+    assertNotEquals(usual, identity(settings, Map.of("data.sha256", "00")));
+    assertNotEquals(usual, identity(settings, Map.of("sae.k", 7)));
+  }
+
+  private static String identity(
+      Settings<MonosemanticConfig> settings, Map<String, Object> changed) {
+    Map<String, Object> values =
+        new HashMap<>(Map.of("data.source", Source.ACTIVATIONS, "data.path", "/here"));
+    values.putAll(changed);
+    return settings.identity(settings.bind(values));
   }
 
   @ParameterizedTest

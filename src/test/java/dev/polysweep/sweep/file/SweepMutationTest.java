@@ -1,6 +1,7 @@
 package dev.polysweep.sweep.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -169,7 +170,13 @@ class SweepMutationTest {
     for (int i = 1; i < 60; i++) {
       bomb.append(String.format(Locale.ROOT, "a%d: &a%d [*a%d, *a%d]\n", i, i, i - 1, i - 1));
     }
-    assertEquals(false, isSweep(Files.writeString(folder.resolve("bomb.yaml"), bomb), "bomb"));
+    Path file = Files.writeString(folder.resolve("bomb.yaml"), bomb);
+    assertEquals(false, isSweep(file, "bomb"));
+    SweepException refused =
+        assertThrows(
+            SweepException.class,
+            () -> SweepFile.load(file, Overrides.NONE, StubExperiment.SAMPLES));
+    assertTrue(refused.getMessage().contains("anchors and aliases"), refused::toString);
   }
 
   /** Largest file allowed, of as many values as fit. */

@@ -79,6 +79,23 @@ class PackRunnerTest {
     assertEquals(null, error(run -> run.metric("val_mse", 1)));
   }
 
+  /** Training again would not give the value another name. */
+  @Test
+  void aWrongNameCostsItsCellOnlyAndNoSecondTraining() {
+    Experiment<SampleConfig> typo =
+        new StubExperiment<>("typo", SampleConfig.DEFAULTS) {
+          @Override
+          public void run(Engine engine, List<CellRun<SampleConfig>> pack) {
+            tried.add(pack.stream().map(CellRun::seed).toList());
+            pack.forEach(run -> run.metric(run.seed() == 2 ? "val_msee" : "val_mse", 1));
+          }
+        };
+    List<CellResult> results = run(typo, 4);
+    assertEquals(List.of(List.of(0L, 1L, 2L, 3L)), tried);
+    assertEquals(List.of(2L), failed(results));
+    assertEquals(Map.of("val_mse", 1.0), results.get(3).metrics());
+  }
+
   private String error(Consumer<CellRun<SampleConfig>> recording) {
     Experiment<SampleConfig> typo =
         new StubExperiment<>("typo", SampleConfig.DEFAULTS) {
