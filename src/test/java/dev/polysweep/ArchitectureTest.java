@@ -36,7 +36,10 @@ class ArchitectureTest {
               "dev.polysweep.engine.sae",
               "dev.polysweep.engine.gpu")
           .layer("engines")
-          .definedBy("dev.polysweep.engine.simd..", "dev.polysweep.engine.nd4j..")
+          .definedBy(
+              "dev.polysweep.engine.simd..",
+              "dev.polysweep.engine.nd4j..",
+              "dev.polysweep.engine.cuda..")
           .layer("data")
           .definedBy("dev.polysweep.data..")
           .layer("transformer")
@@ -174,4 +177,13 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("jdk.incubator.vector..");
+
+  @ArchTest
+  static final ArchRule onlyTheCudaEngineSpeaksWithTheDriver =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.polysweep.engine.cuda..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jcuda..");
 }

@@ -122,11 +122,14 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private SparkOptions options;
 
+  @Mixin private GpuOption gpu;
+
   @Mixin private JarsOption jars;
 
   @Override
   public Integer call() throws Exception {
-    try (JarsOption.InUse use = jars.use()) {
+    try (JarsOption.InUse use = jars.use();
+        GpuOption.InUse given = gpu.use(options.master)) {
       Overrides overrides = new Overrides(settings, seeds);
       SweepJob job =
           job(

@@ -36,8 +36,8 @@ final class Recipes {
    * @param local whether this process trains; on a cluster, the executors decide which engine auto
    *     stands for
    * @throws SweepException if the folder holds another experiment's cells, epochs logged at other
-   *     intervals, a label that was run with other settings, or cells of another engine; the
-   *     message says what differs
+   *     intervals, a label that was run with other settings, or cells of an engine that does not
+   *     have the same bits; the message says what differs
    */
   static void requireUnchanged(JobFolder results, String engine, boolean local) throws IOException {
     requireSameSweep(results);
@@ -52,6 +52,7 @@ final class Recipes {
     if (engine.equals(Engines.AUTO) && local) {
       here = Engines.named(engine, results.experiment::obstacle).name();
     }
+    Set<String> alike = Engines.withSameBits(here);
     for (ResultReader.Recipe recipe : results.reader.recipes()) {
       requireNamedAlike(
           results.place, results.sweep.experiment(), settings.identity(recipe.config()), recipe);
@@ -67,7 +68,7 @@ final class Recipes {
                 + difference(recipe.config(), configuration.json())
                 + REMEDY);
       }
-      if (!here.equals(Engines.AUTO) && !recipe.engine().equals(here)) {
+      if (!here.equals(Engines.AUTO) && !alike.contains(recipe.engine())) {
         throw new SweepException(
             results.place
                 + ": was run by engine "

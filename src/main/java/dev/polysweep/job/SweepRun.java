@@ -1,6 +1,7 @@
 package dev.polysweep.job;
 
 import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.Engines;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.aggregate.Aggregator;
 import dev.polysweep.spark.run.PlannedWaves;
@@ -91,6 +92,7 @@ final class SweepRun {
             sweep,
             folder.experiment,
             cluster.cores(),
+            cluster.hasGpus() && Engines.mayUseGpu(job.engine(), folder.experiment::obstacle),
             job.pack(),
             job.wave(),
             cell -> done.contains(cell.id()));

@@ -1,7 +1,9 @@
 package dev.polysweep.sweep.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.polysweep.engine.DeviceFailedException;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
@@ -46,6 +48,18 @@ class PackRunnerTest {
     tried.clear();
     assertEquals(List.of(), failed(run(experiment, 5)));
     assertEquals(List.of(List.of(0L), List.of(1L, 2L), List.of(3L, 4L)), tried);
+  }
+
+  /** The task fails as a whole, and Spark begins it anew. */
+  @Test
+  void noCellIsBlamedForADeviceThatFails() {
+    Failing experiment =
+        new Failing(
+            "device", seeds -> seeds.contains(5L), new DeviceFailedException("GPU 0: lost"));
+    assertEquals(
+        "GPU 0: lost",
+        assertThrows(DeviceFailedException.class, () -> run(experiment, 7)).getMessage());
+    assertEquals(1, tried.size());
   }
 
   @Test
