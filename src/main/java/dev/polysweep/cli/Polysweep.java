@@ -46,6 +46,7 @@ import picocli.CommandLine.RunLast;
       ShuffleCommand.class,
       FeaturesCommand.class,
       BenchCommand.class,
+      ExperimentsCommand.class,
       SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
