@@ -38,6 +38,7 @@ import picocli.CommandLine.RunLast;
       RunCommand.class,
       AggregateCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
       AnalyzeCommand.class,
       ExportCommand.class,
       PsiCommand.class,

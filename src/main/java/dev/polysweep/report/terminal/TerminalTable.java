@@ -54,8 +54,15 @@ public final class TerminalTable {
    * @param colours the colours of the terminal
    */
   public static String of(ReportInput input, int width, boolean unicode, Colours colours) {
-    TerminalTable table =
-        new TerminalTable(ConfigurationTable.compact(input), Math.max(width, 40), unicode, colours);
+    return of(ConfigurationTable.compact(input), width, unicode, colours);
+  }
+
+  /**
+   * Returns any table as lines that end in a line feed, as {@link #of(ReportInput, int, boolean,
+   * Colours)} does.
+   */
+  public static String of(ConfigurationTable of, int width, boolean unicode, Colours colours) {
+    TerminalTable table = new TerminalTable(of, Math.max(width, 40), unicode, colours);
     return table.blocks().stream().map(table::block).collect(Collectors.joining("\n"));
   }
 
