@@ -75,9 +75,9 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "cli", "job", "spark", "experiment", "engine", "engines", "transformer")
           .whereLayer("transformer")
-          .mayOnlyBeAccessedByLayers("cli", "spark", "feature")
+          .mayOnlyBeAccessedByLayers("cli", "job", "spark", "feature")
           .whereLayer("feature")
-          .mayOnlyBeAccessedByLayers("cli", "spark")
+          .mayOnlyBeAccessedByLayers("cli", "job", "spark")
           .whereLayer("metric")
           .mayOnlyBeAccessedByLayers("cli", "job", "report", "spark", "experiment", "feature")
           .whereLayer("math")
@@ -126,6 +126,7 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("pages")
           .definedBy(
+              "dev.polysweep.report.compare",
               "dev.polysweep.report.experiment",
               "dev.polysweep.report.feature",
               "dev.polysweep.report.terminal")

@@ -50,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
           "Write cfg.json and sae_weights.safetensors, which SAELens and polysweep features read.")
   private boolean saeLens;
 
-  @Mixin private SparkOptions options;
+  @Mixin private VerboseOption verbose;
 
   @Mixin private JarsOption jars;
 
@@ -62,7 +62,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private int export() throws IOException {
-    StoredCell stored = StoredCell.read(folder, cell, options.master, jars.files);
+    StoredCell stored = StoredCell.read(folder, cell);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("experiment", stored.experiment());
     metadata.put("cell_id", stored.key().id());

@@ -38,6 +38,7 @@ import picocli.CommandLine.RunLast;
       RunCommand.class,
       AggregateCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
       AnalyzeCommand.class,
       ExportCommand.class,
       PsiCommand.class,
@@ -46,6 +47,7 @@ import picocli.CommandLine.RunLast;
       ShuffleCommand.class,
       FeaturesCommand.class,
       BenchCommand.class,
+      ExperimentsCommand.class,
       SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

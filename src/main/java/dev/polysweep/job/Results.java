@@ -47,11 +47,11 @@ import java.util.stream.Stream;
  */
 public final class Results {
 
-  private final String place;
-  private final StoredTables stored;
+  final String place;
+  final StoredTables stored;
   private final Sweep sweep;
   private final Settings<?> settings;
-  private final ResultTables tables;
+  final ResultTables tables;
   private final ObjectMapper json = new ObjectMapper();
 
   private Results(String place, StoredTables stored, Sweep sweep) {

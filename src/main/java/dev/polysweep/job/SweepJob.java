@@ -2,6 +2,7 @@ package dev.polysweep.job;
 
 import dev.polysweep.engine.Engines;
 import dev.polysweep.experiment.Experiment;
+import dev.polysweep.job.JobListener.Phase;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.dl4j.SparkSaeEngine;
 import dev.polysweep.spark.run.SweepRunner;
@@ -246,6 +247,7 @@ public final class SweepJob {
    */
   public JobResult run() throws IOException {
     Sweep sweep = check();
+    listener.phase(Phase.STARTING);
     if (isRemote()) {
       try (RemoteFolder stand = new RemoteFolder();
           Cluster cluster = openForTraining(sweep)) {
@@ -270,6 +272,7 @@ public final class SweepJob {
     return again(
         "aggregate",
         folder -> {
+          listener.phase(Phase.AGGREGATING);
           folder.aggregator().run();
           return new ReportSource(folder).result(JobResult.Training.NONE, List.of());
         });
@@ -285,6 +288,7 @@ public final class SweepJob {
     return again(
         "report",
         folder -> {
+          listener.phase(Phase.DRAWING);
           ReportSource report = new ReportSource(folder);
           return report.result(JobResult.Training.NONE, report.write());
         });
@@ -298,6 +302,7 @@ public final class SweepJob {
 
   private JobResult again(String what, Again again) throws IOException {
     String title = "polysweep " + what + " " + given.name();
+    listener.phase(Phase.STARTING);
     Sweep sweep = recorded ? given : FixedSettings.of(given);
     if (isRemote()) {
       try (RemoteFolder stand = new RemoteFolder();

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.experiment.Experiment;
+import dev.polysweep.report.compare.Comparison;
+import dev.polysweep.report.compare.ComparisonPage;
+import dev.polysweep.report.compare.ComparisonText;
+import dev.polysweep.report.terminal.Colours;
 import dev.polysweep.spark.FakeExperiment;
 import dev.polysweep.spark.run.Progress;
 import dev.polysweep.spark.run.TooManyFailuresException;
@@ -20,6 +24,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -128,6 +133,55 @@ class SweepJobTest {
     JobResult report = SweepJob.in(folder.resolve("out")).master("local[2]").report();
     assertEquals(more.contrasts(), report.contrasts());
     assertEquals(more.files(), report.files());
+  }
+
+  @Test
+  void resultsAreComparedCellByCell() throws IOException {
+    job(builder().base("level", 1).grid("epochs", 20, 30).build()).run();
+    Path other = folder.resolve("other");
+    SweepJob.of(builder().seeds(4).base("level", 3).grid("epochs", 30, 40).build(), other)
+        .engine("simd")
+        .master("local[2]")
+        .run();
+    Results a = Results.in(folder.resolve("out"));
+    Comparison comparison = Comparer.of(a, Results.in(other));
+    assertEquals(List.of("level"), comparison.apart());
+    assertEquals(
+        List.of(
+            new Comparison.Difference("level", "1.0", "3.0"),
+            new Comparison.Difference("epochs", "20, 30", "30, 40"),
+            new Comparison.Difference("seeds", "0 to 4", "0 to 3")),
+        comparison.settings());
+    assertEquals(List.of(), comparison.origins());
+    assertEquals(4, comparison.matched(), "epochs 30, seeds 0 to 3");
+    assertEquals(6, comparison.onlyA());
+    assertEquals(4, comparison.onlyB());
+    Comparison.MetricDifference score = comparison.metrics().get(0);
+    assertEquals("score", score.metric());
+    assertEquals(4, score.cells());
+    double[] expected = new double[4];
+    for (int seed = 0; seed < 4; seed++) {
+      expected[seed] = 2 * seed; // the score is level · seed + 1
+    }
+    assertEquals(Arrays.stream(expected).average().orElseThrow(), score.contrast().delta(), 1e-9);
+    assertEquals(Arrays.stream(expected).max().orElseThrow(), score.largest(), 1e-9);
+    Comparison same = Comparer.of(a, a);
+    assertEquals(List.of(), same.settings());
+    assertEquals(10, same.matched());
+    for (Comparison.MetricDifference metric : same.metrics()) {
+      assertEquals(metric.cells(), metric.same(), metric.metric());
+      assertEquals(0, metric.largest());
+    }
+    for (int width : new int[] {80, 120}) {
+      String text = ComparisonText.of(comparison, width, true, Colours.NONE);
+      text.lines()
+          .skip(2) // the folders' names
+          .forEach(line -> assertTrue(line.length() <= width, line));
+      assertTrue(text.contains("4 cells match; 6 only in A, 4 only in B"), text);
+    }
+    Path page = new ComparisonPage(comparison).write(folder.resolve("compared"));
+    assertTrue(Files.readString(page).contains("every setting but level"));
+    assertTrue(Files.exists(folder.resolve("compared/figures/difference-score.svg")));
   }
 
   @Test
