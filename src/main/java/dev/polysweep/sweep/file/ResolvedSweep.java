@@ -60,12 +60,17 @@ public final class ResolvedSweep {
     Configuration first = sweep.configurations().get(0);
     Map<String, Object> columns = settings.columns(first.settings());
     Set<String> differing = new LinkedHashSet<>(first.swept().keySet());
+    Set<String> followed = new LinkedHashSet<>(); // lists that differ in swept elements
+    first.swept().keySet().stream()
+        .map(column -> settings.listOf(settings.ofColumn(column).key()))
+        .filter(Objects::nonNull)
+        .forEach(list -> followed.add(list.column()));
     for (Configuration other : sweep.configurations()) {
       settings
           .columns(other.settings())
           .forEach(
               (column, value) -> {
-                if (!Objects.equals(value, columns.get(column))) {
+                if (!followed.contains(column) && !Objects.equals(value, columns.get(column))) {
                   differing.add(column);
                 }
               });
