@@ -125,7 +125,7 @@ public final class ResolvedSweep {
    * Writes a plain value as YAML. A word stands without quotes if every YAML reader takes it for
    * text; every other value is written as JSON, which is part of YAML.
    */
-  private static String scalar(Object value) {
+  static String scalar(Object value) {
     boolean bare =
         value instanceof String text && text.matches("[A-Za-z_][A-Za-z0-9_.-]*") && !isTaken(text);
     return bare ? (String) value : Json.compact(value);

@@ -2,10 +2,18 @@ package dev.polysweep.experiment.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.sweep.file.FixedSettings;
+import dev.polysweep.sweep.file.Overrides;
+import dev.polysweep.sweep.file.SweepFile;
 import dev.polysweep.sweep.result.CellResult;
 import dev.polysweep.sweep.result.EpochResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The named experiments are cases of the described one: the same settings give the same bits. */
@@ -73,6 +81,19 @@ class NamedExperimentsTest {
           NetworkCells.named("toy", 1, 50, "preset=toy", "n_hidden=" + hidden, "steps=150").get(0);
       toyIsTheSame(named, find(described, hidden, 0));
       assertSame(named, "projection_error", find(described, hidden, 0), "projection_error");
+    }
+  }
+
+  /** Each example says in about twenty lines what it is, and loads. */
+  @Test
+  void theExamplesAreShort() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(EXAMPLES))) {
+      List<Path> sweeps = files.filter(file -> file.toString().endsWith(".yaml")).toList();
+      assertTrue(sweeps.size() >= 4, sweeps.toString());
+      for (Path sweep : sweeps) {
+        assertTrue(Files.readAllLines(sweep).size() <= 26, sweep.toString());
+        assertTrue(FixedSettings.of(SweepFile.load(sweep, Overrides.NONE)).size() >= 10);
+      }
     }
   }
 
