@@ -136,10 +136,15 @@ public final class JsonSchema {
     for (Leaf list : settings.lists()) {
       String key = "^" + list.key() + "\\.(0|[1-9][0-9]{0,3})\\.";
       for (String element : settings.elementNames(list)) {
-        Map<String, Object> schema = settings.leaf(list.key() + ".0." + element).type().schema();
-        elements.put(key + element + "$", schema);
-        elementLists.put(
-            key + element + "$", Json.object("type", "array", "minItems", 1L, "items", schema));
+        String definition = name + "." + list.key() + ".N." + element;
+        Leaf leaf = settings.leaf(list.key() + ".0." + element);
+        Map<String, Object> schema = Json.object("description", leaf.setting().value());
+        schema.putAll(leaf.type().schema());
+        definitions.put(definition, schema);
+        elements.put(key + element + "$", reference(definition));
+        Map<String, Object> values = Json.object("type", "array", "minItems", 1L);
+        values.put("items", reference(definition));
+        elementLists.put(key + element + "$", values);
       }
     }
     definitions.put(name, object(experiment.summary(), parts(name, settings.tree()), elements));
