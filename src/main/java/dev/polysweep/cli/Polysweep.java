@@ -35,6 +35,7 @@ import picocli.CommandLine.RunLast;
       "130:interrupted"
     },
     subcommands = {
+      InitCommand.class,
       RunCommand.class,
       AggregateCommand.class,
       ReportCommand.class,

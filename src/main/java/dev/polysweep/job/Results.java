@@ -58,7 +58,7 @@ public final class Results {
     this.place = place;
     this.stored = stored;
     this.sweep = sweep;
-    Experiment<?> experiment = Experiments.installed().named(sweep.experiment());
+    Experiment<?> experiment = Experiments.installed().of(sweep);
     settings = Settings.of(experiment);
     tables = ResultTables.of(sweep, experiment);
   }
@@ -122,7 +122,7 @@ public final class Results {
     try {
       JsonNode node = json.readTree(config);
       for (String part : settings.ofColumn(column).key().split("\\.")) {
-        node = node.path(part);
+        node = node.isArray() ? node.path(Integer.parseInt(part)) : node.path(part);
       }
       if (node.isNull() || node.isMissingNode()) {
         return null;

@@ -83,7 +83,8 @@ public final class PackRunner {
     experiment.run(engine, runs);
     long own = runs.stream().mapToLong(CellRun::nanos).sum();
     double shared = (System.nanoTime() - start - own) / (double) cells.size();
-    RecordedNames names = new RecordedNames(experiment);
+    RecordedNames names =
+        new RecordedNames(experiment.of(runs.stream().map(CellRun::config).toList()));
     List<CellResult> results = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       try {
