@@ -132,6 +132,8 @@ class ArchitectureTest {
               "dev.polysweep.report.terminal")
           .layer("page")
           .definedBy("dev.polysweep.report.page")
+          .layer("explorer")
+          .definedBy("dev.polysweep.report.explorer")
           .layer("chart")
           .definedBy("dev.polysweep.report.chart")
           .layer("draw")
@@ -140,10 +142,12 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("page")
           .mayOnlyBeAccessedByLayers("pages")
+          .whereLayer("explorer")
+          .mayOnlyBeAccessedByLayers("pages", "page")
           .whereLayer("chart")
           .mayOnlyBeAccessedByLayers("pages", "page")
           .whereLayer("draw")
-          .mayOnlyBeAccessedByLayers("pages", "page", "chart");
+          .mayOnlyBeAccessedByLayers("pages", "page", "chart", "explorer");
 
   @ArchTest
   static final ArchRule packagesAreFreeOfCycles =

@@ -2,6 +2,7 @@ package dev.polysweep.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.report.explorer.Explorer;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
 import dev.polysweep.report.page.Report;
@@ -18,6 +19,7 @@ import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.NullRow;
+import dev.polysweep.table.RunTable;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.io.File;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Loads the results that a report is made from, and writes the report. */
 final class ReportSource {
@@ -144,7 +147,19 @@ final class ReportSource {
     }
     List<CellValues> cells =
         page.metrics().isEmpty() ? List.of() : folder.aggregator().cellValues(page.metrics());
-    return new Details(byLabel, cells, arrays);
+    arrays.addAll(folder.aggregator().arrays(page.arraysOf(new Details(byLabel, cells, arrays))));
+    return new Details(byLabel, cells, arrays, runs());
+  }
+
+  /** Loads the runs that readers can explore one by one. */
+  private RunTable runs() throws IOException {
+    List<String> metrics =
+        Stream.concat(
+                folder.experiment.headline().stream(),
+                folder.experiment.cellMetrics().stream().map(Column::name))
+            .distinct()
+            .toList();
+    return folder.aggregator().runs(metrics, Explorer.MOST_RUNS);
   }
 
   /**

@@ -5,11 +5,14 @@ import dev.polysweep.report.draw.Escape;
 import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.draw.SvgWriter;
+import dev.polysweep.report.explorer.Explorer;
+import dev.polysweep.report.explorer.Widget;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.NullRow;
 import dev.polysweep.table.TableSchema;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,7 +60,17 @@ final class HtmlReport {
       page.section(
           section.id(),
           section.title(),
-          "<p>" + Escape.xml(section.text()) + "</p>\n" + inline(section.figures()));
+          "<p>"
+              + Escape.xml(section.text())
+              + "</p>\n"
+              + inline(section.figures())
+              + section.widgets().stream().map(Widget::html).collect(Collectors.joining()));
+      section.widgets().forEach(page::widget);
+    }
+    if (!input.details().runs().rows().isEmpty()) {
+      Widget explorer = explorer().widget();
+      page.section("explorer", "Explore the runs", explorer.html());
+      page.widget(explorer);
     }
     page.section("results", "Results by configuration", results());
     if (!input.tables().contrasts().isEmpty()) {
@@ -82,6 +95,15 @@ final class HtmlReport {
     page.section("tables", "Tables and their columns", tables());
     page.section("provenance", "Provenance", provenance());
     return page.html();
+  }
+
+  private Explorer explorer() {
+    return new Explorer(
+        input.details().settings(),
+        input.details().runs(),
+        input.headline(),
+        input.metrics(),
+        input.tables().summary());
   }
 
   private String header() {
@@ -254,8 +276,9 @@ final class HtmlReport {
   private static String inline(List<Figure> figures) {
     StringBuilder out = new StringBuilder();
     for (Figure figure : figures) {
+      // The tabindex lets a keyboard user scroll a figure that is wider than the page.
       boolean narrow = figure.drawing().width() < Heading.WIDTH * 2 / 3;
-      out.append(narrow ? "<figure class=\"narrow\">\n" : "<figure>\n");
+      out.append(narrow ? "<figure class=\"narrow\">\n" : "<figure tabindex=\"0\">\n");
       out.append(SvgWriter.inline(figure)).append("</figure>\n");
     }
     return out.toString();
