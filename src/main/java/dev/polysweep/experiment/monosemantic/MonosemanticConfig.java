@@ -30,8 +30,8 @@ public record MonosemanticConfig(
   public enum Source {
     /** Correlated features with decaying frequencies (Sharkey et al. 2022). */
     SYNTHETIC,
-    /** A forest of features whose frequencies follow Zipf's law (similar to SynthSAEBench). */
-    HIERARCHY,
+    /** A forest of correlated features whose frequencies follow Zipf's law (SynthSAEBench). */
+    FOREST,
     /**
      * A store of activations that were extracted from a transformer; their true features are
      * unknown.
@@ -77,8 +77,8 @@ public record MonosemanticConfig(
   public record Data(
       @Setting(
               value =
-                  "synthetic: correlated firing with decay; hierarchy: a forest with Zipf firing;"
-                      + " activations: a store of extracted ones",
+                  "synthetic: correlated firing with decay; forest: features in trees, with Zipf"
+                      + " firing (SynthSAEBench); activations: a store of extracted ones",
               byDefault = "synthetic")
           Source source,
       @Setting(
@@ -94,7 +94,7 @@ public record MonosemanticConfig(
       @Setting(value = "ground-truth features", byDefault = "512", min = 1, max = 65536)
           int nFeatures,
       @Setting(
-              value = "mean number of active features",
+              value = "synthetic: mean number of active features",
               byDefault = "5",
               min = 0,
               max = 65536,
@@ -114,41 +114,22 @@ public record MonosemanticConfig(
               max = 0.999)
           double correlation,
       @Setting(
-              value = "smallest coefficient of an active feature",
+              value = "synthetic: smallest coefficient of an active feature",
               byDefault = "0",
               min = 0,
               max = 1e6)
           double magnitudeMin,
       @Setting(
-              value = "largest coefficient of an active feature",
+              value = "synthetic: largest coefficient of an active feature",
               byDefault = "1",
               min = 0,
               max = 1e6)
           double magnitudeMax,
+      @Setting("forest: the trees, frequencies and magnitudes of features") ForestSettings forest,
       @Setting(
-              value = "hierarchy: features without a parent",
-              byDefault = "64",
-              min = 1,
-              max = 65536)
-          int roots,
-      @Setting(
-              value = "hierarchy: children of a feature, at most",
-              byDefault = "4",
-              min = 1,
-              max = 65536)
-          int branching,
-      @Setting(
-              value = "hierarchy: chance that an active feature has an active child",
-              byDefault = "0.5",
-              min = 0,
-              max = 1)
-          double childProbability,
-      @Setting(
-              value = "hierarchy: Zipf's exponent of roots and of siblings",
-              byDefault = "0.5",
-              min = 0,
-              max = 10)
-          double zipf,
+              value = "seed of the true features; by default each seed has its own",
+              optional = true)
+          Long truthSeed,
       @Setting(
               value = "samples that metrics are measured on",
               byDefault = "8192",

@@ -105,11 +105,10 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
           data.magnitudeMax() + " must be above 0 and not below magnitude_min");
     }
     try {
-      if (!stored) {
-        MonosemanticData.firing(data, 0);
-      }
+      MonosemanticData.check(data);
     } catch (IllegalArgumentException e) {
-      throw new InvalidSettingException("data.active_mean", e.getMessage());
+      throw new InvalidSettingException(
+          data.source() == Source.FOREST ? "data.forest" : "data.active_mean", e.getMessage());
     }
     try {
       config.sae().architecture().of(config.sae()).requireFits(config.dSae());

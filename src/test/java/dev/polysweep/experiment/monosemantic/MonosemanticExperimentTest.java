@@ -15,6 +15,7 @@ import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
@@ -30,39 +31,47 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MonosemanticExperimentTest {
 
   private static Data data(Source source, double activeMean) {
-    return new Data(source, null, null, 24, 32, activeMean, 0.99, 0.5, 0, 1, 8, 3, 0.5, 0.5, 2000);
+    return ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.data())
+        .set("source", source)
+        .set("d_in", 24)
+        .set("n_features", 32)
+        .set("active_mean", activeMean)
+        .set("eval_samples", 2000)
+        .set(
+            "forest",
+            ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.data().forest())
+                .set("roots", 4)
+                .set("max_depth", 1)
+                .set("probability_min", 0.02)
+                .build())
+        .build();
   }
 
   private static MonosemanticConfig config(
       Architecture architecture, Source source, Normalize normalize) {
     double scale = normalize == Normalize.NONE ? 1 : 6;
-    return new MonosemanticConfig(
-        data(source, 2),
-        new Sae(
-            architecture,
-            2,
-            null,
-            0.1 * scale,
-            2,
-            8,
-            1.0 / 32,
-            0.05,
-            0.02 * scale,
-            0.1 * scale,
-            0.05 * scale,
-            600,
-            256,
-            3e-3,
-            0.9,
-            0.999,
-            20,
-            150,
-            50,
-            normalize,
-            100,
-            200,
-            400,
-            1));
+    Sae sae =
+        ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.sae())
+            .set("architecture", architecture)
+            .set("l1_coefficient", 0.1 * scale)
+            .set("k", 2)
+            .set("aux_k", 8)
+            .set("threshold_rate", 0.05)
+            .set("l0_coefficient", 0.02 * scale)
+            .set("bandwidth", 0.1 * scale)
+            .set("initial_threshold", 0.05 * scale)
+            .set("steps", 600)
+            .set("batch", 256)
+            .set("lr", 3e-3)
+            .set("lr_warmup", 20)
+            .set("lr_decay", 150)
+            .set("coefficient_warmup", 50)
+            .set("normalize", normalize)
+            .set("dead_window", 100)
+            .set("resample_every", 200)
+            .set("resample_last", 400)
+            .build();
+    return new MonosemanticConfig(data(source, 2), sae);
   }
 
   private static CellRun<MonosemanticConfig> run(MonosemanticConfig config, long seed) {
