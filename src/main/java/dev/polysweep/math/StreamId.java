@@ -32,6 +32,8 @@ public enum StreamId {
   TRUTH(11),
   /** Samples of synthetic activations. */
   TRUTH_SAMPLE(12),
+  /** Widths of nested dictionaries that are drawn at each step. */
+  SAE_WIDTHS(13),
   /** Generated text. */
   TEXT(16),
   /** The order in which activations are read from a store. */

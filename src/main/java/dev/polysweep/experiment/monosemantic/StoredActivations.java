@@ -98,7 +98,7 @@ final class StoredActivations implements Activations {
       throw new InvalidSettingException(
           "data.sha256", data.path() + " is another store: its hash is " + sha256);
     }
-    return new MonosemanticConfig(data.withSha256(sha256), config.sae());
+    return new MonosemanticConfig(config.preset(), data.withSha256(sha256), config.sae());
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.polysweep.data.TrueFeatures;
 import dev.polysweep.engine.sae.SaeBatches;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeTraining;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Evaluation;
 import dev.polysweep.math.Matrix;
 import java.util.Map;
 
@@ -19,9 +20,14 @@ final class SyntheticActivations implements Activations {
   private final TrueFeatures truth;
 
   SyntheticActivations(MonosemanticConfig config, long seed) {
+    this(config, seed, MonosemanticData.truth(config.data(), seed));
+  }
+
+  /** Makes activations of given true features instead of those that the settings describe. */
+  SyntheticActivations(MonosemanticConfig config, long seed, TrueFeatures truth) {
     this.config = config;
     this.seed = seed;
-    truth = MonosemanticData.truth(config.data(), seed);
+    this.truth = truth;
   }
 
   /**
@@ -96,7 +102,8 @@ final class SyntheticActivations implements Activations {
     for (int from = 0; from < all; from += config.sae().batch()) {
       SparseSamples samples =
           truth.samples(EVALUATION, from, Math.min(all, from + config.sae().batch()));
-      SaeCodes codes = session.encode(samples.x());
+      boolean batch = config.sae().evaluation() == Evaluation.BATCH;
+      SaeCodes codes = batch ? session.encodeBatch(samples.x()) : session.encode(samples.x());
       score.add(samples, codes, session.decode(codes));
     }
     return MonosemanticMetrics.of(score);

@@ -64,6 +64,7 @@ class SparkSaeEngineTest {
   private static MonosemanticConfig config(
       Architecture architecture, int auxK, int coefficientWarmup, int resampleEvery) {
     return new MonosemanticConfig(
+        MonosemanticConfig.Preset.SHARKEY,
         ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.data())
             .set("d_in", 24)
             .set("n_features", 32)
@@ -72,7 +73,7 @@ class SparkSaeEngineTest {
             .build(),
         ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.sae())
             .set("architecture", architecture)
-            .set("k", 3)
+            .set("k", 3.0)
             .set("aux_k", auxK)
             .set("steps", 400)
             .set("batch", 256)
