@@ -7,8 +7,8 @@
  *
  * <p>These packages import {@code data} and {@code math}, and may be imported by the engines, the
  * experiments, {@code feature}, {@code sweep}, {@code spark}, {@code job} and {@code cli}. The
- * engines themselves lie below this package in {@code simd} and {@code nd4j}; they are found by
- * {@link java.util.ServiceLoader}, and nothing may import them. Read {@link
+ * engines themselves lie below this package in {@code simd}, {@code cuda} and {@code nd4j}; they
+ * are found by {@link java.util.ServiceLoader}, and nothing may import them. Read {@link
  * dev.polysweep.engine.Engine} first.
  */
 package dev.polysweep.engine;

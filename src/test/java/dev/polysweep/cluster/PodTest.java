@@ -64,7 +64,7 @@ class PodTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tolerations:,toleration:", "mountPath:,mountpath:", "operator: Lt,operater: Lt"})
+  @CsvSource({"tolerations:,toleration:", "mountPath:,mountpath:", "operator: Gt,operater: Gt"})
   void aMisspeltFieldIsRefused(String word, String misspelt) throws IOException {
     String template = Files.readString(TEMPLATE);
     assertTrue(template.contains(word));
@@ -96,7 +96,7 @@ class PodTest {
     assertEquals("1", environment.get("OMP_NUM_THREADS").getValue());
     assertEquals("nvidia.com/gpu", pod.getSpec().getTolerations().get(0).getKey());
     assertEquals(
-        List.of("9"),
+        List.of("6"),
         pod.getSpec()
             .getAffinity()
             .getNodeAffinity()

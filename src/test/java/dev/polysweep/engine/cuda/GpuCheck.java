@@ -1,0 +1,114 @@
+package dev.polysweep.engine.cuda;
+
+import dev.polysweep.engine.Device;
+import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
+import dev.polysweep.experiment.taming.TamingBenchmark;
+import dev.polysweep.experiment.taming.TamingConfig;
+import dev.polysweep.experiment.taming.TamingRecipe;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/**
+ * What {@code src/bench/gpu.sh} runs: the contract, bit-identity and experiments on a GPU, and then
+ * its speed, as a table. Ends with 0 if everything passed, 1 if not, and 2 if there is no GPU.
+ */
+public final class GpuCheck {
+
+  private static final int[] PACKS = {1, 64, 1024};
+
+  private final PrintWriter out =
+      new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
+  private final Engine cuda = new CudaEngine();
+
+  private GpuCheck() {}
+
+  /** Runs the checks. */
+  public static void main(String[] args) {
+    System.exit(new GpuCheck().run());
+  }
+
+  private int run() {
+    Device device = CudaGpuTest.device();
+    Optional<String> obstacle = cuda.unavailable(device);
+    if (obstacle.isPresent()) {
+      out.println("no check on a GPU: " + obstacle.get());
+      return 2;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s: %s, peak %,.0f GFLOP/s%n",
+        device,
+        BoundGpu.accelerator().name(),
+        cuda.peakGflops().orElse(Double.NaN));
+    boolean passed = tests();
+    bench();
+    return passed ? 0 : 1;
+  }
+
+  private boolean tests() {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(DiscoverySelectors.selectClass(CudaGpuTest.class))
+            .build();
+    Launcher launcher = LauncherFactory.create();
+    SummaryGeneratingListener summary = new SummaryGeneratingListener();
+    long start = System.nanoTime();
+    launcher.execute(request, summary);
+    out.printf(
+        Locale.ROOT,
+        "tests: %d passed, %d failed, %.0f s%n",
+        summary.getSummary().getTestsSucceededCount(),
+        summary.getSummary().getTestsFailedCount(),
+        (System.nanoTime() - start) / 1e9);
+    summary.getSummary().printFailuresTo(out, 3);
+    return summary.getSummary().getTotalFailureCount() == 0;
+  }
+
+  private void bench() {
+    TrainingPlan mlp = TamingRecipe.mlp(TamingConfig.DEFAULTS, 0);
+    double peak = cuda.peakGflops().orElse(Double.NaN);
+    out.println("taming baseline          network alone           everything on one core");
+    out.println("cells in a pack     cells/s  GFLOP/s  of peak        cuda      simd  cells/s");
+    for (int pack : PACKS) {
+      double seconds = trainingSeconds(mlp, pack);
+      double gflops = TamingRecipe.flop(mlp) * pack / seconds / 1e9;
+      out.printf(
+          Locale.ROOT,
+          "%15d%12.0f%9.0f%8.0f %%%12.1f%10.1f%n",
+          pack,
+          pack / seconds,
+          gflops,
+          100 * gflops / peak,
+          TamingBenchmark.cellsPerSecond(cuda, pack),
+          TamingBenchmark.cellsPerSecond(Engines.named("simd"), Math.min(pack, 8)));
+    }
+  }
+
+  /** The shorter of two times, of which the first includes what is done once. */
+  private double trainingSeconds(TrainingPlan plan, int models) {
+    List<TrainingPlan> plans = Collections.nCopies(models, plan);
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < 2; i++) {
+      try (TrainingSession session = cuda.open(plans)) {
+        long start = System.nanoTime();
+        session.train(plan.steps());
+        best = Math.min(best, (System.nanoTime() - start) / 1e9);
+      }
+    }
+    return best;
+  }
+}
