@@ -30,4 +30,9 @@ class CudaExperimentsTest {
   void toy() throws IOException {
     EqualResults.compare(Engines.named("simd"), cuda, EqualResults.TOY, folder);
   }
+
+  @Test
+  void network() throws IOException {
+    EqualResults.compare(Engines.named("simd"), cuda, EqualResults.NETWORK, folder);
+  }
 }

@@ -52,7 +52,11 @@ class CudaGpuTest extends EngineContract {
   void experimentsHaveEqualResults() throws IOException {
     for (String sweep :
         new String[] {
-          EqualResults.TAMING, EqualResults.TEMPORAL, EqualResults.TOY, EqualResults.FULL_TAMING
+          EqualResults.TAMING,
+          EqualResults.TEMPORAL,
+          EqualResults.TOY,
+          EqualResults.NETWORK,
+          EqualResults.FULL_TAMING
         }) {
       EqualResults.compare(Engines.named("simd"), engine(), sweep, folder);
     }

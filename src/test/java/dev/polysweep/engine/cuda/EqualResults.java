@@ -61,6 +61,23 @@ final class EqualResults {
       log_every: 25
       """;
 
+  static final String NETWORK =
+      """
+      experiment: network
+      seeds: 2
+      base:
+        data: {generator: uniform, draw: anew, n_features: 9, feature_probability: 0.3}
+        layers:
+          - {width: 4}
+          - {width: 9, tied_to: 0}
+        batch: 100
+        steps: 40
+      configs:
+        - {label: relu, activation: relu}
+        - {label: linear, activation: linear, bias: false, optimizer: {kind: sgd, lr: 0.01}}
+      log_every: 15
+      """;
+
   /** The taming baseline and its furthest configuration with all their epochs. */
   static final String FULL_TAMING =
       """
