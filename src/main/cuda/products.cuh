@@ -84,7 +84,7 @@ DEVICE void layerNoise(const Cell& cell, const Layer& layer, float* work, int ro
     if (kind == BIPOLAR) {
       for (int u = 0; u < some; u++) {
         u32 word = u < 64 ? (u < 32 ? words.a : words.b) : (u < 96 ? words.c : words.d);
-        noisy[u * row] = h[u * row] + signed_(scale, word, u & 31);
+        noisy[u * row] = h[u * row] + plusOrMinus(scale, word, u & 31);
       }
     } else if (kind == GAUSSIAN) {
       float near = gaussianRadius(words.a), far = gaussianRadius(words.c);
@@ -122,7 +122,7 @@ DEVICE void throughActivation(const Layer& layer, float* work, int at, Four erro
 // ŷ − y and the error of the last layer's z, of samples from … from + count − 1.
 DEVICE void outputError(const Cell& cell, const Layer& last, float* work, int row, const float* y, int yRow, int from, int count) {
   int quads = count >> 2, items = last.outputs * quads;
-  const float* importance = cell.pull;
+  const float* pulls = cell.pull;
   for (int item = threadIndex(); item < items; item += threadCount()) {
     int k = item / quads, s = item % quads * 4, at = k * row + s, left = cell.samples - from - s;
     Four v = load(work + last.noisy + at), target = load(y + k * yRow + s);
@@ -131,7 +131,7 @@ DEVICE void outputError(const Cell& cell, const Layer& last, float* work, int ro
     v.z = left > 2 ? v.z - target.z : 0.0f;
     v.w = left > 3 ? v.w - target.w : 0.0f;
     store(work + cell.residual + at, v);
-    float pull = importance[k];
+    float pull = pulls[k];
     throughActivation(last, work, at, {v.x * pull, v.y * pull, v.z * pull, v.w * pull}, left);
   }
 }

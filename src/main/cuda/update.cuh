@@ -84,8 +84,9 @@ DEVICE void packWeight(const Layer& layer, float* work, int e, float theta) {
   work[layer.backward + o * fours(layer.inputs) + i] = theta;
 }
 
-// One step of the optimiser. steps[2l] and steps[2l + 1]: step sizes of the weights and biases of layer l.
-DEVICE void update(const Cell& cell, float* work, const float* gradients, float factor, const StepSize* const table, const int* rows, int at) {
+// One step of the optimiser. rows[2l] and rows[2l + 1]: where the step sizes of layer l's weights and biases
+// begin in the table; at: number of the step from there.
+DEVICE void update(const Cell& cell, float* work, const float* gradients, float factor, const StepSize* table, const int* rows, int at) {
   Deal deal = {threadIndex()};
   float decay = cell.decay;
   for (int l = 0; l < cell.depth; l++) {

@@ -59,6 +59,42 @@ class GpuRefusalTest {
     assertFalse(Files.exists(folder.resolve("out")));
   }
 
+  /** No machine has GPU 77; one without a driver says that first. */
+  @Test
+  void aGpuThatIsNotThereIsRefusedBeforeTheRun() {
+    Path out = folder.resolve("out");
+    Child.Ended ended =
+        Child.run(
+            List.of(),
+            "run",
+            "--experiment",
+            "taming",
+            "--engine",
+            "cuda",
+            "--gpu",
+            "77",
+            "--out",
+            out.toString());
+    assertEquals(2, ended.code(), ended.err());
+    assertEquals(1, ended.err().lines().count(), ended.err());
+    assertTrue(ended.err().startsWith("polysweep: engine 'cuda' cannot run here: "), ended.err());
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void aClusterDealsOutItsGpusItself() {
+    StringWriter err = new StringWriter();
+    CommandLine line = Polysweep.commandLine();
+    line.setErr(new PrintWriter(err, true)).setOut(new PrintWriter(new StringWriter()));
+    assertEquals(
+        2,
+        line.execute(
+            "run", "--experiment", "taming", "--gpu", "0", "--master", "spark://HOST:7077"));
+    assertEquals(
+        "polysweep: --gpu: a cluster deals out its GPUs itself, as conf/spark-gpu.conf sets it up",
+        err.toString().strip());
+  }
+
   /** nd4j trains no sparse autoencoders: one line before the run, not a failure a cell. */
   @Test
   void anEngineThatCannotTrainTheExperimentIsRefusedBeforeTheRun() {

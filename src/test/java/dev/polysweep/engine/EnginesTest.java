@@ -9,6 +9,7 @@ import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,21 @@ class EnginesTest {
         "no engine can run here: gpu: not 3", refusal("auto", Device.gpu("4"), List.of(GPU)));
     assertTrue(Device.MISSING.contains("spark.executor.resource.gpu.amount=1"));
     assertTrue(Device.MISSING.contains("--gpu 0"));
+  }
+
+  @Test
+  void enginesWithTheSameBitsGoOnWithEachOthersCells() {
+    assertEquals(Set.of("cuda", "simd"), Engines.withSameBits("simd"));
+    assertEquals(Set.of("cuda", "simd"), Engines.withSameBits("cuda"));
+    assertEquals(Set.of("nd4j"), Engines.withSameBits("nd4j"));
+  }
+
+  @Test
+  void gpusAreLookedForOnlyWhereAnEngineForThemCanDoTheWork() {
+    assertTrue(Engines.mayUseGpu("auto", ANYTHING));
+    assertTrue(Engines.mayUseGpu("cuda", ANYTHING));
+    assertFalse(Engines.mayUseGpu("simd", ANYTHING));
+    assertFalse(Engines.mayUseGpu("auto", Engines::saeObstacle));
   }
 
   /** nd4j has no autoencoders, so it is passed over, and refused by name with what can. */

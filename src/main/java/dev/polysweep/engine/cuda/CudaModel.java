@@ -49,6 +49,15 @@ final class CudaModel {
     return (long) (layout.parameters() + 2 * moments) * Float.BYTES;
   }
 
+  /** The floating-point operations of a step, without what is done for each sample and unit. */
+  double flop() {
+    double weights = 0;
+    for (DenseLayer layer : plan.network().layers()) {
+      weights += (double) layer.inputs() * layer.outputs();
+    }
+    return 6 * weights * plan.data().samples();
+  }
+
   /** Gives the model its place on the device and writes the plan's parameters there. */
   void place(long address) {
     theta = address;

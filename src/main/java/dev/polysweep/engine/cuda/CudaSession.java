@@ -23,8 +23,14 @@ final class CudaSession implements TrainingSession {
   /** Seconds that a launch takes at most, so that displays and watchdogs live. */
   private static final double LONGEST_S = 1;
 
-  /** Steps of the first launch, whose time tells how many steps later launches may have. */
+  /** Most steps of the first launch, whose time tells how many steps later launches may have. */
   private static final int FIRST_STEPS = 50;
+
+  /** Floating-point operations of a launch's every block that take less than a second anywhere. */
+  private static final double SAFE_FLOP = 5e9;
+
+  /** Number of blocks that any GPU runs side by side. */
+  private static final double SIDE_BY_SIDE = 32;
 
   private final Queue queue;
   private final DeviceMemory memory;
@@ -36,7 +42,7 @@ final class CudaSession implements TrainingSession {
   private long cells;
   private long losses;
   private int step;
-  private double stepsAtATime = FIRST_STEPS;
+  private double stepsAtATime;
 
   /** What models that can be trained by one launch have in common. */
   private record Launch(Kernel kernel, int threads, int sharedBytes) {}
@@ -62,6 +68,7 @@ final class CudaSession implements TrainingSession {
         models.add(new CudaModel(plan, memory, gpu.sharedMemory()));
       }
       place();
+      stepsAtATime = firstSteps();
     } catch (RuntimeException | OutOfMemoryError e) {
       close();
       throw e;
@@ -111,6 +118,13 @@ final class CudaSession implements TrainingSession {
       lossAt += 2L * m.plan.network().outputs() * Float.BYTES;
     }
     cells = memory.allocate(records.flip());
+  }
+
+  /** The number of steps that certainly take no more than a few seconds. */
+  private double firstSteps() {
+    double most = models.stream().mapToDouble(CudaModel::flop).max().orElseThrow();
+    double rounds = Math.ceil(models.size() / SIDE_BY_SIDE);
+    return Math.max(1, Math.min(FIRST_STEPS, SAFE_FLOP / most / rounds));
   }
 
   @Override
@@ -177,7 +191,7 @@ final class CudaSession implements TrainingSession {
         }
       }
     }
-    long turnsAt = turns.atLeast(rows.capacity());
+    long turnsAt = turns.atLeast(rows.limit());
     queue.upload(rows.position(0), turnsAt);
     ByteBuffer values = memory.staging(sizes.bytes());
     long tableAt = table.atLeast(values.remaining());

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -37,7 +38,8 @@ final class DriverGpu implements Accelerator {
   private final String name;
   private final Map<Kernel, CUfunction> functions = new EnumMap<>(Kernel.class);
   private CUcontext context;
-  private boolean failed;
+  private volatile int life;
+  private volatile boolean failed;
 
   /**
    * Starts the driver on a GPU and loads the kernels.
@@ -59,7 +61,7 @@ final class DriverGpu implements Accelerator {
     while (end < text.length && text[end] != 0) {
       end++;
     }
-    name = new String(text, 0, end, java.nio.charset.StandardCharsets.US_ASCII);
+    name = new String(text, 0, end, StandardCharsets.US_ASCII);
     start();
   }
 
@@ -139,16 +141,21 @@ final class DriverGpu implements Accelerator {
   @Override
   public synchronized Queue open() {
     if (failed) {
+      life++;
+      failed = false;
       check(cuDevicePrimaryCtxReset(handle));
       start();
-      failed = false;
     }
-    return new DriverQueue(this);
+    return new DriverQueue(this, life);
+  }
+
+  private void check(int answer) {
+    check(answer, life);
   }
 
   /** Makes the GPU's context that of the calling thread, which every call of the driver needs. */
-  void enter() {
-    check(cuCtxSetCurrent(context));
+  void enter(int begun) {
+    check(cuCtxSetCurrent(context), begun);
   }
 
   CUfunction function(Kernel kernel) {
@@ -156,12 +163,14 @@ final class DriverGpu implements Accelerator {
   }
 
   /**
-   * Turns the driver's answer into an exception, unless it is success.
+   * Turns the driver's answer into an exception, unless it is success. A failure of work that was
+   * begun before the GPU's context was last made anew says nothing about the new one.
    *
+   * @param begun the life in which the work was begun
    * @throws OutOfMemoryError if the GPU's memory is exhausted
    * @throws DeviceFailedException with any other answer
    */
-  void check(int answer) {
+  void check(int answer, int begun) {
     if (answer == CUresult.CUDA_SUCCESS) {
       return;
     }
@@ -174,7 +183,7 @@ final class DriverGpu implements Accelerator {
     if (answer == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
       throw new OutOfMemoryError(message);
     }
-    failed = true;
+    failed |= begun == life;
     throw new DeviceFailedException(message);
   }
 }

@@ -15,6 +15,7 @@ import jcuda.driver.CUstream_flags;
 final class DriverQueue implements Queue {
 
   private final DriverGpu gpu;
+  private final int life;
   private final CUstream stream = new CUstream();
   private final TreeMap<Long, Allocation> allocations = new TreeMap<>();
 
@@ -25,44 +26,54 @@ final class DriverQueue implements Queue {
     }
   }
 
-  DriverQueue(DriverGpu gpu) {
+  /**
+   * A new stream.
+   *
+   * @param life the GPU's present life; see {@link DriverGpu#check}
+   */
+  DriverQueue(DriverGpu gpu, int life) {
     this.gpu = gpu;
-    gpu.enter();
-    gpu.check(cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
+    this.life = life;
+    gpu.enter(life);
+    check(cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
   }
 
   @Override
   public long allocate(long bytes) {
-    gpu.enter();
+    gpu.enter(life);
     Allocation allocation = new Allocation();
-    gpu.check(cuMemAlloc(allocation, bytes));
+    check(cuMemAlloc(allocation, bytes));
     allocations.put(allocation.address(), allocation);
     return allocation.address();
   }
 
   @Override
   public void free(long address) {
-    gpu.enter();
-    gpu.check(cuStreamSynchronize(stream));
-    gpu.check(cuMemFree(allocations.remove(address)));
+    gpu.enter(life);
+    check(cuStreamSynchronize(stream));
+    check(cuMemFree(allocations.remove(address)));
   }
 
   @Override
   public void upload(ByteBuffer from, long to) {
     if (from.hasRemaining()) {
-      gpu.enter();
-      gpu.check(cuMemcpyHtoDAsync(at(to), Pointer.toBuffer(from), from.remaining(), stream));
-      gpu.check(cuStreamSynchronize(stream));
+      gpu.enter(life);
+      check(cuMemcpyHtoDAsync(at(to), Pointer.toBuffer(from), from.remaining(), stream));
+      check(cuStreamSynchronize(stream));
     }
   }
 
   @Override
   public void download(long from, ByteBuffer to) {
     if (to.hasRemaining()) {
-      gpu.enter();
-      gpu.check(cuMemcpyDtoHAsync(Pointer.toBuffer(to), at(from), to.remaining(), stream));
-      gpu.check(cuStreamSynchronize(stream));
+      gpu.enter(life);
+      check(cuMemcpyDtoHAsync(Pointer.toBuffer(to), at(from), to.remaining(), stream));
+      check(cuStreamSynchronize(stream));
     }
+  }
+
+  private void check(int answer) {
+    gpu.check(answer, life);
   }
 
   private CUdeviceptr at(long address) {
@@ -72,12 +83,12 @@ final class DriverQueue implements Queue {
 
   @Override
   public void launch(Kernel kernel, int blocks, int threads, int sharedBytes, long... arguments) {
-    gpu.enter();
+    gpu.enter(life);
     NativePointerObject[] pointers = new NativePointerObject[arguments.length];
     for (int i = 0; i < arguments.length; i++) {
       pointers[i] = Pointer.to(new long[] {arguments[i]});
     }
-    gpu.check(
+    check(
         cuLaunchKernel(
             gpu.function(kernel),
             blocks,
@@ -94,7 +105,7 @@ final class DriverQueue implements Queue {
 
   @Override
   public void close() {
-    gpu.enter();
-    gpu.check(cuStreamDestroy(stream));
+    gpu.enter(life);
+    check(cuStreamDestroy(stream));
   }
 }

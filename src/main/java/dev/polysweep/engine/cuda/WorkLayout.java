@@ -100,7 +100,7 @@ final class WorkLayout {
     packsLength = end - packs;
     folded = take(sumCount);
     int withoutSums = end;
-    int sums = sumCount * PartialSums.COUNT;
+    int sums = Math.multiplyExact(sumCount, PartialSums.COUNT);
     int rows = rows(layers);
     int stride = PartialSums.stride(plan.data().samples());
     int floats = sharedMemory / Float.BYTES;
