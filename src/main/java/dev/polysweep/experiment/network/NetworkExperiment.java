@@ -180,7 +180,7 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
             measured.stream()
                 .map(Column::name)
                 .filter(
-                    name -> !name.matches("macs.*_(null_mean|null_sd|p_less|p_more|calibrated)")))
+                    name -> !name.matches("macs.*_(null_mean|null_sd|z|p_less|p_more|calibrated)")))
         .limit(HEADLINE)
         .toList();
   }
