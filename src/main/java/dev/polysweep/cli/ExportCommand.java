@@ -117,9 +117,18 @@ final class ExportCommand implements Callable<Integer> {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new SweepException("--out: " + folder + " is a file; name a folder");
     }
-    if (!(stored.settings() instanceof MonosemanticConfig config)) {
+    MonosemanticConfig config = sae(stored.settings());
+    if (config == null) {
       throw new SweepException("--saelens: not the cell of a sparse autoencoder of this sweep");
     }
     SaeLensFolder.write(folder, CellSae.of(config, stored.arrays()), new LinkedHashMap<>(metadata));
+  }
+
+  /** The settings of the autoencoder of a cell, or null if it has none. */
+  private static MonosemanticConfig sae(Record settings) {
+    if (settings instanceof NetworkConfig network) {
+      return CellNetwork.sae(network);
+    }
+    return settings instanceof MonosemanticConfig config ? config : null;
   }
 }

@@ -3,6 +3,8 @@ package dev.polysweep.experiment.network;
 import dev.polysweep.engine.net.Activation;
 import dev.polysweep.engine.net.DenseLayer;
 import dev.polysweep.engine.net.LayerParameters;
+import dev.polysweep.experiment.monosemantic.LayerSae;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,6 +73,17 @@ public final class CellNetwork {
       }
     }
     return parameters;
+  }
+
+  /**
+   * The configuration of the sparse autoencoder that a cell trained on one of its layers; null if
+   * it trained none.
+   */
+  public static MonosemanticConfig sae(NetworkConfig config) {
+    return config.saeLayer() == null
+        ? null
+        : LayerSae.configuration(
+            config.sae(), NetworkPlans.layers(config).get(config.saeLayer()).outputs());
   }
 
   /** The names of the parameters that are vectors. */

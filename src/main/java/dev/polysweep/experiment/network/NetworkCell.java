@@ -1,8 +1,10 @@
 package dev.polysweep.experiment.network;
 
+import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.monosemantic.LayerSae;
 import dev.polysweep.experiment.network.NetworkConfig.At;
 import dev.polysweep.experiment.network.NetworkConfig.Keep;
 import dev.polysweep.experiment.network.NetworkConfig.Measure;
@@ -10,6 +12,7 @@ import dev.polysweep.experiment.network.NetworkConfig.Side;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.CosineOverlap;
 import dev.polysweep.metric.ExplainedVariance;
+import dev.polysweep.metric.Macs;
 import dev.polysweep.metric.MeanSquaredError;
 import dev.polysweep.metric.statistic.NullDistribution;
 import java.util.HashMap;
@@ -124,6 +127,36 @@ final class NetworkCell {
         "p_less", chance.pLess(macs),
         "p_more", chance.pMore(macs),
         "calibrated", chance.calibrated(macs));
+  }
+
+  /** Trains the sparse autoencoder on the layer that the settings name, if they name one. */
+  void trainSae(Engine engine, TrainingSession session) {
+    if (config.saeLayer() == null || run.divergence() != null) {
+      return;
+    }
+    long start = System.nanoTime();
+    Matrix train = session.forward(model, samples.probe(), config.saeLayer());
+    boolean heldOut = samples.x() != null && samples.valX().rows() > 1;
+    Matrix evaluation = heldOut ? session.forward(model, samples.valX(), config.saeLayer()) : train;
+    LayerSae sae =
+        LayerSae.train(
+            engine,
+            config.sae(),
+            train,
+            evaluation,
+            run.seed(),
+            run.loggedEpochs(config.sae().steps()));
+    sae.losses().forEach((step, loss) -> run.epoch(NetworkMetrics.SAE_PHASE, step, loss, Map.of()));
+    if (sae.parameters() == null) {
+      run.diverged("the autoencoder's loss was not finite at step " + sae.steps());
+    } else {
+      sae.metrics().forEach((name, value) -> run.metric("sae_" + name, value));
+      run.metric("sae_macs", Macs.of(sae.parameters().wDec().transpose()));
+      if (config.keep().contains(Keep.WEIGHTS)) {
+        sae.arrays().forEach(run::array);
+      }
+    }
+    run.spent(System.nanoTime() - start);
   }
 
   private void store(TrainingSession session) {

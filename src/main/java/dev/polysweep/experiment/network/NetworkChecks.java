@@ -7,6 +7,7 @@ import dev.polysweep.engine.net.Noise;
 import dev.polysweep.engine.net.Tie;
 import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.InvalidSettingException;
+import dev.polysweep.experiment.monosemantic.LayerSae;
 import dev.polysweep.experiment.network.NetworkConfig.Of;
 import dev.polysweep.experiment.network.NetworkData.Draw;
 import dev.polysweep.experiment.network.NetworkData.Generator;
@@ -142,6 +143,7 @@ final class NetworkChecks {
     } catch (IllegalArgumentException e) {
       throw new InvalidSettingException(listed ? "layers" : "widths", e.getMessage());
     }
+    sae(config, layers);
     List<Double> importance = config.loss().importance();
     int outputs = widths.get(widths.size() - 1);
     if (importance != null && importance.size() != outputs) {
@@ -152,6 +154,17 @@ final class NetworkChecks {
     if (!Double.isFinite((float) StrictMath.pow(decay, outputs))) {
       throw new InvalidSettingException(
           "loss.importance_decay", decay + " to the power of " + outputs + " is too large");
+    }
+  }
+
+  private static void sae(NetworkConfig config, List<DenseLayer> layers) {
+    Integer layer = config.saeLayer();
+    if (layer != null && layer >= layers.size()) {
+      throw new InvalidSettingException(
+          "sae_layer", "there is no layer " + layer + ", only 0 to " + (layers.size() - 1));
+    }
+    if (layer != null) {
+      LayerSae.configuration(config.sae(), layers.get(layer).outputs());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.net.Reduction;
 import dev.polysweep.experiment.Defaults;
 import dev.polysweep.experiment.Setting;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
 import dev.polysweep.metric.DecoderNull;
 import java.io.Serializable;
 import java.util.List;
@@ -34,6 +35,9 @@ import java.util.List;
  * @param measure what is measured
  * @param nullModel null distribution of MACS
  * @param keep matrices that are stored
+ * @param saeLayer number of the layer on whose activations a sparse autoencoder is trained; null
+ *     for none
+ * @param sae the autoencoder and its training
  */
 public record NetworkConfig(
     @Setting("inputs") NetworkData data,
@@ -88,7 +92,16 @@ public record NetworkConfig(
                 "matrices to store; weights: weights and biases; activations: those of each layer"
                     + " on the validation rows; cosine: cosines of the columns of the first weights",
             byDefault = "weights")
-        List<Keep> keep)
+        List<Keep> keep,
+    @Setting(
+            value =
+                "number, from 0, of the layer on whose activations a sparse autoencoder is trained"
+                    + " afterwards; null for none",
+            min = 0,
+            max = 63,
+            optional = true)
+        Integer saeLayer,
+    @Setting("sparse autoencoder of sae_layer and its training") MonosemanticConfig.Sae sae)
     implements Serializable {
 
   /** The defaults: a bottleneck autoencoder of sparse features, without measures. */

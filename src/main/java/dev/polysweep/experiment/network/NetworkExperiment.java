@@ -6,6 +6,7 @@ import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
+import dev.polysweep.experiment.monosemantic.LayerSae;
 import dev.polysweep.experiment.network.NetworkData.Draw;
 import dev.polysweep.table.Column;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
     this(List.of(), List.of());
   }
 
+  private static List<Column> ofSae(List<NetworkConfig> configurations) {
+    return configurations.stream().anyMatch(config -> config.saeLayer() != null)
+        ? NetworkMetrics.SAE
+        : List.of();
+  }
+
   private NetworkExperiment(List<Column> measured, List<Column> logged) {
     this.measured = measured;
     this.logged = logged;
@@ -43,7 +50,10 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
 
   @Override
   public Experiment<NetworkConfig> of(List<NetworkConfig> configurations) {
-    return new NetworkExperiment(Measures.cell(configurations), Measures.logged(configurations));
+    return new NetworkExperiment(
+        Stream.concat(Measures.cell(configurations).stream(), ofSae(configurations).stream())
+            .toList(),
+        Measures.logged(configurations));
   }
 
   @Override
@@ -66,6 +76,7 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
     try (TrainingSession session = engine.open(plans)) {
       train(session, cells);
       cells.forEach(cell -> cell.finish(session));
+      cells.forEach(cell -> cell.trainSae(engine, session));
     }
   }
 
@@ -144,7 +155,17 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
       weights += (double) layer.inputs() * layer.outputs();
     }
     // Two operations a weight in the forward pass and four in the backward pass.
-    return 6.0 * weights * batch(config) * config.steps() * (Measures.needsTwin(config) ? 2 : 1);
+    double networks = Measures.needsTwin(config) ? 2 : 1;
+    return 6.0 * weights * batch(config) * config.steps() * networks + saeWork(config);
+  }
+
+  private static double saeWork(NetworkConfig config) {
+    if (config.saeLayer() == null) {
+      return 0;
+    }
+    int width = NetworkPlans.layers(config).get(config.saeLayer()).outputs();
+    int latents = LayerSae.configuration(config.sae(), width).dSae();
+    return 4.0 * width * latents * config.sae().batch() * config.sae().steps();
   }
 
   @Override
@@ -159,7 +180,7 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
             measured.stream()
                 .map(Column::name)
                 .filter(
-                    name -> !name.matches("macs.*_(null_mean|null_sd|p_less|p_more|calibrated)")))
+                    name -> !name.matches("macs.*_(null_mean|null_sd|z|p_less|p_more|calibrated)")))
         .limit(HEADLINE)
         .toList();
   }
@@ -176,6 +197,9 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
 
   @Override
   public List<Phase> phases(NetworkConfig config) {
-    return List.of(new Phase(NetworkCell.PHASE, config.steps()));
+    Phase train = new Phase(NetworkCell.PHASE, config.steps());
+    return config.saeLayer() == null
+        ? List.of(train)
+        : List.of(train, new Phase(NetworkMetrics.SAE_PHASE, config.sae().steps()));
   }
 }

@@ -36,5 +36,29 @@ final class NetworkMetrics {
   /** The columns of a logged step. */
   static final List<Column> EPOCH = List.of(VAL_MSE_COLUMN);
 
+  /** The phase in which the autoencoder is trained. */
+  static final String SAE_PHASE = "sae";
+
+  /** The columns of a cell with a sparse autoencoder on one of its layers. */
+  static final List<Column> SAE =
+      List.of(
+          metric(
+              "sae_explained_variance",
+              "",
+              "share of the variance of the layer's activations that the autoencoder explains",
+              "1 − Σ‖h − ĥ‖² / Σ‖h − h̄‖²"),
+          metric("sae_mse", "", "error of its reconstruction", "Σ(h − ĥ)² / (samples · units)"),
+          metric("sae_l0", "", "its active latents a sample", "#{a_sf > 0} / samples"),
+          metric(
+              "sae_dead_features",
+              "",
+              "its latents that are active on no sample",
+              "#{f: a_sf = 0 ∀s}"),
+          metric(
+              "sae_macs",
+              "",
+              "mean absolute cosine similarity of its decoder's feature directions",
+              "mean of |C − I| over all entries"));
+
   private NetworkMetrics() {}
 }
