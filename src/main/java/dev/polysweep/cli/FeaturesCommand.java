@@ -50,7 +50,7 @@ final class FeaturesCommand implements Callable<Integer> {
   private static final String DONE = "features.html";
 
   /** Greatest number of contexts that a page holds; the table has all. */
-  private static final int CONTEXTS = 20_000;
+  private static final int CONTEXTS = 40_000;
 
   private static final int FEWEST_TOP = 4;
 
@@ -58,17 +58,16 @@ final class FeaturesCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SAE_DIR",
-      arity = "1..*",
+      arity = "0..*",
       description =
-          "Folders in SAELens's layout. The page begins with the first; stability is measured with"
+          "One or several folders in SAELens's layout. The page begins with the first; stability is measured with"
               + " others of as many features.")
-  private List<Path> saes;
+  private List<Path> saes = List.of();
 
   @Option(
       names = "--activations",
       paramLabel = "DIR",
-      required = true,
-      description = "What polysweep extract left.")
+      description = "What polysweep extract left; must be given.")
   private String activations;
 
   @Option(
@@ -110,8 +109,9 @@ final class FeaturesCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      required = true,
-      description = "Folder for tables, page and figures; an earlier analysis there is replaced.")
+      description =
+          "Folder for tables, page and figures, which must be given; an earlier analysis there is"
+              + " replaced.")
   private Path out;
 
   @Option(
@@ -224,7 +224,11 @@ final class FeaturesCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** Checks the options. Picocli would ask for required ones of {@code features serve} too. */
   private void check() {
+    require(!saes.isEmpty(), "SAE_DIR: name the folder of an autoencoder; see --help");
+    require(activations != null, "--activations: name what polysweep extract left; see --help");
+    require(out != null, "--out: name a folder; see --help");
     require(top >= 1 && top <= 1000, "--top: " + top + " is not from 1 to 1000");
     require(
         intervals >= 1 && intervals <= 100, "--intervals: " + intervals + " is not from 1 to 100");
