@@ -2,6 +2,7 @@ package dev.polysweep.cli;
 
 import dev.polysweep.feature.ContextPlan;
 import dev.polysweep.feature.Dictionary;
+import dev.polysweep.job.JobListener;
 import dev.polysweep.job.OutputFolder;
 import dev.polysweep.job.RemoteFolder;
 import dev.polysweep.job.serve.ServedFeatures;
@@ -175,18 +176,17 @@ final class FeaturesCommand implements Callable<Integer> {
       Taps.requireLogits(graph);
     }
     Path folder = OutputFolder.check(out);
+    ProgressLine progress =
+        new ProgressLine(spec.commandLine().getOut(), Terminal.interactive(), "features");
     try (OutputLock lock = OutputFolder.lock(folder)) {
       requireOurs(folder);
+      progress.phase(JobListener.Phase.STARTING.words());
       try (Cluster cluster = Cluster.open("polysweep features", options.master)) {
         PrintWriter show = spec.commandLine().getOut();
         FeatureAnalysis analysis =
             cluster
                 .features(folder.toUri().toString(), plan(), seed)
-                .withProgress(
-                    step -> {
-                      show.println(step);
-                      show.flush();
-                    });
+                .withProgress(progress::phase);
         main.add(Dictionary.neurons("neurons", analysis.width("--activations", activations)));
         List<Subject> subjects = new ArrayList<>();
         subjects.add(
@@ -216,10 +216,13 @@ final class FeaturesCommand implements Callable<Integer> {
               folder.resolve(ServedFeatures.ANALYSIS),
               ServedFeatures.analysis(RemoteFolder.local(activations), served));
         }
+        progress.end();
         show(show, analysis.dictionaries());
         show.println("features lie in " + out);
         show.flush();
       }
+    } finally {
+      progress.end();
     }
     return ExitCode.OK;
   }
