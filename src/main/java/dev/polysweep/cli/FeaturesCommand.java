@@ -2,6 +2,7 @@ package dev.polysweep.cli;
 
 import dev.polysweep.feature.ContextPlan;
 import dev.polysweep.feature.Dictionary;
+import dev.polysweep.job.JobListener;
 import dev.polysweep.job.OutputFolder;
 import dev.polysweep.job.RemoteFolder;
 import dev.polysweep.job.serve.ServedFeatures;
@@ -50,7 +51,7 @@ final class FeaturesCommand implements Callable<Integer> {
   private static final String DONE = "features.html";
 
   /** Greatest number of contexts that a page holds; the table has all. */
-  private static final int CONTEXTS = 20_000;
+  private static final int CONTEXTS = 40_000;
 
   private static final int FEWEST_TOP = 4;
 
@@ -58,17 +59,16 @@ final class FeaturesCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SAE_DIR",
-      arity = "1..*",
+      arity = "0..*",
       description =
-          "Folders in SAELens's layout. The page begins with the first; stability is measured with"
+          "One or several folders in SAELens's layout. The page begins with the first; stability is measured with"
               + " others of as many features.")
-  private List<Path> saes;
+  private List<Path> saes = List.of();
 
   @Option(
       names = "--activations",
       paramLabel = "DIR",
-      required = true,
-      description = "What polysweep extract left.")
+      description = "What polysweep extract left; must be given.")
   private String activations;
 
   @Option(
@@ -110,8 +110,9 @@ final class FeaturesCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      required = true,
-      description = "Folder for tables, page and figures; an earlier analysis there is replaced.")
+      description =
+          "Folder for tables, page and figures, which must be given; an earlier analysis there is"
+              + " replaced.")
   private Path out;
 
   @Option(
@@ -175,18 +176,17 @@ final class FeaturesCommand implements Callable<Integer> {
       Taps.requireLogits(graph);
     }
     Path folder = OutputFolder.check(out);
+    ProgressLine progress =
+        new ProgressLine(spec.commandLine().getOut(), Terminal.interactive(), "features");
     try (OutputLock lock = OutputFolder.lock(folder)) {
       requireOurs(folder);
+      progress.phase(JobListener.Phase.STARTING.words());
       try (Cluster cluster = Cluster.open("polysweep features", options.master)) {
         PrintWriter show = spec.commandLine().getOut();
         FeatureAnalysis analysis =
             cluster
                 .features(folder.toUri().toString(), plan(), seed)
-                .withProgress(
-                    step -> {
-                      show.println(step);
-                      show.flush();
-                    });
+                .withProgress(progress::phase);
         main.add(Dictionary.neurons("neurons", analysis.width("--activations", activations)));
         List<Subject> subjects = new ArrayList<>();
         subjects.add(
@@ -216,15 +216,22 @@ final class FeaturesCommand implements Callable<Integer> {
               folder.resolve(ServedFeatures.ANALYSIS),
               ServedFeatures.analysis(RemoteFolder.local(activations), served));
         }
+        progress.end();
         show(show, analysis.dictionaries());
         show.println("features lie in " + out);
         show.flush();
       }
+    } finally {
+      progress.end();
     }
     return ExitCode.OK;
   }
 
+  /** Checks the options. Picocli would ask for required ones of {@code features serve} too. */
   private void check() {
+    require(!saes.isEmpty(), "SAE_DIR: name the folder of an autoencoder; see --help");
+    require(activations != null, "--activations: name what polysweep extract left; see --help");
+    require(out != null, "--out: name a folder; see --help");
     require(top >= 1 && top <= 1000, "--top: " + top + " is not from 1 to 1000");
     require(
         intervals >= 1 && intervals <= 100, "--intervals: " + intervals + " is not from 1 to 100");

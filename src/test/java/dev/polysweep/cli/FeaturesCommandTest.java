@@ -46,6 +46,9 @@ class FeaturesCommandTest {
   void misuseIsOneLineBeforeAnythingStarts() throws IOException {
     Path out = folder.resolve("out");
     refused("--activations", sae(), "--out", out);
+    refused("--out: name a folder", sae(), "--activations", "x");
+    refused("SAE_DIR: name the folder", "--activations", "x", "--out", out);
+    refused("polysweep features makes them", "serve", folder);
     refused("no such file", folder, "--activations", "x", "--out", out);
     refused("--top: 0", sae(), "--activations", "x", "--out", out, "--top", 0);
     refused("--intervals: 0", sae(), "--activations", "x", "--out", out, "--intervals", 0);

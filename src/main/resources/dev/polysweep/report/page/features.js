@@ -165,7 +165,7 @@
     const svg = node("svg", { viewBox: "0 0 " + width + " " + height, role: "img", class: "histogram" });
     svg.append(node("title", {}, "Histogram of its activations: " + f.histogram.map((c, i) => count(c) + " from " + number(edges[i])).join(", ")));
     f.histogram.forEach((c, i) => {
-      const tall = c === 0 ? 0 : Math.max(1, (64 * c) / most);
+      const tall = c === 0 ? 0 : Math.max(1, (56 * c) / most);
       const bar = node("rect", { x: x(edges[i]) + 0.5, width: Math.max(1, x(edges[i + 1]) - x(edges[i]) - 1), y: bottom - tall, height: tall, class: "bar" });
       bar.append(node("title", {}, number(edges[i]) + " to " + number(edges[i + 1]) + ": " + count(c) + " tokens"));
       svg.append(bar);
@@ -175,7 +175,7 @@
     if (f.threshold !== null && f.threshold !== undefined && f.threshold >= edges[0] && f.threshold <= edges[n]) {
       const t = x(f.threshold);
       svg.append(node("line", { x1: t, x2: t, y1: 4, y2: bottom, class: "threshold" }));
-      svg.append(node("text", { x: Math.min(Math.max(t, 60), width - 60), y: 90, "text-anchor": "middle", class: "threshold" }, "threshold " + number(f.threshold)));
+      svg.append(node("text", { x: t < width / 2 ? t + 4 : t - 4, y: 12, "text-anchor": t < width / 2 ? "start" : "end", class: "threshold" }, "threshold " + number(f.threshold)));
     }
     detail.append(make("h4", "Activations, tokens by half octaves"), svg);
   };
@@ -202,7 +202,7 @@
     heading.tabIndex = -1;
     detail.replaceChildren(heading);
     const facts = make("dl");
-    fact(facts, "active on", count(f.active) + " tokens");
+    fact(facts, "active tokens", count(f.active));
     fact(facts, "density", number(f.density));
     fact(facts, "largest activation", number(f.max));
     fact(facts, "mean activation", number(f.mean));

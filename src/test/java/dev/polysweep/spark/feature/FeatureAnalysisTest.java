@@ -17,12 +17,14 @@ import dev.polysweep.table.ActivationTable;
 import dev.polysweep.table.ContextRow;
 import dev.polysweep.table.CorpusByteRow;
 import dev.polysweep.table.DictionaryRow;
+import dev.polysweep.table.DirectionRow;
 import dev.polysweep.table.FeatureRow;
 import dev.polysweep.table.LabelRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
@@ -168,6 +170,20 @@ class FeatureAnalysisTest {
     assertEquals(0.4, x.density(), 1e-12);
     assertEquals(List.of("x"), List.of(x.topTokens()));
     assertEquals(1f, x.topTokenShares()[0]);
+    assertEquals(x.activeTokens(), Arrays.stream(x.histogram()).sum());
+    assertTrue(x.histogramFrom() > 0 && x.histogramFrom() <= x.maxActivation());
+    assertTrue(x.purityTokens() > 0 && x.purityTokens() < x.activeTokens(), "of one half");
+    assertEquals(10, analysis.directions().size());
+    DirectionRow direction = analysis.directions().get(0);
+    assertEquals(5, direction.neighbours().length, "all others");
+    assertEquals(4, direction.neighbours()[0], "the same direction");
+    assertEquals(1f, direction.neighbourCosines()[0]);
+    assertEquals(0f, direction.neighbourCosines()[1], "all other rows are orthogonal");
+    assertEquals(0, direction.raised().length, "there is no model");
+    assertNull(analysis.directions().get(9).mapX(), "neurons");
+    assertEquals(
+        List.of("neurons", "sae"),
+        analysis.contexts(1, 0).stream().map(ContextRow::dictionary).distinct().toList());
     FeatureRow dead = analysis.features().get(4);
     assertTrue(dead.dead());
     assertNull(dead.label());
