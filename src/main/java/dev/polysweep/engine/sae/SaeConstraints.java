@@ -48,7 +48,19 @@ public record SaeConstraints(
     /** W_enc and b_enc. */
     ENCODER,
     /** W_dec. */
-    DECODER
+    DECODER,
+    /** W_enc, b_enc and W_dec. */
+    BOTH;
+
+    /** Whether W_enc and b_enc stay as they are. */
+    public boolean encoder() {
+      return this == ENCODER || this == BOTH;
+    }
+
+    /** Whether W_dec stays as it is. */
+    public boolean decoder() {
+      return this == DECODER || this == BOTH;
+    }
   }
 
   /** Decoder rows of norm 1, and nothing else. */

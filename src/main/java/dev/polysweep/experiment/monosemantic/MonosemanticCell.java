@@ -13,6 +13,7 @@ import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.engine.sae.StreamedSaeSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.DecoderSimilarity;
 import java.util.Map;
 
 /**
@@ -25,6 +26,9 @@ final class MonosemanticCell implements AutoCloseable {
 
   /** Largest number of samples on which a logged step is evaluated. */
   private static final int LOGGED_SAMPLES = 2048;
+
+  /** Largest number of latents whose pairs are compared. */
+  private static final int COMPARED = 1 << 13;
 
   /** Largest number of entries of a matrix that is stored. */
   private static final int STORED = 1 << 24;
@@ -119,10 +123,19 @@ final class MonosemanticCell implements AutoCloseable {
       return;
     }
     long start = System.nanoTime();
+    SaeParameters parameters = session.parameters();
     activations.measure(session).forEach(run::metric);
+    MonosemanticMetrics.of(similarity(parameters)).forEach(run::metric);
     run.metric("resampled", resampled);
-    store(session.parameters());
+    store(parameters);
     run.spent(System.nanoTime() - start);
+  }
+
+  /** A dictionary of more latents has too many pairs to compare them all. */
+  private static DecoderSimilarity similarity(SaeParameters parameters) {
+    return parameters.dSae() <= COMPARED
+        ? DecoderSimilarity.of(parameters.wDec())
+        : new DecoderSimilarity(Double.NaN, Double.NaN);
   }
 
   private void store(SaeParameters parameters) {

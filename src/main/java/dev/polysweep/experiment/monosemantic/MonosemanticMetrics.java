@@ -2,6 +2,7 @@ package dev.polysweep.experiment.monosemantic;
 
 import static dev.polysweep.table.Column.metric;
 
+import dev.polysweep.metric.DecoderSimilarity;
 import dev.polysweep.metric.FiringScore;
 import dev.polysweep.metric.LatentDetection;
 import dev.polysweep.table.Column;
@@ -21,6 +22,8 @@ final class MonosemanticMetrics {
   static final String L0 = "l0";
   static final String MSE = "mse";
   static final String SHRINKAGE = "shrinkage";
+  static final String C_DEC = "c_dec";
+  static final String NEAREST_LATENT = "nearest_latent";
   static final String DEAD = "dead_features";
   static final String RESAMPLED = "resampled";
 
@@ -93,6 +96,17 @@ final class MonosemanticMetrics {
               "",
               "norm of the reconstruction over that of the sample, mean over samples",
               "mean ‖x̂_s‖ / ‖x_s‖"),
+          metric(
+              C_DEC,
+              "",
+              "|cosine| of two decoder rows, mean over pairs; least where the number of active"
+                  + " latents is right",
+              "mean_{f<g} |cos(W_dec_f, W_dec_g)|"),
+          metric(
+              NEAREST_LATENT,
+              "",
+              "largest |cosine| of a decoder row with another one, mean over latents",
+              "mean_f max_g |cos(W_dec_f, W_dec_g)|"),
           EV_COLUMN,
           MSE_COLUMN,
           L0_COLUMN,
@@ -101,6 +115,14 @@ final class MonosemanticMetrics {
           metric(RESAMPLED, "", "resamplings of latents over the run", ""));
 
   private MonosemanticMetrics() {}
+
+  /** How alike a decoder's rows are, by column. */
+  static Map<String, Double> of(DecoderSimilarity similarity) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(C_DEC, similarity.meanAbs());
+    metrics.put(NEAREST_LATENT, similarity.meanLargest());
+    return metrics;
+  }
 
   /** Reconstruction and sparsity, by column. */
   static Map<String, Double> of(ReconstructionScore score) {

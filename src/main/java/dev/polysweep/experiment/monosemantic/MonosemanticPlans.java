@@ -9,6 +9,7 @@ import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
+import dev.polysweep.math.Matrix;
 
 /** Describes a cell's autoencoder and its training as a plan for an engine. */
 final class MonosemanticPlans {
@@ -28,6 +29,10 @@ final class MonosemanticPlans {
     double scale = sae.normalize() == Normalize.NONE ? 1 : Math.sqrt(dIn) / activations.meanNorm();
     SaeParameters initial =
         SaeParameters.random(dIn, config.dSae(), seed).withBDec(activations.center(scale));
+    if (sae.weights().start() != WeightSettings.Start.RANDOM) {
+      Matrix x = activations.batches().samples(1, 0, sae.batch());
+      initial = StartingDictionary.of(sae.weights().start(), initial, x, scale, seed);
+    }
     if (sae.weights().decoder() != SaeConstraints.Decoder.UNIT) {
       initial = scaled(initial, sae.weights().startNorm());
     }

@@ -3,8 +3,13 @@ package dev.polysweep.experiment.monosemantic;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.sae.AuxK;
+import dev.polysweep.engine.sae.BatchTopK;
 import dev.polysweep.engine.sae.L1;
+import dev.polysweep.engine.sae.Lista;
+import dev.polysweep.engine.sae.MatchingPursuit;
+import dev.polysweep.engine.sae.Matryoshka;
 import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeConstraints;
 import dev.polysweep.engine.sae.SaeLoss;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaeParameters;
@@ -43,6 +48,8 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
   private static final int WARM_UP = 10;
   private static final int STEPS = 10;
 
+  private static final BatchTopK BATCH_TOPK = new BatchTopK(32, AuxK.NONE, 0.01);
+
   /**
    * Encoder bias with which about 32 latents are active on a sample of unit variances, as late in
    * training.
@@ -50,23 +57,42 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
   private static final float LATE_BIAS = -2.15f;
 
   /**
-   * Measures an L1 autoencoder as early and as late in training, and a TopK. The measurement takes
-   * about ten seconds.
+   * Measures an L1 autoencoder as early and as late in training, and those that select their
+   * latents. The measurement takes about half a minute.
    */
   public static List<SaeBenchmark> of(Engine engine, int threads) {
     SaeTrainer trainer = Engines.saeTrainer(engine);
     return List.of(
         measure(trainer, threads, "l1_early", new L1(1e-3, 0), 0),
         measure(trainer, threads, "l1_converged", new L1(1e-3, 0), LATE_BIAS),
-        measure(trainer, threads, "topk_32", new TopK(32, AuxK.NONE), 0));
+        measure(trainer, threads, "topk_32", new TopK(32, AuxK.NONE), 0),
+        measure(trainer, threads, "batch_topk_32", BATCH_TOPK, 0),
+        measure(trainer, threads, "matryoshka_32", nested(List.of(0.03125, 0.125, 0.5)), 0),
+        measure(trainer, threads, "lista_32", new Lista(nested(List.of()), 1, 0.3, 0), 0),
+        measure(trainer, threads, "matching_pursuit_4", new MatchingPursuit(4), 0));
+  }
+
+  private static Matryoshka nested(List<Double> widths) {
+    return new Matryoshka(BATCH_TOPK, widths, Matryoshka.Widths.FIXED, 1, false, false, false);
   }
 
   private static SaeBenchmark measure(
       SaeTrainer trainer, int threads, String name, SaeArchitecture architecture, float bias) {
     SaeParameters initial = SaeParameters.random(D_IN, D_SAE, 0);
     Arrays.fill(initial.bEnc(), bias);
+    boolean tied = architecture.iteration().summed();
     SaePlan plan =
-        new SaePlan(initial, architecture, SaeOptimizer.adam(1e-5), SaeResampling.NONE, 1000, 1, 0);
+        new SaePlan(
+            initial,
+            architecture,
+            SaeOptimizer.adam(1e-5),
+            SaeResampling.NONE,
+            1000,
+            1,
+            0,
+            new SaeConstraints(
+                SaeConstraints.Decoder.UNIT, tied, SaeConstraints.Frozen.NONE, -1, 0, 0),
+            null);
     Matrix x = Initializers.normal(BATCH, D_IN, 1, new RandomStream(0, StreamId.DATA));
     double[] ms = new double[STEPS];
     SaeLoss loss = null;

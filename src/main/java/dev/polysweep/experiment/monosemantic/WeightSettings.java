@@ -8,6 +8,12 @@ import java.io.Serializable;
 public record WeightSettings(
     @Setting(
             value =
+                "decoder rows at the start, of which the encoder is the transpose: random; pca:"
+                    + " principal directions and their opposites; kmeans: centres of clusters",
+            byDefault = "random")
+        Start start,
+    @Setting(
+            value =
                 "norms of decoder rows: unit; rescaled: free, and latents are measured in them, as in"
                     + " SAELens; free",
             byDefault = "unit")
@@ -21,7 +27,7 @@ public record WeightSettings(
         double startNorm,
     @Setting(value = "the encoder is the decoder's transpose", byDefault = "false") boolean tied,
     @Setting(
-            value = "weights that stay random: encoder (with its bias) or decoder",
+            value = "weights that stay as they start: encoder (with its bias), decoder or both",
             byDefault = "none")
         SaeConstraints.Frozen frozen,
     @Setting(
@@ -43,6 +49,13 @@ public record WeightSettings(
             max = 1e9)
         double clip)
     implements Serializable {
+
+  /** Decoder rows at the start; {@link StartingDictionary} computes them. */
+  public enum Start {
+    RANDOM,
+    PCA,
+    KMEANS
+  }
 
   /** The constraints; a pursuit is always tied. */
   SaeConstraints constraints(boolean pursuit) {

@@ -2,7 +2,6 @@ package dev.polysweep.engine.simd.sae;
 
 import dev.polysweep.engine.sae.SaeConstraints;
 import dev.polysweep.engine.sae.SaeConstraints.Decoder;
-import dev.polysweep.engine.sae.SaeConstraints.Frozen;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.simd.kernel.Adam;
 import dev.polysweep.engine.simd.kernel.Elementwise;
@@ -75,7 +74,7 @@ final class SaeBackward {
     this.workers = workers;
     this.optimizer = optimizer;
     this.constraints = constraints;
-    this.trainsBias = trainsBias && constraints.frozen() != Frozen.ENCODER;
+    this.trainsBias = trainsBias && !constraints.frozen().encoder();
     adam = new Adam(optimizer.beta1(), optimizer.beta2(), optimizer.eps());
     cosines =
         constraints.orthogonality() > 0
@@ -363,10 +362,10 @@ final class SaeBackward {
     int enc = i * stride;
     int dec = (BLOCK + i) * stride;
     double square = 0;
-    if (constraints.frozen() != Frozen.DECODER) {
+    if (!constraints.frozen().decoder()) {
       square += SaeRows.dot(own, dec, own, dec, stride, fold);
     }
-    if (constraints.frozen() != Frozen.ENCODER) {
+    if (!constraints.frozen().encoder()) {
       square += SaeRows.dot(own, enc, own, enc, stride, fold);
     }
     if (trainsBias) {
@@ -382,7 +381,7 @@ final class SaeBackward {
     int stride = weights.stride;
     int row = f * stride;
     int gradDec = at + (BLOCK + i) * stride;
-    if (constraints.frozen() != Frozen.DECODER) {
+    if (!constraints.frozen().decoder()) {
       adam.update(taken[f], weights.dec, row, first.dec, second.dec, row, own, gradDec, stride);
       if (startDec != null) {
         hold(row, fold);
@@ -393,7 +392,7 @@ final class SaeBackward {
     }
     if (constraints.tied()) {
       System.arraycopy(weights.dec, row, weights.enc, row, stride);
-    } else if (constraints.frozen() != Frozen.ENCODER) {
+    } else if (!constraints.frozen().encoder()) {
       int gradEnc = at + i * stride;
       adam.update(taken[f], weights.enc, row, first.enc, second.enc, row, own, gradEnc, stride);
     }
