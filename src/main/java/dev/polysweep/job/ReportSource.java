@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
+import dev.polysweep.report.page.Mattered;
 import dev.polysweep.report.page.Report;
 import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.spark.aggregate.Aggregator;
@@ -17,22 +18,31 @@ import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
+import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
+import dev.polysweep.table.RivalRow;
+import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Loads the results that a report is made from, and writes the report. */
 final class ReportSource {
 
   /** Largest number of entries of a matrix that is loaded for a page to draw. */
   private static final int SMALL = 4096;
+
+  /** Largest number of cells of which figures show every one. */
+  private static final long MOST_CELLS = 20_000;
 
   private final JobFolder folder;
   private final ReportInput input;
@@ -120,7 +130,20 @@ final class ReportSource {
         folder.reader.rows(EffectRow.SCHEMA, EffectRow.class),
         overlaps,
         folder.reader.rows(EventSummaryRow.SCHEMA, EventSummaryRow.class),
-        controls(contrasts));
+        controls(contrasts),
+        new Mattered(
+            since(ShareRow.SCHEMA, ShareRow.class),
+            since(LevelRow.SCHEMA, LevelRow.class),
+            since(RivalRow.SCHEMA, RivalRow.class)));
+  }
+
+  /** The rows of a table that results of an earlier version lack. */
+  private <R extends Record> List<R> since(TableSchema table, Class<R> type) throws IOException {
+    try {
+      return folder.reader.rows(table, type);
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
   }
 
   /** The contrasts of each label with its own control arm, which may be the baseline. */
@@ -142,8 +165,12 @@ final class ReportSource {
     for (String name : page.arrays()) {
       arrays.addAll(folder.aggregator().smallArrays(name, SMALL));
     }
+    Set<String> metrics = new LinkedHashSet<>(page.metrics());
+    if (folder.sweep.size() <= MOST_CELLS) {
+      metrics.addAll(folder.experiment.headline());
+    }
     List<CellValues> cells =
-        page.metrics().isEmpty() ? List.of() : folder.aggregator().cellValues(page.metrics());
+        metrics.isEmpty() ? List.of() : folder.aggregator().cellValues(List.copyOf(metrics));
     return new Details(byLabel, cells, arrays);
   }
 

@@ -118,6 +118,24 @@ public final class Numbers {
   }
 
   /**
+   * Returns the value of a setting as people write it: {@code 1.0E-4} becomes {@code 1e-4}, and
+   * {@code 0.30} becomes {@code 0.3}. A text that is no number stays as it is.
+   */
+  public static String setting(String text) {
+    try {
+      BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+      double magnitude = Math.abs(number.doubleValue());
+      if (magnitude != 0 && (magnitude < 1e-3 || magnitude >= 1e6)) {
+        int exponent = number.precision() - number.scale() - 1;
+        return number.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+      }
+      return number.toPlainString();
+    } catch (NumberFormatException e) {
+      return text;
+    }
+  }
+
+  /**
    * Returns a p-value with two decimal places, or with three if it is below 0.1. A value below
    * 0.001 is written as {@code < 0.001}.
    */

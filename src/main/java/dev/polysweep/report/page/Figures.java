@@ -42,6 +42,11 @@ final class Figures {
     return ExperimentPage.of(input.facts().experiment()).sections(input, names);
   }
 
+  /** Makes the figures that say what mattered. */
+  MatteredFigures mattered() {
+    return new MatteredFigures(input, names);
+  }
+
   private boolean tooMany() {
     return input.facts().labels().size() > MOST;
   }

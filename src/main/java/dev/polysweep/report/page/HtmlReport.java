@@ -4,6 +4,7 @@ import dev.polysweep.report.draw.Escape;
 import dev.polysweep.report.draw.Figure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Puts {@code report.html} together from its parts, from what the sweep found down to the glossary.
@@ -17,6 +18,7 @@ final class HtmlReport {
   HtmlReport(ReportInput input, Figures figures) {
     this.input = input;
     ResultParts results = new ResultParts(input, figures);
+    mattered(figures.mattered()).ifPresent(parts::add);
     if (!input.findings().isEmpty()) {
       parts.add(Part.of("findings", "Findings", findings(), List.of()));
     }
@@ -47,6 +49,21 @@ final class HtmlReport {
       }
     }
     return page.html();
+  }
+
+  private Optional<Part> mattered(MatteredFigures figures) {
+    List<String> sentences = MatteredText.of(input);
+    List<Figure> shown = new ArrayList<>();
+    figures.shares().ifPresent(shown::add);
+    figures.levels().ifPresent(shown::add);
+    shown.addAll(figures.maps());
+    if (sentences.isEmpty() && shown.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder text = new StringBuilder("<ul class=\"mattered\">\n");
+    sentences.forEach(s -> text.append("<li>").append(Escape.xml(s)).append("</li>\n"));
+    String list = sentences.isEmpty() ? "" : text + "</ul>\n";
+    return Optional.of(Part.of("mattered", "What mattered", list, shown));
   }
 
   private String header() {

@@ -134,6 +134,7 @@ public record ReportInput(
    * @param events one row for each group of events and each metric
    * @param controls one row for each label and metric: the difference from the label's own control
    *     arm
+   * @param mattered what the variance comes from, and which labels are best
    */
   public record Tables(
       List<SummaryRow> summary,
@@ -143,7 +144,21 @@ public record ReportInput(
       List<EffectRow> effects,
       List<ArrayRow> overlaps,
       List<EventSummaryRow> events,
-      List<ContrastRow> controls) {
+      List<ContrastRow> controls,
+      Mattered mattered) {
+
+    /** Makes the tables of a sweep without those that say what mattered. */
+    public Tables(
+        List<SummaryRow> summary,
+        List<NullRow> nulls,
+        List<ContrastRow> contrasts,
+        List<CurveRow> curves,
+        List<EffectRow> effects,
+        List<ArrayRow> overlaps,
+        List<EventSummaryRow> events,
+        List<ContrastRow> controls) {
+      this(summary, nulls, contrasts, curves, effects, overlaps, events, controls, Mattered.NONE);
+    }
 
     /** Makes the tables of an experiment that has neither events nor control arms. */
     public Tables(

@@ -12,6 +12,7 @@ import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.spark.store.ResultTables;
 import dev.polysweep.spark.store.SparkRows;
+import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
@@ -20,15 +21,20 @@ import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.EventTable;
+import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
+import dev.polysweep.table.RivalRow;
+import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -40,10 +46,10 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Makes the tables {@code summary}, {@code nulls}, {@code contrasts}, {@code effects}, {@code
- * curves} and {@code event_summary} from {@code cells}, {@code epochs} and the tables of events.
- * Only cells that belong to the sweep at hand and have the status ok count; missing values are
- * skipped. Values are summed in the order of seeds, so the tables have the same bits whatever the
- * partitioning.
+ * shares}, {@code levels}, {@code rivals}, {@code curves} and {@code event_summary} from {@code
+ * cells}, {@code epochs} and the tables of events. Only cells that belong to the sweep at hand and
+ * have the status ok count; missing values are skipped. Values are summed in the order of seeds, so
+ * the tables have the same bits whatever the partitioning.
  */
 public final class Aggregator {
 
@@ -57,6 +63,9 @@ public final class Aggregator {
           NullRow.SCHEMA,
           ContrastRow.SCHEMA,
           EffectRow.SCHEMA,
+          ShareRow.SCHEMA,
+          LevelRow.SCHEMA,
+          RivalRow.SCHEMA,
           CurveRow.SCHEMA,
           EventSummaryRow.SCHEMA);
 
@@ -122,6 +131,7 @@ public final class Aggregator {
    */
   public void run() throws IOException {
     List<String> metrics = tables.cellMetrics();
+    List<dev.polysweep.table.Column> defined = Ranges.of(metrics, tables.cells().columns());
     Column ordinal = col(CurrentCells.ORDINAL);
     Dataset<Row> cells = current.of(reader.cells()).filter(col("status").equalTo("ok"));
     int tasks = tasks("cells");
@@ -132,7 +142,7 @@ public final class Aggregator {
                 SummaryRow.SCHEMA,
                 sorted(cells, tasks, ordinal, List.of("label"), metrics),
                 2,
-                new Summaries(metrics)));
+                new Summaries(defined)));
     List<String> nullColumns = nullColumns();
     writes.add(
         () ->
@@ -143,10 +153,32 @@ public final class Aggregator {
                 new Nulls(nullTests, nullColumns)));
     writes.add(() -> contrasts(cells, metrics));
     writes.add(() -> effects(cells, metrics));
+    Dataset<Row> inOrder = sorted(cells, 1, ordinal, List.of("label"), metrics);
+    writes.add(() -> write(ShareRow.SCHEMA, inOrder, 2, new Shares(swept(), metrics)));
+    writes.add(() -> write(LevelRow.SCHEMA, inOrder, 2, new Levels(swept(), reference(), defined)));
+    writes.add(() -> write(RivalRow.SCHEMA, inOrder, 2, new Rivals(defined)));
     writes.add(this::curves);
     writes.add(this::events);
     SideBySide.run(writes);
     store.discardStaging();
+  }
+
+  /** From each label to its swept settings as text, in one order for all labels. */
+  private Map<String, Map<String, String>> swept() {
+    Set<String> names = new LinkedHashSet<>();
+    sweep.configurations().forEach(c -> names.addAll(c.swept().keySet()));
+    Map<String, Map<String, String>> swept = new LinkedHashMap<>();
+    for (Configuration configuration : sweep.configurations()) {
+      Map<String, String> settings = new LinkedHashMap<>();
+      names.forEach(name -> settings.put(name, String.valueOf(configuration.swept().get(name))));
+      swept.put(configuration.label(), settings);
+    }
+    return swept;
+  }
+
+  /** The label whose values of settings the others are compared with. */
+  private String reference() {
+    return sweep.baseline() == null ? sweep.configurations().get(0).label() : sweep.baseline();
   }
 
   private void contrasts(Dataset<Row> cells, List<String> metrics) throws IOException {
@@ -225,7 +257,7 @@ public final class Aggregator {
             List.of("label", "phase", "epoch"),
             metrics),
         4,
-        new Curves(metrics));
+        new Curves(Ranges.of(metrics, tables.epochs().columns())));
   }
 
   /**
