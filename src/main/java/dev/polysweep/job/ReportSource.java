@@ -102,6 +102,15 @@ final class ReportSource {
                 }
               });
     }
+    List<String> engines = folder.aggregator().engines();
+    if (!engines.isEmpty()) {
+      provenance.put("engine", String.join(", ", engines));
+    }
+    provenance.put("command", "polysweep run sweep.yaml --out " + folder.place);
+    String sweep = folder.store.read("sweep.yaml");
+    if (sweep != null) {
+      provenance.put("sweep.yaml", sweep);
+    }
     return provenance;
   }
 
@@ -121,14 +130,13 @@ final class ReportSource {
   private ReportInput.Tables tables() throws IOException {
     List<ContrastRow> contrasts = folder.reader.rows(ContrastRow.SCHEMA, ContrastRow.class);
     String baseline = folder.sweep.baseline();
-    List<ArrayRow> overlaps = new ArrayList<>(folder.aggregator().meanArrays("cosine").values());
     return new ReportInput.Tables(
         folder.reader.rows(SummaryRow.SCHEMA, SummaryRow.class),
         folder.reader.rows(NullRow.SCHEMA, NullRow.class),
         contrasts.stream().filter(row -> row.baseline().equals(baseline)).toList(),
         folder.reader.rows(CurveRow.SCHEMA, CurveRow.class),
         folder.reader.rows(EffectRow.SCHEMA, EffectRow.class),
-        overlaps,
+        folder.aggregator().overlaps("cosine"),
         folder.reader.rows(EventSummaryRow.SCHEMA, EventSummaryRow.class),
         controls(contrasts),
         new Mattered(

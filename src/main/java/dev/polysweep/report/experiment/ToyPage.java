@@ -113,8 +113,8 @@ public final class ToyPage implements ExperimentPage {
     return new Section(
         "polygons",
         "Polygons",
-        "One picture says little: what a configuration forms depends on the seed. The arrows show"
-            + " its commonest outcome, the census how common each is.",
+        "The arrows show the commonest outcome of each configuration, the census how common each"
+            + " outcome is over its seeds.",
         figures);
   }
 
@@ -189,8 +189,8 @@ public final class ToyPage implements ExperimentPage {
         new Section(
             "phases",
             "Phase map",
-            "Dense and unimportant, the feature is ignored; dense and important, it takes the"
-                + " dimension; sparse, both share it as antipodes.",
+            "Lines: where the closed-form costs of ignoring the feature, of giving it the dimension"
+                + " and of sharing the dimension as antipodes are equal.",
             List.of(new Figure(names.of("phase_map"), title, alt, map.draw(title)))));
   }
 }

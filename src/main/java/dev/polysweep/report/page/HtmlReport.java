@@ -19,14 +19,13 @@ final class HtmlReport {
     this.input = input;
     ResultParts results = new ResultParts(input, figures);
     mattered(figures.mattered()).ifPresent(parts::add);
-    if (!input.findings().isEmpty()) {
-      parts.add(Part.of("findings", "Findings", findings(), List.of()));
-    }
+    ClaimsPart.of(input, figures.names()).ifPresent(parts::add);
     for (Section section : figures.sections()) {
       String text = "<p>" + Escape.xml(section.text()) + "</p>\n";
       parts.add(Part.of(section.id(), section.title(), text, section.figures()));
     }
     parts.addAll(results.all());
+    SettingsPart.of(input).ifPresent(parts::add);
     parts.add(Part.folded("metrics", "All metrics", results.allMetrics()));
     parts.addAll(new ReferenceParts(input).all());
   }
@@ -85,22 +84,5 @@ final class HtmlReport {
         + "</dt><dd>"
         + Escape.xml(value)
         + "</dd></div>\n";
-  }
-
-  private String findings() {
-    StringBuilder out = new StringBuilder("<ul class=\"findings\">\n");
-    for (Finding finding : input.findings()) {
-      out.append("<li>");
-      if (!finding.claim().isEmpty()) {
-        out.append("<p class=\"claim\">").append(Escape.xml(finding.claim())).append("</p>");
-      }
-      out.append("<p>").append(Escape.xml(finding.measured())).append("</p>");
-      if (finding.verdict() != null) {
-        out.append("<p><span class=\"verdict ").append(finding.verdict().slug()).append("\">");
-        out.append(Escape.xml(finding.verdict().words())).append("</span></p>");
-      }
-      out.append("</li>\n");
-    }
-    return out + "</ul>\n";
   }
 }

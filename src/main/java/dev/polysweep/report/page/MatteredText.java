@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  */
 public final class MatteredText {
 
+  /** A source that explains less is not worth a name, however sure it is. */
+  private static final double SMALL = 0.005;
+
   private static final int MOST_NAMED = 3;
   private static final int MOST_LABELS = 5;
 
@@ -125,7 +128,10 @@ public final class MatteredText {
           begin + "each of the other " + (rows.size() - 1) + " is worse, paired by seed.");
     }
     String named =
-        rivals.stream().limit(MOST_LABELS).map(RivalRow::label).collect(Collectors.joining(", "));
+        rivals.stream()
+            .limit(MOST_LABELS)
+            .map(row -> title(row.label()))
+            .collect(Collectors.joining(", "));
     String more =
         rivals.size() > MOST_LABELS ? " and " + (rivals.size() - MOST_LABELS) + " more" : "";
     return Optional.of(
@@ -137,5 +143,9 @@ public final class MatteredText {
             + named
             + more
             + ".");
+  }
+
+  private String title(String label) {
+    return input.details().settings().containsKey(label) ? input.details().title(label) : label;
   }
 }

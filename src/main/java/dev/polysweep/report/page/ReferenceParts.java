@@ -1,5 +1,6 @@
 package dev.polysweep.report.page;
 
+import dev.polysweep.report.draw.Escape;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
 import java.util.ArrayList;
@@ -27,15 +28,40 @@ final class ReferenceParts {
 
   private String provenance() {
     HtmlTable table = new HtmlTable("What made these results.", List.of("what", "value"), false);
-    input.facts().provenance().forEach((key, value) -> table.row(List.of(key, value), false));
-    return table.html();
+    StringBuilder files = new StringBuilder();
+    input
+        .facts()
+        .provenance()
+        .forEach(
+            (key, value) -> {
+              if (value.contains("\n")) {
+                files.append("<details>\n<summary>").append(Escape.xml(key));
+                files.append("</summary>\n<pre tabindex=\"0\">").append(Escape.xml(value));
+                files.append("</pre>\n</details>\n");
+              } else {
+                table.row(List.of(key, value), false);
+              }
+            });
+    return table.html() + files;
   }
 
   private String glossary() {
     HtmlTable table =
-        new HtmlTable("Metrics", List.of("column", "unit", "meaning", "formula"), false);
+        new HtmlTable(
+            "Metrics. The range decides how the interval of a mean is made: Wilson’s for 0 or 1,"
+                + " its quasi-binomial form between two bounds, quasi-Poisson for whole numbers from"
+                + " 0, Student’s t of the logarithm with one bound, Student’s t without.",
+            List.of("column", "unit", "range", "meaning", "formula"),
+            false);
     for (Column column : input.metrics()) {
-      table.row(List.of(column.name(), column.unit(), column.meaning(), column.formula()), false);
+      table.row(
+          List.of(
+              column.name(),
+              column.unit(),
+              column.range().words(),
+              column.meaning(),
+              column.formula()),
+          false);
     }
     return table.html();
   }

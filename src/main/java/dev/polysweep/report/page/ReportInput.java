@@ -1,12 +1,12 @@
 package dev.polysweep.report.page;
 
-import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.NullRow;
+import dev.polysweep.table.Overlap;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.util.Collections;
@@ -129,8 +129,7 @@ public record ReportInput(
    * @param contrasts one row for each label and metric: the difference from the baseline
    * @param curves one row for each label, phase, epoch and metric; epochs ascend within a curve
    * @param effects one row for each effect and metric of a factorial design; otherwise empty
-   * @param overlaps the cosine matrix of each label, averaged over its seeds; the seed in these
-   *     rows has no meaning
+   * @param overlaps the overlaps of the feature directions of each label
    * @param events one row for each group of events and each metric
    * @param controls one row for each label and metric: the difference from the label's own control
    *     arm
@@ -142,7 +141,7 @@ public record ReportInput(
       List<ContrastRow> contrasts,
       List<CurveRow> curves,
       List<EffectRow> effects,
-      List<ArrayRow> overlaps,
+      List<Overlap> overlaps,
       List<EventSummaryRow> events,
       List<ContrastRow> controls,
       Mattered mattered) {
@@ -154,7 +153,7 @@ public record ReportInput(
         List<ContrastRow> contrasts,
         List<CurveRow> curves,
         List<EffectRow> effects,
-        List<ArrayRow> overlaps,
+        List<Overlap> overlaps,
         List<EventSummaryRow> events,
         List<ContrastRow> controls) {
       this(summary, nulls, contrasts, curves, effects, overlaps, events, controls, Mattered.NONE);
@@ -167,7 +166,7 @@ public record ReportInput(
         List<ContrastRow> contrasts,
         List<CurveRow> curves,
         List<EffectRow> effects,
-        List<ArrayRow> overlaps) {
+        List<Overlap> overlaps) {
       this(summary, nulls, contrasts, curves, effects, overlaps, List.of(), List.of());
     }
 

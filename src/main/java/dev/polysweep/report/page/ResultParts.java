@@ -34,20 +34,26 @@ final class ResultParts {
     if (!input.tables().effects().isEmpty()) {
       parts.add(Part.of("effects", "Effects of the factors", effects(), figures.effects()));
     }
-    List<Figure> overlaps = figures.overlapOverview();
+    List<Figure> overlaps = figures.overlaps().overview();
     if (!overlaps.isEmpty()) {
       parts.add(Part.of("overlaps", "Overlap of feature directions", "", overlaps));
     }
     List<Figure> curves = figures.curves();
     if (!curves.isEmpty()) {
       parts.add(Part.of("curves", "Over training", "", curves));
+    } else if (!input.tables().curves().isEmpty()) {
+      String text =
+          "<p>There are too many configurations for a panel each; the table curves has the means"
+              + " and intervals of every logged epoch.</p>\n";
+      parts.add(Part.of("curves", "Over training", text, List.of()));
     }
     return parts;
   }
 
   private String results() {
     String caption =
-        "Mean ± half width of the 95 % interval over seeds (Student t). z: distance from the mean"
+        "Mean ± half width of the 95 % interval over seeds, made for the range of the"
+            + " metric (glossary), or the interval itself where it is skewed. z: distance from the mean"
             + " of the null in its standard deviations. Δ%: paired difference from the baseline in"
             + " per cent of the baseline’s mean. Square brackets: 95 % interval.";
     return table(caption, ConfigurationTable.leading(input));
@@ -58,14 +64,17 @@ final class ResultParts {
         "Difference from "
             + input.facts().baseline()
             + " in per cent of its mean, paired by seed, with its 95 % interval; p of the paired t"
-            + " test after Holm over the configurations within one metric.";
+            + " test after Holm over the configurations within one metric. constant: the same difference"
+            + " in every seed. Smallest Δ% found: the smallest true difference that this number of"
+            + " seeds would have shown with a chance of 80 %.";
     return table(caption, ConfigurationTable.contrasts(input));
   }
 
   /** Returns the table of all metrics of every configuration. */
   String allMetrics() {
     return table(
-        "Mean ± half width of the 95 % interval over seeds.", ConfigurationTable.allMetrics(input));
+        "Mean ± half width of the 95 % interval over seeds, or the interval where it is skewed.",
+        ConfigurationTable.allMetrics(input));
   }
 
   private String table(String caption, ConfigurationTable rows) {

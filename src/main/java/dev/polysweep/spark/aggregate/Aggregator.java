@@ -23,6 +23,7 @@ import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.EventTable;
 import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
+import dev.polysweep.table.Overlap;
 import dev.polysweep.table.RivalRow;
 import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
@@ -261,33 +262,56 @@ public final class Aggregator {
   }
 
   /**
-   * The mean over seeds of one matrix, for each label; figures show these means. Entries are summed
-   * in double, in the order of seeds. The Spark job fails if matrices of one label differ in shape.
+   * The overlaps of the feature directions of each label, from the matrices of cosines of all its
+   * seeds, and the number of their dimensions from the matrices {@code w_dec [directions,
+   * dimensions]}.
    *
-   * @param name value of {@code arrays.name}
-   * @return from label to mean, in the order of the sweep's configurations; the rows' cell id and
-   *     seed have no meaning. A label without such a matrix is absent.
+   * @param name value of {@code arrays.name} of the matrices of cosines
+   * @return the overlaps in the order of the sweep's configurations; a label without such a matrix
+   *     is absent
    * @throws IOException if results cannot be read
    */
-  public Map<String, ArrayRow> meanArrays(String name) throws IOException {
+  public List<Overlap> overlaps(String name) throws IOException {
     Dataset<Row> arrays = ofGoodCells(reader.arrays().filter(col("name").equalTo(name)));
     Column[] columns =
         Stream.concat(
                 tables.arrays().columns().stream().map(column -> col(column.name())),
                 Stream.of(col(CurrentCells.ORDINAL)))
             .toArray(Column[]::new);
-    Map<String, ArrayRow> means = new LinkedHashMap<>();
+    Map<String, Overlap> found = new LinkedHashMap<>();
     SparkRows.rdd(
             arrange(arrays.select(columns), tasks("arrays"), List.of(CurrentCells.ORDINAL, "seed")))
-        .mapPartitions(rows -> MeanArray.of(rows))
+        .mapPartitions(rows -> Overlaps.of(rows))
         .collect()
-        .forEach(mean -> means.put(mean.label(), mean));
-    Map<String, ArrayRow> inOrder = new LinkedHashMap<>();
-    sweep.configurations().stream()
-        .map(configuration -> means.get(configuration.label()))
+        .forEach(overlap -> found.put(overlap.label(), overlap));
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Integer> dimensions = new LinkedHashMap<>();
+    SparkRows.collect(
+            current
+                .of(reader.arrays().filter(col("name").equalTo("w_dec")))
+                .select("label", "cols")
+                .distinct())
+        .forEach(row -> dimensions.put(row.getString(0), row.getInt(1)));
+    return sweep.configurations().stream()
+        .map(configuration -> found.get(configuration.label()))
         .filter(java.util.Objects::nonNull)
-        .forEach(mean -> inOrder.put(mean.label(), mean));
-    return inOrder;
+        .map(
+            o ->
+                new Overlap(
+                    o.typical(), o.counts(), o.mean(), dimensions.getOrDefault(o.label(), 0)))
+        .toList();
+  }
+
+  /** Names of the engines that trained the sweep's cells, ascending. */
+  public List<String> engines() throws IOException {
+    Dataset<Row> cells = current.of(reader.cells().select("cell_id", "label", "engine"));
+    return SparkRows.collect(cells.select("engine").distinct()).stream()
+        .filter(row -> !row.isNullAt(0))
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
   }
 
   /** Number of the sweep's cells by status; a status that no cell has is absent. */
