@@ -141,6 +141,6 @@ class MonosemanticPageTest {
     settings.get("a").put("data_d_in", 20L); // 40 latents
     assertTrue(said().get(0).contains("mcc of l1 over 5 seeds: b, mcc 0.40"), said().get(0));
     settings.get("a").put("sae_d_sae", 100L);
-    assertTrue(said().get(0).contains("by mmcs"), said().get(0));
+    assertTrue(said().get(0).contains("mean mmcs of l1"), said().get(0));
   }
 }
