@@ -36,7 +36,10 @@ class ArchitectureTest {
               "dev.polysweep.engine.sae",
               "dev.polysweep.engine.gpu")
           .layer("engines")
-          .definedBy("dev.polysweep.engine.simd..", "dev.polysweep.engine.nd4j..")
+          .definedBy(
+              "dev.polysweep.engine.simd..",
+              "dev.polysweep.engine.nd4j..",
+              "dev.polysweep.engine.cuda..")
           .layer("data")
           .definedBy("dev.polysweep.data..")
           .layer("transformer")
@@ -72,9 +75,9 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "cli", "job", "spark", "experiment", "engine", "engines", "transformer")
           .whereLayer("transformer")
-          .mayOnlyBeAccessedByLayers("cli", "spark", "feature")
+          .mayOnlyBeAccessedByLayers("cli", "job", "spark", "feature")
           .whereLayer("feature")
-          .mayOnlyBeAccessedByLayers("cli", "spark")
+          .mayOnlyBeAccessedByLayers("cli", "job", "spark")
           .whereLayer("metric")
           .mayOnlyBeAccessedByLayers("cli", "job", "report", "spark", "experiment", "feature")
           .whereLayer("math")
@@ -123,11 +126,14 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("pages")
           .definedBy(
+              "dev.polysweep.report.compare",
               "dev.polysweep.report.experiment",
               "dev.polysweep.report.feature",
               "dev.polysweep.report.terminal")
           .layer("page")
           .definedBy("dev.polysweep.report.page")
+          .layer("explorer")
+          .definedBy("dev.polysweep.report.explorer")
           .layer("chart")
           .definedBy("dev.polysweep.report.chart")
           .layer("draw")
@@ -136,10 +142,12 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("page")
           .mayOnlyBeAccessedByLayers("pages")
+          .whereLayer("explorer")
+          .mayOnlyBeAccessedByLayers("pages", "page")
           .whereLayer("chart")
           .mayOnlyBeAccessedByLayers("pages", "page")
           .whereLayer("draw")
-          .mayOnlyBeAccessedByLayers("pages", "page", "chart");
+          .mayOnlyBeAccessedByLayers("pages", "page", "chart", "explorer");
 
   @ArchTest
   static final ArchRule packagesAreFreeOfCycles =
@@ -174,4 +182,13 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("jdk.incubator.vector..");
+
+  @ArchTest
+  static final ArchRule onlyTheCudaEngineSpeaksWithTheDriver =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.polysweep.engine.cuda..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jcuda..");
 }

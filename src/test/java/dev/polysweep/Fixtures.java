@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Numbers that other programs computed, for the tests to compare with. */
@@ -41,6 +42,32 @@ public final class Fixtures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Fixtures of SynthSAEBench: the JSON files for which a test holds, in the folder that {@code
+   * polysweep.fixtures} names or its sub-folder {@code synth-sae-bench}, else the bundled ones;
+   * ordered by path. The tensors of a file lie beside it, with the ending {@code .safetensors}.
+   */
+  public static List<Path> synthSaeBench(Predicate<JsonNode> holds) {
+    String property = System.getProperty("polysweep.fixtures");
+    Path folder = property == null ? folder() : Path.of(property);
+    Path inside = folder.resolve("synth-sae-bench");
+    try (Stream<Path> files = Files.list(Files.isDirectory(inside) ? inside : folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .sorted()
+          .filter(file -> holds.test(json(file)))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The tensors that lie beside a JSON file. */
+  public static Safetensors tensors(Path json) {
+    String name = json.getFileName().toString().replace(".json", ".safetensors");
+    return Safetensors.read(json.resolveSibling(name));
   }
 
   private static List<Safetensors> ofKind(Path folder, String kind) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A file of named float32 tensors: eight bytes with the header's length, a JSON header with each
- * tensor's type, shape and byte range, then the numbers, all little-endian.
+ * A file of named tensors, most of them of float32: eight bytes with the header's length, a JSON
+ * header with each tensor's type, shape and byte range, then the numbers, all little-endian.
  */
 public final class Safetensors {
 
@@ -94,6 +94,19 @@ public final class Safetensors {
       throw new IllegalArgumentException(name + " is " + entry + ", not F32 of " + dimensions);
     }
     return entry;
+  }
+
+  /** The numbers of a tensor of int32 or uint8, of any shape. */
+  public int[] ints(String name) {
+    JsonNode entry = entries.get(name);
+    int from = entry.get("data_offsets").get(0).asInt();
+    int bytes = entry.get("data_offsets").get(1).asInt() - from;
+    boolean small = entry.get("dtype").asText().equals("U8");
+    int[] values = new int[small ? bytes : bytes / Integer.BYTES];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = small ? data.get(from + i) & 0xFF : data.getInt(from + i * Integer.BYTES);
+    }
+    return values;
   }
 
   /** The numbers of a tensor of any shape. */

@@ -1,11 +1,8 @@
 package dev.polysweep.cli;
 
-import dev.polysweep.job.JobListener;
 import dev.polysweep.job.JobResult;
 import dev.polysweep.job.SweepJob;
-import dev.polysweep.spark.run.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ExitCode;
@@ -24,6 +21,8 @@ abstract class AgainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The results folder.")
   private Path folder;
 
+  @Mixin private TableFormat format;
+
   @Mixin private SparkOptions options;
 
   @Mixin private JarsOption jars;
@@ -33,26 +32,15 @@ abstract class AgainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    RunNews news = new RunNews(format.news(spec), spec.commandLine().getErr());
     try (JarsOption.InUse use = jars.use()) {
-      SweepJob job =
-          SweepJob.in(folder)
-              .master(options.master)
-              .jars(jars.files)
-              .listener(new LeftOut(spec.commandLine().getErr()));
-      Conclusion.print(again(job), spec.commandLine().getOut());
+      SweepJob job = SweepJob.in(folder).master(options.master).jars(jars.files).listener(news);
+      JobResult result = again(job);
+      news.end();
+      format.print(result, spec.commandLine().getOut());
       return ExitCode.OK;
-    }
-  }
-
-  /** Names to the user the waves that are left out, and says how to get them back. */
-  private record LeftOut(PrintWriter err) implements JobListener {
-    @Override
-    public void progress(Progress progress) {}
-
-    @Override
-    public void leftOut(String wave) {
-      err.println("left out " + wave + "; polysweep run runs its cells again");
-      err.flush();
+    } finally {
+      news.end();
     }
   }
 }

@@ -113,7 +113,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Columns of the terminal; default: $COLUMNS, else 120.")
   private Integer width;
 
-  @Mixin private SparkOptions options;
+  @Mixin private VerboseOption verbose;
 
   @Mixin private JarsOption jars;
 
@@ -129,7 +129,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     Weights weights;
     List<Curve> curves = List.of();
     if (cell != null) {
-      StoredCell stored = StoredCell.read(source, cell, options.master, jars.files);
+      StoredCell stored = StoredCell.read(source, cell);
       weights = stored.weights(tensor);
       curves = stored.curves();
     } else {

@@ -1,6 +1,7 @@
 package dev.polysweep.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.engine.Device;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.experiment.monosemantic.SaeBenchmark;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,8 +66,16 @@ final class BenchCommand implements Callable<Integer> {
               + " 2048.")
   private Integer saeThreads;
 
+  @Mixin private GpuOption gpu;
+
   @Override
   public Integer call() throws Exception {
+    try (GpuOption.InUse given = gpu.use("local")) {
+      return measure();
+    }
+  }
+
+  private int measure() throws Exception {
     if (packs != null) {
       return comparePacks();
     }
@@ -121,7 +131,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     List<Engine> engines =
         name.equals(Engines.AUTO)
-            ? Engines.all().stream().filter(engine -> engine.unavailable().isEmpty()).toList()
+            ? Engines.all().stream()
+                .filter(e -> e.unavailable(Device.ofProcess()).isEmpty())
+                .toList()
             : List.of(Engines.named(name));
     PrintWriter out = spec.commandLine().getOut();
     List<Map<String, Object>> figures = new ArrayList<>();

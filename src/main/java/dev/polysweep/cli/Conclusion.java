@@ -2,6 +2,7 @@ package dev.polysweep.cli;
 
 import dev.polysweep.job.JobResult;
 import dev.polysweep.report.page.Finding;
+import dev.polysweep.report.terminal.Colours;
 import dev.polysweep.report.terminal.TerminalTable;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -20,7 +21,12 @@ final class Conclusion {
   static void print(JobResult result, PrintWriter out) {
     boolean unicode = Terminal.shows('─');
     out.println();
-    out.print(TerminalTable.of(result.report().ofFirst(MOST_ROWS), Terminal.width(), unicode));
+    out.print(
+        TerminalTable.of(
+            result.report().ofFirst(MOST_ROWS),
+            Terminal.width(),
+            unicode,
+            new Colours(Terminal.coloured())));
     int more = result.report().facts().labels().size() - MOST_ROWS;
     if (more > 0) {
       out.printf(Locale.ROOT, "… and %,d more in the report%n", more);

@@ -5,6 +5,7 @@ import dev.polysweep.job.OutputFolder;
 import dev.polysweep.report.page.TableDocs;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.activation.CorpusWriter;
+import dev.polysweep.spark.activation.SmallCorpus;
 import dev.polysweep.spark.store.OutputLock;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.CorpusByteRow;
@@ -72,25 +73,32 @@ final class CorpusCommand implements Callable<Integer> {
     PrintWriter show = spec.commandLine().getOut();
     try (OutputLock lock = OutputFolder.lock(folder)) {
       requireEmpty(folder);
-      try (Cluster cluster = Cluster.open("polysweep corpus", options.master)) {
-        CorpusWriter writer =
-            cluster.corpus(folder.toUri().toString(), new Corpus(seed), documents);
-        List<CorpusWriter.Size> sizes = writer.write();
-        Files.writeString(folder.resolve("corpus.json"), writer.json(sizes));
-        Files.writeString(
-            folder.resolve("tables.md"),
-            TableDocs.markdown(
-                "the corpus", READING, List.of(CorpusRow.SCHEMA, CorpusByteRow.SCHEMA)));
-        show.printf(Locale.ROOT, "%-12s%14s%14s%n", "language", "bytes", "nats a byte");
-        sizes.forEach(
-            size ->
-                show.printf(
-                    Locale.ROOT, "%-12s%,14d%14.4f%n", size.language(), size.bytes(), size.nats()));
-        show.printf(Locale.ROOT, "%,d documents lie in %s%n", documents, folder);
-        show.flush();
-      }
+      Corpus corpus = new Corpus(seed);
+      List<CorpusWriter.Size> sizes = write(folder, corpus);
+      Files.writeString(folder.resolve("corpus.json"), CorpusWriter.json(corpus, documents, sizes));
+      Files.writeString(
+          folder.resolve("tables.md"),
+          TableDocs.markdown(
+              "the corpus", READING, List.of(CorpusRow.SCHEMA, CorpusByteRow.SCHEMA)));
+      show.printf(Locale.ROOT, "%-12s%14s%14s%n", "language", "bytes", "nats a byte");
+      sizes.forEach(
+          size ->
+              show.printf(
+                  Locale.ROOT, "%-12s%,14d%14.4f%n", size.language(), size.bytes(), size.nats()));
+      show.printf(Locale.ROOT, "%,d documents lie in %s%n", documents, folder);
+      show.flush();
     }
     return ExitCode.OK;
+  }
+
+  /** Writes the tables, and returns the sizes of the corpus and of its languages. */
+  private List<CorpusWriter.Size> write(Path folder, Corpus corpus) throws IOException {
+    if (documents <= SmallCorpus.MOST && Cluster.isLocal(options.master)) {
+      return new SmallCorpus(folder, corpus, documents).write();
+    }
+    try (Cluster cluster = Cluster.open("polysweep corpus", options.master)) {
+      return cluster.corpus(folder.toUri().toString(), corpus, documents).write();
+    }
   }
 
   private static void requireEmpty(Path folder) throws IOException {

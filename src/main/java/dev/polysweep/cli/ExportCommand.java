@@ -4,7 +4,10 @@ import dev.polysweep.data.file.SafetensorsWriter;
 import dev.polysweep.engine.sae.SaeLensFolder;
 import dev.polysweep.experiment.monosemantic.CellSae;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
+import dev.polysweep.experiment.network.CellNetwork;
+import dev.polysweep.experiment.network.NetworkConfig;
 import dev.polysweep.job.StoredCell;
+import dev.polysweep.math.Matrix;
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Writes the matrices of a trained cell as a .safetensors file, or its sparse autoencoder as"
-            + " a folder in SAELens's layout.")
+            + " a folder in SAELens's layout. The weights of a cell of the experiment network are"
+            + " named as torch.nn.Sequential names them.")
 final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -50,7 +54,7 @@ final class ExportCommand implements Callable<Integer> {
           "Write cfg.json and sae_weights.safetensors, which SAELens and polysweep features read.")
   private boolean saeLens;
 
-  @Mixin private SparkOptions options;
+  @Mixin private VerboseOption verbose;
 
   @Mixin private JarsOption jars;
 
@@ -62,7 +66,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private int export() throws IOException {
-    StoredCell stored = StoredCell.read(folder, cell, options.master, jars.files);
+    StoredCell stored = StoredCell.read(folder, cell);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("experiment", stored.experiment());
     metadata.put("cell_id", stored.key().id());
@@ -88,7 +92,24 @@ final class ExportCommand implements Callable<Integer> {
     if (Files.isDirectory(file)) {
       throw new SweepException("--out: " + file + " is a folder; name a file");
     }
-    SafetensorsWriter.write(file, stored.arrays(), metadata);
+    if (stored.settings() instanceof NetworkConfig config) {
+      writeNetwork(file, config, stored.arrays(), metadata);
+    } else {
+      SafetensorsWriter.write(file, stored.arrays(), metadata);
+    }
+  }
+
+  private static void writeNetwork(
+      Path file, NetworkConfig config, Map<String, Matrix> arrays, Map<String, String> metadata)
+      throws IOException {
+    Map<String, Matrix> parameters;
+    try {
+      parameters = CellNetwork.parameters(config, arrays);
+    } catch (IllegalArgumentException e) {
+      throw new SweepException("--cell: " + e.getMessage());
+    }
+    metadata.put("module", CellNetwork.python(config));
+    SafetensorsWriter.write(file, parameters, CellNetwork.vectors(parameters), metadata);
   }
 
   private static void writeSae(Path folder, StoredCell stored, Map<String, String> metadata)

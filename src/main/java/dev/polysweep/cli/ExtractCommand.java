@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.job.JobListener;
 import dev.polysweep.job.OutputFolder;
 import dev.polysweep.job.RemoteFolder;
 import dev.polysweep.report.page.TableDocs;
@@ -154,15 +155,19 @@ final class ExtractCommand implements Callable<Integer> {
     Extraction extraction = extraction(graph);
     boolean remote = RemoteFolder.is(out);
     Path folder = remote ? null : OutputFolder.check(RemoteFolder.local(out));
-    try (Interruption interruption = new Interruption(spec.commandLine().getErr())) {
+    ProgressLine progress =
+        new ProgressLine(spec.commandLine().getOut(), Terminal.interactive(), "tokens");
+    try (Interruption interruption = new Interruption(spec.commandLine().getErr(), progress::end)) {
+      Run run = new Run(graph, extraction, progress, interruption);
       try {
         if (remote) {
-          return extract(out, graph, extraction, interruption);
+          return extract(out, run);
         }
         try (OutputLock lock = OutputFolder.lock(folder)) {
-          return extract(folder.toUri().toString(), graph, extraction, interruption);
+          return extract(folder.toUri().toString(), run);
         }
       } catch (Exception e) {
+        progress.end();
         throw interruption.happened() ? new CancellationException("interrupted") : e;
       }
     }
@@ -197,26 +202,32 @@ final class ExtractCommand implements Callable<Integer> {
         wave == null ? WAVE : wave);
   }
 
-  private int extract(String uri, OnnxGraph graph, Extraction extraction, Interruption interruption)
-      throws IOException {
+  /** An extraction with what surrounds it. */
+  private record Run(
+      OnnxGraph graph, Extraction extraction, ProgressLine progress, Interruption interruption) {}
+
+  private int extract(String uri, Run run) throws IOException {
     PrintWriter show = spec.commandLine().getOut();
-    ProgressLine progress = new ProgressLine(show, Terminal.interactive(), "tokens");
+    Extraction extraction = run.extraction();
+    run.progress().phase(JobListener.Phase.STARTING.words());
     try (Cluster cluster = Cluster.open("polysweep extract", options.master)) {
       ExtractionRunner runner =
           cluster
               .extraction(uri, extraction, new TextSource(sources, column, files))
-              .withProgress(progress);
-      interruption.stops(
-          () -> {
-            runner.cancel();
-            return true;
-          });
+              .withProgress(run.progress());
+      run.progress().phase("extracting");
+      run.interruption()
+          .stops(
+              () -> {
+                runner.cancel();
+                return true;
+              });
       ExtractionRunner.Outcome outcome;
       try {
-        outcome = runner.run(graph.tapped(List.of(extraction.tensor())));
+        outcome = runner.run(run.graph().tapped(List.of(extraction.tensor())));
       } finally {
-        interruption.stops(null);
-        progress.end();
+        run.interruption().stops(null);
+        run.progress().end();
       }
       runner.write(
           "tables.md",

@@ -3,6 +3,8 @@ package dev.polysweep.cli;
 import dev.polysweep.feature.ContextPlan;
 import dev.polysweep.feature.Dictionary;
 import dev.polysweep.job.OutputFolder;
+import dev.polysweep.job.RemoteFolder;
+import dev.polysweep.job.serve.ServedFeatures;
 import dev.polysweep.report.feature.FeatureReport;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.feature.FeatureAnalysis;
@@ -10,6 +12,7 @@ import dev.polysweep.spark.feature.FeatureAnalysis.Subject;
 import dev.polysweep.spark.store.OutputLock;
 import dev.polysweep.sweep.result.Provenance;
 import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.table.ContextRow;
 import dev.polysweep.table.DictionaryRow;
 import dev.polysweep.transformer.Models;
 import dev.polysweep.transformer.OnnxGraph;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Spec;
 /** {@code polysweep features}: shows what the features of sparse autoencoders respond to. */
 @Command(
     name = "features",
+    subcommands = ServeCommand.class,
     mixinStandardHelpOptions = true,
     description =
         "Reads extracted activations in sparse autoencoders and in the neurons themselves: how often"
@@ -44,7 +48,11 @@ import picocli.CommandLine.Spec;
 final class FeaturesCommand implements Callable<Integer> {
 
   private static final String DONE = "features.html";
-  private static final int SHOWN_TOP = 8;
+
+  /** Greatest number of contexts that a page holds; the table has all. */
+  private static final int CONTEXTS = 20_000;
+
+  private static final int FEWEST_TOP = 4;
 
   @Spec private CommandSpec spec;
 
@@ -52,8 +60,8 @@ final class FeaturesCommand implements Callable<Integer> {
       paramLabel = "SAE_DIR",
       arity = "1..*",
       description =
-          "Folders in SAELens's layout. The first is the one whose contexts are kept; stability is"
-              + " measured with others of as many features.")
+          "Folders in SAELens's layout. The page begins with the first; stability is measured with"
+              + " others of as many features.")
   private List<Path> saes;
 
   @Option(
@@ -132,9 +140,10 @@ final class FeaturesCommand implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "N",
-      defaultValue = "24",
+      defaultValue = "60",
       description =
-          "Tokens shown before a peak; a third of that after it. Default: ${DEFAULT-VALUE}.")
+          "Tokens shown before a peak; a third of that after it. Default: ${DEFAULT-VALUE}, which"
+              + " suits tokens of a byte; some 15 suit whole words.")
   private int window;
 
   @Option(
@@ -151,8 +160,10 @@ final class FeaturesCommand implements Callable<Integer> {
     check();
     NamedSaes named = new NamedSaes();
     List<Dictionary> main = new ArrayList<>();
+    Map<String, Path> served = new LinkedHashMap<>();
     for (Path sae : saes) {
       main.add(named.read(sae, ""));
+      served.put(main.get(main.size() - 1).name(), sae);
     }
     List<Dictionary> others = new ArrayList<>();
     for (Path sae : compare) {
@@ -200,6 +211,11 @@ final class FeaturesCommand implements Callable<Integer> {
         }
         analysis.write();
         report(folder, analysis, cluster.version());
+        if (!RemoteFolder.is(activations)) {
+          Files.writeString(
+              folder.resolve(ServedFeatures.ANALYSIS),
+              ServedFeatures.analysis(RemoteFolder.local(activations), served));
+        }
         show(show, analysis.dictionaries());
         show.println("features lie in " + out);
         show.flush();
@@ -269,10 +285,20 @@ final class FeaturesCommand implements Callable<Integer> {
                 analysis.dictionaries(),
                 analysis.features(),
                 analysis.labels(),
-                analysis.contexts(SHOWN_TOP, 1),
+                analysis.directions(),
+                contexts(analysis),
                 intervals,
                 inputs))
         .write(folder);
+  }
+
+  /** The contexts that the page shows: all, or of many features the first ones of each. */
+  private List<ContextRow> contexts(FeatureAnalysis analysis) {
+    long alive = analysis.features().stream().filter(row -> !row.dead()).count();
+    double share =
+        Math.min(1, CONTEXTS / (double) (Math.max(alive, 1) * (top + intervals * perInterval)));
+    return analysis.contexts(
+        Math.min(top, Math.max(FEWEST_TOP, (int) (share * top))), (int) (share * perInterval));
   }
 
   private static String words(List<Path> paths) {

@@ -18,13 +18,19 @@ final class Interruption implements AutoCloseable {
   private static final Signal INT = new Signal("INT");
 
   private final PrintWriter err;
+  private final Runnable first;
   private SignalHandler before;
   private volatile BooleanSupplier cancel;
   private volatile boolean happened;
 
-  /** Starts to handle interrupts, which end the run until this object is closed. */
-  Interruption(PrintWriter err) {
+  /**
+   * Starts to handle interrupts, which end the run until this object is closed.
+   *
+   * @param first what is done first on an interrupt, before anything is printed
+   */
+  Interruption(PrintWriter err, Runnable first) {
     this.err = err;
+    this.first = first;
     try {
       before = Signal.handle(INT, signal -> interrupt());
     } catch (IllegalArgumentException e) {
@@ -53,6 +59,7 @@ final class Interruption implements AutoCloseable {
     }
     happened = true;
     Quiet.entirely();
+    first.run();
     err.println();
     err.println("interrupted; the same command goes on after the last complete wave");
     err.flush();

@@ -35,9 +35,11 @@ import picocli.CommandLine.RunLast;
       "130:interrupted"
     },
     subcommands = {
+      InitCommand.class,
       RunCommand.class,
       AggregateCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
       AnalyzeCommand.class,
       ExportCommand.class,
       PsiCommand.class,
@@ -46,6 +48,7 @@ import picocli.CommandLine.RunLast;
       ShuffleCommand.class,
       FeaturesCommand.class,
       BenchCommand.class,
+      ExperimentsCommand.class,
       SchemaCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

@@ -120,13 +120,18 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Say what would run, and run nothing.")
   private boolean dryRun;
 
+  @Mixin private TableFormat format;
+
   @Mixin private SparkOptions options;
+
+  @Mixin private GpuOption gpu;
 
   @Mixin private JarsOption jars;
 
   @Override
   public Integer call() throws Exception {
-    try (JarsOption.InUse use = jars.use()) {
+    try (JarsOption.InUse use = jars.use();
+        GpuOption.InUse given = gpu.use(options.master)) {
       Overrides overrides = new Overrides(settings, seeds);
       SweepJob job =
           job(
@@ -134,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
                   ? SweepFile.load(what.file, overrides)
                   : SweepFile.of(what.experiment, overrides));
       Sweep sweep = job.check();
-      PrintWriter show = spec.commandLine().getOut();
+      PrintWriter show = format.news(spec);
       show.printf(
           Locale.ROOT,
           "%s: %,d configuration%s × %,d seed%s = %,d cells%n",
@@ -150,7 +155,7 @@ final class RunCommand implements Callable<Integer> {
         show.println("results would go to " + job.folder());
         return ExitCode.OK;
       }
-      return run(job, new RunNews(show));
+      return run(job, new RunNews(show, spec.commandLine().getErr()));
     }
   }
 
@@ -176,11 +181,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(SweepJob job, RunNews news) throws Exception {
-    try (Interruption interruption = new Interruption(spec.commandLine().getErr())) {
+    try (Interruption interruption = new Interruption(spec.commandLine().getErr(), news::end)) {
       interruption.stops(job::cancel);
       try {
         JobResult result = job.listener(news).run();
-        Conclusion.print(result, spec.commandLine().getOut());
+        news.end();
+        format.print(result, spec.commandLine().getOut());
         return result.failed() > 0 ? failed(result) : ExitCode.OK;
       } catch (Exception e) {
         throw interruption.happened() ? new CancellationException("interrupted") : e;

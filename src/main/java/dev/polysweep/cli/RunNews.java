@@ -6,15 +6,24 @@ import dev.polysweep.spark.run.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Shows the user what {@code polysweep run} is doing. */
+/** Shows the user what a job on a results folder is doing. */
 final class RunNews implements JobListener {
 
-  private final PrintWriter show;
   private final ProgressLine line;
+  private final PrintWriter err;
 
-  RunNews(PrintWriter show) {
-    this.show = show;
+  /**
+   * @param show where progress is shown
+   * @param err where warnings are printed
+   */
+  RunNews(PrintWriter show, PrintWriter err) {
+    this.err = err;
     line = new ProgressLine(show, Terminal.interactive());
+  }
+
+  @Override
+  public void phase(Phase phase) {
+    line.phase(phase.words());
   }
 
   @Override
@@ -23,31 +32,42 @@ final class RunNews implements JobListener {
   }
 
   @Override
+  public void leftOut(String wave) {
+    line.clear();
+    err.println("left out " + wave + "; polysweep run runs its cells again");
+    err.flush();
+  }
+
+  @Override
   public void dropped(String wave) {
-    show.println("dropped " + wave);
+    line.note("dropped " + wave);
   }
 
   @Override
   public void forgotten(long cells) {
-    show.printf(
-        Locale.ROOT, "%,d failed or diverged cell%s to run again%n", cells, cells == 1 ? "" : "s");
+    line.note(
+        String.format(
+            Locale.ROOT,
+            "%,d failed or diverged cell%s to run again",
+            cells,
+            cells == 1 ? "" : "s"));
   }
 
   @Override
   public void resumed(long done, long missing) {
-    show.printf(Locale.ROOT, "%,d cells are done already; %,d to run%n", done, missing);
+    line.note(String.format(Locale.ROOT, "%,d cells are done already; %,d to run", done, missing));
   }
 
   @Override
   public void trained(JobResult.Training training) {
-    line.end();
     if (training.done() > 0) {
-      show.printf(
-          Locale.ROOT,
-          "trained %,d cells in %.1f s, committed in %.1f s%n",
-          training.done(),
-          training.seconds(),
-          training.commitSeconds());
+      line.note(
+          String.format(
+              Locale.ROOT,
+              "trained %,d cells in %.1f s, committed in %.1f s",
+              training.done(),
+              training.seconds(),
+              training.commitSeconds()));
     }
   }
 

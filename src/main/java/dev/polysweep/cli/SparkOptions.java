@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that all commands which use Spark share. */
@@ -12,6 +13,5 @@ final class SparkOptions {
           "Spark's master; default: what spark-submit was given, else all cores of this machine.")
   String master;
 
-  @Option(names = "--verbose", description = "Show stack traces.")
-  boolean verbose;
+  @Mixin private VerboseOption verbose;
 }

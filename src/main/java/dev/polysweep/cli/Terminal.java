@@ -1,10 +1,17 @@
 package dev.polysweep.cli;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** The properties of the terminal. */
 final class Terminal {
+
+  private static final int USUAL = 80;
+  private static final int PAGE = 120;
+  private static final int WIDEST = 200;
 
   private Terminal() {}
 
@@ -29,10 +36,53 @@ final class Terminal {
     return charset().newEncoder().canEncode(character);
   }
 
-  /** The width of the terminal in columns, as the shell gives it, otherwise 120. */
+  /**
+   * Whether texts may have colours: on a terminal that shows them, unless the user has set {@code
+   * NO_COLOR}.
+   */
+  static boolean coloured() {
+    return coloured(interactive(), System.getenv());
+  }
+
+  static boolean coloured(boolean interactive, Map<String, String> environment) {
+    return interactive
+        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+  }
+
+  /**
+   * The width of the terminal in columns: as the shell gives it in {@code COLUMNS}, otherwise as
+   * the terminal itself says, otherwise 80; in files and pipes 120. At most 200, since longer lines
+   * are hard to read.
+   */
   static int width() {
     String columns = System.getenv("COLUMNS");
-    return columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : 120;
+    if (columns != null && columns.matches("[1-9][0-9]{1,3}")) {
+      return Math.min(WIDEST, Integer.parseInt(columns));
+    }
+    return interactive() ? Math.min(WIDEST, Own.WIDTH) : PAGE;
+  }
+
+  /** The width of the terminal that this program runs in, which is asked for once. */
+  private static final class Own {
+
+    static final int WIDTH = ask();
+
+    private static int ask() {
+      try {
+        Process stty =
+            new ProcessBuilder("stty", "size")
+                .redirectInput(new File("/dev/tty"))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        String[] rowsAndColumns = said.strip().split(" ");
+        int columns = Integer.parseInt(rowsAndColumns[rowsAndColumns.length - 1]);
+        return columns > 0 ? columns : USUAL;
+      } catch (IOException | NumberFormatException e) {
+        return USUAL; // a machine without stty, or a terminal that does not know its size
+      }
+    }
   }
 
   /**

@@ -14,7 +14,8 @@ import dev.polysweep.math.StreamId;
  * @param activeProbability probability that a group is active in a sample
  * @param keepProbability probability that an entry is kept
  */
-public record CorrelatedGroups(double activeProbability, double keepProbability) {
+public record CorrelatedGroups(double activeProbability, double keepProbability)
+    implements InputSource {
 
   /** The number of features. */
   public static final int FEATURES = 8;
@@ -29,8 +30,19 @@ public record CorrelatedGroups(double activeProbability, double keepProbability)
    */
   public Matrix draw(long seed, int samples) {
     Matrix x = new Matrix(samples, FEATURES);
-    for (int s = 0; s < samples; s++) {
-      RandomStream random = new RandomStream(seed, StreamId.DATA, 0, s);
+    fill(seed, 0, x);
+    return x;
+  }
+
+  @Override
+  public int features() {
+    return FEATURES;
+  }
+
+  @Override
+  public void fill(long seed, int step, Matrix x) {
+    for (int s = 0; s < x.rows(); s++) {
+      RandomStream random = new RandomStream(seed, StreamId.DATA, step, s);
       for (int[] group : GROUPS) {
         boolean active = random.nextDouble() < activeProbability;
         double strength = random.nextDouble(0.5, 1);
@@ -42,6 +54,5 @@ public record CorrelatedGroups(double activeProbability, double keepProbability)
         }
       }
     }
-    return x;
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * high] where feature i is active and 0 elsewhere. The features are a function of the seed, a
  * sample is one of (seed, batch, row).
  */
-public final class SyntheticDictionary {
+public final class SyntheticDictionary implements TrueFeatures {
 
   private final Matrix features;
   private final Firing firing;
@@ -27,12 +27,25 @@ public final class SyntheticDictionary {
    * @param seed key of the features and of the samples
    */
   public SyntheticDictionary(Firing firing, int dIn, double low, double high, long seed) {
+    this(firing, dIn, low, high, seed, seed);
+  }
+
+  /**
+   * @param firing distribution of the active features
+   * @param dIn width of x
+   * @param low lower bound of an active feature's coefficient
+   * @param high upper bound of an active feature's coefficient
+   * @param truth key of the features
+   * @param seed key of the samples
+   */
+  public SyntheticDictionary(
+      Firing firing, int dIn, double low, double high, long truth, long seed) {
     this.firing = firing;
     this.low = low;
     this.high = high;
     this.seed = seed;
     features = new Matrix(firing.features(), dIn);
-    RandomStream random = new RandomStream(seed, StreamId.TRUTH);
+    RandomStream random = new RandomStream(truth, StreamId.TRUTH);
     double[] row = new double[dIn];
     for (int f = 0; f < features.rows(); f++) {
       double square = 0;
@@ -46,21 +59,15 @@ public final class SyntheticDictionary {
     }
   }
 
-  /**
-   * The true features F, one a row, {@code [n_features, d_in]}; callers must not change the matrix.
-   */
+  @Override
   public Matrix features() {
     return features;
   }
 
-  /**
-   * Draws a batch of samples.
-   *
-   * @param batch number of the batch; training steps count from 0, evaluation takes −1
-   * @param rows number of samples
-   */
-  public SparseSamples samples(int batch, int rows) {
+  @Override
+  public SparseSamples samples(int batch, int from, int to) {
     int dIn = features.cols();
+    int rows = to - from;
     Matrix x = new Matrix(rows, dIn);
     int[] start = new int[rows + 1];
     int[] feature = new int[8 * rows];
@@ -68,7 +75,7 @@ public final class SyntheticDictionary {
     int[] active = new int[features.rows()];
     int size = 0;
     for (int s = 0; s < rows; s++) {
-      RandomStream random = new RandomStream(seed, StreamId.TRUTH_SAMPLE, batch, s);
+      RandomStream random = new RandomStream(seed, StreamId.TRUTH_SAMPLE, batch, from + s);
       int n = firing.draw(random, active);
       if (size + n > feature.length) {
         feature = Arrays.copyOf(feature, 2 * feature.length + n);

@@ -91,5 +91,14 @@ public sealed interface TrainingData extends Serializable {
     public int targets() {
       return nFeatures;
     }
+
+    /**
+     * The smallest float that is at least {@code featureProbability}. A draw, which is a float, is
+     * below the one exactly if it is below the other.
+     */
+    public float threshold() {
+      float p = (float) featureProbability;
+      return p < featureProbability ? Math.nextUp(p) : p;
+    }
   }
 }

@@ -42,6 +42,16 @@ public interface Engine {
   }
 
   /**
+   * Whether this engine promises the same bits as another: the same cell trained by either has
+   * equal results, so that one may go on with a sweep that the other began.
+   *
+   * @param engine name of the other engine
+   */
+  default boolean sameBits(String engine) {
+    return engine.equals(name());
+  }
+
+  /**
    * Measures the peak arithmetic rate of one core, or of the device, with this engine's
    * instructions, in GFLOP/s; empty if the engine cannot measure it.
    */

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,8 +20,7 @@ public final class Engines {
   /** The name that means "the best available". */
   public static final String AUTO = "auto";
 
-  private static final String NO_GPU_ENGINE =
-      "no engine for GPUs is on the class path (a build with -Pcuda has one)";
+  private static final String NO_GPU_ENGINE = "no engine for GPUs is on the class path";
 
   private Engines() {}
 
@@ -28,8 +29,8 @@ public final class Engines {
    *
    * @param engine the chosen engine, which can run in this process
    * @param device the GPU of this process, or none
-   * @param passedOver for each engine with a larger priority, the reason why it cannot run; empty
-   *     if the engine was chosen by name
+   * @param passedOver for each engine with a larger priority, the reason why it cannot run, but for
+   *     engines for GPUs where there is no GPU; empty if the engine was chosen by name
    */
   public record Choice(Engine engine, Device device, List<String> passedOver) {
 
@@ -61,14 +62,14 @@ public final class Engines {
   }
 
   /**
-   * Chooses an engine for a process without a GPU.
+   * Chooses an engine for this process and the GPU that the user has given it, if any.
    *
    * @param name an engine's name, or {@value #AUTO}
    * @throws EngineUnavailableException if there is no such engine or it cannot run here; the
    *     message is for users
    */
   public static Engine named(String name) {
-    return choose(name, Device.NONE).engine();
+    return choose(name, Device.ofProcess()).engine();
   }
 
   /**
@@ -83,8 +84,7 @@ public final class Engines {
   }
 
   /**
-   * Chooses an engine that trains sparse autoencoders, for a process without a GPU, and returns its
-   * trainer.
+   * Chooses an engine that trains sparse autoencoders, for this process, and returns its trainer.
    *
    * @param name an engine's name, or {@value #AUTO}
    * @throws EngineUnavailableException if there is no such engine, it cannot run here, or it does
@@ -115,7 +115,8 @@ public final class Engines {
   }
 
   /**
-   * Chooses an engine for a process without a GPU, for work that not every engine can do.
+   * Chooses an engine for this process and the GPU that the user has given it, if any, for work
+   * that not every engine can do.
    *
    * @param name an engine's name, or {@value #AUTO}
    * @param need returns the reason why an engine cannot do the work; empty if it can
@@ -123,7 +124,7 @@ public final class Engines {
    *     do the work; the message is for users
    */
   public static Engine named(String name, Function<Engine, Optional<String>> need) {
-    return choose(name, Device.NONE, need).engine();
+    return choose(name, Device.ofProcess(), need).engine();
   }
 
   /**
@@ -152,6 +153,25 @@ public final class Engines {
     if (!name.equals(AUTO)) {
       requireAble(find(name, all()), need);
     }
+  }
+
+  /**
+   * Whether a process with a GPU may train on it, as far as can be told without looking at one.
+   *
+   * @param name an engine's name, or {@value #AUTO}
+   * @param need returns the reason why an engine cannot do the work; empty if it can
+   */
+  public static boolean mayUseGpu(String name, Function<Engine, Optional<String>> need) {
+    return all().stream()
+        .filter(e -> e.needsGpu() && (name.equals(AUTO) || name.equals(e.name())))
+        .anyMatch(e -> need.apply(e).isEmpty());
+  }
+
+  /** The names of the engines whose results have the same bits as those of the given one. */
+  public static Set<String> withSameBits(String name) {
+    Set<String> names = new TreeSet<>(Set.of(name));
+    all().stream().filter(e -> e.sameBits(name)).map(Engine::name).forEach(names::add);
+    return names;
   }
 
   /** Chooses among the given engines, which must be in descending order of priority. */
@@ -200,6 +220,9 @@ public final class Engines {
       passedOver.add(NO_GPU_ENGINE);
     }
     for (Engine engine : all) {
+      if (engine.needsGpu() && !device.hasGpu()) {
+        continue; // nobody misses it
+      }
       Optional<String> obstacle = obstacle(engine, device).or(() -> need.apply(engine));
       if (obstacle.isEmpty()) {
         return new Choice(engine, device, passedOver);

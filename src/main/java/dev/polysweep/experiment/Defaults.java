@@ -30,6 +30,24 @@ public final class Defaults {
     return SettingRecord.of(type, values);
   }
 
+  /**
+   * Whether a setting has no default, so that it must be given. Only elements of lists have such
+   * settings.
+   */
+  public static boolean isRequired(RecordComponent component) {
+    Setting setting = SettingRecord.setting(component);
+    return setting.byDefault().equals(Setting.NO_DEFAULT) && !setting.optional();
+  }
+
+  /**
+   * The default of one setting.
+   *
+   * @throws IllegalStateException if it has none or its default does not fit
+   */
+  public static Object of(RecordComponent component) {
+    return byDefault(component);
+  }
+
   private static Object byDefault(RecordComponent component) {
     Setting setting = SettingRecord.setting(component);
     boolean nested = component.getType().isRecord();

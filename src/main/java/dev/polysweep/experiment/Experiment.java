@@ -96,6 +96,16 @@ public interface Experiment<C extends Record & Serializable> {
   double work(C config);
 
   /**
+   * The experiment as a sweep of the given configurations runs it, for an experiment whose columns
+   * depend on settings. Unless this method is overridden, it is this experiment.
+   *
+   * @param configurations the configurations of the sweep, or some of them
+   */
+  default Experiment<C> of(List<C> configurations) {
+    return this;
+  }
+
+  /**
    * The metrics of a finished cell, which become columns of the table {@code cells} in this order.
    */
   List<Column> cellMetrics();

@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
  * Documents a setting of an experiment: its meaning and the values that it may have. The settings
  * of an experiment are the components of its configuration record; nested records nest. Types: int,
  * long, double, boolean, String, an enum (written in lower case, as its constants' names), a nested
- * record, a {@code List} of numbers. A component named {@code nullModel} is written {@code
- * null_model} unless {@link #key} says otherwise. {@link Defaults} makes a record from the defaults
- * that {@link #byDefault} gives.
+ * record, a {@code List} of numbers, texts or enums, a {@code List} of records. A component named
+ * {@code nullModel} is written {@code null_model} unless {@link #key} says otherwise. {@link
+ * Defaults} makes a record from the defaults that {@link #byDefault} gives.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

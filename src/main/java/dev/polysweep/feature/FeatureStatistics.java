@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The statistics of one feature's activations over documents. Statistics of parts add up to the
@@ -19,6 +20,7 @@ public final class FeatureStatistics implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int BIN_SHIFT = 19;
+  private static final int BINS_A_STEP = 8;
   private static final int BINS = 1 << 12; // the number of bins of all floats above 0
 
   private final IntCounts histogram = new IntCounts();
@@ -94,6 +96,32 @@ public final class FeatureStatistics implements Serializable {
         .limit(most)
         .map(entry -> new TokenCount(entry.getKey(), entry.getValue()))
         .toList();
+  }
+
+  /**
+   * The number of tokens by activation, in two steps an octave.
+   *
+   * @param first number of the first step; step s begins at the activation {@link #stepFrom}
+   * @param counts number of tokens in this step and in those that follow, up to the largest
+   *     activation
+   */
+  public record Histogram(int first, int[] counts) implements Serializable {}
+
+  /** The histogram of the activations; empty for a dead feature. */
+  public Histogram steps() {
+    TreeMap<Integer, Long> steps = new TreeMap<>();
+    forEach((half, truth, bin, count) -> steps.merge(bin / BINS_A_STEP, count, Long::sum));
+    if (steps.isEmpty()) {
+      return new Histogram(0, new int[0]);
+    }
+    int[] counts = new int[steps.lastKey() - steps.firstKey() + 1];
+    steps.forEach((step, count) -> counts[step - steps.firstKey()] = Math.toIntExact(count));
+    return new Histogram(steps.firstKey(), counts);
+  }
+
+  /** The smallest activation of a step of the histogram: a power of two, or 1.5 times one. */
+  public static float stepFrom(int step) {
+    return lowest(step * BINS_A_STEP);
   }
 
   void forEach(Visitor visitor) {

@@ -61,7 +61,10 @@ public final class LabelScorer implements Serializable {
     int language = mostFrequent(all[0]);
     return Optional.of(
         new Purity(
-            language, share(all[1], language), share(strongest[1], mostFrequent(strongest[0]))));
+            language,
+            sum(all[1]),
+            share(all[1], language),
+            share(strongest[1], mostFrequent(strongest[0]))));
   }
 
   private int mostFrequent(long[] tokens) {

@@ -16,12 +16,15 @@ import java.io.Serializable;
  * for every feature.
  *
  * @param language index of the language in {@link LabelSet#labels}
+ * @param tokens number of tokens that the purity rests on: those of the measuring half on which the
+ *     feature is active
  * @param all purity over all tokens on which the feature is active
  * @param strongest purity over the tokens with the largest activations, about {@link #SHARE} of all
  *     tokens or fewer if the feature is active on fewer, with respect to the most frequent language
  *     of these tokens
  */
-public record Purity(int language, double all, double strongest) implements Serializable {
+public record Purity(int language, long tokens, double all, double strongest)
+    implements Serializable {
 
   /** The share of all tokens that count as a feature's strongest activations. */
   public static final double SHARE = 0.01;

@@ -57,7 +57,7 @@ final class JobFolder {
     this.folder = folder;
     this.place = place;
     this.sweep = sweep;
-    experiment = Experiments.installed().named(sweep.experiment());
+    experiment = Experiments.installed().of(sweep);
     tables = ResultTables.of(sweep, experiment);
     store = cluster.store(uri);
     reader = cluster.reader(store, tables);

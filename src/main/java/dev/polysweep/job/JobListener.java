@@ -14,6 +14,32 @@ public interface JobListener {
   /** Training has gone on: some more cells have ended. */
   void progress(Progress progress);
 
+  /** The parts of a job, in their order. */
+  enum Phase {
+    /** Spark is being started, and the results folder looked through. */
+    STARTING("starting Spark"),
+    /** Cells are being trained. */
+    TRAINING("training"),
+    /** The aggregate tables are being made. */
+    AGGREGATING("aggregating"),
+    /** Figures, page and notebook are being written. */
+    DRAWING("drawing");
+
+    private final String words;
+
+    Phase(String words) {
+      this.words = words;
+    }
+
+    /** What is being done, in words. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** A part of the job begins. */
+  default void phase(Phase phase) {}
+
   /**
    * A wave of earlier results is incomplete or damaged; the wave is not read, and its files are
    * kept. Only {@link SweepJob#aggregate} and {@link SweepJob#report} leave waves out.

@@ -36,8 +36,8 @@ final class Recipes {
    * @param local whether this process trains; on a cluster, the executors decide which engine auto
    *     stands for
    * @throws SweepException if the folder holds another experiment's cells, epochs logged at other
-   *     intervals, a label that was run with other settings, or cells of another engine; the
-   *     message says what differs
+   *     intervals, a label that was run with other settings, or cells of an engine that does not
+   *     have the same bits; the message says what differs
    */
   static void requireUnchanged(JobFolder results, String engine, boolean local) throws IOException {
     requireSameSweep(results);
@@ -52,8 +52,10 @@ final class Recipes {
     if (engine.equals(Engines.AUTO) && local) {
       here = Engines.named(engine, results.experiment::obstacle).name();
     }
+    Set<String> alike = Engines.withSameBits(here);
     for (ResultReader.Recipe recipe : results.reader.recipes()) {
-      requireNamedAlike(results, settings.identity(recipe.config()), recipe);
+      requireNamedAlike(
+          results.place, results.sweep.experiment(), settings.identity(recipe.config()), recipe);
       Configuration configuration = wanted.get(recipe.label());
       // A configuration whose label has changed is still the same configuration, so identities are
       // compared.
@@ -66,7 +68,7 @@ final class Recipes {
                 + difference(recipe.config(), configuration.json())
                 + REMEDY);
       }
-      if (!here.equals(Engines.AUTO) && !recipe.engine().equals(here)) {
+      if (!here.equals(Engines.AUTO) && !alike.contains(recipe.engine())) {
         throw new SweepException(
             results.place
                 + ": was run by engine "
@@ -84,10 +86,11 @@ final class Recipes {
    * Refuses cells whose ids were computed from their settings in another way, as earlier versions
    * did: none of them would be found again.
    */
-  static void requireNamedAlike(JobFolder results, String identity, ResultReader.Recipe recipe) {
-    if (!CellId.of(results.sweep.experiment(), identity, recipe.seed()).equals(recipe.cellId())) {
+  static void requireNamedAlike(
+      String place, String experiment, String identity, ResultReader.Recipe recipe) {
+    if (!CellId.of(experiment, identity, recipe.seed()).equals(recipe.cellId())) {
       throw new SweepException(
-          results.place
+          place
               + ": its cells have ids of an earlier version of Polysweep, such as "
               + recipe.cellId()
               + REMEDY);
@@ -109,7 +112,7 @@ final class Recipes {
     boolean own = recipes.isEmpty();
     for (ResultReader.Recipe recipe : recipes) {
       String identity = settings.identity(recipe.config());
-      requireNamedAlike(results, identity, recipe);
+      requireNamedAlike(results.place, results.sweep.experiment(), identity, recipe);
       own |= identities.contains(identity);
     }
     if (!own) {

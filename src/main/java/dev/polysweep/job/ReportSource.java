@@ -2,6 +2,7 @@ package dev.polysweep.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.report.explorer.Explorer;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
 import dev.polysweep.report.page.Mattered;
@@ -21,6 +22,7 @@ import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
 import dev.polysweep.table.RivalRow;
+import dev.polysweep.table.RunTable;
 import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
@@ -34,6 +36,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Loads the results that a report is made from, and writes the report. */
 final class ReportSource {
@@ -106,7 +109,7 @@ final class ReportSource {
     if (!engines.isEmpty()) {
       provenance.put("engine", String.join(", ", engines));
     }
-    provenance.put("command", "polysweep run sweep.yaml --out " + folder.place);
+    provenance.put("command", "polysweep run sweep.yaml");
     String sweep = folder.store.read("sweep.yaml");
     if (sweep != null) {
       provenance.put("sweep.yaml", sweep);
@@ -179,7 +182,19 @@ final class ReportSource {
     }
     List<CellValues> cells =
         metrics.isEmpty() ? List.of() : folder.aggregator().cellValues(List.copyOf(metrics));
-    return new Details(byLabel, cells, arrays);
+    arrays.addAll(folder.aggregator().arrays(page.arraysOf(new Details(byLabel, cells, arrays))));
+    return new Details(byLabel, cells, arrays, runs());
+  }
+
+  /** Loads the runs that readers can explore one by one. */
+  private RunTable runs() throws IOException {
+    List<String> metrics =
+        Stream.concat(
+                folder.experiment.headline().stream(),
+                folder.experiment.cellMetrics().stream().map(Column::name))
+            .distinct()
+            .toList();
+    return folder.aggregator().runs(metrics, Explorer.MOST_RUNS);
   }
 
   /**

@@ -47,18 +47,18 @@ import java.util.stream.Stream;
  */
 public final class Results {
 
-  private final String place;
-  private final StoredTables stored;
+  final String place;
+  final StoredTables stored;
   private final Sweep sweep;
   private final Settings<?> settings;
-  private final ResultTables tables;
+  final ResultTables tables;
   private final ObjectMapper json = new ObjectMapper();
 
   private Results(String place, StoredTables stored, Sweep sweep) {
     this.place = place;
     this.stored = stored;
     this.sweep = sweep;
-    Experiment<?> experiment = Experiments.installed().named(sweep.experiment());
+    Experiment<?> experiment = Experiments.installed().of(sweep);
     settings = Settings.of(experiment);
     tables = ResultTables.of(sweep, experiment);
   }
@@ -122,7 +122,7 @@ public final class Results {
     try {
       JsonNode node = json.readTree(config);
       for (String part : settings.ofColumn(column).key().split("\\.")) {
-        node = node.path(part);
+        node = node.isArray() ? node.path(Integer.parseInt(part)) : node.path(part);
       }
       if (node.isNull() || node.isMissingNode()) {
         return null;

@@ -3,22 +3,25 @@ package dev.polysweep.job;
 import dev.polysweep.job.analysis.Weights;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.report.terminal.WeightAnalysis.Curve;
-import dev.polysweep.spark.Cluster;
-import dev.polysweep.spark.store.ResultReader;
-import dev.polysweep.spark.store.ResultReader.CellKey;
-import dev.polysweep.spark.store.ResultReader.LoggedLoss;
 import dev.polysweep.sweep.CellId;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.TableRow;
+import dev.polysweep.table.TableSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A trained cell, read from a results folder.
@@ -31,11 +34,7 @@ import java.util.stream.Collectors;
  * @param curves the cell's logged losses, one curve for each phase of the training
  */
 public record StoredCell(
-    CellKey key,
-    String experiment,
-    Record settings,
-    Map<String, Matrix> arrays,
-    List<Curve> curves) {
+    Key key, String experiment, Record settings, Map<String, Matrix> arrays, List<Curve> curves) {
 
   /** The usual name of a decoder's matrix {@code [d_sae, d_in]}, whose rows are features. */
   private static final String DECODER = "w_dec";
@@ -46,20 +45,37 @@ public record StoredCell(
    */
   private static final List<String> WEIGHTS = List.of("W", DECODER);
 
+  private static final String ID = "cell_id";
   private static final int SHOWN = 3;
 
   /**
-   * Reads a cell. Spark is started for this and stopped afterwards.
+   * Identifies a cell in the results.
+   *
+   * @param id id of the cell, 16 hexadecimal digits
+   * @param label label of its configuration
+   * @param seed its seed
+   * @param status how it ended: {@code ok}, {@code diverged} or {@code failed}
+   */
+  public record Key(String id, String label, long seed, String status) {
+
+    private Key(TableRow row) {
+      this(row.text(ID), row.text("label"), (long) row.number("seed"), row.text("status"));
+    }
+
+    @Override
+    public String toString() {
+      return id + " (" + label + ", seed " + seed + ")";
+    }
+  }
+
+  /**
+   * Reads a cell, without Spark.
    *
    * @param folder the results folder
    * @param named the cell's id, or the beginning of it if no other cell's id begins so
-   * @param master Spark's master URL, or null for the configured master or, if none is configured,
-   *     all cores of this machine
-   * @param jars jar files with experiments that are not on the class path of Spark's executors
    * @throws SweepException if there is no such cell, or the cell stored no matrices
    */
-  public static StoredCell read(Path folder, String named, String master, List<Path> jars)
-      throws IOException {
+  public static StoredCell read(Path folder, String named) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new SweepException(folder + ": not a results folder");
     }
@@ -67,39 +83,34 @@ public record StoredCell(
       throw new SweepException(
           "--cell: " + named + " is no cell id: those have up to 16 digits 0 to 9 and a to f");
     }
-    Sweep sweep = JobFolder.sweepOf(folder);
-    try (Cluster cluster = Cluster.open("polysweep cell of " + sweep.name(), master, jars)) {
-      JobFolder results = new JobFolder(cluster, folder, sweep);
-      ResultReader reader = results.reader;
-      CellKey key = find(results, named);
-      Map<String, Matrix> arrays = new LinkedHashMap<>();
-      reader
-          .arraysOf(key.id())
-          .forEach((name, row) -> arrays.put(name, new Matrix(row.rows(), row.cols(), row.data())));
+    try {
+      Results results = Results.in(folder);
+      Key key = find(results, named);
+      Map<String, Matrix> arrays = arrays(results, key);
       if (arrays.isEmpty()) {
-        throw new SweepException(describe(key) + " left no matrices: it " + key.status());
+        throw new SweepException(key + " left no matrices: it " + key.status());
       }
+      Sweep sweep = results.sweep();
       Record settings =
           sweep.configurations().stream()
               .filter(c -> CellId.of(sweep.experiment(), c.identity(), key.seed()).equals(key.id()))
               .map(Configuration::settings)
               .findFirst()
               .orElse(null);
-      return new StoredCell(
-          key, sweep.experiment(), settings, arrays, curves(reader.lossesOf(key.id())));
+      return new StoredCell(key, sweep.experiment(), settings, arrays, curves(results, key));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  private static CellKey find(JobFolder results, String named) throws IOException {
-    ResultReader reader = results.reader;
-    List<CellKey> found = reader.cellsLike(named, SHOWN + 1);
+  private static Key find(Results results, String named) throws IOException {
+    List<Key> found = like(results, named);
     if (found.size() == 1) {
       return found.get(0);
     }
     String problem = found.isEmpty() ? "no cell begins with " : "several cells begin with ";
-    List<CellKey> some = found.isEmpty() ? reader.cellsLike("", SHOWN) : found;
-    String examples =
-        some.stream().limit(SHOWN).map(StoredCell::describe).collect(Collectors.joining(", "));
+    List<Key> some = found.isEmpty() ? like(results, "") : found;
+    String examples = some.stream().map(Key::toString).collect(Collectors.joining(", "));
     throw new SweepException(
         "--cell: "
             + problem
@@ -107,7 +118,58 @@ public record StoredCell(
             + " in "
             + results.place
             + (examples.isEmpty() ? ", which is empty" : "; there are " + examples)
-            + leftOut(results.store.incompleteWaves()));
+            + leftOut(results.stored.incompleteWaves()));
+  }
+
+  /** The first few cells whose id begins with a text. */
+  private static List<Key> like(Results results, String beginning) throws IOException {
+    TableSchema keys = columns(results.tables.cells(), ID, "label", "seed", "status");
+    try (Stream<TableRow> rows = results.stored.waves(keys, beginning)) {
+      return rows.limit(SHOWN).map(Key::new).toList();
+    }
+  }
+
+  private static Map<String, Matrix> arrays(Results results, Key key) throws IOException {
+    Map<String, Matrix> arrays = new LinkedHashMap<>();
+    try (Stream<TableRow> rows = results.stored.waves(ArrayRow.SCHEMA, key.id())) {
+      rows.forEach(
+          row ->
+              arrays.put(
+                  row.text("name"),
+                  new Matrix(
+                      (int) row.number("rows"),
+                      (int) row.number("cols"),
+                      (float[]) row.values().get("data"))));
+    }
+    return arrays;
+  }
+
+  private static List<Curve> curves(Results results, Key key) throws IOException {
+    TableSchema losses = columns(results.tables.epochs(), ID, "phase", "epoch", "loss");
+    Map<String, List<TableRow>> phases = new TreeMap<>();
+    try (Stream<TableRow> rows = results.stored.waves(losses, key.id())) {
+      rows.sorted(Comparator.comparingDouble(row -> row.number("epoch")))
+          .forEach(
+              row -> phases.computeIfAbsent(row.text("phase"), name -> new ArrayList<>()).add(row));
+    }
+    List<Curve> curves = new ArrayList<>();
+    phases.forEach(
+        (phase, rows) ->
+            curves.add(
+                new Curve(
+                    phase,
+                    rows.stream().mapToInt(row -> (int) row.number("epoch")).toArray(),
+                    rows.stream().mapToDouble(row -> row.number("loss")).toArray())));
+    return curves;
+  }
+
+  /** A table with some of its columns only, so that the others are not read. */
+  private static TableSchema columns(TableSchema table, String... names) {
+    List<String> wanted = List.of(names);
+    return new TableSchema(
+        table.name(),
+        table.row(),
+        table.columns().stream().filter(column -> wanted.contains(column.name())).toList());
   }
 
   private static String leftOut(List<String> waves) {
@@ -116,25 +178,6 @@ public record StoredCell(
     }
     String more = waves.size() > 1 ? " and " + (waves.size() - 1) + " more" : "";
     return "; left out " + waves.get(0) + more + "; polysweep run runs its cells again";
-  }
-
-  private static String describe(CellKey key) {
-    return key.id() + " (" + key.label() + ", seed " + key.seed() + ")";
-  }
-
-  private static List<Curve> curves(List<LoggedLoss> losses) {
-    Map<String, List<LoggedLoss>> phases = new LinkedHashMap<>();
-    losses.forEach(
-        loss -> phases.computeIfAbsent(loss.phase(), phase -> new ArrayList<>()).add(loss));
-    List<Curve> curves = new ArrayList<>();
-    phases.forEach(
-        (phase, rows) ->
-            curves.add(
-                new Curve(
-                    phase,
-                    rows.stream().mapToInt(LoggedLoss::epoch).toArray(),
-                    rows.stream().mapToDouble(LoggedLoss::loss).toArray())));
-    return curves;
   }
 
   /**
@@ -154,6 +197,6 @@ public record StoredCell(
               + String.join(", ", arrays.keySet())
               + (name == null ? "; name one" : ", not " + name));
     }
-    return new Weights(name + " of cell " + describe(key), arrays.get(name), name.equals(DECODER));
+    return new Weights(name + " of cell " + key, arrays.get(name), name.equals(DECODER));
   }
 }

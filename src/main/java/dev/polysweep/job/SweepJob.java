@@ -2,6 +2,7 @@ package dev.polysweep.job;
 
 import dev.polysweep.engine.Engines;
 import dev.polysweep.experiment.Experiment;
+import dev.polysweep.job.JobListener.Phase;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.dl4j.SparkSaeEngine;
 import dev.polysweep.spark.run.SweepRunner;
@@ -205,14 +206,15 @@ public final class SweepJob {
    */
   public Sweep check() {
     if (fixed == null) {
+      if (isDistributed() && !engine.equals(Engines.AUTO)) {
+        throw new SweepException("--engine: --distributed has an engine of its own");
+      }
       Sweep sweep = isDistributed() ? FixedSettings.distributed(given) : FixedSettings.of(given);
       if (!isRemote()) {
         OutputFolder.check(path());
       }
       if (!isDistributed()) {
         checkEngine(Experiments.installed().named(sweep.experiment()));
-      } else if (!engine.equals(Engines.AUTO)) {
-        throw new SweepException("--engine: --distributed has an engine of its own");
       }
       fixed = sweep;
     }
@@ -245,6 +247,7 @@ public final class SweepJob {
    */
   public JobResult run() throws IOException {
     Sweep sweep = check();
+    listener.phase(Phase.STARTING);
     if (isRemote()) {
       try (RemoteFolder stand = new RemoteFolder();
           Cluster cluster = openForTraining(sweep)) {
@@ -269,6 +272,7 @@ public final class SweepJob {
     return again(
         "aggregate",
         folder -> {
+          listener.phase(Phase.AGGREGATING);
           folder.aggregator().run();
           return new ReportSource(folder).result(JobResult.Training.NONE, List.of());
         });
@@ -284,6 +288,7 @@ public final class SweepJob {
     return again(
         "report",
         folder -> {
+          listener.phase(Phase.DRAWING);
           ReportSource report = new ReportSource(folder);
           return report.result(JobResult.Training.NONE, report.write());
         });
@@ -297,6 +302,7 @@ public final class SweepJob {
 
   private JobResult again(String what, Again again) throws IOException {
     String title = "polysweep " + what + " " + given.name();
+    listener.phase(Phase.STARTING);
     Sweep sweep = recorded ? given : FixedSettings.of(given);
     if (isRemote()) {
       try (RemoteFolder stand = new RemoteFolder();

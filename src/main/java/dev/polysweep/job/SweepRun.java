@@ -1,6 +1,8 @@
 package dev.polysweep.job;
 
 import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.Engines;
+import dev.polysweep.job.JobListener.Phase;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.aggregate.Aggregator;
 import dev.polysweep.spark.run.PlannedWaves;
@@ -49,11 +51,14 @@ final class SweepRun {
     }
     folder.store.write("sweep.yaml", ResolvedSweep.yaml(sweep, folder.experiment));
     folder.store.write("provenance.json", Provenance.now(cluster.version(), job.engine()).json());
+    job.listener().phase(Phase.TRAINING);
     JobResult.Training training = train(together, done, missing);
     job.requireGoingOn();
     job.listener().trained(training);
+    job.listener().phase(Phase.AGGREGATING);
     folder.aggregator().run();
     job.requireGoingOn();
+    job.listener().phase(Phase.DRAWING);
     ReportSource report = new ReportSource(folder);
     return report.result(training, report.write());
   }
@@ -91,6 +96,7 @@ final class SweepRun {
             sweep,
             folder.experiment,
             cluster.cores(),
+            cluster.hasGpus() && Engines.mayUseGpu(job.engine(), folder.experiment::obstacle),
             job.pack(),
             job.wave(),
             cell -> done.contains(cell.id()));

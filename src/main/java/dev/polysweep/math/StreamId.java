@@ -27,12 +27,13 @@ public enum StreamId {
   /** Samples to which the dead latents of a sparse autoencoder are reset. */
   SAE_RESAMPLE(10),
   /**
-   * Ground-truth features of a synthetic dictionary, and the correlations or hierarchy between
-   * them.
+   * Ground-truth features of synthetic activations, and the correlations and trees between them.
    */
   TRUTH(11),
-  /** Samples of features from a synthetic dictionary. */
+  /** Samples of synthetic activations. */
   TRUTH_SAMPLE(12),
+  /** Widths of nested dictionaries that are drawn at each step. */
+  SAE_WIDTHS(13),
   /** Generated text. */
   TEXT(16),
   /** The order in which activations are read from a store. */

@@ -1,6 +1,7 @@
 package dev.polysweep.metric;
 
 import dev.polysweep.math.Matrix;
+import java.util.Arrays;
 
 /**
  * The agreement of a learned dictionary W with the true features F, from their cosines c_if =
@@ -9,15 +10,18 @@ import dev.polysweep.math.Matrix;
  * <ul>
  *   <li>mmcs = mean over true features i of max_f c_if (Sharkey et al. 2022). Several features may
  *       share a latent. Range [−1, 1].
- *   <li>mcc = mean of c over the one-to-one assignment of features to latents that makes their sum
- *       largest (Kuhn 1955); the mean is over min(features, latents) pairs (O'Neill et al. 2024).
- *       Range [−1, 1].
+ *   <li>mcc = mean of |c| over the one-to-one assignment of features to latents that makes their
+ *       sum largest (Kuhn 1955); the mean is over min(features, latents) pairs (O'Neill et al.
+ *       2024; SynthSAEBench, Chanin and Garriga-Alonso 2026). Range [0, 1].
+ *   <li>uniqueness = number of features that are the nearest of some latent, over the number of
+ *       latents (SynthSAEBench). Range (0, 1].
  * </ul>
  *
  * @param mmcs mean max cosine similarity; NaN without latents
  * @param mcc mean correlation coefficient of the assignment; NaN without latents
- * @param latent the latent assigned to each feature, {@code [features]}; −1 for a feature without
- *     one, if there are fewer latents than features
+ * @param latent the latent that each feature has in the one-to-one assignment with the largest sum
+ *     of c, {@code [features]}; −1 for a feature without one, if there are fewer latents than
+ *     features
  * @param nearest the feature with which each latent has the largest |c|, {@code [latents]}; of
  *     equal ones the first
  */
@@ -41,16 +45,37 @@ public record DictionaryMatch(double mmcs, double mcc, int[] latent, int[] neare
       sum += most;
     }
     int[] latent = LinearAssignment.largest(cosines);
+    int[] nearest = nearest(cosines, dictionary.rows());
+    double mmcs = dictionary.rows() == 0 ? Double.NaN : sum / truth.rows();
+    for (double[] row : cosines) {
+      for (int f = 0; f < row.length; f++) {
+        row[f] = Math.abs(row[f]);
+      }
+    }
+    return new DictionaryMatch(mmcs, assigned(cosines), latent, nearest);
+  }
+
+  /**
+   * The mean of the entries of the one-to-one assignment with the largest sum.
+   *
+   * @param gain {@code [rows][cols]}
+   */
+  static double assigned(double[][] gain) {
+    int[] column = LinearAssignment.largest(gain);
     double matched = 0;
     int pairs = 0;
-    for (int i = 0; i < latent.length; i++) {
-      if (latent[i] >= 0) {
-        matched += cosines[i][latent[i]];
+    for (int i = 0; i < column.length; i++) {
+      if (column[i] >= 0) {
+        matched += gain[i][column[i]];
         pairs++;
       }
     }
-    double mmcs = dictionary.rows() == 0 ? Double.NaN : sum / truth.rows();
-    return new DictionaryMatch(mmcs, matched / pairs, latent, nearest(cosines, dictionary.rows()));
+    return matched / pairs;
+  }
+
+  /** The number of features that are the nearest of some latent, over the number of latents. */
+  public double uniqueness() {
+    return (double) Arrays.stream(nearest).distinct().count() / nearest.length;
   }
 
   private static int[] nearest(double[][] cosines, int latents) {

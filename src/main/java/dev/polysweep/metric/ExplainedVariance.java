@@ -24,19 +24,8 @@ public final class ExplainedVariance {
    * @throws IllegalArgumentException if the shapes differ
    */
   public static double of(Matrix x, Matrix reconstruction) {
-    Shapes.requireEqual(x, reconstruction);
-    double[] means = ColumnMeans.of(x);
-    double residual = 0;
-    double total = 0;
-    for (int r = 0; r < x.rows(); r++) {
-      for (int c = 0; c < x.cols(); c++) {
-        double value = x.get(r, c);
-        double error = value - reconstruction.get(r, c);
-        double deviation = value - means[c];
-        residual += error * error;
-        total += deviation * deviation;
-      }
-    }
-    return total == 0 ? Double.NaN : 1 - residual / total;
+    ReconstructionError error = new ReconstructionError();
+    error.add(x, reconstruction);
+    return error.explainedVariance();
   }
 }

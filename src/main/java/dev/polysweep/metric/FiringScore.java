@@ -38,22 +38,4 @@ public record FiringScore(double precision, double recall, double f1) {
     }
     return new FiringScore(precision / features, recall / features, f1 / features);
   }
-
-  /**
-   * The mean over all latents of the F1 with which a latent detects its nearest true feature; a
-   * latent that is never active counts as 0 (SynthSAEBench, Chanin and Garriga-Alonso 2026).
-   * Several latents may have the same nearest feature.
-   *
-   * @param both samples on which the latent and its nearest feature are active, {@code [latents]}
-   * @param truth samples on which the nearest feature is active, {@code [latents]}
-   * @param latent samples on which the latent is active, {@code [latents]}
-   * @return in [0, 1]; NaN without latents
-   */
-  public static double meanF1(long[] both, long[] truth, long[] latent) {
-    double sum = 0;
-    for (int f = 0; f < latent.length; f++) {
-      sum += both[f] > 0 ? 2.0 * both[f] / (latent[f] + truth[f]) : 0;
-    }
-    return sum / latent.length;
-  }
 }

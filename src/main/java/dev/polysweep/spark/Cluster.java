@@ -91,6 +91,11 @@ public final class Cluster implements AutoCloseable {
     Gpus.requireFor(engine, spark.sparkContext().getConf());
   }
 
+  /** Whether the tasks that train have a GPU, each or several of them one. */
+  public boolean hasGpus() {
+    return Gpus.given(spark.sparkContext().getConf());
+  }
+
   /**
    * Whether tasks run in the driver's own process.
    *

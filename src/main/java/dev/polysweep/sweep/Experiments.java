@@ -5,6 +5,7 @@ import dev.polysweep.sweep.yaml.Nearest;
 import dev.polysweep.sweep.yaml.Quoted;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.sweep.yaml.Where;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,6 +51,26 @@ public final class Experiments {
    */
   public Experiment<?> named(String name) {
     return named(name, Where.option("experiment"));
+  }
+
+  /**
+   * The experiment of a sweep, with the columns that the sweep's configurations call for.
+   *
+   * @throws SweepException if there is no such experiment
+   */
+  public Experiment<?> of(Sweep sweep) {
+    return of(named(sweep.experiment()), sweep.configurations());
+  }
+
+  private static <C extends Record & Serializable> Experiment<C> of(
+      Experiment<C> experiment, List<Configuration> configurations) {
+    List<C> settings = new ArrayList<>();
+    for (Configuration configuration : configurations) {
+      @SuppressWarnings("unchecked") // the sweep was bound with this experiment's record
+      C record = (C) configuration.settings();
+      settings.add(record);
+    }
+    return experiment.of(settings);
   }
 
   public Experiment<?> named(String name, Where where) {

@@ -50,12 +50,20 @@ public record FeatureRow(
     @Describe(
             "on the other half: share of the tokens on which the feature is active that are of that language")
         Double purity,
+    @Describe("number of tokens that purity rests on: those of that half on which it is active")
+        Long purityTokens,
     @Describe(
             "purity over the feature’s strongest activations only, 1 % of all tokens, with the most frequent language of these")
         Double strongestPurity,
     @Describe("the tokens on which the feature is active most often, as text") String[] topTokens,
     @Describe("for each of top_tokens, its share of the tokens on which the feature is active")
-        float[] topTokenShares)
+        float[] topTokenShares,
+    @Describe(
+            "activation at which the histogram begins: a power of two, or 1.5 times one; null if dead")
+        Double histogramFrom,
+    @Describe(
+            "number of tokens by activation, in steps that begin at powers of two and at 1.5 times these")
+        int[] histogram)
     implements Serializable {
 
   /** The schema of this table. */

@@ -23,6 +23,7 @@ public record TableSchema(String name, String row, List<Column> columns) impleme
           Map.entry(int.class, Type.INT),
           Map.entry(Integer.class, Type.INT),
           Map.entry(long.class, Type.LONG),
+          Map.entry(Long.class, Type.LONG),
           Map.entry(double.class, Type.DOUBLE),
           Map.entry(Double.class, Type.DOUBLE),
           Map.entry(Instant.class, Type.TIMESTAMP),

@@ -22,12 +22,28 @@ public record NextTokenLoss(double nats, long tokens) {
     double nats = 0;
     long tokens = 0;
     for (int w = 0; w < windows.length; w++) {
-      for (int t = 0; t + 1 < windows[w].length; t++) {
-        nats += surprisal(logits, logits.offset(w, t), windows[w][t + 1]);
+      for (double surprisal : surprisals(windows, logits, w)) {
+        nats += surprisal;
         tokens++;
       }
     }
     return new NextTokenLoss(nats, tokens);
+  }
+
+  /**
+   * The surprisal of each token of a window but the first, in nats: entry t is that of token t + 1.
+   *
+   * @param windows token ids of each window
+   * @param logits {@code [window, position, vocabulary]}
+   * @param window which window
+   */
+  public static double[] surprisals(int[][] windows, WindowTensor logits, int window) {
+    int[] ids = windows[window];
+    double[] surprisals = new double[ids.length - 1];
+    for (int t = 0; t < surprisals.length; t++) {
+      surprisals[t] = surprisal(logits, logits.offset(window, t), ids[t + 1]);
+    }
+    return surprisals;
   }
 
   private static double surprisal(WindowTensor logits, int from, int id) {

@@ -43,7 +43,7 @@ public final class Taps {
   }
 
   /**
-   * The number of values a token of a tensor.
+   * The number of values that a tensor has for each token.
    *
    * @param tensor name of the tensor, as {@link OnnxGraph#tensor} returns it
    * @throws TransformerException if the tensor does not hold floats {@code [batch, position,

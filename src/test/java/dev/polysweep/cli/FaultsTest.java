@@ -247,7 +247,7 @@ class FaultsTest {
     delete(out.resolve("arrays/wave=000002"));
     tried("`cells` row whose arrays are missing");
     for (String command : List.of("export", "analyze")) {
-      Shell.Ended refused = shell.run(command, out, "--cell", id, "--master", "local[2]");
+      Shell.Ended refused = shell.run(command, out, "--cell", id);
       assertOneLine(2, "no cell begins with " + id, refused);
       assertTrue(refused.err().contains("left out wave 2: arrays/wave=000002/"), refused.err());
       assertTrue(refused.err().contains("polysweep run runs its cells again"), refused.err());
@@ -479,5 +479,8 @@ class FaultsTest {
           List.of(List.of("x", 12L), List.of("y", 12L)),
           duck.query("select label, n from {summary} where metric = 'score' order by label"));
     }
+    String page = Files.readString(out.resolve("report.html"));
+    assertTrue(page.contains(">x<") && page.contains(">y<"), "the page has the new names");
+    assertFalse(page.contains(">a<") || page.contains(">b<"), "and no old ones");
   }
 }

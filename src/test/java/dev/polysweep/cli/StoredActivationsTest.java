@@ -132,6 +132,39 @@ class StoredActivationsTest {
     refused("was run with other settings: data.sha256", out, there);
   }
 
+  /** A store is what it holds, whatever its folder is called. */
+  @Test
+  void severalStoresInOneSweep() throws IOException {
+    Path other = StoreFixture.write(folder.resolve("other"), WIDTH, ROWS, HELD_OUT, 4);
+    Path copy = StoreFixture.write(folder.resolve("copy"), WIDTH, ROWS, HELD_OUT, 1);
+    String several =
+        String.format(Locale.ROOT, SWEEP, store)
+            .replaceAll("(?s)configs:.*?log_every", "log_every");
+    Path file =
+        Files.writeString(
+            folder.resolve("several.yaml"),
+            several.replace("seeds: 2", "seeds: 1")
+                + "grid: {data.path: ["
+                + store
+                + ", "
+                + other
+                + "]}\n");
+    Object[] args = {"run", file, "--out", folder.resolve("several"), "--master", "local[2]"};
+    Shell.Ended ended = shell.run(args);
+    assertEquals(0, ended.code(), ended::toString);
+    try (Duck duck = new Duck(folder.resolve("several"))) {
+      assertEquals(2, duck.number("select count(distinct cell_id) from {cells}"));
+      assertEquals(2, duck.number("select count(distinct mse) from {cells}"));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+    Files.writeString(file, Files.readString(file).replace(other.toString(), copy.toString()));
+    Shell.Ended refused = shell.run(args);
+    assertEquals(2, refused.code(), refused::toString);
+    assertEquals(1, refused.errors().size(), refused::toString);
+    assertTrue(refused.err().contains("gives the same results as"), refused::toString);
+  }
+
   @Test
   void whatDoesNotFitIsRefused() throws IOException {
     Path out = folder.resolve("refused");

@@ -38,8 +38,23 @@ class StoredCellTest {
   static void run() throws IOException {
     Path sweep = Files.writeString(folder.resolve("stored.yaml"), SWEEP);
     Child.Ended ended =
-        Child.run(List.of(), "run", sweep.toString(), "--out", folder.resolve("out").toString());
+        Child.run(
+            List.of(),
+            "run",
+            sweep.toString(),
+            "--out",
+            folder.resolve("out").toString(),
+            "--json");
     assertEquals(0, ended.code(), ended.err());
+    // For a program, stdout holds the result alone; what a person reads is on stderr.
+    JsonNode result = new ObjectMapper().readTree(ended.out());
+    JsonNode macs = result.get("configurations").get(0).get("metrics").get("macs");
+    assertEquals(2, macs.get("n").asInt(), ended.out());
+    assertTrue(macs.get("ci95_low").asDouble() < macs.get("mean").asDouble(), ended.out());
+    assertEquals(1000, macs.get("null").get("draws").asInt());
+    assertTrue(ended.err().contains("starting Spark"), ended.err());
+    assertTrue(ended.err().contains("trained 2 cells"), ended.err());
+    assertTrue(ended.err().contains("lowest loss"), ended.err());
     // An unknown cell is answered with some that are there.
     Child.Ended refused = command("analyze", "--cell", "0123456789abcdef");
     assertEquals(2, refused.code(), refused.toString());
@@ -95,6 +110,7 @@ class StoredCellTest {
     args[0] = name;
     args[1] = folder.resolve("out").toString();
     System.arraycopy(options, 0, args, 2, options.length);
-    return Child.run(List.of(), args);
+    // With this master Spark does not start, and these commands need none.
+    return Child.run(List.of("-Dspark.master=nowhere"), args);
   }
 }

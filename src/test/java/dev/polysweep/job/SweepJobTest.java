@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.experiment.Experiment;
+import dev.polysweep.report.compare.Comparison;
+import dev.polysweep.report.compare.ComparisonPage;
+import dev.polysweep.report.compare.ComparisonText;
+import dev.polysweep.report.terminal.Colours;
 import dev.polysweep.spark.FakeExperiment;
 import dev.polysweep.spark.run.Progress;
 import dev.polysweep.spark.run.TooManyFailuresException;
@@ -20,6 +24,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -28,6 +33,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The experiment {@code fake} is installed by a class path entry of the test's own. */
@@ -130,6 +136,55 @@ class SweepJobTest {
   }
 
   @Test
+  void resultsAreComparedCellByCell() throws IOException {
+    job(builder().base("level", 1).grid("epochs", 20, 30).build()).run();
+    Path other = folder.resolve("other");
+    SweepJob.of(builder().seeds(4).base("level", 3).grid("epochs", 30, 40).build(), other)
+        .engine("simd")
+        .master("local[2]")
+        .run();
+    Results a = Results.in(folder.resolve("out"));
+    Comparison comparison = Comparer.of(a, Results.in(other));
+    assertEquals(List.of("level"), comparison.apart());
+    assertEquals(
+        List.of(
+            new Comparison.Difference("level", "1.0", "3.0"),
+            new Comparison.Difference("epochs", "20, 30", "30, 40"),
+            new Comparison.Difference("seeds", "0 to 4", "0 to 3")),
+        comparison.settings());
+    assertEquals(List.of(), comparison.origins());
+    assertEquals(4, comparison.matched(), "epochs 30, seeds 0 to 3");
+    assertEquals(6, comparison.onlyA());
+    assertEquals(4, comparison.onlyB());
+    Comparison.MetricDifference score = comparison.metrics().get(0);
+    assertEquals("score", score.metric());
+    assertEquals(4, score.cells());
+    double[] expected = new double[4];
+    for (int seed = 0; seed < 4; seed++) {
+      expected[seed] = 2 * seed; // the score is level · seed + 1
+    }
+    assertEquals(Arrays.stream(expected).average().orElseThrow(), score.contrast().delta(), 1e-9);
+    assertEquals(Arrays.stream(expected).max().orElseThrow(), score.largest(), 1e-9);
+    Comparison same = Comparer.of(a, a);
+    assertEquals(List.of(), same.settings());
+    assertEquals(10, same.matched());
+    for (Comparison.MetricDifference metric : same.metrics()) {
+      assertEquals(metric.cells(), metric.same(), metric.metric());
+      assertEquals(0, metric.largest());
+    }
+    for (int width : new int[] {80, 120}) {
+      String text = ComparisonText.of(comparison, width, true, Colours.NONE);
+      text.lines()
+          .skip(2) // the folders' names
+          .forEach(line -> assertTrue(line.length() <= width, line));
+      assertTrue(text.contains("4 cells match; 6 only in A, 4 only in B"), text);
+    }
+    Path page = new ComparisonPage(comparison).write(folder.resolve("compared"));
+    assertTrue(Files.readString(page).contains("every setting but level"));
+    assertTrue(Files.exists(folder.resolve("compared/figures/difference-score.svg")));
+  }
+
+  @Test
   void failuresAreCountedAndRunAgain() throws IOException {
     Sweep sweep = builder().base("ending", "throws").base("from_seed", 3).build();
     JobResult result = job(sweep).run();
@@ -195,6 +250,28 @@ class SweepJobTest {
     assertTrue(refused.getMessage().contains("level 1 → 2"), refused.getMessage());
   }
 
+  /** A job remembers nothing: what the folder holds decides what may be aggregated. */
+  @Test
+  void aggregatesAreMadeOfTheSweepsOwnCellsOnly() throws IOException {
+    Sweep sweep = builder().seeds(2).configuration("a", Map.of("level", 1)).build();
+    SweepJob job = job(sweep);
+    JobResult result = job.run();
+    assertEquals(result.summary(), job.aggregate().summary());
+    Sweep renamed = builder().seeds(2).configuration("b", Map.of("level", 1)).build();
+    assertEquals(
+        List.of("b"),
+        job(renamed).aggregate().summary().stream().map(row -> row.label()).distinct().toList());
+    Sweep other = builder().seeds(2).configuration("a", Map.of("level", 2)).build();
+    for (Executable again :
+        List.<Executable>of(() -> job(other).aggregate(), () -> job(other).report())) {
+      SweepException refused = assertThrows(SweepException.class, again);
+      assertTrue(refused.getMessage().contains("none of its cells is of"), refused::toString);
+    }
+    Sweep sparser = builder().seeds(2).configuration("a", Map.of("level", 1)).logEvery(5).build();
+    SweepException refused = assertThrows(SweepException.class, () -> job(sparser).aggregate());
+    assertTrue(refused.getMessage().contains("log_every 10, not 5"), refused::toString);
+  }
+
   @Test
   void optionsThatMakeNoSenseAreRefused() {
     SweepJob job = job(builder().build());
@@ -202,9 +279,14 @@ class SweepJobTest {
     assertThrows(SweepException.class, () -> job.wave(-1));
     assertThrows(SweepException.class, () -> job.maxFailures(0));
     assertThrows(SweepException.class, () -> job.distributed(0));
-    SweepException refused = assertThrows(SweepException.class, () -> job.distributed(8).check());
+    SweepException refused =
+        assertThrows(
+            SweepException.class,
+            () -> SweepJob.of(builder().build(), folder.resolve("out")).distributed(8).check());
     assertTrue(
         refused.getMessage().contains("not trained by several executors"), refused::toString);
+    SweepException owned = assertThrows(SweepException.class, () -> job.distributed(8).check());
+    assertTrue(owned.getMessage().contains("has an engine of its own"), owned::toString);
     assertThrows(SweepException.class, () -> SweepJob.in(folder.resolve("nowhere")));
   }
 

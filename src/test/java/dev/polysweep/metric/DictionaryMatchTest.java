@@ -31,8 +31,11 @@ class DictionaryMatchTest {
     Matrix dictionary = new Matrix(2, 2, new float[] {1, 1, -1, 0});
     DictionaryMatch match = DictionaryMatch.of(AXES, dictionary);
     assertEquals(Math.sqrt(0.5), match.mmcs(), 1e-7);
-    // (0, 0) and (1, 1): √½ + 0; (0, 1) and (1, 0): −1 + √½.
-    assertEquals(Math.sqrt(0.5) / 2, match.mcc(), 1e-7);
+    // |c|: (0, 0) and (1, 1): √½ + 0; (0, 1) and (1, 0): 1 + √½.
+    assertEquals((1 + Math.sqrt(0.5)) / 2, match.mcc(), 1e-7);
+    // c: √½ + 0 is more than −1 + √½.
+    assertArrayEquals(new int[] {0, 1}, match.latent());
+    assertEquals(0.5, match.uniqueness());
   }
 
   @Test
@@ -117,9 +120,12 @@ class DictionaryMatchTest {
         new int[] {1, 0},
         DictionaryMatch.of(AXES, new Matrix(2, 2, new float[] {0.1f, -1, 1, 0.9f})).nearest());
     // Perfect; a third right; never active; active, its feature never.
-    double f1 =
-        FiringScore.meanF1(
-            new long[] {10, 5, 0, 0}, new long[] {10, 20, 4, 0}, new long[] {10, 10, 0, 7});
-    assertEquals((1 + 1.0 / 3 + 0 + 0) / 4, f1, 1e-12);
+    LatentDetection score =
+        LatentDetection.of(
+            new long[] {10, 5, 0, 0}, new long[] {10, 20, 4, 0}, new long[] {10, 10, 0, 7}, 40);
+    assertEquals((1 + 1.0 / 3 + 0 + 0) / 4, score.f1(), 1e-12);
+    assertEquals((1 + 0.5 + 0 + 0) / 4, score.precision(), 1e-12);
+    assertEquals((1 + 0.25 + 0 + 0) / 4, score.recall(), 1e-12);
+    assertEquals((40 + 20 + 36 + 33) / 160.0, score.accuracy(), 1e-12);
   }
 }

@@ -15,7 +15,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The header of a safetensors file: eight bytes with its length, little-endian, then JSON that
@@ -38,6 +40,7 @@ final class SafetensorsHeader {
   private final JsonParser json;
   private final long start;
   private final List<TensorEntry> entries = new ArrayList<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<long[]> ranges = new ArrayList<>(); // begin, end, index of the entry
 
   private SafetensorsHeader(JsonParser json, long start) {
@@ -46,11 +49,11 @@ final class SafetensorsHeader {
   }
 
   /**
-   * Reads the header and returns the descriptions of its tensors in the header's order.
+   * Reads the header.
    *
    * @throws TensorFileException if the file is no valid safetensors file
    */
-  static List<TensorEntry> read(FileBytes file) throws IOException {
+  static SafetensorsHeader read(FileBytes file) throws IOException {
     if (file.size() < Long.BYTES) {
       throw new TensorFileException("not a .safetensors file: it has " + file.size() + " bytes");
     }
@@ -77,10 +80,20 @@ final class SafetensorsHeader {
       SafetensorsHeader header = new SafetensorsHeader(json, start);
       header.tensors();
       header.checkRanges(file.size() - start);
-      return header.entries;
+      return header;
     } catch (JsonProcessingException | CharacterCodingException e) {
       throw new TensorFileException("its header is not sound JSON");
     }
+  }
+
+  /** The descriptions of the tensors, in the header's order. */
+  List<TensorEntry> entries() {
+    return entries;
+  }
+
+  /** The texts of the header's metadata by key; empty without metadata. */
+  Map<String, String> metadata() {
+    return metadata;
   }
 
   private static JsonParser parser(byte[] text) throws IOException {
@@ -103,7 +116,7 @@ final class SafetensorsHeader {
       }
       expect(json.currentToken(), JsonToken.START_OBJECT, quoted(name));
       if (name.equals(METADATA)) {
-        metadata();
+        readMetadata();
       } else {
         tensor(name);
       }
@@ -113,9 +126,11 @@ final class SafetensorsHeader {
     }
   }
 
-  private void metadata() throws IOException {
+  private void readMetadata() throws IOException {
     while (json.nextToken() != JsonToken.END_OBJECT) {
+      String key = json.getCurrentName();
       expect(json.nextToken(), JsonToken.VALUE_STRING, METADATA);
+      metadata.put(key, json.getText());
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
  * The description of one tensor in a file's header.
  *
  * @param name name of the tensor; empty for a .npy file, whose tensor has none
- * @param type type of the elements
+ * @param dtype the type as the file names it, for messages
+ * @param type type of the elements; null if it is not one that is read
  * @param shape sizes of the dimensions, none negative, with a product of at most 2⁶³ − 1
  * @param order byte order of an element
  * @param columnMajor whether the elements lie in column-major order (the first index runs fastest)

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -21,10 +22,12 @@ public final class TensorFile implements AutoCloseable {
 
   private final FileBytes file;
   private final List<TensorEntry> entries;
+  private final Map<String, String> metadata;
 
-  private TensorFile(FileBytes file, List<TensorEntry> entries) {
+  private TensorFile(FileBytes file, List<TensorEntry> entries, Map<String, String> metadata) {
     this.file = file;
     this.entries = entries;
+    this.metadata = metadata;
   }
 
   /**
@@ -39,9 +42,10 @@ public final class TensorFile implements AutoCloseable {
       if (path.toString().toLowerCase(Locale.ROOT).endsWith(".npy")
           || NpyHeader.startsWithMagic(file)) {
         format = FileKind.Format.NPY;
-        return new TensorFile(file, List.of(NpyHeader.read(file)));
+        return new TensorFile(file, List.of(NpyHeader.read(file)), Map.of());
       }
-      return new TensorFile(file, SafetensorsHeader.read(file));
+      SafetensorsHeader header = SafetensorsHeader.read(file);
+      return new TensorFile(file, header.entries(), header.metadata());
     } catch (TensorFileException e) {
       file.close();
       throw FileKind.insteadOf(format, path).map(TensorFileException::new).orElse(e);
@@ -57,6 +61,11 @@ public final class TensorFile implements AutoCloseable {
    */
   public List<String> matrices() {
     return entries.stream().filter(TensorEntry::isMatrix).map(TensorEntry::name).toList();
+  }
+
+  /** The texts that a safetensors file holds beside its tensors, by key; empty for a .npy file. */
+  public Map<String, String> metadata() {
+    return metadata;
   }
 
   /** Names of all tensors in it, of any type and shape, in the file's order. */

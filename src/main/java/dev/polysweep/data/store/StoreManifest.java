@@ -23,7 +23,8 @@ import java.util.Set;
 /**
  * The contents of a store's {@code manifest.json}: its recipe, its files, its statistics, and a
  * hash of all numbers in their order. Results record the hash, so that they can be traced to the
- * very data of the store.
+ * very data of the store. The hash covers the files; the statistics follow from them and are not
+ * hashed, so a manifest must not be edited by hand.
  *
  * @param recipe settings from which the store was made, by name
  * @param train files of the rows for training, in order

@@ -1,6 +1,7 @@
 package dev.polysweep.engine.nd4j;
 
 import dev.polysweep.engine.Device;
+import dev.polysweep.engine.gpu.GpuBinding;
 import dev.polysweep.engine.gpu.NvidiaSmi;
 import java.util.Optional;
 import org.nd4j.common.config.ND4JSystemProperties;
@@ -17,7 +18,7 @@ final class Backend {
   /** Whether the class path has the backend for CUDA. */
   static final boolean CUDA = onClassPath("org/nd4j/linalg/jcublas/JCublasBackend.class");
 
-  private static Device pinned;
+  private static final GpuBinding BINDING = new GpuBinding();
   private static Optional<String> failure;
 
   private Backend() {}
@@ -29,21 +30,12 @@ final class Backend {
    * @return the reason why the backend cannot run, with the remedy; empty if it can
    */
   static synchronized Optional<String> load(Device device) {
-    if (CUDA && !device.hasGpu()) {
-      return Optional.of(Device.MISSING);
+    if (CUDA) {
+      return BINDING.bind(
+          device, gpu -> NvidiaSmi.query(gpu).flatMap(CudaRange::refusal).or(() -> start(gpu)));
     }
     if (failure == null) {
-      pinned = device;
-      failure = CUDA ? refusal(device).or(Backend::start) : start();
-    }
-    if (CUDA && !pinned.equals(device)) {
-      return Optional.of(
-          "this process is bound to "
-              + pinned
-              + " and cannot use "
-              + device
-              + " as well; assign one GPU to each"
-              + " executor: spark.executor.resource.gpu.amount=1");
+      failure = start(Device.NONE);
     }
     return failure;
   }
@@ -56,32 +48,25 @@ final class Backend {
    * @throws IllegalStateException if the backend cannot run
    */
   static synchronized void enter() {
-    load(pinned == null ? Device.NONE : pinned)
+    load(BINDING.bound())
         .ifPresent(
             reason -> {
               throw new IllegalStateException(reason);
             });
-    pin();
+    pin(BINDING.bound());
   }
 
-  private static void pin() {
+  private static void pin(Device device) {
     if (CUDA) {
-      Nd4j.getAffinityManager().unsafeSetDevice(index(pinned));
+      int devices = Nd4j.getAffinityManager().getNumberOfDevices();
+      Nd4j.getAffinityManager().unsafeSetDevice(GpuBinding.index(device, devices));
     }
   }
 
-  private static Optional<String> refusal(Device device) {
-    if (!device.gpu().matches("\\d{1,4}")) {
-      return Optional.of(
-          "the GPU's address is '" + device.gpu() + "'; the discovery script should print indices");
-    }
-    return NvidiaSmi.query(device).flatMap(CudaRange::refusal);
-  }
-
-  private static Optional<String> start() {
+  private static Optional<String> start(Device device) {
     System.setProperty(ND4JSystemProperties.LOG_INITIALIZATION, "false");
     try {
-      pin();
+      pin(device);
       Nd4j.create(DataType.FLOAT, 1, 1).close();
       // A task has one core, on which several OpenMP threads would only wait for each other.
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
@@ -104,19 +89,6 @@ final class Backend {
                   : "put nd4j-native, openblas")
               + " and javacpp with this platform's classifier on the class path");
     }
-  }
-
-  /**
-   * The index by which CUDA knows a GPU. In a container that shows a single GPU this index is 0,
-   * whatever the GPU's address.
-   */
-  private static int index(Device device) {
-    int devices = Nd4j.getAffinityManager().getNumberOfDevices();
-    int index = Integer.parseInt(device.gpu());
-    if (index >= devices && devices > 1) {
-      throw new IllegalStateException(device + " is assigned, but CUDA sees " + devices + " GPUs");
-    }
-    return devices == 1 ? 0 : index;
   }
 
   private static boolean onClassPath(String file) {

@@ -52,4 +52,11 @@ public record DenseLayer(
     return new DenseLayer(
         inputs, outputs, activation, bias, tie, tiedTo, noise, coefficient, reduction);
   }
+
+  /** The coefficient of Σ|h| over a batch of so many samples, which {@code l1Reduction} scales. */
+  public double l1Coefficient(int samples) {
+    return l1Reduction == Reduction.SUM
+        ? l1Activation
+        : l1Activation / ((double) samples * outputs);
+  }
 }

@@ -13,4 +13,14 @@ import java.io.Serializable;
 public record Loss(float[] importance, Reduction features) implements Serializable {
   /** The mean squared error over all elements. */
   public static final Loss MSE = new Loss(null, Reduction.MEAN);
+
+  /** The factor of the weighted sum of squared errors over so many samples and outputs. */
+  public double scale(int samples, int outputs) {
+    return 1.0 / samples / (features == Reduction.MEAN ? outputs : 1);
+  }
+
+  /** The importance of output k. */
+  public float importance(int k) {
+    return importance == null ? 1f : importance[k];
+  }
 }

@@ -92,4 +92,22 @@ public record OptimizerSpec(
   public OptimizerSpec withSchedule(Schedule other) {
     return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, other, clipNorm);
   }
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param step number t of the step, from 0
+   * @param total number T of steps of the whole run; later steps have the rate of the last
+   */
+  public double rate(int step, int total) {
+    double progress = Math.min(1.0, step / (double) total);
+    return schedule == Schedule.COSINE
+        ? lr * (1 + StrictMath.cos(StrictMath.PI * progress)) / 2
+        : lr;
+  }
+
+  /** The coefficient λ of λ·p, which coupled weight decay adds to the gradient; 0 for AdamW. */
+  public double coupledDecay() {
+    return kind == Kind.ADAMW ? 0 : weightDecay;
+  }
 }

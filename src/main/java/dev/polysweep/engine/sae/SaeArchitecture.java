@@ -14,11 +14,10 @@ import java.util.OptionalDouble;
  * <p>The methods here are the specification, in plain loops. An engine runs them as they are, but
  * for the selections that it has a faster kernel for (see {@link SaeSelection}).
  *
- * <p>All architectures have unit-norm decoder rows: the component of a row's gradient along the row
- * is removed before the optimiser sees it, and the row is normalised after each step (Bricken et
- * al. 2023). The loss of a batch is that of SAELens: the squared error summed over units and
- * averaged over samples, mse = (1/n)·Σ_s ‖x_s − x̂_s‖², plus coefficient·(1/n)·Σ_s penalty(a_s),
- * plus the auxiliary term of {@link AuxK} if there is one.
+ * <p>What may become of the weights is the same for all architectures ({@link SaeConstraints}). The
+ * loss of a batch is that of SAELens: the squared error summed over units and averaged over
+ * samples, mse = (1/n)·Σ_s ‖x_s − x̂_s‖², plus coefficient·(1/n)·Σ_s penalty(a_s), plus the
+ * auxiliary term of {@link AuxK} if there is one.
  */
 public interface SaeArchitecture extends Serializable {
 
@@ -42,32 +41,80 @@ public interface SaeArchitecture extends Serializable {
    */
   default void requireFits(int dSae) {}
 
-  /** Whether each latent has a threshold θ_f &gt; 0 that is learned, as its logarithm. */
+  /** Whether each latent has a threshold θ_f that is learned. */
   default boolean learnsThresholds() {
     return false;
+  }
+
+  /** Whether learned thresholds are above 0 and their logarithms are the trained parameters. */
+  default boolean logarithmicThresholds() {
+    return true;
+  }
+
+  /** Whether b_enc is trained; otherwise it stays what it is at the start. */
+  default boolean trainsBias() {
+    return true;
   }
 
   /** The rule that selects the active latents of a sample in a training step. */
   SaeSelection training();
 
   /**
-   * The rule that selects the active latents of a sample in evaluation.
+   * The architecture as it is in a training step, for those whose settings change in the course of
+   * training. The engine takes everything that concerns the step from the result.
    *
-   * @param runningThreshold the state of {@link #runningThreshold}; NaN before the first step
+   * @param step number of the step, from 0
+   * @param memory what {@link #remember} has left
    */
-  default SaeSelection evaluation(double runningThreshold) {
-    return training();
+  default SaeArchitecture at(int step, double[] memory) {
+    return this;
+  }
+
+  /** The numbers that training carries from step to step, before the first step. */
+  default double[] memory() {
+    return new double[0];
   }
 
   /**
-   * The running threshold after a training step, for architectures whose evaluation needs one.
+   * Changes the numbers that are carried on, after the forward pass of a training step.
    *
-   * @param before the running threshold; NaN before the first step
-   * @param least the smallest activation that the batch's selection kept, or 0 if it kept none
-   * @return the running threshold from now on; NaN if the architecture has none
+   * @param memory numbers like those of {@link #memory}, changed in place
    */
-  default double runningThreshold(double before, float least) {
-    return Double.NaN;
+  default void remember(double[] memory, SaeStep step) {}
+
+  /**
+   * The rule that selects the active latents of a sample in evaluation.
+   *
+   * @param memory what {@link #remember} has left
+   * @param round round of the encoder, from 0
+   */
+  default SaeSelection evaluation(double[] memory, int round) {
+    return training();
+  }
+
+  /** How often the encoder encodes, and what. */
+  default SaeIteration iteration() {
+    return SaeIteration.ONCE;
+  }
+
+  /**
+   * The dictionaries inside the dictionary in a training step; null if there are none.
+   *
+   * @param step number of the step, from 0
+   * @param seed key of random numbers
+   * @param frequency share of samples on which each latent is active, a running mean, {@code
+   *     [d_sae]}
+   */
+  default SaeNesting nesting(int step, long seed, double[] frequency) {
+    return null;
+  }
+
+  /**
+   * How much more a sample with a great error weighs: its weight is ∝ exp(tilt·ℓ/mean ℓ) of its
+   * squared error ℓ, and the weights' sum is 1. 0 for equal weights, 1/n.
+   */
+  default double tilt() {
+    return 0;
   }
 
   /**
@@ -120,10 +167,12 @@ public interface SaeArchitecture extends Serializable {
   TrainedSae trained(SaeParameters parameters);
 
   /**
-   * The parameters at the end of training. If evaluation uses the running threshold, it is the
-   * {@code threshold} of every latent.
+   * The parameters at the end of training. If evaluation uses a running threshold, it is the {@code
+   * threshold} of every latent.
+   *
+   * @param memory what {@link #remember} has left
    */
-  default SaeParameters finished(SaeParameters parameters, double runningThreshold) {
+  default SaeParameters finished(SaeParameters parameters, double[] memory) {
     return parameters;
   }
 
@@ -170,9 +219,10 @@ public interface SaeArchitecture extends Serializable {
   }
 
   /** Refuses more active latents of a sample, k, than there are latents. */
-  static void requireAtMost(int k, int dSae) {
+  static void requireAtMost(double k, int dSae) {
     if (k > dSae) {
-      throw new IllegalArgumentException("k is " + k + ", more than d_sae, " + dSae);
+      String number = k == Math.rint(k) ? Long.toString((long) k) : Double.toString(k);
+      throw new IllegalArgumentException("k is " + number + ", more than d_sae, " + dSae);
     }
   }
 

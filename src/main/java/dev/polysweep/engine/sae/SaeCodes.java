@@ -1,6 +1,7 @@
 package dev.polysweep.engine.sae;
 
 import dev.polysweep.math.Matrix;
+import java.util.Arrays;
 
 /**
  * Sparse {@code feature_acts [rows, d_sae]}, row by row: entries of row s are those from {@code
@@ -17,6 +18,25 @@ public record SaeCodes(int rows, int dSae, int[] start, int[] latent, float[] va
   /** Number of active latents over all rows. */
   public int entries() {
     return start[rows];
+  }
+
+  /** These activations without entries that are 0, as training has them near a threshold. */
+  public SaeCodes positive() {
+    int[] starts = new int[rows + 1];
+    int[] latents = new int[entries()];
+    float[] values = new float[entries()];
+    int size = 0;
+    for (int s = 0; s < rows; s++) {
+      for (int j = start[s]; j < start[s + 1]; j++) {
+        if (value[j] > 0) {
+          latents[size] = latent[j];
+          values[size++] = value[j];
+        }
+      }
+      starts[s + 1] = size;
+    }
+    return new SaeCodes(
+        rows, dSae, starts, Arrays.copyOf(latents, size), Arrays.copyOf(values, size));
   }
 
   /** The activations as a dense matrix {@code [rows, d_sae]}. */

@@ -78,7 +78,15 @@ public final class SaeLensFolder {
    */
   public static void write(Path folder, TrainedSae sae, Map<String, Object> metadata)
       throws IOException {
+    boolean pursuit = sae.architecture() instanceof MatchingPursuit;
+    if (sae.iteration().rounds() > 1 && !pursuit) {
+      throw new UnsupportedOperationException("SAELens has no encoder that corrects its codes");
+    }
     SaeParameters parameters = sae.parameters();
+    if (pursuit && !parameters.wEnc().equals(parameters.wDec().transpose())) {
+      throw new UnsupportedOperationException(
+          "SAELens's matching pursuit has no scale of inputs: train with normalize none");
+    }
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("d_in", parameters.dIn());
     settings.put("d_sae", parameters.dSae());
@@ -94,7 +102,9 @@ public final class SaeLensFolder {
     settings.put("metadata", origin);
     settings.put(ARCHITECTURE, sae.architecture().saeLensName());
     Map<String, Matrix> matrices = new LinkedHashMap<>();
-    matrices.put("W_enc", parameters.wEnc());
+    if (!pursuit) { // its encoder is the transpose of W_dec
+      matrices.put("W_enc", parameters.wEnc());
+    }
     matrices.put("W_dec", parameters.wDec());
     Map<String, float[]> vectors =
         new LinkedHashMap<>(sae.architecture().saeLensVectors(parameters));
@@ -145,6 +155,7 @@ public final class SaeLensFolder {
           case "jumprelu" -> TrainedSae.jumpRelu(parameters("b_enc", false, thresholds()));
           case "gated" -> gated();
           case "batchtopk", "matryoshka_batchtopk" -> batchTopK();
+          case "matching_pursuit" -> pursuit();
           default -> throw unusable(architecture);
         };
     files.requireNothingLeft("architecture '" + architecture + "'");
@@ -182,12 +193,12 @@ public final class SaeLensFolder {
           case "transcoder", "skip_transcoder", "jumprelu_transcoder", "jumprelu_skip_transcoder" ->
               "it reads activations at one point of a model and writes at another, so it cannot"
                   + " stand in for what it reads; its directions can be analysed (polysweep analyze)";
-          case "temporal", "matching_pursuit", "phase_multiplexed" ->
+          case "temporal", "phase_multiplexed" ->
               "its encoder is more than one product; its directions can be analysed (polysweep"
                   + " analyze)";
           default ->
-              "it is not known; there are standard, topk, jumprelu, gated, batchtopk and"
-                  + " matryoshka_batchtopk";
+              "it is not known; there are standard, topk, jumprelu, gated, batchtopk,"
+                  + " matryoshka_batchtopk and matching_pursuit";
         };
     return settings.refused(ARCHITECTURE, why);
   }
@@ -221,11 +232,12 @@ public final class SaeLensFolder {
     if (!settings.flag("apply_b_dec_to_input", true)) {
       addDecoderBias(bEnc, bDec, wEnc);
     }
+    SaeParameters parameters = new SaeParameters(wEnc, bEnc, wDec, bDec, threshold);
     if (scaled) {
-      foldDecoderNorms(wEnc, bEnc, wDec);
+      parameters = parameters.foldDecoderNorms();
     }
-    foldFinetuning(wDec);
-    return new SaeParameters(wEnc, bEnc, wDec, bDec, threshold);
+    foldFinetuning(parameters.wDec());
+    return parameters;
   }
 
   /**
@@ -239,26 +251,6 @@ public final class SaeLensFolder {
         sum += (double) bDec[i] * wEnc.get(i, f);
       }
       bEnc[f] = (float) sum;
-    }
-  }
-
-  /**
-   * Folds the norms of decoder rows into the parameters: z is multiplied with the norm of its
-   * latent's row, and a is divided by that norm when it is decoded. If a row is zero, z is 0 and
-   * the latent is never active; SAELens itself divides by 0 there and decodes NaN.
-   */
-  private static void foldDecoderNorms(Matrix wEnc, float[] bEnc, Matrix wDec) {
-    for (int f = 0; f < bEnc.length; f++) {
-      double square = 0;
-      for (int i = 0; i < wDec.cols(); i++) {
-        square += (double) wDec.get(f, i) * wDec.get(f, i);
-      }
-      double norm = Math.sqrt(square);
-      bEnc[f] = (float) (bEnc[f] * norm);
-      for (int i = 0; i < wDec.cols(); i++) {
-        wEnc.set(i, f, (float) (wEnc.get(i, f) * norm));
-        wDec.set(f, i, norm == 0 ? 0 : (float) (wDec.get(f, i) / norm));
-      }
     }
   }
 
@@ -353,5 +345,32 @@ public final class SaeLensFolder {
     float threshold = files.scalar("topk_threshold");
     return TrainedSae.jumpRelu(
         parameters("b_enc", settings.flag(SCALED, false), null).withThreshold(threshold));
+  }
+
+  /**
+   * Reads a matching pursuit that ends after a number of rounds. SAELens can also end it where the
+   * residual is short or a latent would be chosen again.
+   */
+  private TrainedSae pursuit() throws IOException {
+    if (!settings.has("max_iterations")) {
+      throw settings.refused(
+          ARCHITECTURE, "without max_iterations its pursuits end by rules that are not known here");
+    }
+    int k = settings.positive("max_iterations");
+    if (settings.flag("stop_on_duplicate_support", true)) {
+      throw settings.refused(
+          "stop_on_duplicate_support", "only pursuits that may choose a latent again can be used");
+    }
+    if (dOut() != dIn) {
+      throw settings.refused("d_out", "an autoencoder writes what it reads, d_in " + dIn);
+    }
+    if (!settings.flag("apply_b_dec_to_input", true)) {
+      throw settings.refused("apply_b_dec_to_input", "a pursuit without b_dec cannot be used");
+    }
+    Matrix wDec = files.matrix("W_dec", dSae, dIn);
+    float[] bDec = files.vector("b_dec", dIn);
+    SaeParameters parameters =
+        new SaeParameters(wDec.transpose(), new float[dSae], wDec, bDec, null);
+    return new MatchingPursuit(k).trained(parameters);
   }
 }

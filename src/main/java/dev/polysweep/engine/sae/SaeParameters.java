@@ -14,8 +14,9 @@ import java.util.Arrays;
  * @param bEnc {@code b_enc [d_sae]}
  * @param wDec {@code W_dec [d_sae, d_in]}; row f is the direction of latent f
  * @param bDec {@code b_dec [d_in]}
- * @param threshold {@code threshold [d_sae]}: θ of JumpReLU, or BatchTopK's running threshold in
- *     every entry; null where the architecture has none
+ * @param threshold {@code threshold [rounds, d_sae]}: θ of JumpReLU, or BatchTopK's running
+ *     threshold in every entry, for each round of the encoder, of which most have one; null where
+ *     the architecture has none
  */
 public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec, float[] threshold)
     implements Serializable {
@@ -32,7 +33,7 @@ public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec
     }
     length("b_enc", bEnc.length, dSae);
     length("b_dec", bDec.length, dIn);
-    if (threshold != null) {
+    if (threshold != null && (threshold.length == 0 || threshold.length % dSae != 0)) {
       length("threshold", threshold.length, dSae);
     }
   }
@@ -71,10 +72,12 @@ public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec
     return new SaeParameters(wEnc, bEnc, wDec, other, threshold);
   }
 
-  /** These parameters with the same threshold for all latents. */
-  public SaeParameters withThreshold(double theta) {
-    float[] all = new float[dSae()];
-    Arrays.fill(all, (float) theta);
+  /** These parameters with the same threshold for all latents, one for each round. */
+  public SaeParameters withThreshold(double... theta) {
+    float[] all = new float[theta.length * dSae()];
+    for (int round = 0; round < theta.length; round++) {
+      Arrays.fill(all, round * dSae(), (round + 1) * dSae(), (float) theta[round]);
+    }
     return new SaeParameters(wEnc, bEnc, wDec, bDec, all);
   }
 
@@ -120,6 +123,38 @@ public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec
         new Matrix(wDec.rows(), wDec.cols(), scaled(wDec.data(), 1 / factor)),
         scaled(bDec, 1 / factor),
         threshold == null ? null : threshold.clone());
+  }
+
+  /**
+   * The parameters of an autoencoder with decoder rows of norm 1 that does what this one does where
+   * z is multiplied with the norm of its latent's row, and a is divided by that norm when it is
+   * decoded. If a row is zero, z is 0 and the latent is never active; SAELens itself divides by 0
+   * there and decodes NaN.
+   */
+  public SaeParameters foldDecoderNorms() {
+    Matrix enc = new Matrix(wEnc.rows(), wEnc.cols());
+    Matrix dec = new Matrix(wDec.rows(), wDec.cols());
+    float[] bias = new float[bEnc.length];
+    for (int f = 0; f < bias.length; f++) {
+      double square = 0;
+      for (int i = 0; i < wDec.cols(); i++) {
+        square += (double) wDec.get(f, i) * wDec.get(f, i);
+      }
+      double norm = Math.sqrt(square);
+      bias[f] = (float) (bEnc[f] * norm);
+      for (int i = 0; i < wDec.cols(); i++) {
+        enc.set(i, f, (float) (wEnc.get(i, f) * norm));
+        dec.set(f, i, norm == 0 ? 0 : (float) (wDec.get(f, i) / norm));
+      }
+    }
+    return new SaeParameters(enc, bias, dec, bDec.clone(), threshold);
+  }
+
+  /** These parameters with decoder rows of another norm. */
+  public SaeParameters withDecoderNorm(double norm) {
+    SaeParameters unit = foldDecoderNorms();
+    Matrix dec = new Matrix(wDec.rows(), wDec.cols(), scaled(unit.wDec.data(), norm));
+    return new SaeParameters(wEnc, bEnc, dec, bDec, threshold);
   }
 
   private static float[] scaled(float[] values, double factor) {

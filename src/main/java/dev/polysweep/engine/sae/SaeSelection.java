@@ -92,9 +92,9 @@ public interface SaeSelection extends Serializable {
   /**
    * The n·k largest positive pre-activations of a batch of n samples are active.
    *
-   * @param k mean number of active latents per sample, at least 1
+   * @param k mean number of active latents per sample, above 0; n·k is rounded down
    */
-  record LargestOfBatch(int k) implements SaeSelection {
+  record LargestOfBatch(double k) implements SaeSelection {
 
     @Override
     public int select(float[] z, int from, int dSae, float[] theta, ActiveLatents out, int size) {
@@ -103,7 +103,7 @@ public interface SaeSelection extends Serializable {
 
     @Override
     public long keptOfBatch(int rows) {
-      return (long) rows * k;
+      return (long) (rows * k);
     }
   }
 

@@ -7,15 +7,17 @@ import java.io.Serializable;
  * and resumed. Parameters are in units of the scaled inputs.
  *
  * @param parameters the parameters, without the input scale folded in; {@code threshold} holds the
- *     logarithms of learned thresholds, which are the trained parameters
+ *     logarithms of learned thresholds, where those are the trained parameters
  * @param firstMoments Adam's first moments
  * @param secondMoments Adam's second moments
  * @param taken {@code [d_sae + 1]} number of steps for Adam's bias correction, one for each latent
  *     and the last for b_dec
  * @param silentSteps {@code [d_sae]} number of steps since each latent was last active
  * @param steps number of steps taken
- * @param runningThreshold the running threshold of a BatchTopK; NaN before the first step and for
- *     other architectures
+ * @param memory the architecture's own numbers, as {@link SaeArchitecture#memory} has them
+ * @param control state of the controller of the number of active latents
+ * @param frequency {@code [d_sae]} running mean of the share of samples on which each latent is
+ *     active
  */
 public record SaeState(
     SaeParameters parameters,
@@ -24,5 +26,7 @@ public record SaeState(
     int[] taken,
     int[] silentSteps,
     int steps,
-    double runningThreshold)
+    double[] memory,
+    SaeTarget.State control,
+    double[] frequency)
     implements Serializable {}

@@ -23,6 +23,17 @@ public interface SaeTraining extends AutoCloseable {
   SaeCodes encode(Matrix x);
 
   /**
+   * Computes activations by the rule for training, as those of one batch: a BatchTopK keeps the
+   * largest of the batch instead of using its running threshold. By default they are those of
+   * {@link #encode}, for sessions whose architectures do the same in both.
+   *
+   * @param x {@code [n, d_in]}
+   */
+  default SaeCodes encodeBatch(Matrix x) {
+    return encode(x);
+  }
+
+  /**
    * Computes reconstructions x̂ = a·W_dec + b_dec from activations.
    *
    * @return {@code [n, d_in]}

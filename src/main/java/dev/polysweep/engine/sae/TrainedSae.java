@@ -9,8 +9,11 @@ import java.io.Serializable;
  * @param parameters weights and biases for unscaled inputs
  * @param architecture the activation function; its penalties are 0. Its evaluation must need
  *     nothing but the parameters: a trained BatchTopK, for example, is a JumpReLU
+ * @param iteration how often the encoder encodes, and what; the thresholds are those of one round
+ *     after another
  */
-public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
+public record TrainedSae(
+    SaeParameters parameters, SaeArchitecture architecture, SaeIteration iteration)
     implements Serializable {
 
   private static final double UNUSED = 1e-3; // required by the record, but used in training only
@@ -20,7 +23,7 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
    *     parameters, a JumpReLU has no thresholds, or k exceeds d_sae
    */
   public TrainedSae {
-    if (!architecture.evaluation(Double.NaN).equals(architecture.training())
+    if (!architecture.evaluation(architecture.memory(), 0).equals(architecture.training())
         && !architecture.learnsThresholds()) {
       throw new IllegalArgumentException(
           architecture + " is not used as it is trained; see SaeArchitecture.trained");
@@ -30,6 +33,11 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
           architecture + " needs thresholds, which the parameters lack");
     }
     architecture.requireFits(parameters.dSae());
+  }
+
+  /** An autoencoder whose encoder encodes once. */
+  public TrainedSae(SaeParameters parameters, SaeArchitecture architecture) {
+    this(parameters, architecture, SaeIteration.ONCE);
   }
 
   /** An autoencoder with ReLU: {@code a = max(z, 0)}. */
@@ -62,13 +70,13 @@ public record TrainedSae(SaeParameters parameters, SaeArchitecture architecture)
 
   /** The rule that selects the active latents of a sample. */
   public SaeSelection selection() {
-    return architecture.evaluation(Double.NaN);
+    return architecture.evaluation(architecture.memory(), 0);
   }
 
   /**
-   * The thresholds that {@link #selection} uses, {@code [d_sae]}: those of the parameters, where a
-   * threshold below 0 is replaced by 0, since ReLU is applied before. Null if the architecture has
-   * none.
+   * The thresholds that {@link #selection} uses, {@code [rounds, d_sae]}: those of the parameters,
+   * where a threshold below 0 is replaced by 0, since ReLU is applied before. Null if the
+   * architecture has none.
    */
   public float[] thresholds() {
     if (!architecture.learnsThresholds()) {

@@ -52,6 +52,11 @@ public final class SimdEngine implements Engine {
   }
 
   @Override
+  public boolean sameBits(String engine) {
+    return engine.equals(name()) || engine.equals("cuda");
+  }
+
+  @Override
   public OptionalDouble peakGflops() {
     return OptionalDouble.of(FmaPeak.gflops());
   }

@@ -11,8 +11,13 @@ interface Activations {
   /** The batches for training. */
   SaeBatches batches();
 
-  /** The samples for evaluation, which are not trained on, {@code [eval_samples, d_in]}. */
-  Matrix evaluation();
+  /**
+   * The first of the samples for evaluation, which are not trained on.
+   *
+   * @param most largest number of samples
+   * @return {@code [samples, d_in]}
+   */
+  Matrix evaluation(int most);
 
   /** The mean of the Euclidean norm ‖x‖ of a sample. */
   double meanNorm();

@@ -3,6 +3,7 @@ package dev.polysweep.experiment.monosemantic;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.sae.SaeBatches;
+import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeLoss;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
@@ -12,6 +13,7 @@ import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.engine.sae.StreamedSaeSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
+import java.util.Map;
 
 /**
  * One cell while its autoencoder trains. It measures the autoencoder and records the results of the
@@ -44,8 +46,7 @@ final class MonosemanticCell implements AutoCloseable {
     long start = System.nanoTime();
     this.run = run;
     this.activations = activations;
-    Matrix x = activations.evaluation();
-    logged = x.rows(0, Math.min(LOGGED_SAMPLES, x.rows()));
+    logged = activations.evaluation(LOGGED_SAMPLES);
     SaePlan plan = MonosemanticPlans.plan(run.config(), run.seed(), activations);
     int threads = run.config().sae().threads();
     SaeTrainer trainer = Engines.saeTrainer(engine);
@@ -101,8 +102,15 @@ final class MonosemanticCell implements AutoCloseable {
     resampled += loss.resampled();
     if (next < log.length && log[next] == step) {
       next++;
-      run.epoch(PHASE, step, loss.total(), MonosemanticMetrics.reconstruction(session, logged));
+      run.epoch(PHASE, step, loss.total(), reconstruction());
     }
+  }
+
+  private Map<String, Double> reconstruction() {
+    SaeCodes codes = session.encode(logged);
+    ReconstructionScore score = new ReconstructionScore(codes.dSae());
+    score.add(logged, codes, session.decode(codes));
+    return MonosemanticMetrics.of(score);
   }
 
   /** Records the metrics and the matrices of the trained autoencoder, unless the cell diverged. */

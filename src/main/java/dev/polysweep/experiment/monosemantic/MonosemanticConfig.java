@@ -5,7 +5,12 @@ import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.BatchTopK;
 import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
+import dev.polysweep.engine.sae.Lista;
+import dev.polysweep.engine.sae.MatchingPursuit;
+import dev.polysweep.engine.sae.PAnneal;
+import dev.polysweep.engine.sae.ProLu;
 import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeTarget;
 import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.Defaults;
@@ -16,22 +21,42 @@ import java.util.function.Function;
 /**
  * Settings of a sparse autoencoder and of the activations that it is trained on.
  *
+ * @param preset named defaults that the other settings override
  * @param data the activations
  * @param sae the autoencoder and its training
  */
 public record MonosemanticConfig(
-    @Setting("activations") Data data, @Setting("sparse autoencoder and its training") Sae sae)
+    @Setting(value = "named defaults, which the other settings override", byDefault = "sharkey")
+        Preset preset,
+    @Setting("activations") Data data,
+    @Setting("sparse autoencoder and its training") Sae sae)
     implements Serializable {
 
   /** Sharkey et al. 2022: 512 features in 256 dimensions, and an L1 autoencoder of 512 latents. */
   public static final MonosemanticConfig DEFAULTS = Defaults.of(MonosemanticConfig.class);
 
+  /** Named defaults; {@link MonosemanticPresets} holds them. */
+  public enum Preset {
+    /** Sharkey et al. 2022. */
+    SHARKEY,
+    /**
+     * SynthSAEBench-16k (Chanin and Garriga-Alonso 2026), a BatchTopK. With other numbers of
+     * features, the number of trees keeps its proportion to them.
+     */
+    SYNTH_SAE_BENCH,
+    /**
+     * SynthSAEBench at a sixteenth of its features and latents: 1 024 features in 128 dimensions,
+     * 256 latents, 1.5 million samples.
+     */
+    SYNTH_SAE_BENCH_SMALL
+  }
+
   /** Sources of activations. */
   public enum Source {
     /** Correlated features with decaying frequencies (Sharkey et al. 2022). */
     SYNTHETIC,
-    /** A forest of features whose frequencies follow Zipf's law (similar to SynthSAEBench). */
-    HIERARCHY,
+    /** A forest of correlated features whose frequencies follow Zipf's law (SynthSAEBench). */
+    FOREST,
     /**
      * A store of activations that were extracted from a transformer; their true features are
      * unknown.
@@ -44,15 +69,29 @@ public record MonosemanticConfig(
    */
   public enum Architecture {
     L1(sae -> new L1(sae.l1Coefficient(), sae.coefficientWarmup())),
-    TOPK(sae -> new TopK(sae.k(), sae.aux())),
-    BATCH_TOPK(sae -> new BatchTopK(sae.k(), sae.aux(), sae.thresholdRate())),
+    TOPK(sae -> new TopK(sae.wholeK(), sae.aux())),
+    BATCH_TOPK(Sae::batchTopK),
     JUMPRELU(
         sae ->
             new JumpRelu(
                 sae.l0Coefficient(),
                 sae.coefficientWarmup(),
                 sae.bandwidth(),
-                sae.initialThreshold()));
+                sae.initialThreshold())),
+    PROLU(sae -> new ProLu(sae.l1Coefficient(), sae.coefficientWarmup(), sae.proluGradient())),
+    P_ANNEAL(
+        sae ->
+            new PAnneal(
+                sae.l1Coefficient(),
+                sae.coefficientWarmup(),
+                sae.pLast(),
+                sae.steps() / 4,
+                sae.steps(),
+                sae.pUpdates())),
+    MATRYOSHKA(sae -> sae.nesting().of(sae.batchTopK(), true)),
+    LISTA(sae -> sae.lista(false)),
+    LISTA_MATRYOSHKA(sae -> sae.lista(true)),
+    MATCHING_PURSUIT(sae -> new MatchingPursuit(sae.wholeK()));
 
     private final transient Function<Sae, SaeArchitecture> builder;
 
@@ -73,12 +112,18 @@ public record MonosemanticConfig(
     EXPECTED_NORM
   }
 
+  /** Rules by which a BatchTopK, and what is built on it, is evaluated. */
+  public enum Evaluation {
+    THRESHOLD,
+    BATCH
+  }
+
   /** Settings of the activations. */
   public record Data(
       @Setting(
               value =
-                  "synthetic: correlated firing with decay; hierarchy: a forest with Zipf firing;"
-                      + " activations: a store of extracted ones",
+                  "synthetic: correlated firing with decay; forest: features in trees, with Zipf"
+                      + " firing (SynthSAEBench); activations: a store of extracted ones",
               byDefault = "synthetic")
           Source source,
       @Setting(
@@ -94,7 +139,7 @@ public record MonosemanticConfig(
       @Setting(value = "ground-truth features", byDefault = "512", min = 1, max = 65536)
           int nFeatures,
       @Setting(
-              value = "mean number of active features",
+              value = "synthetic: mean number of active features",
               byDefault = "5",
               min = 0,
               max = 65536,
@@ -114,41 +159,22 @@ public record MonosemanticConfig(
               max = 0.999)
           double correlation,
       @Setting(
-              value = "smallest coefficient of an active feature",
+              value = "synthetic: smallest coefficient of an active feature",
               byDefault = "0",
               min = 0,
               max = 1e6)
           double magnitudeMin,
       @Setting(
-              value = "largest coefficient of an active feature",
+              value = "synthetic: largest coefficient of an active feature",
               byDefault = "1",
               min = 0,
               max = 1e6)
           double magnitudeMax,
+      @Setting("forest: the trees, frequencies and magnitudes of features") ForestSettings forest,
       @Setting(
-              value = "hierarchy: features without a parent",
-              byDefault = "64",
-              min = 1,
-              max = 65536)
-          int roots,
-      @Setting(
-              value = "hierarchy: children of a feature, at most",
-              byDefault = "4",
-              min = 1,
-              max = 65536)
-          int branching,
-      @Setting(
-              value = "hierarchy: chance that an active feature has an active child",
-              byDefault = "0.5",
-              min = 0,
-              max = 1)
-          double childProbability,
-      @Setting(
-              value = "hierarchy: Zipf's exponent of roots and of siblings",
-              byDefault = "0.5",
-              min = 0,
-              max = 10)
-          double zipf,
+              value = "seed of the true features; by default each seed has its own",
+              optional = true)
+          Long truthSeed,
       @Setting(
               value = "samples that metrics are measured on",
               byDefault = "8192",
@@ -177,31 +203,52 @@ public record MonosemanticConfig(
       @Setting(value = "latents, instead of an expansion", min = 1, max = 1048576, optional = true)
           Integer dSae,
       @Setting(
-              value = "l1: λ of λ·Σ|a|, beside the squared error summed over d_in",
+              value = "l1, prolu, p_anneal: λ of λ·Σ|a|, beside the squared error summed over d_in",
               byDefault = "0.1",
               min = 0,
               max = 1e6)
           double l1Coefficient,
       @Setting(
-              value = "topk: active latents a sample; batch_topk: their mean",
+              value =
+                  "topk: active latents a sample; matching_pursuit: rounds; batch_topk and those"
+                      + " built on it: mean of active latents",
               byDefault = "5",
-              min = 1,
-              max = 65536)
-          int k,
+              min = 0,
+              max = 65536,
+              minExclusive = true)
+          double k,
       @Setting(
-              value = "topk, batch_topk: dead latents that reconstruct the residual; 0 for none",
+              value = "batch_topk and those built on it: k of the first step; by default k",
+              min = 0,
+              max = 65536,
+              minExclusive = true,
+              optional = true)
+          Double kStart,
+      @Setting(
+              value = "steps over which k falls from k_start; by default all",
+              min = 0,
+              max = 1e8,
+              optional = true)
+          Integer kSteps,
+      @Setting(
+              value =
+                  "topk, batch_topk and those built on it: dead latents that reconstruct the"
+                      + " residual; 0 for none",
               byDefault = "128",
               min = 0,
               max = 65536)
           int auxK,
       @Setting(
-              value = "topk, batch_topk: weight of that reconstruction",
-              byDefault = "0.03125",
-              min = 0,
-              max = 1e3)
+              value =
+                  "false: positive pre-activations only (Gao et al.); true: any sign, and less weight"
+                      + " with few dead latents (SAELens)",
+              byDefault = "false")
+          boolean auxSigned,
+      @Setting(value = "weight of that reconstruction", byDefault = "0.03125", min = 0, max = 1e3)
           double auxCoefficient,
       @Setting(
-              value = "batch_topk: weight of a batch in the running threshold",
+              value =
+                  "batch_topk and those built on it: weight of a batch in the running threshold",
               byDefault = "0.01",
               min = 0,
               max = 1,
@@ -227,6 +274,63 @@ public record MonosemanticConfig(
               max = 1e3,
               minExclusive = true)
           double initialThreshold,
+      @Setting(
+              value = "prolu: gradient of the bias, relu or straight_through",
+              byDefault = "straight_through")
+          ProLu.Gradient proluGradient,
+      @Setting(
+              value = "p_anneal: exponent p of λ·Σ|a|^p at the end, from 1 in the first quarter",
+              byDefault = "0.2",
+              min = 0,
+              max = 1,
+              minExclusive = true)
+          double pLast,
+      @Setting(value = "p_anneal: values that p takes", byDefault = "10", min = 2, max = 1e6)
+          int pUpdates,
+      @Setting("matryoshka, lista_matryoshka: dictionaries inside one another")
+          NestingSettings nesting,
+      @Setting(
+              value = "lista, lista_matryoshka: corrections of the codes",
+              byDefault = "1",
+              min = 0,
+              max = 64)
+          int refinements,
+      @Setting(
+              value = "lista, lista_matryoshka: step of a correction",
+              byDefault = "0.3",
+              min = 0,
+              max = 10)
+          double refineStep,
+      @Setting(
+              value =
+                  "lista, lista_matryoshka: weight of a sample ∝ exp(tilt·error/mean error); 0 equal",
+              byDefault = "0",
+              min = 0,
+              max = 100)
+          double tilt,
+      @Setting(
+              value =
+                  "l1, jumprelu, prolu, p_anneal: wished active latents a sample, which a controller"
+                      + " reaches by the coefficient",
+              min = 0,
+              max = 65536,
+              minExclusive = true,
+              optional = true)
+          Double targetL0,
+      @Setting(
+              value = "first step at which the controller acts; by default coefficient_warmup",
+              min = 0,
+              max = 1e8,
+              optional = true)
+          Integer targetStart,
+      @Setting(
+              value = "gain of the controller",
+              byDefault = "3e-4",
+              min = 0,
+              max = 1,
+              minExclusive = true)
+          double targetGain,
+      @Setting("what training may do to the weights") WeightSettings weights,
       @Setting(value = "training steps", byDefault = "4000", min = 1, max = 1e8) int steps,
       @Setting(value = "samples a step", byDefault = "1024", min = 1, max = 1e6) int batch,
       @Setting(
@@ -253,7 +357,8 @@ public record MonosemanticConfig(
               max = 1e8)
           int lrDecay,
       @Setting(
-              value = "l1, jumprelu: steps over which the coefficient rises from 0",
+              value =
+                  "l1, jumprelu, prolu, p_anneal: steps over which the coefficient rises from 0",
               byDefault = "400",
               min = 0,
               max = 1e8)
@@ -277,6 +382,12 @@ public record MonosemanticConfig(
       @Setting(value = "no resampling after this step", byDefault = "3000", min = 0, max = 1e8)
           int resampleLast,
       @Setting(
+              value =
+                  "threshold: batch_topk and those built on it are evaluated with their running"
+                      + " threshold; batch: as in training, batch by batch (SynthSAEBench)",
+              byDefault = "threshold")
+          Evaluation evaluation,
+      @Setting(
               value = "threads that train a cell; results do not depend on it",
               byDefault = "1",
               min = 1,
@@ -287,7 +398,32 @@ public record MonosemanticConfig(
 
     /** The auxiliary loss on dead latents. */
     AuxK aux() {
-      return new AuxK(auxK, auxCoefficient);
+      return new AuxK(auxK, auxCoefficient, auxSigned);
+    }
+
+    private BatchTopK batchTopK() {
+      double first = kStart == null ? k : kStart;
+      int until = kStart == null ? 0 : kSteps == null ? steps : kSteps;
+      return new BatchTopK(k, first, until, aux(), thresholdRate);
+    }
+
+    private Lista lista(boolean inner) {
+      return new Lista(nesting.of(batchTopK(), inner), refinements, refineStep, tilt);
+    }
+
+    private int wholeK() {
+      if (k != Math.rint(k)) {
+        throw new IllegalArgumentException("k must be a whole number for this architecture");
+      }
+      return (int) k;
+    }
+
+    /** The controller of the number of active latents, or null. */
+    SaeTarget target() {
+      return targetL0 == null
+          ? null
+          : new SaeTarget(
+              targetL0, targetStart == null ? coefficientWarmup : targetStart, targetGain);
     }
   }
 

@@ -1,40 +1,56 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.data.CorrelatedFiring;
-import dev.polysweep.data.Firing;
-import dev.polysweep.data.HierarchicalFiring;
 import dev.polysweep.data.SyntheticDictionary;
+import dev.polysweep.data.TrueFeatures;
+import dev.polysweep.data.forest.ForestFeatures;
+import dev.polysweep.data.forest.ForestModel;
 
 /** Makes the generators of synthetic activations from the settings of a cell. */
 final class MonosemanticData {
 
   private MonosemanticData() {}
 
-  /** The true features of a seed. They do not depend on the settings of the autoencoder. */
-  static SyntheticDictionary truth(MonosemanticConfig.Data data, long seed) {
-    return new SyntheticDictionary(
-        firing(data, seed), data.dIn(), data.magnitudeMin(), data.magnitudeMax(), seed);
+  /**
+   * The true features of a seed. They do not depend on the settings of the autoencoder.
+   *
+   * @throws IllegalArgumentException if settings do not fit together
+   */
+  static TrueFeatures truth(MonosemanticConfig.Data data, long seed) {
+    long truth = data.truthSeed() == null ? seed : data.truthSeed();
+    return switch (data.source()) {
+      case SYNTHETIC ->
+          new SyntheticDictionary(
+              firing(data, truth),
+              data.dIn(),
+              data.magnitudeMin(),
+              data.magnitudeMax(),
+              truth,
+              seed);
+      case FOREST ->
+          new ForestFeatures(
+              ForestModel.draw(data.forest().spec(data.nFeatures()), data.dIn(), truth), seed);
+      case ACTIVATIONS -> throw new IllegalArgumentException("their features are not known");
+    };
   }
 
   /**
-   * The rule by which features are active.
+   * Checks that settings fit together.
    *
-   * @throws IllegalArgumentException if the wanted number of features cannot be active
+   * @throws IllegalArgumentException if they do not
    */
-  static Firing firing(MonosemanticConfig.Data data, long seed) {
-    return switch (data.source()) {
-      case SYNTHETIC ->
-          new CorrelatedFiring(
-              data.nFeatures(), data.activeMean(), data.decay(), data.correlation(), seed);
-      case HIERARCHY ->
-          new HierarchicalFiring(
-              data.nFeatures(),
-              data.roots(),
-              data.branching(),
-              data.childProbability(),
-              data.zipf(),
-              data.activeMean());
-      case ACTIVATIONS -> throw new IllegalArgumentException("their features are not known");
-    };
+  static void check(MonosemanticConfig.Data data) {
+    switch (data.source()) {
+      case SYNTHETIC -> firing(data, 0);
+      case FOREST -> data.forest().spec(data.nFeatures());
+      case ACTIVATIONS -> {
+        // the store is looked at where it is opened
+      }
+    }
+  }
+
+  private static CorrelatedFiring firing(MonosemanticConfig.Data data, long seed) {
+    return new CorrelatedFiring(
+        data.nFeatures(), data.activeMean(), data.decay(), data.correlation(), seed);
   }
 }

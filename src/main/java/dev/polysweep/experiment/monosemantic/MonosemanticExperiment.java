@@ -31,7 +31,12 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
   public void run(Engine engine, List<CellRun<MonosemanticConfig>> pack) {
     Map<List<Object>, List<CellRun<MonosemanticConfig>>> groups = new LinkedHashMap<>();
     for (CellRun<MonosemanticConfig> cell : pack) {
-      List<Object> data = List.of(cell.seed(), cell.config().data(), cell.config().sae().batch());
+      List<Object> data =
+          List.of(
+              cell.seed(),
+              cell.config().data(),
+              cell.config().sae().batch(),
+              cell.config().sae().evaluation());
       groups.computeIfAbsent(data, key -> new ArrayList<>()).add(cell);
     }
     groups.values().forEach(cells -> train(engine, cells));
@@ -89,6 +94,11 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
   }
 
   @Override
+  public Map<String, MonosemanticConfig> presets() {
+    return MonosemanticPresets.all();
+  }
+
+  @Override
   public void check(MonosemanticConfig config) {
     Data data = config.data();
     boolean stored = data.source() == Source.ACTIVATIONS;
@@ -105,20 +115,39 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
           data.magnitudeMax() + " must be above 0 and not below magnitude_min");
     }
     try {
-      if (!stored) {
-        MonosemanticData.firing(data, 0);
-      }
+      MonosemanticData.check(data);
     } catch (IllegalArgumentException e) {
-      throw new InvalidSettingException("data.active_mean", e.getMessage());
+      throw new InvalidSettingException(
+          data.source() == Source.FOREST ? "data.forest" : "data.active_mean", e.getMessage());
     }
     try {
       config.sae().architecture().of(config.sae()).requireFits(config.dSae());
     } catch (IllegalArgumentException e) {
-      throw new InvalidSettingException("sae.k", e.getMessage());
+      String nesting = e.getMessage().startsWith("widths") ? "sae.nesting.widths" : "sae.k";
+      throw new InvalidSettingException(nesting, e.getMessage());
     }
+    checkWeights(config.sae());
     if (config.dSae() > 1 << 20) {
       throw new InvalidSettingException(
           "sae.expansion", config.dSae() + " latents are more than 1048576");
+    }
+  }
+
+  private static void checkWeights(Sae sae) {
+    try {
+      sae.weights().constraints(sae.architecture() == Architecture.MATCHING_PURSUIT);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingException("sae.weights.frozen", e.getMessage());
+    }
+    boolean coefficient =
+        switch (sae.architecture()) {
+          case L1, JUMPRELU, PROLU, P_ANNEAL -> true;
+          default -> false;
+        };
+    if (sae.targetL0() != null && !coefficient) {
+      throw new InvalidSettingException(
+          "sae.target_l0",
+          "this architecture has no coefficient to steer; its number of active latents is k");
     }
   }
 
@@ -141,6 +170,14 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
     if (sae.architecture() == Architecture.L1 && sae.coefficientWarmup() > 0) {
       throw new InvalidSettingException(
           "sae.coefficient_warmup", "executors train together with one coefficient: set it to 0");
+    }
+    if (!sae.weights().equals(MonosemanticConfig.DEFAULTS.sae().weights())) {
+      throw new InvalidSettingException(
+          "sae.weights", "executors train together with decoder rows of norm 1 and nothing else");
+    }
+    if (sae.targetL0() != null) {
+      throw new InvalidSettingException(
+          "sae.target_l0", "executors train together with one coefficient: leave it out");
     }
     if (sae.resampleEvery() > 0) {
       throw new InvalidSettingException(

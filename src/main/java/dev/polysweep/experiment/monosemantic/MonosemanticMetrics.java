@@ -2,14 +2,8 @@ package dev.polysweep.experiment.monosemantic;
 
 import static dev.polysweep.table.Column.metric;
 
-import dev.polysweep.data.SparseSamples;
-import dev.polysweep.engine.sae.SaeCodes;
-import dev.polysweep.engine.sae.SaeTraining;
-import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.DictionaryMatch;
-import dev.polysweep.metric.ExplainedVariance;
 import dev.polysweep.metric.FiringScore;
-import dev.polysweep.metric.MeanSquaredError;
+import dev.polysweep.metric.LatentDetection;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.Range;
 import java.util.LinkedHashMap;
@@ -21,11 +15,13 @@ final class MonosemanticMetrics {
 
   static final String MMCS = "mmcs";
   static final String MCC = "mcc";
+  static final String UNIQUENESS = "uniqueness";
   static final String F1 = "f1";
   static final String LATENT_F1 = "latent_f1";
   static final String EXPLAINED_VARIANCE = "explained_variance";
   static final String L0 = "l0";
   static final String MSE = "mse";
+  static final String SHRINKAGE = "shrinkage";
   static final String DEAD = "dead_features";
   static final String RESAMPLED = "resampled";
 
@@ -64,8 +60,15 @@ final class MonosemanticMetrics {
           metric(
                   MCC,
                   "",
-                  "cosine of matched features and decoder rows, one to one (Hungarian), mean over pairs",
-                  "max over assignments of the mean of cos(F_i, W_dec_π(i))")
+                  "|cosine| of matched features and decoder rows, one to one (Hungarian), mean over pairs",
+                  "max over assignments of the mean of |cos(F_i, W_dec_π(i))|")
+              .within(Range.SHARE)
+              .highIsGood(),
+          metric(
+                  UNIQUENESS,
+                  "",
+                  "different features that are nearest to a latent, by |cosine|, over latents",
+                  "#{argmax_i |cos(F_i, W_dec_f)|: f} / d_sae")
               .within(Range.SHARE)
               .highIsGood(),
           metric(
@@ -97,6 +100,33 @@ final class MonosemanticMetrics {
                   "2·both / (feature + latent)")
               .within(Range.SHARE)
               .highIsGood(),
+          metric(
+                  "latent_precision",
+                  "",
+                  "the same: share of a latent's firing that is right",
+                  "both/latent")
+              .within(Range.SHARE)
+              .highIsGood(),
+          metric(
+                  "latent_recall",
+                  "",
+                  "the same: share of its feature's firing that is found",
+                  "both/feature")
+              .within(Range.SHARE)
+              .highIsGood(),
+          metric(
+                  "latent_accuracy",
+                  "",
+                  "the same: share of samples on which both fire or neither does",
+                  "1 − (latent + feature − 2·both) / samples")
+              .within(Range.SHARE)
+              .highIsGood(),
+          metric(
+                  SHRINKAGE,
+                  "",
+                  "norm of the reconstruction over that of the sample, mean over samples",
+                  "mean ‖x̂_s‖ / ‖x_s‖")
+              .within(Range.POSITIVE),
           EV_COLUMN,
           MSE_COLUMN,
           L0_COLUMN,
@@ -107,53 +137,44 @@ final class MonosemanticMetrics {
 
   private MonosemanticMetrics() {}
 
-  /** Measures reconstruction and sparsity. */
-  static Map<String, Double> reconstruction(SaeTraining session, Matrix x) {
-    return reconstruction(session, x, session.encode(x));
-  }
-
-  private static Map<String, Double> reconstruction(SaeTraining session, Matrix x, SaeCodes codes) {
-    Matrix out = session.decode(codes);
-    boolean[] alive = new boolean[codes.dSae()];
-    for (int j = 0; j < codes.entries(); j++) {
-      alive[codes.latent()[j]] = true;
-    }
-    int dead = 0;
-    for (boolean lives : alive) {
-      dead += lives ? 0 : 1;
-    }
+  /** Reconstruction and sparsity, by column. */
+  static Map<String, Double> of(ReconstructionScore score) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(EXPLAINED_VARIANCE, ExplainedVariance.of(x, out));
-    metrics.put(MSE, MeanSquaredError.of(out, x));
-    metrics.put(L0, (double) codes.entries() / codes.rows());
-    metrics.put(DEAD, (double) dead);
+    metrics.put(EXPLAINED_VARIANCE, score.explainedVariance());
+    metrics.put(MSE, score.mse());
+    metrics.put(L0, score.l0());
+    metrics.put(DEAD, (double) score.dead());
     return metrics;
   }
 
-  /** Measures every metric, including those that compare the dictionary with the true features. */
-  static Map<String, Double> against(Matrix features, SparseSamples samples, SaeTraining session) {
-    SaeCodes codes = session.encode(samples.x());
-    DictionaryMatch match = DictionaryMatch.of(features, session.parameters().wDec());
-    FiringCounts counts = new FiringCounts(samples, features.rows(), codes);
-    FiringScore firing = counts.ofFeatures(match.latent());
+  /** Every metric, by column. */
+  static Map<String, Double> of(TruthScore score) {
+    FiringScore firing = score.counts().ofFeatures();
+    LatentDetection detection = score.counts().ofLatents();
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(MMCS, match.mmcs());
-    metrics.put(MCC, match.mcc());
+    metrics.put(MMCS, score.match().mmcs());
+    metrics.put(MCC, score.match().mcc());
+    metrics.put(UNIQUENESS, score.match().uniqueness());
     metrics.put(F1, firing.f1());
     metrics.put("precision", firing.precision());
     metrics.put("recall", firing.recall());
-    metrics.put(LATENT_F1, counts.ofLatents(match.nearest()));
-    metrics.putAll(reconstruction(session, samples.x(), codes));
-    metrics.put("true_l0", (double) samples.feature().length / samples.x().rows());
+    metrics.put(LATENT_F1, detection.f1());
+    metrics.put("latent_precision", detection.precision());
+    metrics.put("latent_recall", detection.recall());
+    metrics.put("latent_accuracy", detection.accuracy());
+    metrics.put(SHRINKAGE, score.reconstruction().shrinkage());
+    metrics.putAll(of(score.reconstruction()));
+    metrics.put("true_l0", score.counts().trueL0());
     return metrics;
   }
 
-  /** Measures reconstruction and sparsity. The other metrics need the true features and are NaN. */
-  static Map<String, Double> withoutTruth(SaeTraining session, Matrix x) {
+  /** Every metric, by column; those that need the true features are NaN. */
+  static Map<String, Double> withoutTruth(ReconstructionScore score) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     CELL.forEach(column -> metrics.put(column.name(), Double.NaN));
     metrics.remove(RESAMPLED);
-    metrics.putAll(reconstruction(session, x));
+    metrics.put(SHRINKAGE, score.shrinkage());
+    metrics.putAll(of(score));
     return metrics;
   }
 }

@@ -1,6 +1,8 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.net.OptimizerSpec;
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeConstraints;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
@@ -26,9 +28,13 @@ final class MonosemanticPlans {
     double scale = sae.normalize() == Normalize.NONE ? 1 : Math.sqrt(dIn) / activations.meanNorm();
     SaeParameters initial =
         SaeParameters.random(dIn, config.dSae(), seed).withBDec(activations.center(scale));
+    if (sae.weights().decoder() != SaeConstraints.Decoder.UNIT) {
+      initial = scaled(initial, sae.weights().startNorm());
+    }
+    SaeArchitecture architecture = sae.architecture().of(sae);
     return new SaePlan(
         initial,
-        sae.architecture().of(sae),
+        architecture,
         new SaeOptimizer(
             sae.lr(),
             sae.beta1(),
@@ -40,6 +46,15 @@ final class MonosemanticPlans {
         new SaeResampling(sae.resampleEvery(), sae.resampleLast(), RESAMPLED_ENCODER),
         sae.deadWindow(),
         scale,
-        seed);
+        seed,
+        sae.weights().constraints(architecture.iteration().summed()),
+        sae.target());
+  }
+
+  /** Decoder rows of another norm, and their transpose as the encoder. */
+  private static SaeParameters scaled(SaeParameters initial, double norm) {
+    SaeParameters scaled = initial.withDecoderNorm(norm);
+    return new SaeParameters(
+        scaled.wDec().transpose(), scaled.bEnc(), scaled.wDec(), scaled.bDec(), null);
   }
 }

@@ -3,6 +3,7 @@ package dev.polysweep.experiment.monosemantic;
 import dev.polysweep.data.store.ActivationStore;
 import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.engine.sae.SaeBatches;
+import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
@@ -97,7 +98,7 @@ final class StoredActivations implements Activations {
       throw new InvalidSettingException(
           "data.sha256", data.path() + " is another store: its hash is " + sha256);
     }
-    return new MonosemanticConfig(data.withSha256(sha256), config.sae());
+    return new MonosemanticConfig(config.preset(), data.withSha256(sha256), config.sae());
   }
 
   /**
@@ -157,8 +158,8 @@ final class StoredActivations implements Activations {
   }
 
   @Override
-  public Matrix evaluation() {
-    return evaluation;
+  public Matrix evaluation(int most) {
+    return evaluation.rows(0, Math.min(most, evaluation.rows()));
   }
 
   @Override
@@ -182,6 +183,9 @@ final class StoredActivations implements Activations {
 
   @Override
   public Map<String, Double> measure(SaeTraining session) {
-    return MonosemanticMetrics.withoutTruth(session, evaluation);
+    SaeCodes codes = session.encode(evaluation);
+    ReconstructionScore score = new ReconstructionScore(codes.dSae());
+    score.add(evaluation, codes, session.decode(codes));
+    return MonosemanticMetrics.withoutTruth(score);
   }
 }

@@ -1,9 +1,11 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.data.SparseSamples;
-import dev.polysweep.data.SyntheticDictionary;
+import dev.polysweep.data.TrueFeatures;
 import dev.polysweep.engine.sae.SaeBatches;
+import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeTraining;
+import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Evaluation;
 import dev.polysweep.math.Matrix;
 import java.util.Map;
 
@@ -15,14 +17,17 @@ final class SyntheticActivations implements Activations {
 
   private final MonosemanticConfig config;
   private final long seed;
-  private final SyntheticDictionary truth;
-  private final SparseSamples evaluation;
+  private final TrueFeatures truth;
 
   SyntheticActivations(MonosemanticConfig config, long seed) {
+    this(config, seed, MonosemanticData.truth(config.data(), seed));
+  }
+
+  /** Makes activations of given true features instead of those that the settings describe. */
+  SyntheticActivations(MonosemanticConfig config, long seed, TrueFeatures truth) {
     this.config = config;
     this.seed = seed;
-    truth = MonosemanticData.truth(config.data(), seed);
-    evaluation = truth.samples(EVALUATION, config.data().evalSamples());
+    this.truth = truth;
   }
 
   /**
@@ -34,9 +39,9 @@ final class SyntheticActivations implements Activations {
     private final MonosemanticConfig.Data data;
     private final int size;
     private final long seed;
-    private transient SyntheticDictionary truth;
+    private transient TrueFeatures truth;
 
-    Batches(MonosemanticConfig config, long seed, SyntheticDictionary truth) {
+    Batches(MonosemanticConfig config, long seed, TrueFeatures truth) {
       this.data = config.data();
       this.size = config.sae().batch();
       this.seed = seed;
@@ -53,8 +58,7 @@ final class SyntheticActivations implements Activations {
       if (truth == null) {
         truth = MonosemanticData.truth(data, seed);
       }
-      Matrix batch = truth.samples(step - 1, size).x();
-      return from == 0 && to == size ? batch : batch.rows(from, to);
+      return truth.samples(step - 1, from, to).x();
     }
   }
 
@@ -64,22 +68,26 @@ final class SyntheticActivations implements Activations {
   }
 
   @Override
-  public Matrix evaluation() {
-    return evaluation.x();
+  public Matrix evaluation(int most) {
+    return truth.samples(EVALUATION, Math.min(most, config.data().evalSamples())).x();
   }
 
   @Override
   public double meanNorm() {
-    Matrix x = evaluation.x();
     double sum = 0;
-    for (int s = 0; s < x.rows(); s++) {
-      double square = 0;
-      for (int i = 0; i < x.cols(); i++) {
-        square += (double) x.get(s, i) * x.get(s, i);
+    int all = config.data().evalSamples();
+    for (int from = 0; from < all; from += config.sae().batch()) {
+      int to = Math.min(all, from + config.sae().batch());
+      Matrix x = truth.samples(EVALUATION, from, to).x();
+      for (int s = 0; s < x.rows(); s++) {
+        double square = 0;
+        for (int i = 0; i < x.cols(); i++) {
+          square += (double) x.get(s, i) * x.get(s, i);
+        }
+        sum += Math.sqrt(square);
       }
-      sum += Math.sqrt(square);
     }
-    return sum / x.rows();
+    return sum / all;
   }
 
   @Override
@@ -89,6 +97,15 @@ final class SyntheticActivations implements Activations {
 
   @Override
   public Map<String, Double> measure(SaeTraining session) {
-    return MonosemanticMetrics.against(truth.features(), evaluation, session);
+    TruthScore score = new TruthScore(truth.features(), session.parameters().wDec());
+    int all = config.data().evalSamples();
+    for (int from = 0; from < all; from += config.sae().batch()) {
+      SparseSamples samples =
+          truth.samples(EVALUATION, from, Math.min(all, from + config.sae().batch()));
+      boolean batch = config.sae().evaluation() == Evaluation.BATCH;
+      SaeCodes codes = batch ? session.encodeBatch(samples.x()) : session.encode(samples.x());
+      score.add(samples, codes, session.decode(codes));
+    }
+    return MonosemanticMetrics.of(score);
   }
 }

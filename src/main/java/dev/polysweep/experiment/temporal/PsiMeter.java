@@ -4,19 +4,17 @@ import dev.polysweep.data.ScheduledGroups;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.temporal.TemporalConfig.PsiLayer;
 import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.psi.ConceptInputs;
 import dev.polysweep.metric.psi.Psi;
 import dev.polysweep.metric.psi.PsiNull;
 import dev.polysweep.metric.psi.PsiProbe;
 import dev.polysweep.metric.psi.PsiScorer;
-import java.util.Arrays;
 
 /**
  * Measures the PSI of one cell. The null distribution is kept as long as the activations do not
  * change.
  */
 final class PsiMeter {
-
-  private static final double[] QUANTILES = {0.25, 0.5, 0.75};
 
   private final TemporalConfig config;
   private final ScheduledGroups data;
@@ -37,19 +35,12 @@ final class PsiMeter {
    */
   PsiProbe probe(TrainingSession session, int model, int epoch) {
     Matrix x = data.probe(epoch);
-    int features = x.cols();
-    Matrix alone = new Matrix(1 + features * QUANTILES.length, features);
-    int[] concepts = new int[alone.rows()];
-    concepts[0] = PsiProbe.NOTHING;
-    for (int f = 0; f < features; f++) {
-      double[] active = active(x, f);
-      for (int q = 0; q < QUANTILES.length; q++) {
-        int row = 1 + f * QUANTILES.length + q;
-        concepts[row] = f;
-        alone.set(row, f, (float) quantile(active, QUANTILES[q]));
-      }
-    }
-    return new PsiProbe(x, hidden(session, model, x), hidden(session, model, alone), concepts);
+    ConceptInputs concepts = ConceptInputs.of(x);
+    return new PsiProbe(
+        x,
+        hidden(session, model, x),
+        hidden(session, model, concepts.shown()),
+        concepts.concepts());
   }
 
   /** Computes the activations on which PSI is measured. */
@@ -67,34 +58,6 @@ final class PsiMeter {
       }
     }
     return all;
-  }
-
-  /** The values of a feature on the samples where it is active, ascending. */
-  private static double[] active(Matrix x, int feature) {
-    double[] values = new double[x.rows()];
-    int n = 0;
-    for (int s = 0; s < x.rows(); s++) {
-      if (x.get(s, feature) > 0) {
-        values[n++] = x.get(s, feature);
-      }
-    }
-    double[] active = Arrays.copyOf(values, n);
-    Arrays.sort(active);
-    return active;
-  }
-
-  /**
-   * The q-quantile, by linear interpolation between order statistics; 0 for a feature that is never
-   * active.
-   */
-  private static double quantile(double[] sorted, double q) {
-    if (sorted.length == 0) {
-      return 0;
-    }
-    double at = q * (sorted.length - 1);
-    int low = (int) at;
-    int high = Math.min(low + 1, sorted.length - 1);
-    return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
   }
 
   /**

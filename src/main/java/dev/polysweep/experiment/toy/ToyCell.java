@@ -17,6 +17,9 @@ final class ToyCell {
 
   static final String PHASE = "train";
 
+  /** Greatest number of features of a model in two dimensions whose steps are kept. */
+  private static final int DRAWABLE = 32;
+
   final CellRun<ToyConfig> run;
   final List<ToyModel> models = new ArrayList<>();
 
@@ -55,6 +58,30 @@ final class ToyCell {
       run.array("b", new Matrix(1, best.b.length, best.b));
     }
     run.array("dim_fracs", row(FeatureGeometry.of(best.w).dimFracs()));
+    if (keepsSteps(best.w)) {
+      run.array("W_steps", steps(best.log));
+    }
+  }
+
+  /**
+   * Returns whether the matrix W {@code [n_hidden, n_features]} is kept at every logged step. It is
+   * if it is small and readers can see it form: a model in two dimensions with few features.
+   */
+  static boolean keepsSteps(Matrix w) {
+    return w.rows() == 2 && w.cols() <= DRAWABLE;
+  }
+
+  /**
+   * Puts the matrices of all logged steps below each other: {@code [steps·n_hidden, n_features]}.
+   */
+  private static Matrix steps(List<ToyModel.Logged> log) {
+    Matrix first = log.get(0).w();
+    Matrix all = new Matrix(log.size() * first.rows(), first.cols());
+    for (int step = 0; step < log.size(); step++) {
+      float[] w = log.get(step).w().data();
+      System.arraycopy(w, 0, all.data(), step * w.length, w.length);
+    }
+    return all;
   }
 
   private static Matrix row(double[] values) {

@@ -7,6 +7,7 @@ import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
+import dev.polysweep.math.Matrix;
 import dev.polysweep.table.Column;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,9 +80,9 @@ public final class ToyExperiment implements Experiment<ToyConfig> {
       model.tail(loss);
     }
     if (log) {
-      Map<String, Double> metrics =
-          ToyMetrics.epoch(session.parameters(model.index).get(0).weight());
-      model.log.add(new ToyModel.Logged(step, loss, metrics));
+      Matrix w = session.parameters(model.index).get(0).weight();
+      boolean keep = ToyCell.keepsSteps(w);
+      model.log.add(new ToyModel.Logged(step, loss, ToyMetrics.epoch(w), keep ? w : null));
     }
   }
 

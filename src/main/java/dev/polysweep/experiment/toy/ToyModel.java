@@ -12,8 +12,12 @@ import java.util.Map;
  */
 final class ToyModel {
 
-  /** A logged step of one model. */
-  record Logged(int step, double loss, Map<String, Double> metrics) {}
+  /**
+   * A logged step of one model.
+   *
+   * @param w the matrix W {@code [n_hidden, n_features]} at that step; null if it is not kept
+   */
+  record Logged(int step, double loss, Map<String, Double> metrics, Matrix w) {}
 
   /** Index of the model in the training session. */
   final int index;

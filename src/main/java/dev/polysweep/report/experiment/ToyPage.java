@@ -1,7 +1,5 @@
 package dev.polysweep.report.experiment;
 
-import dev.polysweep.report.chart.CensusChart;
-import dev.polysweep.report.chart.FeaturePlane;
 import dev.polysweep.report.chart.FractionPlot;
 import dev.polysweep.report.chart.PhaseMap;
 import dev.polysweep.report.chart.Polygon;
@@ -10,7 +8,9 @@ import dev.polysweep.report.draw.FileNames;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
 import dev.polysweep.report.page.Finding;
+import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.report.page.Section;
+import dev.polysweep.table.ArrayKey;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import java.util.ArrayList;
@@ -46,76 +46,45 @@ public final class ToyPage implements ExperimentPage {
     return List.of("W", "dim_fracs");
   }
 
+  /** The steps of the cells that the figure of polygons shows. */
+  @Override
+  public List<ArrayKey> arraysOf(Details details) {
+    return planar(details).stream()
+        .map(
+            label ->
+                new ArrayKey(
+                    label, Polygon.typical(details.cells(label)).seed(), PolygonSection.STEPS))
+        .toList();
+  }
+
   @Override
   public List<Finding> findings(Details details) {
     return new ToyFindings(details).all();
   }
 
-  @Override
-  public List<Section> sections(Details details, FileNames names) {
-    List<Section> sections = new ArrayList<>();
+  /**
+   * Returns the labels of the models in two dimensions, none if they are too many for one figure.
+   */
+  private static List<String> planar(Details details) {
     List<String> planar =
         details.labels().stream()
             .filter(label -> details.number(label, "n_hidden") == 2)
             .filter(label -> !details.cells(label).isEmpty())
             .toList();
-    if (!planar.isEmpty() && planar.size() <= MOST_PANELS) {
-      sections.add(polygons(details, planar, names));
+    return planar.size() <= MOST_PANELS ? planar : List.of();
+  }
+
+  @Override
+  public List<Section> sections(ReportInput input, FileNames names) {
+    Details details = input.details();
+    List<Section> sections = new ArrayList<>();
+    List<String> planar = planar(details);
+    if (!planar.isEmpty()) {
+      sections.add(new PolygonSection(input, planar).section(names));
     }
     fractions(details, names).ifPresent(sections::add);
     phaseMap(details, names).ifPresent(sections::add);
     return sections;
-  }
-
-  private static Section polygons(Details details, List<String> labels, FileNames names) {
-    List<CensusChart.Row> rows = new ArrayList<>();
-    List<String> titles = new ArrayList<>();
-    List<ArrayRow> models = new ArrayList<>();
-    for (String label : labels) {
-      List<CellValues> cells = details.cells(label);
-      int features = (int) details.number(label, "n_features");
-      Map<Polygon, Integer> census = Polygon.census(cells);
-      rows.add(new CensusChart.Row(details.title(label), features, census));
-      CellValues typical = Polygon.typical(cells);
-      details
-          .array(label, typical.seed(), "W")
-          .ifPresent(
-              w -> {
-                Polygon polygon = Polygon.of(typical);
-                models.add(w);
-                titles.add(
-                    details.title(label)
-                        + ": "
-                        + polygon.name(features)
-                        + ", "
-                        + census.get(polygon)
-                        + " of "
-                        + cells.size());
-              });
-    }
-    CensusChart census = new CensusChart(rows);
-    String censusTitle = "Polygons over seeds";
-    String planeTitle = "Features in two dimensions, the typical seed";
-    FeaturePlane plane =
-        new FeaturePlane(
-            planeTitle,
-            "of the seeds with the commonest polygon, the middle one by the sd of its angles; blue:"
-                + " represented, which is longer than 0.5; circle: length 1",
-            titles,
-            models);
-    List<Figure> figures = new ArrayList<>();
-    if (!models.isEmpty()) {
-      String alt = "Arrows, one a feature. " + String.join("; ", titles) + ".";
-      figures.add(new Figure(names.of("plane"), planeTitle, alt, plane.draw()));
-    }
-    figures.add(
-        new Figure(names.of("census"), censusTitle, census.alt(), census.draw(censusTitle)));
-    return new Section(
-        "polygons",
-        "Polygons",
-        "The arrows show the commonest outcome of each configuration, the census how common each"
-            + " outcome is over its seeds.",
-        figures);
   }
 
   private static Optional<Section> fractions(Details details, FileNames names) {

@@ -106,8 +106,8 @@ final class FeatureFigures {
         shares(
             "purity",
             "How pure features are",
-            "every feature that is alive: of the tokens on which it is active, the share that is of"
-                + " its language",
+            "every feature that is active in the measuring half: of the tokens on which it is, the"
+                + " share that is of its language",
             "purity",
             FeatureRow::purity),
         shares(
@@ -134,8 +134,8 @@ final class FeatureFigures {
     for (DictionaryRow row : compared) {
       double[] values =
           input.featuresOf(row).stream()
-              .filter(feature -> !feature.dead())
-              .mapToDouble(feature -> value.apply(feature) == null ? 0 : value.apply(feature))
+              .filter(feature -> value.apply(feature) != null)
+              .mapToDouble(value::apply)
               .sorted()
               .toArray();
       groups.add(new SharePlot.Group(row.dictionary(), values, FeatureReport.ink(row)));

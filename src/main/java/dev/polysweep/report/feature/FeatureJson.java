@@ -7,46 +7,35 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.polysweep.table.ContextRow;
+import dev.polysweep.table.DictionaryRow;
+import dev.polysweep.table.DirectionRow;
 import dev.polysweep.table.FeatureRow;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Writes the data of the feature browser as compact ASCII JSON. The tokens of a context are one
- * text if each token is a single character, and a list otherwise. The activation on each token is
- * one digit of base 36 with a value from 0 to 10, in tenths of the largest activation of the
- * feature.
+ * Writes the data of the feature browser as compact ASCII JSON: the dictionaries, each with its
+ * features and their contexts. The tokens of a context are one text if each token is a single
+ * character, and a list otherwise. The activation on each token is one digit of base 36 from 0 to
+ * 35, in thirty-fifths of the largest activation of the feature, rounded up.
  */
 final class FeatureJson {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-  private static final int LEVELS = 10;
+  private static final int LEVELS = 35;
 
   private FeatureJson() {}
 
-  /**
-   * Returns the data of one dictionary as JSON.
-   *
-   * @param features all features of the dictionary; their numbers run from 0
-   * @param contexts contexts in which these features are active
-   * @param intervals number of intervals into which a feature's activations are divided
-   */
-  static String of(List<FeatureRow> features, List<ContextRow> contexts, int intervals) {
+  /** Returns the data of all dictionaries as JSON. */
+  static String of(FeatureReport.Input input) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("intervals", intervals);
-    ArrayNode list = root.putArray("features");
-    double[] largest = new double[features.size()];
-    for (FeatureRow row : features) {
-      largest[row.feature()] = row.maxActivation() == null ? 1 : row.maxActivation();
-      list.add(feature(row));
-    }
-    ObjectNode byFeature = root.putObject("contexts");
-    for (ContextRow row : contexts) {
-      String number = Integer.toString(row.feature());
-      ArrayNode of =
-          byFeature.has(number) ? (ArrayNode) byFeature.get(number) : byFeature.putArray(number);
-      of.add(context(row, largest[row.feature()]));
+    root.put("intervals", input.intervals());
+    ArrayNode dictionaries = root.putArray("dictionaries");
+    for (DictionaryRow dictionary : input.dictionaries()) {
+      dictionaries.add(dictionary(dictionary, input));
     }
     try {
       return JSON.writeValueAsString(root);
@@ -55,9 +44,40 @@ final class FeatureJson {
     }
   }
 
+  private static ObjectNode dictionary(DictionaryRow dictionary, FeatureReport.Input input) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("name", dictionary.dictionary());
+    List<FeatureRow> features = input.featuresOf(dictionary);
+    Map<Integer, DirectionRow> directions = new HashMap<>();
+    input.directions().stream()
+        .filter(row -> row.dictionary().equals(dictionary.dictionary()))
+        .forEach(row -> directions.put(row.feature(), row));
+    Map<Integer, Double> largest = new HashMap<>();
+    ArrayNode list = node.putArray("features");
+    for (FeatureRow row : features) {
+      largest.put(row.feature(), row.maxActivation() == null ? 1 : row.maxActivation());
+      ObjectNode feature = feature(row);
+      if (directions.containsKey(row.feature())) {
+        direction(feature, directions.get(row.feature()));
+      }
+      list.add(feature);
+    }
+    ObjectNode byFeature = node.putObject("contexts");
+    for (ContextRow row : input.contexts()) {
+      if (row.dictionary().equals(dictionary.dictionary())) {
+        String number = Integer.toString(row.feature());
+        ArrayNode of =
+            byFeature.has(number) ? (ArrayNode) byFeature.get(number) : byFeature.putArray(number);
+        of.add(context(row, largest.get(row.feature())));
+      }
+    }
+    return node;
+  }
+
   private static ObjectNode feature(FeatureRow row) {
     ObjectNode node = JSON.createObjectNode();
     node.put("n", row.feature());
+    node.put("active", row.activeTokens());
     node.put("density", rounded(row.density()));
     node.put("max", rounded(row.maxActivation()));
     node.put("mean", rounded(row.meanActivation()));
@@ -69,15 +89,36 @@ final class FeatureJson {
     node.put("f1", rounded(row.f1()));
     node.put("language", row.language());
     node.put("purity", rounded(row.purity()));
+    node.put("of", row.purityTokens());
     node.put("strongest", rounded(row.strongestPurity()));
     node.put("state", row.dead() ? 1 : row.ultraLowDensity() ? 2 : 0);
     ArrayNode tokens = node.putArray("tokens");
     Arrays.stream(row.topTokens()).forEach(tokens::add);
-    ArrayNode shares = node.putArray("shares");
-    for (float share : row.topTokenShares()) {
-      shares.add(rounded((double) share));
-    }
+    numbers(node.putArray("shares"), row.topTokenShares());
+    node.put("from", row.histogramFrom());
+    ArrayNode histogram = node.putArray("histogram");
+    Arrays.stream(row.histogram()).forEach(histogram::add);
     return node;
+  }
+
+  private static void direction(ObjectNode node, DirectionRow row) {
+    node.put("x", rounded(row.mapX()));
+    node.put("y", rounded(row.mapY()));
+    ArrayNode near = node.putArray("near");
+    Arrays.stream(row.neighbours()).forEach(near::add);
+    numbers(node.putArray("cosines"), row.neighbourCosines());
+    ArrayNode up = node.putArray("up");
+    Arrays.stream(row.raised()).forEach(up::add);
+    numbers(node.putArray("ups"), row.raisedLogits());
+    ArrayNode down = node.putArray("down");
+    Arrays.stream(row.lowered()).forEach(down::add);
+    numbers(node.putArray("downs"), row.loweredLogits());
+  }
+
+  private static void numbers(ArrayNode into, float[] values) {
+    for (float value : values) {
+      into.add(rounded((double) value));
+    }
   }
 
   private static ObjectNode context(ContextRow row, double largest) {

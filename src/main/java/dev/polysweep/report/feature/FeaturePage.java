@@ -22,6 +22,7 @@ final class FeaturePage {
       """
       <noscript><p>The browser needs scripts; the tables features and contexts hold the same.</p></noscript>
       <div class="tools">
+      <label>dictionary<select id="dictionary"></select></label>
       <label>search: number, label or token<input id="search" type="search" autocomplete="off"></label>
       <label>sort by<select id="sort">
       <option value="f1">F1, best first</option>
@@ -47,9 +48,16 @@ final class FeaturePage {
       <div class="browser" id="parts">
       <div class="list"><div class="scroll" tabindex="0" role="region" aria-label="Features">
       <table class="numbers"><thead><tr><th scope="col">feature</th><th scope="col" class="label">label</th>\
-      <th scope="col">F1</th><th scope="col">density</th><th scope="col">largest</th></tr></thead>
+      <th scope="col">F1</th><th scope="col">purity</th><th scope="col">density</th><th scope="col">largest</th></tr></thead>
       <tbody id="rows"></tbody></table></div></div>
-      <div class="detail" id="detail" role="region" aria-label="Contexts of the chosen feature"></div>
+      <div class="detail" id="detail" role="region" aria-label="The chosen feature"></div>
+      </div>
+      <div id="maps" hidden>
+      <h3>Map of decoder directions</h3>
+      <p>The first two principal components of the decoder’s rows at unit length; colours: the language that a\
+       feature answers to best. What the list leaves out is pale. A dot leads to its feature.</p>
+      <canvas id="map" role="img" aria-label="Map of decoder directions; the list has the same features"></canvas>
+      <ul id="legend"></ul>
       </div>
       """;
 
@@ -97,10 +105,7 @@ final class FeaturePage {
     }
     page.section("glossary", "Tables and their columns", glossary());
     page.section("inputs", "Inputs", inputs());
-    page.script(
-        "features.js",
-        "features.css",
-        FeatureJson.of(input.featuresOf(first), input.contexts(), input.intervals()));
+    page.script("features.js", "features.css", FeatureJson.of(input));
     return page.html();
   }
 
@@ -126,10 +131,9 @@ final class FeaturePage {
   }
 
   private String browser() {
-    return "<p>Features of "
-        + Escape.xml(first.dictionary())
-        + ". A token’s shade is the feature’s activation on it, in tenths of its largest; the token"
-        + " with a frame is the one that the context was chosen for.</p>\n"
+    return "<p>A token’s shade is the feature’s activation on it, in tenths of its largest; pointing at"
+        + " it shows the value. The token with a frame is the one that the context was chosen for."
+        + " Purity stands with the number of tokens that it rests on.</p>\n"
         + BROWSER;
   }
 

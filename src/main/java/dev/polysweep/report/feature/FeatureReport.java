@@ -7,6 +7,7 @@ import dev.polysweep.report.draw.SvgWriter;
 import dev.polysweep.report.page.TableDocs;
 import dev.polysweep.table.ContextRow;
 import dev.polysweep.table.DictionaryRow;
+import dev.polysweep.table.DirectionRow;
 import dev.polysweep.table.FeatureRow;
 import dev.polysweep.table.LabelRow;
 import dev.polysweep.table.TableSchema;
@@ -27,11 +28,16 @@ public final class FeatureReport {
 
   /** Definitions of the tables that a feature analysis writes. */
   public static final List<TableSchema> TABLES =
-      List.of(DictionaryRow.SCHEMA, FeatureRow.SCHEMA, LabelRow.SCHEMA, ContextRow.SCHEMA);
+      List.of(
+          DictionaryRow.SCHEMA,
+          FeatureRow.SCHEMA,
+          LabelRow.SCHEMA,
+          DirectionRow.SCHEMA,
+          ContextRow.SCHEMA);
 
   private static final String READING =
       """
-      Each table is a folder of Parquet files. `features` and `feature_labels` join `dictionaries` on `dictionary`;
+      Each table is a folder of Parquet files. `features`, `feature_labels` and `directions` join `dictionaries` on `dictionary`;
       `contexts` joins `features` on `dictionary` and `feature`. Undefined values are null.
 
       With DuckDB: `select * from read_parquet('features/*.parquet')`; with pandas: `pandas.read_parquet('features')`;
@@ -43,12 +49,12 @@ public final class FeatureReport {
   /**
    * The results of a feature analysis.
    *
-   * @param dictionaries the dictionaries in the order of analysis; readers can browse the features
-   *     of the first
+   * @param dictionaries the dictionaries in the order of analysis
    * @param features the features of all dictionaries
    * @param labels for each dictionary and label the feature that detects the label best; empty
    *     without ground truth
-   * @param contexts contexts in which features of the first dictionary are active
+   * @param directions where the decoders' directions point, of all dictionaries
+   * @param contexts contexts in which features are active
    * @param intervals number of intervals of equal width into which the range from 0 to a feature's
    *     largest activation is divided
    * @param inputs what was analysed, in words, by the name of the input
@@ -57,6 +63,7 @@ public final class FeatureReport {
       List<DictionaryRow> dictionaries,
       List<FeatureRow> features,
       List<LabelRow> labels,
+      List<DirectionRow> directions,
       List<ContextRow> contexts,
       int intervals,
       Map<String, String> inputs) {

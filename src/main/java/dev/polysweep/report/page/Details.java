@@ -2,6 +2,7 @@ package dev.polysweep.report.page;
 
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
+import dev.polysweep.table.RunTable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +18,22 @@ import java.util.Optional;
  * @param cells the metrics that the page asked for, of the cells that ended well, ordered by label
  *     as in the sweep and then by seed
  * @param arrays the matrices that the page asked for, of the same cells
+ * @param runs single runs for the explorer, however they ended
  */
 public record Details(
-    Map<String, Map<String, Object>> settings, List<CellValues> cells, List<ArrayRow> arrays) {
+    Map<String, Map<String, Object>> settings,
+    List<CellValues> cells,
+    List<ArrayRow> arrays,
+    RunTable runs) {
 
   /** The details of a sweep without configurations, cells and matrices. */
   public static final Details NONE = new Details(Map.of(), List.of(), List.of());
+
+  /** Makes details without runs for the explorer. */
+  public Details(
+      Map<String, Map<String, Object>> settings, List<CellValues> cells, List<ArrayRow> arrays) {
+    this(settings, cells, arrays, RunTable.NONE);
+  }
 
   /** Makes unmodifiable copies of the lists and the map, in which the order is kept. */
   public Details {

@@ -1,6 +1,7 @@
 package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.FileNames;
+import dev.polysweep.table.ArrayKey;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -32,6 +33,17 @@ public interface ExperimentPage {
    * matrices are in memory at once. A page that does not override this method gets no matrices.
    */
   default List<String> arrays() {
+    return List.of();
+  }
+
+  /**
+   * Returns the matrices of single cells that {@link Details#arrays()} must hold beside those of
+   * {@link #arrays}, whatever their size. A page that does not override this method gets none.
+   *
+   * @param details the single cells that {@link #metrics} asked for, by which a page chooses, and
+   *     the matrices of {@link #arrays}
+   */
+  default List<ArrayKey> arraysOf(Details details) {
     return List.of();
   }
 

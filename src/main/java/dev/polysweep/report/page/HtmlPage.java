@@ -1,6 +1,7 @@
 package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.Escape;
+import dev.polysweep.report.explorer.Widget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,11 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A self-contained HTML page. Its content security policy allows only the page's own style sheet
- * and, if the page has one, its own script, which are both identified by their hashes. The page
+ * and, if the page has any, its own scripts, which are all identified by their hashes. The page
  * therefore makes no requests, and no markup or script that a label might contain would run.
  */
 public final class HtmlPage {
@@ -49,9 +55,9 @@ public final class HtmlPage {
   private final StringBuilder links = new StringBuilder();
   private final StringBuilder sections = new StringBuilder();
   private String header = "";
-  private String moreStyle = "";
-  private String script = "";
-  private String data = "";
+  private final Set<String> moreStyles = new LinkedHashSet<>();
+  private final Set<String> scripts = new LinkedHashSet<>();
+  private final Map<String, String> data = new LinkedHashMap<>();
 
   /**
    * Begins a page without sections.
@@ -78,11 +84,27 @@ public final class HtmlPage {
    * @param json the data, which the script finds in the element {@code data}
    */
   public void script(String js, String css, String json) {
-    script = resource(js);
-    moreStyle = resource(css);
+    scripts.add(resource(js));
+    moreStyles.add(resource(css));
+    data("data", json);
+  }
+
+  /**
+   * Adds the scripts, styles and data of an interactive part, whose markup is in a section. The
+   * scripts stand at the end of the page, where they find all elements in place.
+   */
+  public void widget(Widget widget) {
+    scripts.addAll(widget.scripts());
+    moreStyles.addAll(widget.css());
+    if (!widget.dataId().isEmpty()) {
+      data(widget.dataId(), widget.json());
+    }
+  }
+
+  private void data(String id, String json) {
     // Without angle brackets no text in the JSON can end the script element or begin another
     // element.
-    data = json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
+    data.put(id, json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
   }
 
   /**
@@ -121,22 +143,26 @@ public final class HtmlPage {
 
   /** Returns the whole page as HTML. */
   public String html() {
-    String style = resource("report.css") + moreStyle;
-    String scripts = script.isEmpty() ? "" : "script-src 'sha256-" + sha256(script) + "'; ";
+    String style = resource("report.css") + String.join("", moreStyles);
+    String hashes =
+        scripts.stream()
+            .map(script -> " 'sha256-" + sha256(script) + "'")
+            .collect(Collectors.joining());
     String policy =
         "default-src 'none'; "
-            + scripts
+            + (scripts.isEmpty() ? "" : "script-src" + hashes + "; ")
             + "style-src 'sha256-"
             + sha256(style)
             + "'; base-uri 'none'; form-action 'none'";
-    String end =
-        script.isEmpty()
-            ? ""
-            : "<script type=\"application/json\" id=\"data\">"
-                + data
-                + "</script>\n<script>"
-                + script
-                + "</script>\n";
+    StringBuilder end = new StringBuilder();
+    data.forEach(
+        (id, json) ->
+            end.append("<script type=\"application/json\" id=\"")
+                .append(id)
+                .append("\">")
+                .append(json)
+                .append("</script>\n"));
+    scripts.forEach(script -> end.append("<script>").append(script).append("</script>\n"));
     String name = Escape.xml(title);
     return String.format(
         Locale.ROOT,

@@ -2,6 +2,7 @@ package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.Escape;
 import dev.polysweep.report.draw.Figure;
+import dev.polysweep.report.explorer.Explorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,13 @@ final class HtmlReport {
     ClaimsPart.of(input, figures.names()).ifPresent(parts::add);
     for (Section section : figures.sections()) {
       String text = "<p>" + Escape.xml(section.text()) + "</p>\n";
-      parts.add(Part.of(section.id(), section.title(), text, section.figures()));
+      parts.add(
+          Part.of(section.id(), section.title(), text, section.figures()).with(section.widgets()));
+    }
+    if (!input.details().runs().rows().isEmpty()) {
+      parts.add(
+          Part.of("explorer", "Explore the runs", "", List.of())
+              .with(List.of(explorer().widget())));
     }
     parts.addAll(results.all());
     SettingsPart.of(input).ifPresent(parts::add);
@@ -46,8 +53,18 @@ final class HtmlReport {
       } else {
         page.section(part.id(), part.title(), part.body());
       }
+      part.widgets().forEach(page::widget);
     }
     return page.html();
+  }
+
+  private Explorer explorer() {
+    return new Explorer(
+        input.details().settings(),
+        input.details().runs(),
+        input.headline(),
+        input.metrics(),
+        input.tables().summary());
   }
 
   private Optional<Part> mattered(MatteredFigures figures) {

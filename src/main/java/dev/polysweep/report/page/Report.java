@@ -52,7 +52,8 @@ public final class Report {
     HtmlReport page = new HtmlReport(input, figures);
     List<Path> written = new ArrayList<>();
     written.add(text(folder.resolve("report.html"), page.html()));
-    written.add(text(folder.resolve("report.ipynb"), new ReportNotebook(input).json()));
+    written.add(
+        text(folder.resolve("report.ipynb"), new ReportNotebook(input, page.figures()).json()));
     written.add(
         text(docs.resolve("tables.md"), TableDocs.markdown(input.facts().name(), input.schemas())));
     Optional<String> obstacle = PngWriter.obstacle();

@@ -1,6 +1,7 @@
 package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.Figure;
+import dev.polysweep.report.explorer.Widget;
 import java.util.List;
 
 /**
@@ -11,5 +12,13 @@ import java.util.List;
  * @param title heading of the section
  * @param text the sentences before the figures
  * @param figures the figures in the order in which they are shown
+ * @param widgets interactive parts, which stand after the figures
  */
-public record Section(String id, String title, String text, List<Figure> figures) {}
+public record Section(
+    String id, String title, String text, List<Figure> figures, List<Widget> widgets) {
+
+  /** Makes a section of figures alone. */
+  public Section(String id, String title, String text, List<Figure> figures) {
+    this(id, title, text, figures, List.of());
+  }
+}

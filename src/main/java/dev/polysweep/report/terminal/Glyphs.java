@@ -17,6 +17,11 @@ record Glyphs(boolean unicode) {
   /** Number of shades. */
   static final int LEVELS = SHADES.length();
 
+  /** Returns what stands behind a bar for the part that it does not fill. */
+  String rail(int width) {
+    return (unicode ? "┄" : ".").repeat(width);
+  }
+
   /** Returns a horizontal rule of the given number of columns. */
   String rule(int width) {
     return (unicode ? "─" : "-").repeat(width);

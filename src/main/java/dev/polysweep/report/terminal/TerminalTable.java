@@ -23,8 +23,10 @@ public final class TerminalTable {
   private final List<Integer> widths;
   private final int width;
   private final boolean unicode;
+  private final Colours colours;
 
-  private TerminalTable(ConfigurationTable table, int width, boolean unicode) {
+  private TerminalTable(ConfigurationTable table, int width, boolean unicode, Colours colours) {
+    this.colours = colours;
     this.width = width;
     this.unicode = unicode;
     this.headers = table.headers().stream().map(this::printable).toList();
@@ -49,11 +51,24 @@ public final class TerminalTable {
    * @param input the results
    * @param width number of columns of the terminal; a value below 40 counts as 40
    * @param unicode whether the terminal shows more than ASCII
+   * @param colours the colours of the terminal
    */
-  public static String of(ReportInput input, int width, boolean unicode) {
-    TerminalTable table =
-        new TerminalTable(ConfigurationTable.compact(input), Math.max(width, 40), unicode);
+  public static String of(ReportInput input, int width, boolean unicode, Colours colours) {
+    return of(ConfigurationTable.compact(input), width, unicode, colours);
+  }
+
+  /**
+   * Returns any table as lines that end in a line feed, as {@link #of(ReportInput, int, boolean,
+   * Colours)} does.
+   */
+  public static String of(ConfigurationTable of, int width, boolean unicode, Colours colours) {
+    TerminalTable table = new TerminalTable(of, Math.max(width, 40), unicode, colours);
     return table.blocks().stream().map(table::block).collect(Collectors.joining("\n"));
+  }
+
+  /** Returns the table as {@link #of(ReportInput, int, boolean, Colours)} does, without colours. */
+  public static String of(ReportInput input, int width, boolean unicode) {
+    return of(input, width, unicode, Colours.NONE);
   }
 
   /** Returns the columns of each block. The first column is in every block. */
@@ -74,21 +89,21 @@ public final class TerminalTable {
 
   private String block(List<Integer> shown) {
     StringBuilder out = new StringBuilder();
-    line(out, headers, shown);
+    out.append(colours.bold(line(headers, shown))).append('\n');
     String rule = unicode ? "─" : "-";
     List<String> rules = widths.stream().map(rule::repeat).toList();
-    line(out, rules, shown);
-    rows.forEach(row -> line(out, row, shown));
+    out.append(colours.faint(line(rules, shown))).append('\n');
+    rows.forEach(row -> out.append(line(row, shown)).append('\n'));
     return out.toString();
   }
 
-  private void line(StringBuilder out, List<String> cells, List<Integer> shown) {
+  private String line(List<String> cells, List<Integer> shown) {
     StringBuilder line = new StringBuilder();
     for (int i : shown) {
       String pad = " ".repeat(widths.get(i) - columns(cells.get(i)));
       line.append(i == 0 ? "" : GAP).append(i == 0 ? cells.get(i) + pad : pad + cells.get(i));
     }
-    out.append(line.toString().stripTrailing()).append('\n');
+    return line.toString().stripTrailing();
   }
 
   private String cell(String text, int column) {

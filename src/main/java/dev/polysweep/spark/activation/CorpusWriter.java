@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,7 +27,8 @@ import org.apache.spark.sql.SparkSession;
  * Writes the planted corpus as three tables: {@code text}, text files with one document in a line;
  * {@code documents}, the same documents as Parquet; and {@code bytes}, the ground truth of each
  * byte. The files are in the order of the documents. {@link #json} gives the content of {@code
- * corpus.json}, which states the size and entropy of the corpus.
+ * corpus.json}, which states the size and entropy of the corpus. {@link SmallCorpus} writes a few
+ * documents without Spark.
  */
 public final class CorpusWriter {
 
@@ -83,13 +85,7 @@ public final class CorpusWriter {
         numbers.map(i -> SparkRows.of(new CorpusRow(i, from.document(i).text()))));
     write(
         CorpusByteRow.SCHEMA,
-        numbers.flatMap(
-            i -> {
-              LabelledText text = from.document(i);
-              return IntStream.range(0, text.length())
-                  .mapToObj(at -> label(i, text, at))
-                  .iterator();
-            }));
+        numbers.flatMap(i -> labels(i, from.document(i)).map(SparkRows::of).iterator()));
     return sizes();
   }
 
@@ -97,15 +93,18 @@ public final class CorpusWriter {
     ParquetTables.write(rows, table, new Path(folder, table.name()));
   }
 
-  private static Row label(int document, LabelledText text, int at) {
-    return SparkRows.of(
-        new CorpusByteRow(
-            document,
-            at,
-            text.at(at),
-            text.language(at).word(),
-            text.role(at).word(),
-            text.surprisal(at)));
+  /** The rows of the bytes of a document. */
+  static Stream<CorpusByteRow> labels(int document, LabelledText text) {
+    return IntStream.range(0, text.length())
+        .mapToObj(
+            at ->
+                new CorpusByteRow(
+                    document,
+                    at,
+                    text.at(at),
+                    text.language(at).word(),
+                    text.role(at).word(),
+                    text.surprisal(at)));
   }
 
   private List<Size> sizes() {
@@ -123,8 +122,14 @@ public final class CorpusWriter {
         .toList();
   }
 
-  /** The content of {@code corpus.json}, from the sizes that {@link #write()} has returned. */
-  public String json(List<Size> sizes) throws IOException {
+  /**
+   * The content of {@code corpus.json}.
+   *
+   * @param corpus generator of the documents
+   * @param documents number of documents
+   * @param sizes the sizes that {@link #write()} has returned
+   */
+  public static String json(Corpus corpus, int documents, List<Size> sizes) throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("seed", corpus.seed());
     all.put("documents", documents);

@@ -306,7 +306,7 @@ public final class ExtractionRunner {
       long done = Math.min(tokens.value(), total);
       double rate = done / ((System.nanoTime() - start) / 1e9);
       double left = done == 0 ? Double.NaN : (total - done) / rate;
-      listener.progress(new Progress(done, total, 0, 0, rate, left));
+      listener.progress(new Progress(done, total, 0, 0, rate, left, null));
     }
   }
 }

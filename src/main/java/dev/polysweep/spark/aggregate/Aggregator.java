@@ -14,6 +14,7 @@ import dev.polysweep.spark.store.ResultTables;
 import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
+import dev.polysweep.table.ArrayKey;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.ContrastRow;
@@ -25,6 +26,7 @@ import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
 import dev.polysweep.table.Overlap;
 import dev.polysweep.table.RivalRow;
+import dev.polysweep.table.RunTable;
 import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
@@ -342,6 +344,18 @@ public final class Aggregator {
   }
 
   /**
+   * Single runs of the sweep, however they ended, ordered by label as in the sweep and then by
+   * seed.
+   *
+   * @param metrics names of columns of {@code cells}
+   * @param most greatest number of runs; of more a sample is taken, stratified by label
+   */
+  public RunTable runs(List<String> metrics, int most) throws IOException {
+    long total = statusCounts().values().stream().mapToLong(Long::longValue).sum();
+    return RunSample.of(current.of(reader.cells()), metrics, total, most);
+  }
+
+  /**
    * The small matrices of one name, of every cell with status ok, ordered by label as in the sweep
    * and then by seed.
    *
@@ -354,6 +368,38 @@ public final class Aggregator {
         tables.arrays().columns().stream().map(c -> col(c.name())).toArray(Column[]::new);
     return SparkRows.rdd(
             ofGoodCells(reader.arrays().filter(small))
+                .orderBy(CurrentCells.ORDINAL, "seed")
+                .select(columns))
+        .map(SparkRows::array)
+        .collect();
+  }
+
+  /**
+   * Single matrices by their names, of whatever size, ordered by label as in the sweep and then by
+   * seed. A matrix that is not there, or whose cell did not end well, is left out.
+   */
+  public List<ArrayRow> arrays(List<ArrayKey> keys) throws IOException {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    Object[] names = keys.stream().map(ArrayKey::name).distinct().toArray();
+    Object[] seeds = keys.stream().map(ArrayKey::seed).distinct().toArray();
+    Column wanted =
+        keys.stream()
+            .map(
+                key ->
+                    col("label")
+                        .equalTo(key.label())
+                        .and(col("seed").equalTo(key.seed()))
+                        .and(col("name").equalTo(key.name())))
+            .reduce(Column::or)
+            .orElseThrow();
+    Column[] columns =
+        tables.arrays().columns().stream().map(c -> col(c.name())).toArray(Column[]::new);
+    return SparkRows.rdd(
+            ofGoodCells(
+                    reader.arrays().filter(col("name").isin(names).and(col("seed").isin(seeds))))
+                .filter(wanted)
                 .orderBy(CurrentCells.ORDINAL, "seed")
                 .select(columns))
         .map(SparkRows::array)

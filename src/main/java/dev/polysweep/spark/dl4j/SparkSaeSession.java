@@ -102,6 +102,7 @@ final class SparkSaeSession implements StreamedSaeSession {
         square / x.rows(),
         coefficient * active / x.rows(),
         0,
+        0,
         (double) codes.entries() / x.rows(),
         0,
         0);

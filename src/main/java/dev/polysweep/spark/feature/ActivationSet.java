@@ -12,6 +12,7 @@ import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
@@ -46,6 +47,20 @@ record ActivationSet(
     boolean cut) {
 
   private static final String MANIFEST = "manifest.json";
+
+  /** The settings of an extraction that its manifest states. */
+  private static final Set<String> RECIPE =
+      Set.of(
+          "model",
+          "model_sha256",
+          "tap",
+          "width",
+          "tokenizer",
+          "tokenizer_sha256",
+          "context",
+          "long_documents",
+          "dtype",
+          "source");
 
   /**
    * Opens the folder of an extraction.
@@ -85,6 +100,12 @@ record ActivationSet(
     String cut = text(option, folder, recipe, "long_documents", Set.of("cut", "windows"));
     if (recipe.path("context").asInt() < 1) {
       throw unsound(option, folder, "context", recipe);
+    }
+    for (Iterator<String> names = recipe.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!RECIPE.contains(name)) {
+        throw unsound(option, folder, name, recipe);
+      }
     }
     return new ActivationSet(
         folder,

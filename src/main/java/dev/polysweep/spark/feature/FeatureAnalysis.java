@@ -8,6 +8,7 @@ import dev.polysweep.feature.ContextPlan;
 import dev.polysweep.feature.CorpusCounts;
 import dev.polysweep.feature.Dictionary;
 import dev.polysweep.feature.DictionarySummary;
+import dev.polysweep.feature.FeatureStatistics;
 import dev.polysweep.feature.FeatureStatistics.TokenCount;
 import dev.polysweep.feature.LabelScore;
 import dev.polysweep.feature.LabelSet;
@@ -24,11 +25,13 @@ import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ContextRow;
 import dev.polysweep.table.DictionaryRow;
+import dev.polysweep.table.DirectionRow;
 import dev.polysweep.table.FeatureRow;
 import dev.polysweep.table.LabelRow;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,8 +45,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Analyses what the features of dictionaries respond to, over all extracted tokens, and makes the
- * tables {@code dictionaries}, {@code features}, {@code feature_labels} and {@code contexts}. Call
- * {@link #add(Subject)} for each subject, and {@link #write()} at the end.
+ * tables {@code dictionaries}, {@code features}, {@code feature_labels}, {@code directions} and
+ * {@code contexts}. Call {@link #add(Subject)} for each subject, and {@link #write()} at the end.
  */
 public final class FeatureAnalysis {
 
@@ -58,7 +61,8 @@ public final class FeatureAnalysis {
   private final List<FeatureRow> features = new ArrayList<>();
   private final List<LabelRow> labels = new ArrayList<>();
   private Consumer<String> told = step -> {};
-  private String contextsOf;
+  private final List<DirectionRow> directions = new ArrayList<>();
+  private boolean contextsWritten;
 
   /**
    * Creates an analysis.
@@ -131,8 +135,8 @@ public final class FeatureAnalysis {
   }
 
   /**
-   * Analyses a subject and adds the results to the tables. The first call with a dictionary also
-   * writes the contexts of its first dictionary.
+   * Analyses a subject, adds the results to the tables, and writes the contexts of its
+   * dictionaries.
    *
    * @throws SweepException if inputs do not fit together
    * @throws IOException if inputs cannot be read, or a Spark job fails
@@ -227,19 +231,22 @@ public final class FeatureAnalysis {
       dictionaries.add(summary.row(moments.totalVariation(), losses, variant));
       features.addAll(rows);
       labels.addAll(best);
-      if (contextsOf == null) {
-        say("contexts of " + dictionary.name());
-        JavaRDD<Row> contexts = job.contexts(plan, alive).map(SparkRows::of);
-        spark
-            .createDataFrame(contexts, SparkRows.schema(ContextRow.SCHEMA))
-            .repartition(1)
-            .sortWithinPartitions(col("feature"), col("kind").desc(), col("interval"), col("rank"))
-            .write()
-            .mode(SaveMode.Overwrite)
-            .parquet(folder + "/" + ContextRow.SCHEMA.name());
-        contextsOf = dictionary.name();
-      }
+      say("directions of " + dictionary.name());
+      directions.addAll(new Directions(activations, subject.model()).of(dictionary, rows));
+      say("contexts of " + dictionary.name());
+      write(job.contexts(plan, alive));
     }
+  }
+
+  private void write(JavaRDD<ContextRow> contexts) {
+    spark
+        .createDataFrame(contexts.map(SparkRows::of), SparkRows.schema(ContextRow.SCHEMA))
+        .repartition(1)
+        .sortWithinPartitions(col("feature"), col("kind").desc(), col("interval"), col("rank"))
+        .write()
+        .mode(contextsWritten ? SaveMode.Append : SaveMode.Overwrite)
+        .parquet(folder + "/" + ContextRow.SCHEMA.name());
+    contextsWritten = true;
   }
 
   private static List<FeatureRow> rows(
@@ -281,11 +288,14 @@ public final class FeatureAnalysis {
               best == null ? null : finite(best.scored().f1()),
               purity == null ? null : set.labels().get(purity.language()).name(),
               purity == null ? null : finite(purity.all()),
+              purity == null ? null : purity.tokens(),
               purity == null ? null : finite(purity.strongest()),
               found == null
                   ? new String[0]
                   : found.tokens().stream().map(TokenCount::text).toArray(String[]::new),
-              shares(found)));
+              shares(found),
+              found == null ? null : (double) FeatureStatistics.stepFrom(found.histogram().first()),
+              found == null ? new int[0] : found.histogram().counts()));
     }
     return rows;
   }
@@ -333,6 +343,7 @@ public final class FeatureAnalysis {
     write(DictionaryRow.SCHEMA, dictionaries);
     write(FeatureRow.SCHEMA, features);
     write(LabelRow.SCHEMA, labels);
+    write(DirectionRow.SCHEMA, directions);
   }
 
   private void write(TableSchema table, List<? extends Record> records) throws IOException {
@@ -355,13 +366,19 @@ public final class FeatureAnalysis {
     return labels;
   }
 
+  /** The rows of {@code directions}. */
+  public List<DirectionRow> directions() {
+    return directions;
+  }
+
   /**
-   * Reads the contexts that were written, which are those of the first dictionary.
+   * Reads the contexts that were written.
    *
    * @param top number of strongest contexts to read for each feature
    * @param perInterval number of contexts to read for each feature and interval of activation
    */
   public List<ContextRow> contexts(int top, int perInterval) {
+    Map<String, String> texts = new HashMap<>(); // a text for all tokens that have it
     return ResultReader.literally(spark)
         .parquet(folder + "/" + ContextRow.SCHEMA.name())
         .where(
@@ -369,14 +386,19 @@ public final class FeatureAnalysis {
                 .lt(top)
                 .and(col("kind").equalTo(ContextRow.TOP))
                 .or(col("rank").lt(perInterval).and(col("kind").equalTo(ContextRow.INTERVAL))))
-        .sort(col("feature"), col("kind").desc(), col("interval").desc(), col("rank"))
+        .sort(
+            col("dictionary"),
+            col("feature"),
+            col("kind").desc(),
+            col("interval").desc(),
+            col("rank"))
         .collectAsList()
         .stream()
-        .map(FeatureAnalysis::context)
+        .map(row -> context(row, texts))
         .toList();
   }
 
-  private static ContextRow context(Row row) {
+  private static ContextRow context(Row row, Map<String, String> texts) {
     List<String> tokens = row.getList(9);
     List<Float> boxed = row.getList(10);
     float[] activations = new float[boxed.size()];
@@ -393,7 +415,9 @@ public final class FeatureAnalysis {
         row.getInt(6),
         row.getDouble(7),
         row.getInt(8),
-        tokens.toArray(String[]::new),
+        tokens.stream()
+            .map(token -> texts.computeIfAbsent(token, text -> text))
+            .toArray(String[]::new),
         activations);
   }
 }

@@ -122,6 +122,9 @@ public final class SweepRunner {
     spark.sparkContext().addSparkListener(watch);
     try {
       store.discardStaging();
+      if (total > 0) {
+        listener.progress(Progress.of(tally.value(), total, 0));
+      }
       long training = 0;
       long committing = 0;
       int wave = store.nextWave();

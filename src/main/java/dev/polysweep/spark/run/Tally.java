@@ -19,6 +19,7 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
   private long failed;
   private long diverged;
   private final List<String> errors = new ArrayList<>();
+  private Progress.Best best;
 
   /**
    * The counts at one moment.
@@ -27,8 +28,9 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
    * @param failed number of these that threw an exception
    * @param diverged number of these that diverged
    * @param errors errors of the first few failed cells, each with its label and seed
+   * @param best the cell with the lowest loss, or null
    */
-  record Count(long done, long failed, long diverged, List<String> errors) {}
+  record Count(long done, long failed, long diverged, List<String> errors, Progress.Best best) {}
 
   @Override
   public synchronized void add(CellResult result) {
@@ -36,7 +38,7 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
     switch (result.status()) {
       case FAILED -> failed++;
       case DIVERGED -> diverged++;
-      default -> {}
+      default -> best = lower(best, bestOf(result));
     }
     if (result.status() == CellResult.Status.FAILED && errors.size() < ERRORS_KEPT) {
       String line =
@@ -56,11 +58,26 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
     failed += count.failed;
     diverged += count.diverged;
     count.errors.stream().limit(ERRORS_KEPT - errors.size()).forEach(errors::add);
+    best = lower(best, count.best);
+  }
+
+  private static Progress.Best bestOf(CellResult result) {
+    if (result.epochs().isEmpty()) {
+      return null;
+    }
+    double loss = result.epochs().get(result.epochs().size() - 1).loss();
+    return Double.isNaN(loss)
+        ? null
+        : new Progress.Best(loss, result.cell().configuration().label(), result.cell().seed());
+  }
+
+  private static Progress.Best lower(Progress.Best a, Progress.Best b) {
+    return a == null || b != null && b.loss() < a.loss() ? b : a;
   }
 
   @Override
   public synchronized Count value() {
-    return new Count(done, failed, diverged, List.copyOf(errors));
+    return new Count(done, failed, diverged, List.copyOf(errors), best);
   }
 
   @Override
@@ -74,6 +91,7 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
     failed = 0;
     diverged = 0;
     errors.clear();
+    best = null;
   }
 
   @Override

@@ -17,8 +17,8 @@ public final class Gpus {
   private Gpus() {}
 
   /**
-   * The GPU that Spark has assigned to the calling task; {@link Device#NONE} if it has assigned
-   * none, or if the caller is not in a task.
+   * The GPU that Spark has assigned to the calling task; if it has assigned none, that of the
+   * process.
    *
    * @throws EngineUnavailableException if Spark has assigned several GPUs to the task
    */
@@ -26,7 +26,7 @@ public final class Gpus {
     TaskContext task = TaskContext.get();
     ResourceInformation gpu = task == null ? null : task.resourcesJMap().get("gpu");
     if (gpu == null) {
-      return Device.NONE;
+      return Device.ofProcess();
     }
     if (gpu.addresses().length != 1) {
       throw new EngineUnavailableException(
@@ -61,7 +61,7 @@ public final class Gpus {
               + TASK
               + " are set, but Spark deals out no GPUs with --master "
               + master
-              + "; leave them out to run on the CPU, or start a Master and a Worker on this machine"
+              + "; leave them out and use --gpu 0, or start a Master and a Worker on this machine"
               + " (src/site/markdown/clusters.md: A cluster of one machine) and use --master spark://HOST:7077");
     }
     if (executor != 1) {
@@ -75,6 +75,15 @@ public final class Gpus {
   }
 
   /**
+   * Whether the tasks that train have a GPU, each or several of them one.
+   *
+   * @param conf configuration with the amount of GPUs for an executor
+   */
+  public static boolean given(SparkConf conf) {
+    return amount(conf, EXECUTOR) > 0 || Device.ofProcess().hasGpu();
+  }
+
+  /**
    * Checks that executors have a GPU if an engine needs one. The engine {@code auto} needs none.
    *
    * @param engine name of the engine, or auto
@@ -85,7 +94,7 @@ public final class Gpus {
   public static void requireFor(String engine, SparkConf conf) {
     boolean needed =
         Engines.all().stream().filter(e -> e.name().equals(engine)).anyMatch(Engine::needsGpu);
-    if (needed && amount(conf, EXECUTOR) == 0) {
+    if (needed && !given(conf)) {
       throw new EngineUnavailableException(
           "engine '" + engine + "' cannot run here: " + Device.MISSING);
     }

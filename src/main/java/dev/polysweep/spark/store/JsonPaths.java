@@ -13,7 +13,8 @@ public final class JsonPaths {
 
   /**
    * Maps the column name of each setting to its JSON path. The column name joins the keys on the
-   * way to the setting by underscores: {@code mlp_hidden} is at {@code $.mlp.hidden}.
+   * way to the setting by underscores: {@code mlp_hidden} is at {@code $.mlp.hidden}. An element of
+   * a list is named by its number: {@code layers_1_width} is at {@code $.layers[1].width}.
    *
    * @param config canonical JSON of a configuration, with every setting
    * @throws IllegalArgumentException if {@code config} is not JSON
@@ -39,6 +40,10 @@ public final class JsonPaths {
                 collect(field.getValue(), column + "_", here, paths);
               } else {
                 paths.put(column, here);
+                for (int i = 0; i < field.getValue().size(); i++) {
+                  collect(
+                      field.getValue().get(i), column + "_" + i + "_", here + "[" + i + "]", paths);
+                }
               }
             });
   }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetOutputFormat;
+import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
@@ -52,6 +53,47 @@ public final class ParquetTables {
     JavaRDD<Row> some = rows.getNumPartitions() == 0 ? rows.repartition(1) : rows;
     some.mapToPair(row -> new Tuple2<Void, Row>(null, row))
         .saveAsNewAPIHadoopFile(folder.toString(), Void.class, Row.class, Format.class, hadoop);
+  }
+
+  /**
+   * Writes a table into one file, in this process and without Spark, and replaces what is in the
+   * folder.
+   *
+   * @param rows rows as of {@link #write(JavaRDD, TableSchema, Path)}
+   * @throws IOException if the folder cannot be written
+   */
+  public static void write(
+      Stream<Row> rows, TableSchema table, Path folder, Configuration configuration)
+      throws IOException {
+    Configuration hadoop = new Configuration(configuration);
+    hadoop.set(SCHEMA, message(table).toString());
+    folder.getFileSystem(hadoop).delete(folder, true);
+    try (ParquetWriter<Row> writer =
+        new Builder(new Path(folder, "part-00000.zstd.parquet"))
+            .withConf(hadoop)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .build()) {
+      for (Row row : (Iterable<Row>) rows::iterator) {
+        writer.write(row);
+      }
+    }
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
+
+    Builder(Path file) {
+      super(file);
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<Row> getWriteSupport(Configuration hadoop) {
+      return new Support();
+    }
   }
 
   /**

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.min_by;
 
-import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -180,72 +179,5 @@ public final class ResultReader {
     SparkRows.collect(current.of(cells).groupBy("status").agg(count(lit(1))))
         .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
     return counts;
-  }
-
-  /**
-   * The matrices of one cell, from name to matrix; empty if there is no such cell or the cell left
-   * no matrix.
-   */
-  public Map<String, ArrayRow> arraysOf(String cellId) throws IOException {
-    Map<String, ArrayRow> found = new LinkedHashMap<>();
-    for (Row row : SparkRows.collect(arrays().filter(col("cell_id").equalTo(cellId)))) {
-      found.put(row.getString(3), SparkRows.array(row));
-    }
-    return found;
-  }
-
-  /**
-   * Identifies a cell in the results.
-   *
-   * @param id id of the cell, 16 hexadecimal digits
-   * @param label label of its configuration
-   * @param seed its seed
-   * @param status how it ended: {@code ok}, {@code diverged} or {@code failed}
-   */
-  public record CellKey(String id, String label, long seed, String status) {}
-
-  /**
-   * The cells whose id begins with a prefix, ordered by id.
-   *
-   * @param most greatest number of cells to return
-   */
-  public List<CellKey> cellsLike(String prefix, int most) throws IOException {
-    return SparkRows.collect(
-            read(tables.cells())
-                .filter(col("cell_id").startsWith(prefix))
-                .select("cell_id", "label", "seed", "status")
-                .orderBy("cell_id")
-                .limit(most))
-        .stream()
-        .map(
-            row ->
-                new CellKey(row.getString(0), row.getString(1), row.getLong(2), row.getString(3)))
-        .toList();
-  }
-
-  /**
-   * The loss of a cell at a logged epoch.
-   *
-   * @param phase phase of the training
-   * @param epoch epoch within the phase, from 1
-   * @param loss the loss, or NaN if the epoch has none
-   */
-  public record LoggedLoss(String phase, int epoch, double loss) {}
-
-  /** The losses that one cell logged, ordered by phase and then by epoch. */
-  public List<LoggedLoss> lossesOf(String cellId) throws IOException {
-    return SparkRows.collect(
-            epochs()
-                .filter(col("cell_id").equalTo(cellId))
-                .select("phase", "epoch", "loss")
-                .orderBy("phase", "epoch"))
-        .stream()
-        .map(
-            row ->
-                new LoggedLoss(
-                    row.getString(0),
-                    row.getInt(1),
-                    row.isNullAt(2) ? Double.NaN : row.getDouble(2)))
-        .toList();
   }
 }

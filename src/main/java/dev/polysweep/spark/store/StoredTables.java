@@ -56,6 +56,22 @@ public final class StoredTables {
   }
 
   /**
+   * Streams the rows of some cells from a table that is kept by wave, in the order of waves. Parts
+   * of a file in which no such cell is are not read. The caller must close the stream.
+   *
+   * @param cells beginning of the cells' ids
+   */
+  public Stream<TableRow> waves(TableSchema table, String cells) throws IOException {
+    return TableIterator.stream(table, files(store.completePaths(table.name())), hadoop, cells)
+        .map(values -> new TableRow(named(table, values)));
+  }
+
+  /** Descriptions of the waves that are incomplete or damaged and are not read, one line each. */
+  public List<String> incompleteWaves() throws IOException {
+    return store.incompleteWaves();
+  }
+
+  /**
    * Streams the rows of a table that is kept by wave, as records, in the order of waves. The caller
    * must close the stream.
    *
@@ -78,13 +94,17 @@ public final class StoredTables {
   }
 
   private Stream<Object[]> stream(TableSchema table, String... folders) throws IOException {
+    return TableIterator.stream(table, files(folders), hadoop);
+  }
+
+  private List<String> files(String... folders) throws IOException {
     List<String> files = new ArrayList<>();
     for (String folder : folders) {
       Path path = new Path(folder);
       FileSystem system = path.getFileSystem(hadoop);
       files.addAll(FolderFiles.parts(system, path));
     }
-    return TableIterator.stream(table, files, hadoop);
+    return files;
   }
 
   private static Map<String, Object> named(TableSchema table, Object[] values) {

@@ -12,7 +12,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.apache.parquet.filter2.predicate.Operators;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.io.api.Binary;
 
 /**
  * Iterates over the rows of Parquet files, one file after another. Rows are read one at a time. An
@@ -20,22 +25,49 @@ import org.apache.parquet.hadoop.ParquetReader;
  */
 final class TableIterator implements Iterator<Object[]> {
 
+  /** A character that comes after every hexadecimal digit. */
+  private static final String AFTER_DIGITS = "g";
+
   private final TableSchema table;
   private final Iterator<String> files;
   private final Configuration hadoop;
+  private final FilterCompat.Filter filter;
   private ParquetReader<Object[]> reader;
   private String file;
   private Object[] next;
 
-  private TableIterator(TableSchema table, List<String> files, Configuration hadoop) {
+  private TableIterator(
+      TableSchema table, List<String> files, Configuration hadoop, FilterCompat.Filter filter) {
     this.table = table;
     this.files = files.iterator();
     this.hadoop = hadoop;
+    this.filter = filter;
   }
 
   /** The rows of the files as a stream, which the caller must close. */
   static Stream<Object[]> stream(TableSchema table, List<String> files, Configuration hadoop) {
-    TableIterator rows = new TableIterator(table, files, hadoop);
+    return stream(table, files, hadoop, FilterCompat.NOOP);
+  }
+
+  /**
+   * The rows whose column {@code cell_id} begins with a text, as a stream, which the caller must
+   * close.
+   *
+   * @param cells beginning of the ids, in hexadecimal digits
+   */
+  static Stream<Object[]> stream(
+      TableSchema table, List<String> files, Configuration hadoop, String cells) {
+    Operators.BinaryColumn id = FilterApi.binaryColumn("cell_id");
+    FilterPredicate begins =
+        FilterApi.and(
+            FilterApi.gtEq(id, Binary.fromString(cells)),
+            FilterApi.lt(id, Binary.fromString(cells + AFTER_DIGITS)));
+    return stream(table, files, hadoop, FilterCompat.get(begins));
+  }
+
+  private static Stream<Object[]> stream(
+      TableSchema table, List<String> files, Configuration hadoop, FilterCompat.Filter filter) {
+    TableIterator rows = new TableIterator(table, files, hadoop, filter);
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(
                 rows, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
@@ -55,6 +87,7 @@ final class TableIterator implements Iterator<Object[]> {
           reader =
               ParquetReader.builder(new TableReadSupport(table), new Path(file))
                   .withConf(hadoop)
+                  .withFilter(filter)
                   .build();
         }
         next = reader.read();

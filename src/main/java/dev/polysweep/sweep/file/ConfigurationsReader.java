@@ -3,6 +3,7 @@ package dev.polysweep.sweep.file;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.setting.Assignment;
+import dev.polysweep.sweep.setting.SettingTree.Leaf;
 import dev.polysweep.sweep.setting.Settings;
 import dev.polysweep.sweep.yaml.Quoted;
 import dev.polysweep.sweep.yaml.SweepException;
@@ -213,24 +214,40 @@ final class ConfigurationsReader {
 
   private Configuration configuration(Draft draft) {
     Map<String, Assignment> assignments = new LinkedHashMap<>(base);
+    // A list that the configuration gives itself replaces that of base with all its elements.
+    assignments
+        .keySet()
+        .removeIf(key -> settings.listOf(key) != null && givesList(draft, settings.listOf(key)));
     assignments.putAll(draft.own());
     Record bound;
     try {
       bound = settings.bind(Assignment.values(assignments));
     } catch (InvalidSettingException e) {
-      Assignment guilty = assignments.get(e.key());
+      Assignment guilty = guilty(assignments, e.key());
       throw SweepException.at(
           guilty == null ? draft.where() : guilty.where(),
           e.key(),
           e.getMessage() + " (in " + Quoted.of(draft.label()) + ")");
     }
-    Map<String, Object> all = settings.columns(bound);
     Map<String, Object> columns = new LinkedHashMap<>();
     swept.keySet().stream()
-        .map(key -> settings.leaf(key).column())
-        .forEach(column -> columns.put(column, all.get(column)));
+        .map(settings::leaf)
+        .forEach(leaf -> columns.put(leaf.column(), settings.column(leaf, bound)));
     return new Configuration(
         draft.label(), bound, columns, settings.json(bound), settings.identity(bound));
+  }
+
+  private static boolean givesList(Draft draft, Leaf list) {
+    return draft.own().containsKey(list.key());
+  }
+
+  /** The assignment of a setting, or of the list that the setting is in; null if neither is. */
+  private static Assignment guilty(Map<String, Assignment> assignments, String key) {
+    String part = key;
+    while (!assignments.containsKey(part) && part.contains(".")) {
+      part = part.substring(0, part.lastIndexOf('.'));
+    }
+    return assignments.get(part);
   }
 
   private static boolean isNull(Entry entry) {

@@ -131,9 +131,25 @@ public final class JsonSchema {
     label.put("type", List.of("string", "number", "boolean"));
     Map<String, Object> config = Json.object("label", label);
     config.putAll(parts(name, settings.tree()));
-    definitions.put(name, object(experiment.summary(), parts(name, settings.tree())));
-    definitions.put(name + "_grid", object("values to combine", grid));
-    definitions.put(name + "_configuration", object("a configuration", config));
+    Map<String, Object> elements = new LinkedHashMap<>();
+    Map<String, Object> elementLists = new LinkedHashMap<>();
+    for (Leaf list : settings.lists()) {
+      String key = "^" + list.key() + "\\.(0|[1-9][0-9]{0,3})\\.";
+      for (String element : settings.elementNames(list)) {
+        String definition = name + "." + list.key() + ".N." + element;
+        Leaf leaf = settings.leaf(list.key() + ".0." + element);
+        Map<String, Object> schema = Json.object("description", leaf.setting().value());
+        schema.putAll(leaf.type().schema());
+        definitions.put(definition, schema);
+        elements.put(key + element + "$", reference(definition));
+        Map<String, Object> values = Json.object("type", "array", "minItems", 1L);
+        values.put("items", reference(definition));
+        elementLists.put(key + element + "$", values);
+      }
+    }
+    definitions.put(name, object(experiment.summary(), parts(name, settings.tree()), elements));
+    definitions.put(name + "_grid", object("values to combine", grid, elementLists));
+    definitions.put(name + "_configuration", object("a configuration", config, elements));
     return Json.object(
         "if",
             Json.object(
@@ -172,6 +188,16 @@ public final class JsonSchema {
     definition.putAll(leaf.type().schema());
     definition.put("default", leaf.type().plain(settings.value(leaf, settings.defaults())));
     return definition;
+  }
+
+  /** An object that may also have properties whose names match patterns. */
+  private static Map<String, Object> object(
+      String description, Map<String, Object> properties, Map<String, Object> patterns) {
+    Map<String, Object> object = object(description, properties);
+    if (!patterns.isEmpty()) {
+      object.put("patternProperties", patterns);
+    }
+    return object;
   }
 
   private static Map<String, Object> object(String description, Map<String, Object> properties) {

@@ -60,12 +60,17 @@ public final class ResolvedSweep {
     Configuration first = sweep.configurations().get(0);
     Map<String, Object> columns = settings.columns(first.settings());
     Set<String> differing = new LinkedHashSet<>(first.swept().keySet());
+    Set<String> followed = new LinkedHashSet<>(); // lists that differ in swept elements
+    first.swept().keySet().stream()
+        .map(column -> settings.listOf(settings.ofColumn(column).key()))
+        .filter(Objects::nonNull)
+        .forEach(list -> followed.add(list.column()));
     for (Configuration other : sweep.configurations()) {
       settings
           .columns(other.settings())
           .forEach(
               (column, value) -> {
-                if (!Objects.equals(value, columns.get(column))) {
+                if (!followed.contains(column) && !Objects.equals(value, columns.get(column))) {
                   differing.add(column);
                 }
               });
@@ -120,7 +125,7 @@ public final class ResolvedSweep {
    * Writes a plain value as YAML. A word stands without quotes if every YAML reader takes it for
    * text; every other value is written as JSON, which is part of YAML.
    */
-  private static String scalar(Object value) {
+  static String scalar(Object value) {
     boolean bare =
         value instanceof String text && text.matches("[A-Za-z_][A-Za-z0-9_.-]*") && !isTaken(text);
     return bare ? (String) value : Json.compact(value);

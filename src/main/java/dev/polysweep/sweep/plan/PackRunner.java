@@ -1,5 +1,6 @@
 package dev.polysweep.sweep.plan;
 
+import dev.polysweep.engine.DeviceFailedException;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
@@ -33,6 +34,7 @@ public final class PackRunner {
    * @param cells cells of one sweep that have the same shape
    * @param logEvery number of epochs from one logged epoch to the next
    * @return one result per cell, in the order of the cells
+   * @throws DeviceFailedException if the engine's device failed; then no cell has a result
    */
   public static List<CellResult> run(
       Experiment<?> experiment, Engine engine, List<Cell> cells, int logEvery) {
@@ -52,6 +54,8 @@ public final class PackRunner {
       Experiment<?> experiment, Engine engine, List<Cell> cells, int logEvery, Object shape) {
     try {
       return train(experiment, engine, cells, logEvery);
+    } catch (DeviceFailedException e) {
+      throw e; // no fault of a cell: the task is to be tried again
     } catch (RuntimeException | VirtualMachineError | AssertionError e) {
       if (cells.size() == 1) {
         return List.of(failed(cells.get(0), engine, e));
@@ -79,7 +83,8 @@ public final class PackRunner {
     experiment.run(engine, runs);
     long own = runs.stream().mapToLong(CellRun::nanos).sum();
     double shared = (System.nanoTime() - start - own) / (double) cells.size();
-    RecordedNames names = new RecordedNames(experiment);
+    RecordedNames names =
+        new RecordedNames(experiment.of(runs.stream().map(CellRun::config).toList()));
     List<CellResult> results = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       try {

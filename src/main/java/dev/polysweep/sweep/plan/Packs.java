@@ -37,6 +37,15 @@ public final class Packs {
    */
   private static final double ENOUGH = 2e10;
 
+  /** Number of cells that fill a GPU: a few for each of its multiprocessors. */
+  public static final int GPU_FULL = 512;
+
+  /** Largest number of cells in a pack for a GPU, unless the user gives another. */
+  private static final int GPU_LARGEST = 1024;
+
+  /** Smallest number of packs per task on GPUs, if there are enough cells to fill these. */
+  private static final int GPU_TASK = 2;
+
   private Packs() {}
 
   /**
@@ -55,6 +64,21 @@ public final class Packs {
     List<List<Cell>> ended = new ArrayList<>(packs.subList(0, whole));
     packs.subList(whole, packs.size()).forEach(pack -> addParts(pack, PARTS, ended));
     return ended;
+  }
+
+  /**
+   * Cuts cells into packs for GPUs, which train all cells of a pack at the same time and are idle
+   * where these are few: at most {@value #GPU_LARGEST} cells per pack, and at least {@value
+   * #GPU_TASK} packs per task if there are enough cells.
+   *
+   * @param cells cells of one sweep
+   * @param tasks number of tasks that run at a time
+   * @param pack largest number of cells in a pack, or null for one that suits
+   */
+  public static List<List<Cell>> forGpus(
+      List<Cell> cells, Experiment<?> experiment, int tasks, Integer pack) {
+    int suits = Math.max(1, Math.min(GPU_LARGEST, cells.size() / (GPU_TASK * tasks)));
+    return of(experiment, cells, pack == null ? suits : pack, Double.POSITIVE_INFINITY);
   }
 
   /**
@@ -79,6 +103,11 @@ public final class Packs {
    * @param largest largest number of cells in a pack, at least 1
    */
   public static List<List<Cell>> of(Experiment<?> experiment, List<Cell> cells, int largest) {
+    return of(experiment, cells, largest, ENOUGH);
+  }
+
+  private static List<List<Cell>> of(
+      Experiment<?> experiment, List<Cell> cells, int largest, double enough) {
     Map<Configuration, Object> shapes = new IdentityHashMap<>();
     Map<List<Object>, List<Cell>> groups = new LinkedHashMap<>();
     for (Cell cell : cells) {
@@ -92,7 +121,7 @@ public final class Packs {
           List<Cell> last = open.get(key.get(1));
           if (last != null
               && last.size() + group.size() <= largest
-              && work(experiment, last) + work(experiment, group) <= ENOUGH) {
+              && work(experiment, last) + work(experiment, group) <= enough) {
             last.addAll(group);
             return;
           }

@@ -7,6 +7,7 @@ import dev.polysweep.sweep.yaml.Where;
 import dev.polysweep.sweep.yaml.YamlValue;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -90,6 +91,19 @@ public record Assignment(Leaf setting, Object value, String text, Where where) {
     Leaf leaf = settings.leaf(key);
     if (leaf != null) {
       return leaf;
+    }
+    Leaf list = settings.listOf(key);
+    if (list != null) {
+      List<String> names = settings.elementNames(list);
+      String wrong = key.substring(key.lastIndexOf('.') + 1);
+      throw SweepException.at(
+          where,
+          key,
+          "unknown setting; each of "
+              + list.key()
+              + " has "
+              + String.join(", ", names)
+              + Nearest.hint(wrong, names));
     }
     SettingTree.Group nearest = settings.tree();
     for (SettingTree.Group group : settings.tree().groups()) {

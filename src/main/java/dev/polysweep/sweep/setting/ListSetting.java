@@ -2,6 +2,7 @@ package dev.polysweep.sweep.setting;
 
 import dev.polysweep.sweep.yaml.YamlValue;
 import dev.polysweep.table.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,12 @@ record ListSetting(SettingType element) implements SettingType {
     if (!(value instanceof YamlValue.Sequence sequence)) {
       throw refused(value, key);
     }
-    return sequence.items().stream().map(item -> element.read(item, key)).toList();
+    List<Object> read = new ArrayList<>();
+    for (YamlValue item : sequence.items()) {
+      boolean record = element instanceof RecordSetting;
+      read.add(element.read(item, record ? key + "." + read.size() : key));
+    }
+    return List.copyOf(read);
   }
 
   @Override

@@ -101,6 +101,9 @@ public interface SettingType {
     if (type instanceof Class<?> c && c.isEnum()) {
       return new ChoiceSetting(List.of((Enum<?>[]) c.getEnumConstants()));
     }
+    if (type instanceof Class<?> c && c.isRecord()) {
+      return RecordSetting.of(c.asSubclass(Record.class)); // of a list; other records are groups
+    }
     if (type instanceof ParameterizedType p && p.getRawType() == List.class) {
       return new ListSetting(plainType(p.getActualTypeArguments()[0], setting, place));
     }

@@ -67,14 +67,54 @@ public final class Settings<C extends Record & Serializable> {
     return defaults;
   }
 
-  /** The setting with a dotted key, or null if there is none. */
+  /**
+   * The setting with a dotted key, or null if there is none. The key may be that of a setting of
+   * one element of a list of records, as {@code layers.1.width}.
+   */
   public Leaf leaf(String key) {
+    Leaf leaf = leaves.get(key);
+    ElementKey element = leaf == null ? ElementKey.of(this, key) : null;
+    return element == null ? leaf : element.setting();
+  }
+
+  /** The setting with a dotted key, or null; a setting of a list's element is none of these. */
+  Leaf whole(String key) {
     return leaves.get(key);
   }
 
   /** The setting whose values a result column holds, or null if there is none. */
   public Leaf ofColumn(String column) {
-    return byColumn.get(column);
+    Leaf leaf = byColumn.get(column);
+    return leaf != null ? leaf : ofElement(column);
+  }
+
+  private Leaf ofElement(String column) {
+    for (Leaf list : leaves.values()) {
+      String prefix = list.column() + "_";
+      if (ElementKey.elements(list) != null && column.startsWith(prefix)) {
+        String[] rest = column.substring(prefix.length()).split("_", 2);
+        return rest.length == 2 ? leaf(list.key() + "." + rest[0] + "." + rest[1]) : null;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The setting that holds the list which a dotted key leads into, as {@code layers} for {@code
+   * layers.1.width}; null if the key leads into no list of records.
+   */
+  public Leaf listOf(String key) {
+    return ElementKey.listOf(this, key);
+  }
+
+  /** The names of the settings that the elements of a list of records have. */
+  public List<String> elementNames(Leaf list) {
+    return ElementKey.elements(list).names();
+  }
+
+  /** All settings that are lists of records. */
+  public List<Leaf> lists() {
+    return leaves.values().stream().filter(leaf -> ElementKey.elements(leaf) != null).toList();
   }
 
   /** Dotted keys of all settings and groups. */
@@ -93,9 +133,29 @@ public final class Settings<C extends Record & Serializable> {
    */
   public C bind(Map<String, Object> values) {
     @SuppressWarnings("unchecked") // the tree is that of the defaults' class
-    C settings = (C) tree.with(defaultsOf(values), values);
+    C settings = (C) tree.with(defaultsOf(values), withElements(values));
     experiment.check(settings);
     return settings;
+  }
+
+  /** The values with those of single elements put into their lists. */
+  private Map<String, Object> withElements(Map<String, Object> values) {
+    Map<String, Object> whole = new LinkedHashMap<>(values);
+    values.forEach(
+        (key, value) -> {
+          ElementKey element = leaves.containsKey(key) ? null : ElementKey.of(this, key);
+          if (element != null) {
+            Leaf list = element.list();
+            List<?> before =
+                (List<?>)
+                    (whole.containsKey(list.key())
+                        ? whole.get(list.key())
+                        : value(list, defaultsOf(values)));
+            whole.put(list.key(), element.replaced(before, value));
+            whole.remove(key);
+          }
+        });
+    return whole;
   }
 
   private C defaultsOf(Map<String, Object> values) {
@@ -116,8 +176,19 @@ public final class Settings<C extends Record & Serializable> {
   public YamlValue.Mapping mapping(Map<String, ?> values, Where where) {
     Map<String, Object> plain = new LinkedHashMap<>();
     values.forEach(
-        (key, value) -> plain.put(key, value instanceof Record r ? group(key, r) : value));
+        (key, value) ->
+            plain.put(key, value instanceof Record r ? group(key, r) : elements(key, value)));
     return (YamlValue.Mapping) JavaValue.of(plain, where);
+  }
+
+  private Object elements(String key, Object value) {
+    Leaf leaf = leaves.get(key);
+    boolean records =
+        leaf != null
+            && ElementKey.elements(leaf) != null
+            && value instanceof List<?> list
+            && list.stream().allMatch(Record.class::isInstance);
+    return records ? leaf.type().plain(value) : value;
   }
 
   private Object group(String key, Record record) {
@@ -238,21 +309,32 @@ public final class Settings<C extends Record & Serializable> {
   public Map<String, Object> columns(Record settings) {
     Map<String, Object> columns = new LinkedHashMap<>();
     for (Leaf leaf : leaves.values()) {
-      Object plain = leaf.type().plain(value(leaf, settings));
-      columns.put(leaf.column(), plain instanceof List ? Json.compact(plain) : plain);
+      columns.put(leaf.column(), column(leaf, settings));
     }
     return columns;
   }
 
+  /**
+   * The value of one setting as result tables hold it; null for a setting of an element that the
+   * list does not have.
+   */
+  public Object column(Leaf leaf, Record settings) {
+    Object plain = leaf.type().plain(value(leaf, settings));
+    return plain instanceof List ? Json.compact(plain) : plain;
+  }
+
   /** The type of a result column that holds a setting, or null if no setting has that column. */
   public Type columnType(String column) {
-    Leaf leaf = byColumn.get(column);
+    Leaf leaf = ofColumn(column);
     return leaf == null ? null : leaf.type().column();
   }
 
   /** The value that a setting has in a record. */
   public Object value(Leaf leaf, Record settings) {
-    return value(tree, leaf, settings);
+    ElementKey element = leaves.containsKey(leaf.key()) ? null : ElementKey.of(this, leaf.key());
+    return element != null
+        ? element.in((List<?>) value(element.list(), settings))
+        : value(tree, leaf, settings);
   }
 
   private static Object value(SettingTree.Group group, Leaf leaf, Record record) {

@@ -96,7 +96,7 @@ public final class Plans {
   }
 
   /** The plan with another optimiser. */
-  static TrainingPlan with(TrainingPlan p, OptimizerSpec optimizer) {
+  public static TrainingPlan with(TrainingPlan p, OptimizerSpec optimizer) {
     return new TrainingPlan(
         p.network(), p.initial(), p.data(), p.loss(), p.penalty(), optimizer, p.steps(), p.seed());
   }

@@ -176,7 +176,7 @@ final class ReferenceSae {
     } else if (plan.architecture() instanceof BatchTopK top) {
       double[] all = Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray();
       double[] kept = new double[all.length];
-      largest(all, kept, new boolean[0], n * top.k());
+      largest(all, kept, new boolean[0], (int) (n * top.k()));
       each(n, (s, f) -> a[s][f] = kept[s * dSae + f]);
       double least = Arrays.stream(kept).filter(v -> v > 0).min().orElse(0);
       runningThreshold =

@@ -107,7 +107,7 @@ class SaeLensRefusalsTest {
         "architecture | \"transcoder\" | architecture is 'transcoder'; it reads activations at one",
         "architecture | \"jumprelu_skip_transcoder\" | its directions can be analysed",
         "architecture | \"temporal\" | architecture is 'temporal'; its encoder is more than",
-        "architecture | \"matching_pursuit\" | its encoder is more than one product",
+        "architecture | \"matching_pursuit\" | without max_iterations its pursuits end by rules",
         "architecture | \"batch_topk\" | it is not known; there are standard, topk, jumprelu, gated",
         "architecture | \"batchtopk\" | sae_weights.safetensors: has no tensor 'topk_threshold'",
         "finetuning_scaling_factor | \"yes\" | finetuning_scaling_factor is \"yes\"; true or false"

@@ -28,7 +28,7 @@ public final class Allocation {
     free &= allocatesNothing("log", () -> VectorMath.log(x, 0, y, 0, 1024));
     free &= allocatesNothing("sinTwoPi", () -> VectorMath.sinTwoPi(x, 0, y, 0, 1024));
     free &= allocatesNothing("cosTwoPi", () -> VectorMath.cosTwoPi(x, 0, y, 0, 1024));
-    free &= allocatesNothing("mask", () -> VectorDraws.mask(x, y, 0.5, d, 0, 1024));
+    free &= allocatesNothing("mask", () -> VectorDraws.mask(x, y, 0.5f, d, 0, 1024));
     for (Noise.Kind kind : Noise.Kind.values()) {
       Noise noise = new Noise(kind, 0.1);
       free &=

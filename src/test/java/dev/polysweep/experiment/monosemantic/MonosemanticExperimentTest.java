@@ -1,6 +1,7 @@
 package dev.polysweep.experiment.monosemantic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,17 +11,25 @@ import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.BatchTopK;
 import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
+import dev.polysweep.engine.sae.Lista;
+import dev.polysweep.engine.sae.MatchingPursuit;
+import dev.polysweep.engine.sae.Matryoshka;
+import dev.polysweep.engine.sae.PAnneal;
+import dev.polysweep.engine.sae.ProLu;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
+import dev.polysweep.sweep.setting.Settings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,40 +38,58 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MonosemanticExperimentTest {
 
+  private static final Matryoshka NESTED =
+      new Matryoshka(
+          new BatchTopK(2, new AuxK(8, 1.0 / 32), 0.05),
+          List.of(0.03125, 0.125, 0.5),
+          Matryoshka.Widths.FIXED,
+          1,
+          false,
+          false,
+          true);
+
   private static Data data(Source source, double activeMean) {
-    return new Data(source, null, null, 24, 32, activeMean, 0.99, 0.5, 0, 1, 8, 3, 0.5, 0.5, 2000);
+    return ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.data())
+        .set("source", source)
+        .set("d_in", 24)
+        .set("n_features", 32)
+        .set("active_mean", activeMean)
+        .set("eval_samples", 2000)
+        .set(
+            "forest",
+            ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.data().forest())
+                .set("roots", 4)
+                .set("max_depth", 1)
+                .set("probability_min", 0.02)
+                .build())
+        .build();
   }
 
   private static MonosemanticConfig config(
       Architecture architecture, Source source, Normalize normalize) {
     double scale = normalize == Normalize.NONE ? 1 : 6;
-    return new MonosemanticConfig(
-        data(source, 2),
-        new Sae(
-            architecture,
-            2,
-            null,
-            0.1 * scale,
-            2,
-            8,
-            1.0 / 32,
-            0.05,
-            0.02 * scale,
-            0.1 * scale,
-            0.05 * scale,
-            600,
-            256,
-            3e-3,
-            0.9,
-            0.999,
-            20,
-            150,
-            50,
-            normalize,
-            100,
-            200,
-            400,
-            1));
+    Sae sae =
+        ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.sae())
+            .set("architecture", architecture)
+            .set("l1_coefficient", 0.1 * scale)
+            .set("k", 2.0)
+            .set("aux_k", 8)
+            .set("threshold_rate", 0.05)
+            .set("l0_coefficient", 0.02 * scale)
+            .set("bandwidth", 0.1 * scale)
+            .set("initial_threshold", 0.05 * scale)
+            .set("steps", 600)
+            .set("batch", 256)
+            .set("lr", 3e-3)
+            .set("lr_warmup", 20)
+            .set("lr_decay", 150)
+            .set("coefficient_warmup", 50)
+            .set("normalize", normalize)
+            .set("dead_window", 100)
+            .set("resample_every", 200)
+            .set("resample_last", 400)
+            .build();
+    return new MonosemanticConfig(MonosemanticConfig.Preset.SHARKEY, data(source, 2), sae);
   }
 
   private static CellRun<MonosemanticConfig> run(MonosemanticConfig config, long seed) {
@@ -89,6 +116,25 @@ class MonosemanticExperimentTest {
     assertEquals(2, metrics.get("true_l0"), 0.15);
   }
 
+  /** Where a store lies and how many threads work change no number. */
+  @Test
+  void identityIsWhatResultsDependOn() {
+    Settings<MonosemanticConfig> settings = Settings.of(new MonosemanticExperiment());
+    String usual = identity(settings, Map.of());
+    assertEquals(usual, identity(settings, Map.of("sae.threads", 4)));
+    assertEquals(usual, identity(settings, Map.of("data.path", "/elsewhere")));
+    assertNotEquals(usual, identity(settings, Map.of("data.sha256", "00")));
+    assertNotEquals(usual, identity(settings, Map.of("sae.k", 7)));
+  }
+
+  private static String identity(
+      Settings<MonosemanticConfig> settings, Map<String, Object> changed) {
+    Map<String, Object> values =
+        new HashMap<>(Map.of("data.source", Source.ACTIVATIONS, "data.path", "/here"));
+    values.putAll(changed);
+    return settings.identity(settings.bind(values));
+  }
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVATIONS")
   void recordsEveryColumnThatItDeclares(Source source) {
@@ -110,33 +156,21 @@ class MonosemanticExperimentTest {
     for (int every : new int[] {0, 2}) {
       Sae base = config(architecture, Source.SYNTHETIC, Normalize.NONE).sae();
       Sae sae =
-          new Sae(
-              architecture,
-              base.expansion(),
-              null,
-              base.l1Coefficient(),
-              base.k(),
-              base.auxK(),
-              base.auxCoefficient(),
-              base.thresholdRate(),
-              base.l0Coefficient(),
-              base.bandwidth(),
-              base.initialThreshold(),
-              9,
-              4,
-              base.lr(),
-              base.beta1(),
-              base.beta2(),
-              0,
-              0,
-              0,
-              Normalize.NONE,
-              1,
-              every,
-              7,
-              1);
+          ConfigurationBuilder.from(base)
+              .set("steps", 9)
+              .set("batch", 4)
+              .set("lr_warmup", 0)
+              .set("lr_decay", 0)
+              .set("coefficient_warmup", 0)
+              .set("dead_window", 1)
+              .set("resample_every", every)
+              .set("resample_last", 7)
+              .build();
       CellRun<MonosemanticConfig> cell =
-          run(new MonosemanticConfig(data(Source.SYNTHETIC, 2), sae), 1);
+          run(
+              new MonosemanticConfig(
+                  MonosemanticConfig.Preset.SHARKEY, data(Source.SYNTHETIC, 2), sae),
+              1);
       double resampled = cell.metrics().get("resampled");
       assertEquals(every > 0, resampled > 0, every + ": " + resampled);
     }
@@ -154,6 +188,18 @@ class MonosemanticExperimentTest {
             case TOPK -> new TopK(2, new AuxK(8, 1.0 / 32));
             case BATCH_TOPK -> new BatchTopK(2, new AuxK(8, 1.0 / 32), 0.05);
             case JUMPRELU -> new JumpRelu(0.02 * 6, 50, 0.1 * 6, 0.05 * 6);
+            case PROLU -> new ProLu(0.1 * 6, 50, ProLu.Gradient.STRAIGHT_THROUGH);
+            case P_ANNEAL -> new PAnneal(0.1 * 6, 50, 0.2, 150, 600, 10);
+            case MATRYOSHKA -> NESTED;
+            case LISTA ->
+                new Lista(
+                    new Matryoshka(
+                        NESTED.batch(), List.of(), Matryoshka.Widths.FIXED, 1, false, false, false),
+                    1,
+                    0.3,
+                    0);
+            case LISTA_MATRYOSHKA -> new Lista(NESTED, 1, 0.3, 0);
+            case MATCHING_PURSUIT -> new MatchingPursuit(2);
           },
           plan.architecture());
       assertEquals(new SaeOptimizer(3e-3, 0.9, 0.999, 1e-8, 600, 20, 150), plan.optimizer());
@@ -169,35 +215,11 @@ class MonosemanticExperimentTest {
     for (Architecture architecture : List.of(Architecture.TOPK, Architecture.BATCH_TOPK)) {
       MonosemanticConfig fits = config(architecture, Source.SYNTHETIC, Normalize.NONE);
       new MonosemanticExperiment().check(fits);
-      Sae sae = fits.sae();
       MonosemanticConfig tooMany =
           new MonosemanticConfig(
+              MonosemanticConfig.Preset.SHARKEY,
               fits.data(),
-              new Sae(
-                  sae.architecture(),
-                  sae.expansion(),
-                  1,
-                  sae.l1Coefficient(),
-                  sae.k(),
-                  sae.auxK(),
-                  sae.auxCoefficient(),
-                  sae.thresholdRate(),
-                  sae.l0Coefficient(),
-                  sae.bandwidth(),
-                  sae.initialThreshold(),
-                  sae.steps(),
-                  sae.batch(),
-                  sae.lr(),
-                  sae.beta1(),
-                  sae.beta2(),
-                  sae.lrWarmup(),
-                  sae.lrDecay(),
-                  sae.coefficientWarmup(),
-                  sae.normalize(),
-                  sae.deadWindow(),
-                  sae.resampleEvery(),
-                  sae.resampleLast(),
-                  sae.threads()));
+              ConfigurationBuilder.from(fits.sae()).set("d_sae", 1).build());
       InvalidSettingException refused =
           assertThrows(
               InvalidSettingException.class, () -> new MonosemanticExperiment().check(tooMany));
@@ -224,7 +246,9 @@ class MonosemanticExperimentTest {
   void refusesSettingsThatDoNotGoTogether() {
     MonosemanticConfig config =
         new MonosemanticConfig(
-            data(Source.SYNTHETIC, 17), MonosemanticConfig.DEFAULTS.sae()); // of 32, half of them
+            MonosemanticConfig.Preset.SHARKEY,
+            data(Source.SYNTHETIC, 17),
+            MonosemanticConfig.DEFAULTS.sae()); // of 32, half of them
     InvalidSettingException refused =
         assertThrows(
             InvalidSettingException.class, () -> new MonosemanticExperiment().check(config));

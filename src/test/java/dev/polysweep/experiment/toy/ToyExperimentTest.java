@@ -4,6 +4,7 @@ import static dev.polysweep.experiment.toy.ToyCells.array;
 import static dev.polysweep.experiment.toy.ToyCells.metric;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import dev.polysweep.sweep.result.CellResult;
 import dev.polysweep.sweep.result.EpochResult;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.Column;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -122,6 +124,20 @@ class ToyExperimentTest {
     for (int i = 0; i < 6; i++) {
       assertEquals((float) geometry.dimFracs()[i], array(cell, "dim_fracs").data()[i]);
     }
+  }
+
+  @Test
+  void keepsTheLoggedStepsOfSmallModelsInTwoDimensions() {
+    CellResult cell = ToyCells.run(ToyCells.sweep(1, SHORT, "restarts=2"), 120).get(0);
+    var steps = array(cell, "W_steps");
+    var w = array(cell, "W");
+    assertEquals(4 * 2, steps.rows(), "steps 1, 120, 240, 300");
+    assertEquals(5, steps.cols());
+    assertArrayEquals(w.data(), Arrays.copyOfRange(steps.data(), 30, 40), "of the best restart");
+    assertFalse(Arrays.equals(w.data(), Arrays.copyOfRange(steps.data(), 20, 30)));
+    assertFalse(
+        ToyCells.run(1, SHORT, "n_features=6", "n_hidden=3").get(0).arrays().stream()
+            .anyMatch(a -> a.name().equals("W_steps")));
   }
 
   @Test

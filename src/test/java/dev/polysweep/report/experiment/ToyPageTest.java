@@ -9,11 +9,15 @@ import dev.polysweep.report.chart.Polygon;
 import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.FileNames;
 import dev.polysweep.report.draw.SvgWriter;
+import dev.polysweep.report.explorer.Widget;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
 import dev.polysweep.report.page.Finding;
+import dev.polysweep.report.page.ReportInput;
+import dev.polysweep.table.ArrayKey;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
+import dev.polysweep.table.CurveRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +61,27 @@ class ToyPageTest {
     return new Details(settings, cells, arrays);
   }
 
+  private ReportInput input() {
+    List<CurveRow> curves = new ArrayList<>();
+    for (String label : settings.keySet()) {
+      for (int step : new int[] {1, 50, 100}) {
+        curves.add(new CurveRow(label, "train", step, "loss", 3, 1.0 / step, null, null));
+      }
+    }
+    return new ReportInput(
+        new ReportInput.Facts(
+            "t", "toy", "s", List.copyOf(settings.keySet()), null, 3, cells.size(), 0, 0, Map.of()),
+        new ReportInput.Tables(
+            List.of(), List.of(), List.of(), curves, List.of(), List.of(), List.of(), List.of()),
+        List.of(),
+        List.of(),
+        List.of(),
+        details(),
+        List.of());
+  }
+
   private List<Figure> figures(String section) {
-    return page.sections(details(), new FileNames()).stream()
+    return page.sections(input(), new FileNames()).stream()
         .filter(s -> s.id().equals(section))
         .flatMap(s -> s.figures().stream())
         .toList();
@@ -96,6 +119,29 @@ class ToyPageTest {
     assertEquals(List.of("plane", "census"), figures.stream().map(Figure::name).toList());
     assertEquals("six: pentagon (5 of 6) 2, hexagon 1.", figures.get(1).alt());
     assertTrue(SvgWriter.document(figures.get(1)).contains(">67</text>"));
+  }
+
+  @Test
+  void theStepsOfTheTypicalSeedCanBeScrubbed() {
+    label("three", "relu", 3, 2, 0.03);
+    planar("three", 4, 3, 0.1, 0);
+    planar("three", 7, 3, 0.2, 0);
+    planar("three", 9, 3, 0.3, 0);
+    assertEquals(
+        List.of(new ArrayKey("three", 7, "W_steps")), page.arraysOf(details()), "the middle one");
+    float[] steps = new float[3 * 2 * 3];
+    steps[0] = 0.12345f; // W[0, 0] at step 1
+    steps[2 * 6 + 5] = -1; // W[1, 2] at step 100
+    arrays.add(new ArrayRow("id7", "three", 7, "W_steps", 6, 3, steps));
+    List<Widget> widgets = page.sections(input(), new FileNames()).get(0).widgets();
+    assertTrue(widgets.get(0).html().contains("triangle: seeds 4 7 9"), widgets.get(0).html());
+    String json = widgets.get(1).json();
+    assertTrue(json.startsWith("{\"steps\":[1,50,100],"), json);
+    assertTrue(json.contains("three: triangle, 3 of 3, seed 7"), json);
+    assertTrue(json.contains("\"frames\":[[0.123,0.0,0.0,0.0,0.0,0.0],"), json);
+    assertTrue(json.endsWith("[0.0,0.0,0.0,0.0,0.0,-1.0]]}]}"), json);
+    arrays.remove(arrays.size() - 1);
+    assertEquals(1, page.sections(input(), new FileNames()).get(0).widgets().size(), "no steps");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.table.ContextRow;
 import dev.polysweep.table.DictionaryRow;
+import dev.polysweep.table.DirectionRow;
 import dev.polysweep.table.FeatureRow;
 import dev.polysweep.table.LabelRow;
 import java.nio.charset.StandardCharsets;
@@ -52,9 +53,12 @@ class FeaturePageTest {
                 dead ? null : 2 / 3.0,
                 dead ? null : text,
                 dead ? null : 0.8,
+                dead ? null : 40L,
                 dead ? null : 0.95,
                 dead ? new String[0] : new String[] {text, " "},
-                dead ? new float[0] : new float[] {0.75f, 0.25f}));
+                dead ? new float[0] : new float[] {0.75f, 0.25f},
+                dead ? null : 0.75,
+                dead ? new int[0] : new int[] {5, 0, 7}));
       }
     }
     contexts.add(
@@ -89,6 +93,18 @@ class FeaturePageTest {
         List.of(
             new LabelRow(text, text, LabelRow.LANGUAGE, 10, 0, 0.5, 1.0, 0.5, 2 / 3.0),
             new LabelRow("neurons", text, LabelRow.LANGUAGE, 10, null, null, null, null, null)),
+        List.of(
+            new DirectionRow(
+                text,
+                0,
+                0.5,
+                -0.25,
+                new int[] {1},
+                new float[] {0.5f},
+                new String[] {text},
+                new float[] {2},
+                new String[] {"b"},
+                new float[] {-3})),
         contexts,
         4,
         Map.of("activations", text));
@@ -174,25 +190,33 @@ class FeaturePageTest {
     assertTrue(json.chars().allMatch(c -> c >= 32 && c < 127), "ASCII alone");
     assertFalse(json.matches("(?s).*[<>&].*"));
     JsonNode data = new ObjectMapper().readTree(json);
-    assertEquals(HOSTILE, data.at("/features/0/label").asText());
-    assertEquals(HOSTILE, data.at("/features/0/tokens/0").asText());
-    assertEquals(HOSTILE, data.at("/contexts/0/0/t/0").asText());
+    assertEquals(HOSTILE, data.at("/dictionaries/0/features/0/label").asText());
+    assertEquals(HOSTILE, data.at("/dictionaries/0/features/0/tokens/0").asText());
+    assertEquals(HOSTILE, data.at("/dictionaries/0/contexts/0/0/t/0").asText());
   }
 
   @Test
-  void contextsAreShadedInTenthsOfTheLargest() throws Exception {
+  void contextsHaveAValueOnEveryToken() throws Exception {
     String html = new FeaturePage(input("sae", 20)).html();
     JsonNode data =
         new ObjectMapper()
             .readTree(find(html, "<script type=\"application/json\" id=\"data\">(.*?)</script>"));
-    assertEquals("0a1", data.at("/contexts/0/0/s").asText());
-    assertEquals(1, data.at("/contexts/0/0/k").asInt());
-    assertEquals("50", data.at("/contexts/0/1/s").asText());
-    assertEquals("a<", data.at("/contexts/0/1/t").asText(), "one text of single characters");
-    assertEquals(20, data.at("/features").size());
-    assertEquals(1, data.at("/features/6/state").asInt(), "dead");
-    assertEquals(2, data.at("/features/4/state").asInt(), "ultra-low density");
-    assertTrue(data.at("/features/6/f1").isNull());
+    assertEquals("0z1", data.at("/dictionaries/0/contexts/0/0/s").asText());
+    assertEquals(1, data.at("/dictionaries/0/contexts/0/0/k").asInt());
+    assertEquals("i0", data.at("/dictionaries/0/contexts/0/1/s").asText());
+    assertEquals(
+        "a<", data.at("/dictionaries/0/contexts/0/1/t").asText(), "one text of single characters");
+    assertEquals(20, data.at("/dictionaries/0/features").size());
+    assertEquals(1, data.at("/dictionaries/0/features/6/state").asInt(), "dead");
+    assertEquals(2, data.at("/dictionaries/0/features/4/state").asInt(), "ultra-low density");
+    assertTrue(data.at("/dictionaries/0/features/6/f1").isNull());
+    assertTrue(data.at("/dictionaries/0/features/6/purity").isNull(), "unknown is not 0");
+    assertEquals(40, data.at("/dictionaries/0/features/0/of").asInt());
+    assertEquals("[5,0,7]", data.at("/dictionaries/0/features/0/histogram").toString());
+    assertEquals("[1]", data.at("/dictionaries/0/features/0/near").toString());
+    assertEquals(-3, data.at("/dictionaries/0/features/0/downs/0").asDouble());
+    assertEquals("neurons", data.at("/dictionaries/1/name").asText());
+    assertEquals(20, data.at("/dictionaries/1/features").size(), "every dictionary");
   }
 
   @Test
@@ -233,8 +257,12 @@ class FeaturePageTest {
                     null,
                     null,
                     null,
+                    null,
                     new String[0],
-                    new float[0])),
+                    new float[0],
+                    null,
+                    new int[0])),
+            List.of(),
             List.of(),
             List.of(),
             4,

@@ -18,9 +18,11 @@ import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Seeds;
 import dev.polysweep.sweep.Sweep;
+import dev.polysweep.table.ArrayKey;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.Overlap;
+import dev.polysweep.table.RunTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -170,6 +173,46 @@ class AggregatorTest {
         List.of("b0", "b3", "a0", "a3"), arrays.stream().map(a -> a.label() + a.seed()).toList());
     assertArrayEquals(new float[] {3, 1, 2, 3, 4, 1}, arrays.get(3).data());
     assertEquals(List.of(), aggregator.smallArrays("grid", 5), "too large");
+    List<ArrayKey> keys =
+        List.of(
+            new ArrayKey("a", 3, "grid"),
+            new ArrayKey("b", 0, "grid"),
+            new ArrayKey("b", 0, "none"),
+            new ArrayKey("gone", 3, "grid"));
+    assertEquals(
+        List.of("b0", "a3"),
+        aggregator.arrays(keys).stream().map(a -> a.label() + a.seed()).toList());
+    assertEquals(List.of(), aggregator.arrays(List.of()));
+  }
+
+  /** All runs, whatever became of them; of too many the same number of each label. */
+  @Test
+  void runsAndTheirSample() throws Exception {
+    Sweep sweep =
+        sweep(
+            new Seeds.Range(0, 6), good("b", 2), good("a", 1), configuration("c", 1, "throws", 3));
+    ResultStore store = store(folder);
+    run(spark, store, sweep, 18, 1);
+    Aggregator aggregator = aggregated(store, sweep);
+    RunTable all = aggregator.runs(List.of("score", "parity"), 18);
+    assertEquals(18, all.rows().size());
+    assertFalse(all.sampled());
+    assertEquals(
+        List.of("b0", "b1", "b2", "b3", "b4", "b5", "a0"),
+        all.rows().stream().limit(7).map(r -> r.label() + r.seed()).toList());
+    assertEquals(5.0, all.rows().get(2).values()[0], "score of b at seed 2");
+    assertTrue(Double.isNaN(all.rows().get(1).values()[1]), "parity of 1 is undefined");
+    assertEquals(3, all.rows().stream().filter(r -> r.status().equals("failed")).count());
+    RunTable sample = aggregator.runs(List.of("score"), 8);
+    assertTrue(sample.sampled());
+    assertEquals(18, sample.total());
+    Map<String, Long> counts =
+        sample.rows().stream()
+            .collect(Collectors.groupingBy(RunTable.Run::label, Collectors.counting()));
+    assertEquals(List.of(2L, 3L, 3L), counts.values().stream().sorted().toList());
+    assertEquals(
+        sample.rows().stream().map(RunTable.Run::cellId).toList(),
+        aggregator.runs(List.of("score"), 8).rows().stream().map(RunTable.Run::cellId).toList());
   }
 
   @Test

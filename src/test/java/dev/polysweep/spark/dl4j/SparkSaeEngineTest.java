@@ -18,6 +18,7 @@ import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.engine.sae.SaeSession;
 import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
@@ -62,36 +63,29 @@ class SparkSaeEngineTest {
 
   private static MonosemanticConfig config(
       Architecture architecture, int auxK, int coefficientWarmup, int resampleEvery) {
-    MonosemanticConfig.Data d = MonosemanticConfig.DEFAULTS.data();
-    MonosemanticConfig.Sae s = MonosemanticConfig.DEFAULTS.sae();
     return new MonosemanticConfig(
-        new MonosemanticConfig.Data(
-            d.source(), null, null, 24, 32, 2, 0.99, 0.5, 0, 1, 8, 3, 0.5, 0.5, 2000),
-        new MonosemanticConfig.Sae(
-            architecture,
-            2,
-            null,
-            0.1,
-            3,
-            auxK,
-            s.auxCoefficient(),
-            s.thresholdRate(),
-            s.l0Coefficient(),
-            s.bandwidth(),
-            s.initialThreshold(),
-            400,
-            256,
-            3e-3,
-            0.9,
-            0.999,
-            20,
-            100,
-            coefficientWarmup,
-            Normalize.EXPECTED_NORM,
-            1000,
-            resampleEvery,
-            400,
-            1));
+        MonosemanticConfig.Preset.SHARKEY,
+        ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.data())
+            .set("d_in", 24)
+            .set("n_features", 32)
+            .set("active_mean", 2.0)
+            .set("eval_samples", 2000)
+            .build(),
+        ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.sae())
+            .set("architecture", architecture)
+            .set("k", 3.0)
+            .set("aux_k", auxK)
+            .set("steps", 400)
+            .set("batch", 256)
+            .set("lr", 3e-3)
+            .set("lr_warmup", 20)
+            .set("lr_decay", 100)
+            .set("coefficient_warmup", coefficientWarmup)
+            .set("normalize", Normalize.EXPECTED_NORM)
+            .set("dead_window", 1000)
+            .set("resample_every", resampleEvery)
+            .set("resample_last", 400)
+            .build());
   }
 
   @ParameterizedTest

@@ -117,7 +117,13 @@ class FeatureAnalysisTest {
           {"\"context\": 16", "\"was\": 16", "recipe.context", "is missing"},
           {"\"tap\": \"t\"", "\"tap\": 3", "recipe.tap", "is 3"},
           {"float32", "bfloat16", "recipe.dtype", "is \"bfloat16\""},
-          {"windows", "dropped", "recipe.long_documents", "is \"dropped\""}
+          {"windows", "dropped", "recipe.long_documents", "is \"dropped\""},
+          {
+            "\"tap\"",
+            "\"rescaled\": true, \"tap\"",
+            "recipe.rescaled",
+            "is true, which is not known"
+          }
         }) {
       Files.writeString(manifest, whole.replace(change[0], change[1]));
       SweepException e =

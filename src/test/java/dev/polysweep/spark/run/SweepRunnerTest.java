@@ -7,19 +7,23 @@ import static dev.polysweep.spark.SparkFixture.run;
 import static dev.polysweep.spark.SparkFixture.store;
 import static dev.polysweep.spark.SparkFixture.sweep;
 import static dev.polysweep.spark.SparkFixture.tables;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.polysweep.spark.SparkFixture;
 import dev.polysweep.spark.session.Sessions;
 import dev.polysweep.spark.store.CurrentCells;
 import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
+import dev.polysweep.spark.store.StoredTables;
 import dev.polysweep.sweep.Seeds;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.TableRow;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,11 +90,13 @@ class SweepRunnerTest {
     Row epoch = reader.epochs().filter("label = 'c' AND seed = 2 AND epoch = 10").first();
     assertEquals(2.4, epoch.<Double>getAs("loss"), 1e-12);
     assertEquals(100.0, epoch.<Double>getAs("tenfold"));
-    Map<String, ArrayRow> arrays = reader.arraysOf(b3.getAs("cell_id"));
-    assertEquals(List.of("grid"), List.copyOf(arrays.keySet()));
-    assertEquals(2, arrays.get("grid").rows());
-    org.junit.jupiter.api.Assertions.assertArrayEquals(
-        new float[] {3, 1, 2, 3, 4, 2}, arrays.get("grid").data());
+    try (Stream<TableRow> arrays =
+        new StoredTables(folder.toString()).waves(ArrayRow.SCHEMA, b3.<String>getAs("cell_id"))) {
+      TableRow grid = arrays.reduce((one, other) -> fail("more than one matrix")).orElseThrow();
+      assertEquals("grid", grid.text("name"));
+      assertEquals(2, grid.number("rows"));
+      assertArrayEquals(new float[] {3, 1, 2, 3, 4, 2}, (float[]) grid.values().get("data"));
+    }
     spark.sparkContext().listenerBus().waitUntilEmpty(10_000);
     assertEquals(12, seen.get(seen.size() - 1).done());
     assertEquals(0.0, seen.get(seen.size() - 1).secondsLeft());

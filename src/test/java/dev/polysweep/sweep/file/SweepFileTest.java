@@ -21,6 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -100,6 +103,31 @@ class SweepFileTest {
     assertEquals(3, sweep.cell(6).seed());
     assertEquals("1e-4_gelu", sweep.cell(6).configuration().label());
     assertEquals(12, LongStream.range(0, 12).mapToObj(i -> sweep.cell(i).id()).distinct().count());
+  }
+
+  /** Neither how a number is written nor where its key stands is part of a cell's identity. */
+  @Test
+  void cellsAreTheSameHoweverTheyAreWritten() throws IOException {
+    String head = "experiment: sample\nseeds: 2\n";
+    Sweep sweep = load(head + "grid: {net.lr: [1e-4, 0.01], act: [gelu, relu]}\n");
+    Sweep rewritten = load(head + "grid: {act: [gelu, relu], net.lr: [0.0001, 1.0e-2]}\n");
+    Sweep listed =
+        load(
+            head
+                + "configs:\n"
+                + "  - {label: one, act: gelu, net.lr: 1E-4}\n"
+                + "  - {label: two, act: gelu, net: {lr: 1.0e-02}}\n"
+                + "  - {label: three, act: relu, net.lr: 0.00010}\n"
+                + "  - {label: four, act: relu, net.lr: .01}\n");
+    assertEquals(ids(sweep), ids(rewritten));
+    assertEquals(ids(sweep), ids(listed));
+    assertEquals(8, ids(sweep).size());
+  }
+
+  private static Set<String> ids(Sweep sweep) {
+    return LongStream.range(0, sweep.size())
+        .mapToObj(i -> sweep.cell(i).id())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

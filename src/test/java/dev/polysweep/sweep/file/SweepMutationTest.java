@@ -1,9 +1,12 @@
 package dev.polysweep.sweep.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.experiment.network.NetworkExperiment;
+import dev.polysweep.sweep.Experiments;
 import dev.polysweep.sweep.StubExperiment;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.yaml.Quoted;
@@ -40,6 +43,27 @@ class SweepMutationTest {
           net: {epochs: 300}
           cap: 2.5
       baseline: baseline
+      log_every: 50
+      """;
+
+  private static final String NETWORK =
+      """
+      name: described
+      experiment: network
+      seeds: 3
+      base:
+        data: {generator: groups, samples: 100, validation_share: 0.2}
+        target: {decay: 0.9, formulas: [y0 = x0*x1 + 0.5*x2, "max(x3, -x4)^2 / 2"]}
+        layers:
+          - {width: 12, activation: gelu, noise: bipolar, l1: 1e-4}
+          - {width: 8, tied_to: 0}
+          - {width: 2, bias: false}
+        measure: [{metric: macs, layer: 0}, {metric: psi, at: logged}]
+      grid:
+        layers.1.tie: [transposed, shared_storage]
+        layers.0.init: [random, xavier]
+      configs:
+        - {label: one, layers.0.l1: 0.5, penalty: {l2: 1}}
       log_every: 50
       """;
 
@@ -137,29 +161,58 @@ class SweepMutationTest {
           "net: {hidden: -1}",
           "{count: 1000000000000}",
           "- {}\n",
-          "  - {}\n");
+          "  - {}\n",
+          "layers.99.width: 3",
+          "layers.0: {width: 3}",
+          "layers.0.0.width",
+          "layers.9999999999.width: 3",
+          "(".repeat(5000),
+          "x0" + "+x0".repeat(3000),
+          "-".repeat(900) + "x0",
+          "9^9^9^9^9^9",
+          "tied_to: -1",
+          "{width: 1}",
+          "x999",
+          "exec(\"ls\")",
+          "[[[1]]]");
 
   @TempDir Path folder;
 
   @Test
   void everyMutantIsASweepOrOneLine() throws IOException {
+    mutate(VALID, StubExperiment.SAMPLES, MUTANTS, 2);
+  }
+
+  /** The same of lists of layers and measures, of keys that lead into them, and of formulas. */
+  @Test
+  void everyMutantOfADescribedNetworkIsASweepOrOneLine() throws IOException {
+    mutate(NETWORK, new Experiments(List.of(new NetworkExperiment())), MUTANTS / 2, 1.5);
+  }
+
+  /**
+   * @param most reciprocal of the largest share of mutants that may be valid
+   */
+  private void mutate(String original, Experiments experiments, int mutants, double most)
+      throws IOException {
     Random random = new Random(20240607);
     Path file = folder.resolve("mutant.yaml");
     int valid = 0;
-    for (int i = 0; i < MUTANTS; i++) {
-      String mutant = VALID;
+    for (int i = 0; i < mutants; i++) {
+      String mutant = original;
       for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
         mutant = mutate(mutant, random);
       }
       Files.write(file, bytes(mutant, random));
       if (isSweep(
-          file, "mutant " + i + ":\n" + mutant.substring(0, Math.min(2000, mutant.length())))) {
+          file,
+          experiments,
+          "mutant " + i + ":\n" + mutant.substring(0, Math.min(2000, mutant.length())))) {
         valid++;
       }
     }
     // Both sorts occur, or the mutations would be too weak or too strong to tell anything.
     assertTrue(
-        valid > MUTANTS / 50 && valid < MUTANTS / 2, valid + " of " + MUTANTS + " are valid");
+        valid > mutants / 50 && valid < mutants / most, valid + " of " + mutants + " are valid");
   }
 
   /** Each entry is one level of doubling: expanded, it would fill any memory. */
@@ -169,7 +222,13 @@ class SweepMutationTest {
     for (int i = 1; i < 60; i++) {
       bomb.append(String.format(Locale.ROOT, "a%d: &a%d [*a%d, *a%d]\n", i, i, i - 1, i - 1));
     }
-    assertEquals(false, isSweep(Files.writeString(folder.resolve("bomb.yaml"), bomb), "bomb"));
+    Path file = Files.writeString(folder.resolve("bomb.yaml"), bomb);
+    assertEquals(false, isSweep(file, "bomb"));
+    SweepException refused =
+        assertThrows(
+            SweepException.class,
+            () -> SweepFile.load(file, Overrides.NONE, StubExperiment.SAMPLES));
+    assertTrue(refused.getMessage().contains("anchors and aliases"), refused::toString);
   }
 
   /** Largest file allowed, of as many values as fit. */
@@ -180,11 +239,15 @@ class SweepMutationTest {
   }
 
   private static boolean isSweep(Path file, String what) {
+    return isSweep(file, StubExperiment.SAMPLES, what);
+  }
+
+  private static boolean isSweep(Path file, Experiments experiments, String what) {
     return assertTimeoutPreemptively(
         Duration.ofSeconds(20),
         () -> {
           try {
-            Sweep sweep = SweepFile.load(file, Overrides.NONE, StubExperiment.SAMPLES);
+            Sweep sweep = SweepFile.load(file, Overrides.NONE, experiments);
             assertTrue(sweep.size() > 0 && !sweep.cell(sweep.size() - 1).id().isEmpty(), what);
             return true;
           } catch (SweepException e) {

@@ -1,7 +1,9 @@
 package dev.polysweep.sweep.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.polysweep.engine.DeviceFailedException;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
@@ -48,6 +50,18 @@ class PackRunnerTest {
     assertEquals(List.of(List.of(0L), List.of(1L, 2L), List.of(3L, 4L)), tried);
   }
 
+  /** The task fails as a whole, and Spark begins it anew. */
+  @Test
+  void noCellIsBlamedForADeviceThatFails() {
+    Failing experiment =
+        new Failing(
+            "device", seeds -> seeds.contains(5L), new DeviceFailedException("GPU 0: lost"));
+    assertEquals(
+        "GPU 0: lost",
+        assertThrows(DeviceFailedException.class, () -> run(experiment, 7)).getMessage());
+    assertEquals(1, tried.size());
+  }
+
   @Test
   void onlyTheGuiltyCellIsLost() {
     Failing experiment =
@@ -77,6 +91,23 @@ class PackRunnerTest {
             + " does not have",
         error(run -> run.event("resets", Map.of())));
     assertEquals(null, error(run -> run.metric("val_mse", 1)));
+  }
+
+  /** Training again would not give the value another name. */
+  @Test
+  void aWrongNameCostsItsCellOnlyAndNoSecondTraining() {
+    Experiment<SampleConfig> typo =
+        new StubExperiment<>("typo", SampleConfig.DEFAULTS) {
+          @Override
+          public void run(Engine engine, List<CellRun<SampleConfig>> pack) {
+            tried.add(pack.stream().map(CellRun::seed).toList());
+            pack.forEach(run -> run.metric(run.seed() == 2 ? "val_msee" : "val_mse", 1));
+          }
+        };
+    List<CellResult> results = run(typo, 4);
+    assertEquals(List.of(List.of(0L, 1L, 2L, 3L)), tried);
+    assertEquals(List.of(2L), failed(results));
+    assertEquals(Map.of("val_mse", 1.0), results.get(3).metrics());
   }
 
   private String error(Consumer<CellRun<SampleConfig>> recording) {

@@ -120,4 +120,16 @@ class PacksTest {
         sizes.subList(whole, sizes.size()).stream().allMatch(size -> size <= 16), sizes.toString());
     assertEquals(many.size(), sizes.stream().mapToInt(size -> size).sum());
   }
+
+  @Test
+  void aGpuGetsPacksThatFillIt() throws IOException {
+    List<Cell> cells = cells("experiment: sample\nseeds: 5000\n");
+    List<Integer> sizes = sizes(Packs.forGpus(cells, experiment, 2, null));
+    assertEquals(5, sizes.size());
+    assertTrue(sizes.stream().allMatch(size -> size <= 1024), sizes.toString());
+    assertEquals(cells.size(), sizes.stream().mapToInt(size -> size).sum());
+    sizes = sizes(Packs.forGpus(cells, experiment, 16, null));
+    assertTrue(sizes.size() >= 32, "every task has two packs: " + sizes.size());
+    assertEquals(50, sizes(Packs.forGpus(cells, experiment, 2, 100)).size());
+  }
 }

@@ -3,6 +3,7 @@ package dev.polysweep.engine.simd.kernel;
 import static dev.polysweep.engine.simd.kernel.Lanes.SPECIES;
 import static dev.polysweep.engine.simd.kernel.Lanes.WIDTH;
 
+import dev.polysweep.math.BiasCorrection;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -35,15 +36,8 @@ public final class Adam {
    */
   private final Correction[] corrections = new Correction[GROUPS];
 
-  /**
-   * The bias corrections for a learning rate and a number of steps.
-   *
-   * @param rate the learning rate
-   * @param taken the number t of steps
-   * @param stepSize rate/(1 − β₁^taken)
-   * @param root 1/√(1 − β₂^taken)
-   */
-  private record Correction(double rate, int taken, float stepSize, float root) {}
+  /** The bias correction for a learning rate and a number of steps. */
+  private record Correction(double rate, int taken, BiasCorrection of) {}
 
   /**
    * An optimiser with the given settings.
@@ -67,18 +61,14 @@ public final class Adam {
     rate = learningRate;
   }
 
-  private Correction correction(int taken) {
+  private BiasCorrection correction(int taken) {
     Correction known = corrections[taken % GROUPS];
     if (known != null && known.taken == taken && known.rate == rate) {
-      return known;
+      return known.of;
     }
-    Correction correction =
-        new Correction(
-            rate,
-            taken,
-            (float) (rate / (1 - StrictMath.pow(exactBeta1, taken))),
-            (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(exactBeta2, taken))));
-    corrections[taken % GROUPS] = correction; // a race is harmless: entries say what they are for
+    BiasCorrection correction = BiasCorrection.of(rate, exactBeta1, exactBeta2, taken);
+    // A race is harmless: entries say what they are for.
+    corrections[taken % GROUPS] = new Correction(rate, taken, correction);
     return correction;
   }
 
@@ -102,9 +92,9 @@ public final class Adam {
       float[] gradient,
       int gradient0,
       int length) {
-    Correction correction = correction(taken);
-    float stepSize = correction.stepSize;
-    float root = correction.root;
+    BiasCorrection correction = correction(taken);
+    float stepSize = correction.stepSize();
+    float root = correction.root();
     FloatVector decay1 = FloatVector.broadcast(SPECIES, beta1);
     FloatVector decay2 = FloatVector.broadcast(SPECIES, beta2);
     for (int i = 0; i < length; i += WIDTH) {
@@ -123,12 +113,12 @@ public final class Adam {
 
   /** Updates the single parameter at index i, whose moments are also at index i. */
   public void updateOne(int taken, float[] theta, float[] m, float[] v, int i, float gradient) {
-    Correction correction = correction(taken);
+    BiasCorrection correction = correction(taken);
     float first = Math.fma(beta1, m[i], gradient * rest1);
     float second = Math.fma(beta2, v[i], gradient * gradient * rest2);
     m[i] = Math.abs(first) < FLUSH ? 0 : first;
     v[i] = second < FLUSH ? 0 : second;
     float root = (float) Math.sqrt(v[i]);
-    theta[i] -= m[i] * correction.stepSize / (root * correction.root + eps);
+    theta[i] -= m[i] * correction.stepSize() / (root * correction.root() + eps);
   }
 }

@@ -82,7 +82,7 @@ abstract class Batch extends PerStep {
     @Override
     void fill(int wanted) {
       uniforms.at(wanted);
-      VectorDraws.mask(uniforms.active, uniforms.value, data.featureProbability(), x, 0, x.length);
+      VectorDraws.mask(uniforms.active, uniforms.value, data.threshold(), x, 0, x.length);
       for (int k = 0; k < data.nFeatures(); k++) {
         Arrays.fill(x, k * stride + samples, (k + 1) * stride, 0f);
       }

@@ -4,7 +4,7 @@ import dev.polysweep.engine.net.DenseLayer;
 import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.engine.net.ModelState;
 import dev.polysweep.engine.net.OptimizerSpec;
-import dev.polysweep.engine.net.Reduction;
+import dev.polysweep.engine.net.ParameterLayout;
 import dev.polysweep.engine.net.Tie;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.simd.kernel.Elementwise;
@@ -160,12 +160,11 @@ final class SimdModel {
     float[] prediction = ws.noisy[layers.size() - 1];
     float[] delta = ws.error[0];
     int outputs = plan.network().outputs();
-    float[] importance = plan.loss().importance();
-    double scale = 1.0 / samples / (plan.loss().features() == Reduction.MEAN ? outputs : 1);
+    double scale = plan.loss().scale(samples, outputs);
     double sum = 0;
     for (int k = 0; k < outputs; k++) {
       int row = k * ws.stride;
-      float weight = importance == null ? 1f : importance[k];
+      float weight = plan.loss().importance(k);
       // Beyond the samples targets are 0; predictions are set to 0 there, so that the error is 0.
       Arrays.fill(prediction, row + samples, row + ws.stride, 0f);
       sum +=
@@ -185,17 +184,11 @@ final class SimdModel {
         for (int k = 0; k < layer.outputs(); k++) {
           int row = k * ws.stride;
           Arrays.fill(h, row + samples, row + ws.stride, 0f);
-          sum += l1Coefficient(layer, samples) * Sums.absolute(h, row, ws.stride, ws.scratch);
+          sum += layer.l1Coefficient(samples) * Sums.absolute(h, row, ws.stride, ws.scratch);
         }
       }
     }
     return sum;
-  }
-
-  private static double l1Coefficient(DenseLayer layer, int samples) {
-    return layer.l1Reduction() == Reduction.SUM
-        ? layer.l1Activation()
-        : layer.l1Activation() / ((double) samples * layer.outputs());
   }
 
   private double parameterPenalties(float[] scratch) {
@@ -286,7 +279,7 @@ final class SimdModel {
     float[] h = ws.output[l];
     int length = h.length;
     if (layer.l1Activation() != 0) {
-      Elementwise.addSign(delta, 0, h, 0, length, (float) l1Coefficient(layer, samples));
+      Elementwise.addSign(delta, 0, h, 0, length, (float) layer.l1Coefficient(samples));
     }
     switch (layer.activation()) {
       case LINEAR -> {}

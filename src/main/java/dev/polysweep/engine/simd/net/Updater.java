@@ -40,11 +40,7 @@ final class Updater {
 
   /** Begins the next step and sets its learning rate. */
   void begin() {
-    double progress = Math.min(1.0, step / (double) totalSteps);
-    rate =
-        spec.schedule() == OptimizerSpec.Schedule.COSINE
-            ? spec.lr() * (1 + StrictMath.cos(StrictMath.PI * progress)) / 2
-            : spec.lr();
+    rate = spec.rate(step, totalSteps);
     step++;
     adam.begin(rate);
   }
@@ -54,7 +50,7 @@ final class Updater {
    * parameter p; 0 for AdamW.
    */
   float coupledDecay() {
-    return spec.kind() == OptimizerSpec.Kind.ADAMW ? 0f : (float) spec.weightDecay();
+    return (float) spec.coupledDecay();
   }
 
   /**

@@ -101,18 +101,14 @@ public final class VectorDraws {
   }
 
   /**
-   * Computes x[i] = value[i] where active[i] &lt; probability and x[i] = 0 otherwise, for from ≤ i
+   * Computes x[i] = value[i] where active[i] &lt; threshold and x[i] = 0 otherwise, for from ≤ i
    * &lt; from + n.
    *
    * @param n number of entries, a multiple of 16
    * @param x overwritten; may be the array {@code active} or {@code value}
    */
   public static void mask(
-      float[] active, float[] value, double probability, float[] x, int from, int n) {
-    float p = (float) probability;
-    // Comparing a float with the smallest float ≥ probability gives the same result as comparing it
-    // with the double.
-    float threshold = p < probability ? Math.nextUp(p) : p;
+      float[] active, float[] value, float threshold, float[] x, int from, int n) {
     FloatVector zero = FloatVector.zero(FLOATS);
     for (int i = from; i < from + n; i += FLOATS.length()) {
       FloatVector v = FloatVector.fromArray(FLOATS, value, i);

@@ -1,125 +1,219 @@
 package dev.polysweep.engine.simd.sae;
 
+import dev.polysweep.engine.sae.SaeConstraints;
+import dev.polysweep.engine.sae.SaeConstraints.Decoder;
+import dev.polysweep.engine.sae.SaeConstraints.Frozen;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.simd.kernel.Adam;
 import dev.polysweep.engine.simd.kernel.Elementwise;
 import dev.polysweep.engine.simd.kernel.Lanes;
-import dev.polysweep.math.KernelMath;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The backward pass and the update: computes the gradients of the parameters from those of
- * pre-activations and reconstructions, latent by latent, and takes Adam's step for each latent
- * while its gradient is in the cache.
+ * The backward pass and the update: computes the gradients of the parameters from the terms of a
+ * step, latent by latent, and takes Adam's step for each latent while its gradient is in the cache.
+ * Only if gradients are clipped, all of them are computed before the first step is taken.
  */
 final class SaeBackward {
 
   /** Number of latents in a task, a multiple of the tile's rows. */
   private static final int BLOCK = 6 * SaeTile.ROWS;
 
+  private static final double CLIP_EPS = 1e-6; // PyTorch's clip_grad_norm_
+
   private final SaeWeights weights;
+  private final SaeView view;
   private final SaeWeights first;
   private final SaeWeights second;
   private final SaeWorkers workers;
   private final Adam adam;
   private final SaeOptimizer optimizer;
+  private final SaeConstraints constraints;
+  private final boolean trainsBias;
+  private final SaeCosines cosines; // or null
+  private final float[] startDec; // or null; decoder rows that a least cosine is kept to
   private final float[][] scratch;
   private final float[][] folds;
-  private final SaeLatents lists;
-  private final SaeLatents deadLists;
   private final SaeDense denseX = new SaeDense();
   private final SaeDense denseGrad = new SaeDense();
   private final float[][] columns;
   private final int[] everyLatent;
+  private final float[] viewBiasGrad;
   private final float[] biasGrad;
+  private final float[] thetaGrad;
   private final float[] biasGradOut;
+  private final double[] squares;
+  private float[] kept = new float[0];
   private int[] everySample = new int[0];
   private float[] ones = new float[0];
 
   /** Number of Adam steps that each latent has taken, and as the last element that of b_dec. */
   final int[] taken;
 
+  /** The norm of the last step's gradient, before it was clipped; NaN if gradients are not. */
+  double gradientNorm = Double.NaN;
+
   /**
    * @param first Adam's first moments
    * @param second Adam's second moments
+   * @param trainsBias whether b_enc is trained
    */
   SaeBackward(
       SaeWeights weights,
+      SaeView view,
       SaeWeights first,
       SaeWeights second,
       SaeOptimizer optimizer,
+      SaeConstraints constraints,
+      boolean trainsBias,
       SaeWorkers workers) {
     this.weights = weights;
+    this.view = view;
     this.first = first;
     this.second = second;
     this.workers = workers;
     this.optimizer = optimizer;
+    this.constraints = constraints;
+    this.trainsBias = trainsBias && constraints.frozen() != Frozen.ENCODER;
     adam = new Adam(optimizer.beta1(), optimizer.beta2(), optimizer.eps());
+    cosines =
+        constraints.orthogonality() > 0
+            ? new SaeCosines(weights, constraints.orthogonality(), workers)
+            : null;
+    startDec = constraints.leastCosine() > -1 ? weights.dec.clone() : null;
     scratch = new float[workers.threads()][2 * BLOCK * weights.stride];
     columns = new float[workers.threads()][0];
     folds = new float[workers.threads()][Lanes.COUNT];
-    lists = new SaeLatents(weights.dSae);
-    deadLists = new SaeLatents(weights.dSae);
     everyLatent = new int[weights.dSae];
     Arrays.setAll(everyLatent, f -> f);
+    viewBiasGrad = new float[weights.dSae];
     biasGrad = new float[weights.dSae];
+    thetaGrad = new float[weights.dSae];
     biasGradOut = new float[weights.stride];
+    squares = new double[blocks()];
     taken = new int[weights.dSae + 1];
   }
 
-  /** The active entries of the last step's batch, ordered by latent. */
-  SaeLatents lists() {
-    return lists;
+  private int blocks() {
+    return (weights.dSae + BLOCK - 1) / BLOCK;
+  }
+
+  /** The loss of the cosines between decoder rows, with its coefficient; 0 if there is none. */
+  double orthogonality() {
+    return cosines == null ? 0 : cosines.loss();
   }
 
   /**
    * Takes one optimiser step.
    *
    * @param step number of the step, from 0
-   * @param aux whether the gradients of AuxK's loss are added
+   * @param terms the terms of the gradients, first those of the architecture's latents
+   * @param gated number of terms, from the first one, whose entries have gradients of thresholds
+   * @param outGrad ∂loss/∂x̂ that b_dec has by way of the reconstruction, or null for none
+   * @param unrolled the rounds' gradients if the encoder has several, else null
    */
-  void run(int step, int rows, SaeEncoder encoder, SaeForward forward, boolean aux) {
-    lists.transpose(encoder.strips, SaeEncoder.STRIP, rows);
-    if (aux) {
-      deadLists.transpose(encoder.deadStrips, SaeEncoder.STRIP, rows);
-    }
+  void run(
+      int step, int rows, List<SaeTerm> terms, int gated, float[] outGrad, SaeUnrolled unrolled) {
     for (int f = 0; f < weights.dSae; f++) {
-      biasGrad[f] = sum(lists.grad, lists.start[f], lists.start[f + 1]);
-      if (aux) {
-        biasGrad[f] += sum(deadLists.grad, deadLists.start[f], deadLists.start[f + 1]);
+      viewBiasGrad[f] = 0;
+      thetaGrad[f] = 0;
+      for (int t = 0; t < terms.size(); t++) {
+        SaeLatents lists = terms.get(t).lists;
+        viewBiasGrad[f] += sum(lists.grad, lists.start[f], lists.start[f + 1]);
+        if (weights.theta != null && t < gated) {
+          thetaGrad[f] += sum(lists.gate, lists.start[f], lists.start[f + 1]);
+        }
+      }
+      if (weights.theta != null && weights.logarithmic) {
+        thetaGrad[f] *= weights.theta(f);
       }
     }
     for (int i = 0; i < taken.length; i++) {
       taken[i]++;
     }
     adam.begin(optimizer.rate(step));
-    decoderBias(rows, forward);
-    boolean many = SaeDense.pays(lists.start[weights.dSae], weights.dSae, rows);
-    if (many) {
-      denseX.pack(encoder.centered, rows, weights.stride, workers);
-      denseGrad.pack(forward.grad, rows, weights.stride, workers);
+    decoderBias(rows, outGrad, unrolled);
+    if (cosines != null) {
+      cosines.run();
     }
-    int blocks = (weights.dSae + BLOCK - 1) / BLOCK;
+    SaeTerm main = terms.get(0);
+    boolean many =
+        main.level == null
+            && unrolled == null
+            && SaeDense.pays(main.lists.start[weights.dSae], weights.dSae, rows);
+    if (many) {
+      denseX.pack(main.input, rows, weights.stride, workers);
+      denseGrad.pack(main.output[0], rows, weights.stride, workers);
+    }
+    boolean clips = constraints.clip() > 0;
+    int size = 2 * BLOCK * weights.stride;
+    if (clips && kept.length == 0) {
+      kept = new float[Math.multiplyExact(blocks(), size)];
+    }
     workers.run(
-        blocks,
+        blocks(),
         (worker, block) -> {
           int from = block * BLOCK;
           int to = Math.min(weights.dSae, from + BLOCK);
           float[] own = scratch[worker];
           if (many) {
-            gatherMany(worker, rows, from, to, own);
+            gatherMany(worker, main.lists, rows, from, to, own);
           } else {
             Arrays.fill(own, 0);
-            gather(lists, from, to, encoder.centered, forward.grad, own);
           }
-          if (aux) {
-            gather(deadLists, from, to, encoder.centered, forward.auxGrad, own);
+          for (int t = many ? 1 : 0; t < terms.size(); t++) {
+            gather(terms.get(t), from, to, own);
           }
+          double square = 0;
           for (int f = from; f < to; f++) {
-            update(f, f - from, own, folds[worker]);
+            gradients(f, f - from, own, folds[worker]);
+            square += clips ? square(f, f - from, own, folds[worker]) : 0;
+          }
+          if (clips) {
+            squares[block] = square;
+            System.arraycopy(own, 0, kept, block * size, size);
+          } else {
+            for (int f = from; f < to; f++) {
+              update(f, f - from, own, 0, folds[worker]);
+            }
           }
         });
-    encoder.invalidate();
+    if (clips) {
+      clip(size);
+    }
+    adam.update(
+        taken[weights.dSae],
+        weights.bDec,
+        0,
+        first.bDec,
+        second.bDec,
+        0,
+        biasGradOut,
+        0,
+        weights.stride);
+  }
+
+  /** Shortens all gradients if they are too long, and takes the steps. */
+  private void clip(int size) {
+    double square = SaeRows.dot(biasGradOut, 0, biasGradOut, 0, weights.stride, folds[0]);
+    for (double s : squares) {
+      square += s;
+    }
+    gradientNorm = Math.sqrt(square);
+    float factor = (float) Math.min(1, constraints.clip() / (gradientNorm + CLIP_EPS));
+    Elementwise.scale(biasGradOut, 0, weights.stride, factor);
+    workers.run(
+        blocks(),
+        (worker, block) -> {
+          Elementwise.scale(kept, block * size, size, factor);
+          int end = Math.min(weights.dSae, (block + 1) * BLOCK);
+          for (int f = block * BLOCK; f < end; f++) {
+            biasGrad[f] *= factor;
+            thetaGrad[f] *= factor;
+            update(f, f - block * BLOCK, kept, block * size, folds[worker]);
+          }
+        });
   }
 
   private static float sum(float[] values, int from, int to) {
@@ -131,19 +225,20 @@ final class SaeBackward {
   }
 
   /**
-   * Computes ∂/∂b_dec = Σ_s ∂/∂x̂_s − Σ_f (∂/∂b_enc)_f·W_enc[:, f], with the weights before the
-   * step.
+   * Computes ∂/∂b_dec = Σ_s ∂/∂x̂_s − Σ_s ∂/∂(x_s − b_dec), where the second is Σ_f
+   * (∂/∂z)_f·W_enc[:, f] if the encoder has one round. The weights are those before the step.
    */
-  private void decoderBias(int rows, SaeForward forward) {
+  private void decoderBias(int rows, float[] outGrad, SaeUnrolled unrolled) {
     if (ones.length < rows) {
       everySample = new int[rows];
       Arrays.setAll(everySample, s -> s);
       ones = new float[rows];
       Arrays.fill(ones, 1);
     }
-    float[] negative = new float[weights.dSae];
-    for (int f = 0; f < negative.length; f++) {
-      negative[f] = -biasGrad[f];
+    float[] negative = new float[Math.max(weights.dSae, rows)];
+    Arrays.fill(negative, -1);
+    for (int f = 0; f < weights.dSae && unrolled == null; f++) {
+      negative[f] = -viewBiasGrad[f];
     }
     Arrays.fill(biasGradOut, 0);
     int stride = weights.stride;
@@ -152,29 +247,35 @@ final class SaeBackward {
         (stride + chunk - 1) / chunk,
         (worker, c) -> {
           int column = c * chunk;
-          SaeRows.combine(everySample, ones, 0, rows, forward.grad, stride, column, biasGradOut, 0);
-          SaeRows.combine(
-              everyLatent,
-              negative,
-              0,
-              negative.length,
-              weights.enc,
-              stride,
-              column,
-              biasGradOut,
-              0);
+          if (outGrad != null) {
+            SaeRows.combine(everySample, ones, 0, rows, outGrad, stride, column, biasGradOut, 0);
+          }
+          if (unrolled == null) {
+            SaeRows.combine(
+                everyLatent,
+                negative,
+                0,
+                weights.dSae,
+                view.encoder,
+                stride,
+                column,
+                biasGradOut,
+                0);
+          } else {
+            SaeRows.combine(
+                everySample, negative, 0, rows, unrolled.byInput, stride, column, biasGradOut, 0);
+          }
         });
-    adam.update(
-        taken[weights.dSae], weights.bDec, 0, first.bDec, second.bDec, 0, biasGradOut, 0, stride);
   }
 
   /**
    * Adds the gradients of a block of latents to {@code own} [2·BLOCK, stride]: in the latent's row
-   * Σ_s gradient·x_s, the gradient of its row of W_enc, and BLOCK rows later Σ_s
-   * activation·∂/∂x̂_s, the gradient of its row of W_dec.
+   * Σ_s gradient·x_s, the gradient of its encoder row, and BLOCK rows later Σ_s activation·∂/∂x̂_s,
+   * the gradient of its direction.
    */
-  private void gather(SaeLatents from, int first, int end, float[] x, float[] grad, float[] own) {
+  private void gather(SaeTerm term, int first, int end, float[] own) {
     int stride = weights.stride;
+    SaeLatents from = term.lists;
     for (int c = 0; c < stride; c += SaeRows.chunk()) {
       for (int f = first; f < end; f++) {
         SaeRows.combine(
@@ -182,7 +283,7 @@ final class SaeBackward {
             from.grad,
             from.start[f],
             from.start[f + 1],
-            x,
+            term.input,
             stride,
             c,
             own,
@@ -196,7 +297,7 @@ final class SaeBackward {
             from.act,
             from.start[f],
             from.start[f + 1],
-            grad,
+            term.output(f),
             stride,
             c,
             own,
@@ -206,10 +307,10 @@ final class SaeBackward {
   }
 
   /**
-   * Computes the sums of {@link #gather} for the entries of {@link #lists} by dense products and
-   * overwrites {@code own} with them.
+   * Computes the sums of {@link #gather} for the entries of a term by dense products and overwrites
+   * {@code own} with them.
    */
-  private void gatherMany(int worker, int rows, int first, int end, float[] own) {
+  private void gatherMany(int worker, SaeLatents lists, int rows, int first, int end, float[] own) {
     if (columns[worker].length < BLOCK * rows) {
       columns[worker] = new float[BLOCK * rows];
     }
@@ -220,21 +321,110 @@ final class SaeBackward {
     denseGrad.combine(lists.sample, lists.act, lists.start, first, n, dense, own, below);
   }
 
-  private void update(int f, int i, float[] own, float[] fold) {
+  /**
+   * Turns the gradients of a latent's encoder row and direction, as the view has them, into those
+   * of the weights' rows, in place.
+   */
+  private void gradients(int f, int i, float[] own, float[] fold) {
     int stride = weights.stride;
     int row = f * stride;
+    int gradEnc = i * stride;
     int gradDec = (BLOCK + i) * stride;
-    float parallel = SaeRows.dot(own, gradDec, weights.dec, row, stride, fold);
-    Elementwise.addScaled(own, gradDec, weights.dec, row, stride, -parallel);
-    adam.update(taken[f], weights.dec, row, first.dec, second.dec, row, own, gradDec, stride);
-    SaeRows.normalize(weights.dec, row, stride, fold);
-    adam.update(taken[f], weights.enc, row, first.enc, second.enc, row, own, i * stride, stride);
-    adam.updateOne(taken[f], weights.bEnc, first.bEnc, second.bEnc, f, biasGrad[f]);
-    if (weights.logTheta != null) {
-      float theta = KernelMath.exp(weights.logTheta[f]);
-      float gradTheta = sum(lists.gate, lists.start[f], lists.start[f + 1]);
-      adam.updateOne(
-          taken[f], weights.logTheta, first.logTheta, second.logTheta, f, theta * gradTheta);
+    biasGrad[f] = viewBiasGrad[f];
+    if (cosines != null) {
+      cosines.add(f, view.directions, own, gradDec);
     }
+    if (view.norm != null) {
+      // z = n·(x·W_enc + b_enc), direction = W_dec/n
+      float n = view.norm[f];
+      float byNorm =
+          SaeRows.dot(own, gradEnc, weights.enc, row, stride, fold)
+              + viewBiasGrad[f] * weights.bEnc[f];
+      float along = SaeRows.dot(own, gradDec, view.directions, row, stride, fold);
+      Elementwise.scale(own, gradDec, stride, n > 0 ? 1 / n : 0);
+      float radial = byNorm - (n > 0 ? along / n : 0);
+      Elementwise.addScaled(own, gradDec, view.directions, row, stride, radial);
+      Elementwise.scale(own, gradEnc, stride, n);
+      biasGrad[f] *= n;
+    }
+    if (constraints.tied()) {
+      Elementwise.addScaled(own, gradDec, own, gradEnc, stride, 1);
+      Arrays.fill(own, gradEnc, gradEnc + stride, 0);
+    }
+    if (constraints.decoder() == Decoder.UNIT) {
+      float parallel = SaeRows.dot(own, gradDec, weights.dec, row, stride, fold);
+      Elementwise.addScaled(own, gradDec, weights.dec, row, stride, -parallel);
+    }
+  }
+
+  /** The squares of a latent's gradients, of what is trained. */
+  private double square(int f, int i, float[] own, float[] fold) {
+    int stride = weights.stride;
+    int enc = i * stride;
+    int dec = (BLOCK + i) * stride;
+    double square = 0;
+    if (constraints.frozen() != Frozen.DECODER) {
+      square += SaeRows.dot(own, dec, own, dec, stride, fold);
+    }
+    if (constraints.frozen() != Frozen.ENCODER) {
+      square += SaeRows.dot(own, enc, own, enc, stride, fold);
+    }
+    if (trainsBias) {
+      square += (double) biasGrad[f] * biasGrad[f];
+    }
+    if (weights.theta != null) {
+      square += (double) thetaGrad[f] * thetaGrad[f];
+    }
+    return square;
+  }
+
+  private void update(int f, int i, float[] own, int at, float[] fold) {
+    int stride = weights.stride;
+    int row = f * stride;
+    int gradDec = at + (BLOCK + i) * stride;
+    if (constraints.frozen() != Frozen.DECODER) {
+      adam.update(taken[f], weights.dec, row, first.dec, second.dec, row, own, gradDec, stride);
+      if (startDec != null) {
+        hold(row, fold);
+      }
+      if (constraints.decoder() == Decoder.UNIT) {
+        SaeRows.normalize(weights.dec, row, stride, fold);
+      }
+    }
+    if (constraints.tied()) {
+      System.arraycopy(weights.dec, row, weights.enc, row, stride);
+    } else if (constraints.frozen() != Frozen.ENCODER) {
+      int gradEnc = at + i * stride;
+      adam.update(taken[f], weights.enc, row, first.enc, second.enc, row, own, gradEnc, stride);
+    }
+    if (trainsBias) {
+      adam.updateOne(taken[f], weights.bEnc, first.bEnc, second.bEnc, f, biasGrad[f]);
+    }
+    if (weights.theta != null) {
+      adam.updateOne(taken[f], weights.theta, first.theta, second.theta, f, thetaGrad[f]);
+    }
+  }
+
+  /**
+   * Moves a decoder row that has turned too far from its start to the nearest direction within the
+   * least cosine, with the same norm.
+   */
+  private void hold(int row, float[] fold) {
+    int stride = weights.stride;
+    double along = SaeRows.dot(weights.dec, row, startDec, row, stride, fold);
+    double square = SaeRows.dot(weights.dec, row, weights.dec, row, stride, fold);
+    double start = SaeRows.dot(startDec, row, startDec, row, stride, fold);
+    double least = constraints.leastCosine();
+    if (!(square > 0 && start > 0) || along >= least * Math.sqrt(square * start)) {
+      return;
+    }
+    // With the start's unit s: dec = a·s + p, p at right angles; the result is r·(c·s + √(1 −
+    // c²)·p/‖p‖).
+    double a = along / Math.sqrt(start);
+    double across = Math.sqrt(Math.max(0, square - a * a));
+    double scale = across > 0 ? Math.sqrt(square * (1 - least * least)) / across : 0;
+    double byStart = (least * Math.sqrt(square) - scale * a) / Math.sqrt(start);
+    Elementwise.scale(weights.dec, row, stride, (float) scale);
+    Elementwise.addScaled(weights.dec, row, startDec, row, stride, (float) byStart);
   }
 }

@@ -1,9 +1,9 @@
 package dev.polysweep.engine.simd.sae;
 
 import dev.polysweep.engine.sae.ActiveLatents;
+import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeSelection;
-import dev.polysweep.math.KernelMath;
 import dev.polysweep.math.Matrix;
 import java.util.Arrays;
 
@@ -17,6 +17,7 @@ final class SaeEncoder {
   static final int STRIP = 8 * SaeTile.ROWS;
 
   private final SaeWeights weights;
+  private final SaeView view;
   private final SaeWorkers workers;
   private final float[] panels;
   private final float[][] z;
@@ -27,25 +28,26 @@ final class SaeEncoder {
   /** The inputs as the encoder sees them, factor·x − b_dec: {@code [strips * STRIP, stride]}. */
   float[] centered = new float[0];
 
-  /** The active entries of each strip. */
-  ActiveLatents[] strips = new ActiveLatents[0];
-
-  /** The largest positive pre-activations of dead latents, for each strip; used by AuxK. */
-  ActiveLatents[] deadStrips = new ActiveLatents[0];
+  /**
+   * The largest pre-activations of dead latents, for each group of them and each strip; used by
+   * AuxK.
+   */
+  ActiveLatents[][] deadStrips = new ActiveLatents[0][];
 
   /** Makes the encoder of a training session, whose thresholds follow the weights. */
-  SaeEncoder(SaeWeights weights, SaeWorkers workers) {
-    this(weights, weights.logTheta == null ? null : new float[weights.dSae], workers);
+  SaeEncoder(SaeWeights weights, SaeView view, SaeWorkers workers) {
+    this(weights, view, weights.theta == null ? null : new float[weights.dSae], workers);
   }
 
   /**
    * Makes an encoder.
    *
    * @param theta thresholds {@code [d_sae]}, or null if there are none; if the weights hold
-   *     logarithms of thresholds, the array is overwritten with their exponentials
+   *     thresholds, the array is overwritten with them
    */
-  SaeEncoder(SaeWeights weights, float[] theta, SaeWorkers workers) {
+  SaeEncoder(SaeWeights weights, SaeView view, float[] theta, SaeWorkers workers) {
     this.weights = weights;
+    this.view = view;
     this.theta = theta;
     this.workers = workers;
     int width = SaeTile.padded(weights.dSae);
@@ -79,61 +81,108 @@ final class SaeEncoder {
     return theta;
   }
 
-  /**
-   * Encodes a batch into {@link #strips}.
-   *
-   * @param selection the rule that selects the entries of a sample
-   * @param dead the dead latents, which AuxK uses, ascending, or null
-   * @param auxK number of the largest pre-activations of dead latents that are kept per sample
-   */
-  void encode(Matrix x, float factor, SaeSelection selection, int[] dead, int auxK) {
+  /** Makes the weights ready for {@link #encode}. */
+  void pack() {
+    if (packed) {
+      return;
+    }
+    view.refresh();
+    workers.run(
+        SaeTile.padded(weights.dSae) / SaeTile.PANEL,
+        (worker, p) ->
+            SaeTile.pack(view.encoder, weights.stride, weights.dIn, weights.dSae, p, panels));
+    for (int f = 0; weights.theta != null && f < weights.dSae; f++) {
+      theta[f] = weights.theta(f);
+    }
+    packed = true;
+  }
+
+  /** Sets {@link #centered} to the inputs of a batch, and makes room for it. */
+  void center(Matrix x, float factor) {
     int rows = x.rows();
+    int needed = Math.multiplyExact(count(rows) * STRIP, weights.stride);
+    if (centered.length < needed) {
+      centered = new float[needed];
+    }
+    workers.run(
+        count(rows),
+        (worker, s) -> {
+          int end = Math.min(rows, (s + 1) * STRIP);
+          for (int r = s * STRIP; r < end; r++) {
+            int to = r * weights.stride;
+            int from = r * weights.dIn;
+            for (int i = 0; i < weights.dIn; i++) {
+              centered[to + i] = x.data()[from + i] * factor - weights.bDec[i];
+            }
+          }
+        });
+  }
+
+  /**
+   * Encodes inputs.
+   *
+   * @param input inputs as the encoder sees them, {@code [strips * STRIP, stride]}
+   * @param strips receives the entries, and grows
+   * @param selection the rule that selects the entries of a sample
+   * @param dead groups of dead latents, which AuxK uses, each ascending
+   * @return {@code strips}, or a longer array with its elements
+   */
+  ActiveLatents[] encode(
+      float[] input,
+      int rows,
+      ActiveLatents[] strips,
+      SaeSelection selection,
+      float[] thresholds,
+      int[][] dead,
+      AuxK aux) {
     int n = count(rows);
-    reserve(n, dead != null);
+    ActiveLatents[] out = grown(strips, n);
+    if (deadStrips.length < dead.length) {
+      int before = deadStrips.length;
+      deadStrips = Arrays.copyOf(deadStrips, dead.length);
+      Arrays.fill(deadStrips, before, dead.length, new ActiveLatents[0]);
+    }
+    for (int group = 0; group < dead.length; group++) {
+      deadStrips[group] = grown(deadStrips[group], n);
+    }
     pack();
     int width = SaeTile.padded(weights.dSae);
     workers.run(
         n,
         (worker, s) -> {
           int here = Math.min(STRIP, rows - s * STRIP);
-          center(x, s * STRIP, here, factor);
           int tiles = (here + SaeTile.ROWS - 1) / SaeTile.ROWS * SaeTile.ROWS;
           int from = s * STRIP * weights.stride;
           for (int p = 0; p < width / SaeTile.PANEL; p++) {
             SaeTile.multiply(
-                centered,
+                input,
                 from,
                 weights.stride,
                 weights.dIn,
                 tiles,
                 panels,
                 p,
-                weights.bEnc,
+                view.bias,
                 z[worker],
                 0,
                 width);
           }
-          select(worker, s, here, width, selection);
-          if (dead != null) {
-            selectDead(worker, s, here, width, dead, auxK);
+          select(worker, out[s], here, width, selection, thresholds);
+          for (int group = 0; group < dead.length; group++) {
+            selectDead(worker, deadStrips[group][s], here, width, dead[group], aux);
           }
         });
+    return out;
   }
 
-  /**
-   * Computes the activations of inputs.
-   *
-   * @param x {@code [n, d_in]}, n at least 1
-   */
-  SaeCodes codes(Matrix x, float factor, SaeSelection selection) {
-    check(x);
-    encode(x, factor, selection, null, 0);
-    int[] sizes = sizes(x.rows());
+  /** Joins the entries of strips. */
+  SaeCodes codes(ActiveLatents[] strips, int rows) {
+    int[] sizes = sizes(rows);
     int total = 0;
     for (int s = 0; s < sizes.length; s++) {
       total = Math.addExact(total, strips[s].start[sizes[s]]);
     }
-    int[] start = new int[x.rows() + 1];
+    int[] start = new int[rows + 1];
     int[] latent = new int[total];
     float[] value = new float[total];
     int at = 0;
@@ -147,7 +196,7 @@ final class SaeEncoder {
       }
       at += size;
     }
-    return new SaeCodes(x.rows(), weights.dSae, start, latent, value);
+    return new SaeCodes(rows, weights.dSae, start, latent, value);
   }
 
   /** Refuses inputs whose width is not d_in, and an empty matrix. */
@@ -158,71 +207,41 @@ final class SaeEncoder {
     }
   }
 
-  private void select(int worker, int s, int here, int width, SaeSelection selection) {
-    ActiveLatents entries = strips[s];
+  private void select(
+      int worker,
+      ActiveLatents entries,
+      int here,
+      int width,
+      SaeSelection selection,
+      float[] thresholds) {
     int size = 0;
     for (int r = 0; r < here; r++) {
       size =
           selections[worker].select(
-              selection, z[worker], r * width, weights.dSae, theta, entries, size);
+              selection, z[worker], r * width, weights.dSae, thresholds, entries, size);
       entries.start[r + 1] = size;
     }
   }
 
-  private void selectDead(int worker, int s, int here, int width, int[] dead, int auxK) {
-    ActiveLatents entries = deadStrips[s];
+  private void selectDead(
+      int worker, ActiveLatents entries, int here, int width, int[] dead, AuxK aux) {
     int size = 0;
     for (int r = 0; r < here; r++) {
       entries.reserve(size + dead.length);
       int from = size;
       for (int f : dead) {
         float value = z[worker][r * width + f];
-        if (value > 0) {
+        if (aux.signed() || value > 0) {
           entries.latent[size] = f;
           entries.act[size++] = value;
         }
       }
-      size = selections[worker].keepLargest(entries, from, size, auxK);
+      size = selections[worker].keepLargest(entries, from, size, aux.k());
       entries.start[r + 1] = size;
     }
   }
 
-  private void center(Matrix x, int first, int rows, float factor) {
-    for (int r = 0; r < rows; r++) {
-      int to = (first + r) * weights.stride;
-      int from = (first + r) * weights.dIn;
-      for (int i = 0; i < weights.dIn; i++) {
-        centered[to + i] = x.data()[from + i] * factor - weights.bDec[i];
-      }
-    }
-  }
-
-  private void pack() {
-    if (packed) {
-      return;
-    }
-    workers.run(
-        SaeTile.padded(weights.dSae) / SaeTile.PANEL,
-        (worker, p) ->
-            SaeTile.pack(weights.enc, weights.stride, weights.dIn, weights.dSae, p, panels));
-    for (int f = 0; weights.logTheta != null && f < weights.dSae; f++) {
-      theta[f] = KernelMath.exp(weights.logTheta[f]);
-    }
-    packed = true;
-  }
-
-  private void reserve(int n, boolean dead) {
-    int needed = Math.multiplyExact(n * STRIP, weights.stride);
-    if (centered.length < needed) {
-      centered = new float[needed];
-    }
-    strips = grown(strips, n);
-    if (dead) {
-      deadStrips = grown(deadStrips, n);
-    }
-  }
-
-  private static ActiveLatents[] grown(ActiveLatents[] strips, int n) {
+  static ActiveLatents[] grown(ActiveLatents[] strips, int n) {
     if (strips.length >= n) {
       return strips;
     }

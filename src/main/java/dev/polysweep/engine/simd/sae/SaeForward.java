@@ -2,6 +2,7 @@ package dev.polysweep.engine.simd.sae;
 
 import dev.polysweep.engine.sae.ActiveLatents;
 import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeNesting;
 import dev.polysweep.engine.simd.kernel.Lanes;
 import java.util.Arrays;
 
@@ -12,23 +13,28 @@ import java.util.Arrays;
  */
 final class SaeForward {
 
-  private final SaeArchitecture architecture;
   private final SaeWeights weights;
+  private final SaeView view;
   private final SaeWorkers workers;
   private final SaeEncoder encoder;
+  private final SaeRounds rounds;
+  private final SaeLevels levels;
   private final float[][] scratch;
   private final SaeDense dense = new SaeDense();
   private final float[][] acts;
 
-  /** ∂loss/∂x̂ = (2/n)·(x̂ − x), {@code [rows, stride]}. */
-  float[] grad = new float[0];
+  /**
+   * ∂loss/∂x̂, {@code [levels][rows, stride]}: of each level's latents if there are nested
+   * dictionaries, otherwise one, (2/n)·(x̂ − x).
+   */
+  float[][] grad = {new float[0]};
 
-  /** ∂loss/∂ê = (2·auxCoefficient/n)·(ê − (x − x̂)), {@code [rows, stride]}. */
-  float[] auxGrad = new float[0];
+  /** ∂loss/∂ê of AuxK's term of each group of dead latents, {@code [groups][rows, stride]}. */
+  float[][] auxGrad = {};
 
   /**
-   * Squared error of each sample; the next two arrays hold each sample's penalty without its
-   * coefficient and its squared error in AuxK's loss.
+   * Squared error of each sample; the next arrays hold each sample's penalty without its
+   * coefficient, its part of AuxK's loss with the coefficients, and its number of active latents.
    */
   float[] squaredError = new float[0];
 
@@ -36,53 +42,136 @@ final class SaeForward {
   float[] auxError = new float[0];
   int[] active = new int[0];
 
+  /** The squared error with the weights of samples, and those of inner dictionaries with theirs. */
+  double mse;
+
+  double inner;
+
   SaeForward(
-      SaeArchitecture architecture, SaeWeights weights, SaeWorkers workers, SaeEncoder encoder) {
-    this.architecture = architecture;
+      SaeWeights weights, SaeView view, SaeWorkers workers, SaeRounds rounds, SaeEncoder encoder) {
     this.weights = weights;
+    this.view = view;
     this.workers = workers;
     this.encoder = encoder;
+    this.rounds = rounds;
+    levels = new SaeLevels(weights, view, workers);
     scratch = new float[workers.threads()][4 * Lanes.COUNT + weights.stride];
     acts = new float[workers.threads()][];
   }
 
   /**
-   * Runs the forward pass on the entries that the encoder holds.
+   * Runs the forward pass on the entries of the last round.
    *
-   * @param coefficient coefficient of the penalty at this step, warm-up included
-   * @param auxCoefficient coefficient of AuxK's term; 0 if there are no dead latents
+   * @param now the architecture at this step
+   * @param coefficient coefficient of the penalty at this step
+   * @param nesting the nested dictionaries, or null
+   * @param auxWeight weight of AuxK's term of each group of dead latents: one group, or one for
+   *     each level
    */
-  void run(int rows, double coefficient, double auxCoefficient) {
-    reserve(rows, auxCoefficient > 0);
+  void run(
+      SaeArchitecture now, int rows, double coefficient, SaeNesting nesting, double[] auxWeight) {
+    reserve(rows, auxWeight.length);
+    Arrays.fill(auxError, 0, rows, 0);
     float slope = (float) (coefficient / rows);
-    boolean many = SaeDense.pays(entries(rows), rows, weights.dSae);
+    inner = 0;
+    if (now.iteration().summed()) {
+      pursued(rows);
+    } else if (nesting == null && now.tilt() == 0) {
+      single(now, rows, slope, auxWeight);
+    } else {
+      nested(now, rows, slope, nesting, auxWeight);
+    }
+  }
+
+  private void single(SaeArchitecture now, int rows, float slope, double[] auxWeight) {
+    ActiveLatents[] strips = rounds.strips[rounds.last()];
+    boolean many = SaeDense.pays(entries(strips, rows), rows, weights.dSae);
     if (many) {
-      dense.pack(weights.dec, weights.dSae, weights.stride, workers);
+      dense.pack(view.directions, weights.dSae, weights.stride, workers);
     }
     workers.run(
         SaeEncoder.count(rows),
         (worker, s) -> {
           int here = Math.min(SaeEncoder.STRIP, rows - s * SaeEncoder.STRIP);
-          ActiveLatents entries = encoder.strips[s];
+          ActiveLatents entries = strips[s];
           if (many) {
             decodeMany(worker, entries, s, here);
           } else {
-            decode(entries, s, here, grad);
+            decode(entries, s, here, grad[0]);
           }
-          compare(worker, entries, s, here, 2f / rows);
-          architecture.gate(entries, entries.start[here], slope, encoder.theta());
-          if (auxCoefficient > 0) {
-            decode(encoder.deadStrips[s], s, here, auxGrad);
-            compareAux(worker, encoder.deadStrips[s], s, here, rows, (float) auxCoefficient);
+          compare(now, worker, entries, s, here, 2f / rows);
+          now.gate(entries, entries.start[here], slope, encoder.theta());
+          for (int group = 0; group < auxWeight.length; group++) {
+            // grad is (2/n)·(x̂ − x), so e = −(n/2)·grad
+            aux(worker, group, s, here, rows, auxWeight[group], grad[0], -0.5f * rows);
           }
         });
+    mse = mean(squaredError, rows);
   }
 
-  private long entries(int rows) {
+  private void nested(
+      SaeArchitecture now, int rows, float slope, SaeNesting nesting, double[] auxWeight) {
+    ActiveLatents[] strips = rounds.strips[rounds.last()];
+    levels.decode(strips, encoder.centered, rows, nesting);
+    levels.weigh(rows, now.tilt());
+    int last = levels.count() - 1;
+    if (grad.length < last + 1) {
+      grad = Arrays.copyOf(grad, last + 1);
+    }
+    workers.run(
+        SaeEncoder.count(rows),
+        (worker, s) -> {
+          int here = Math.min(SaeEncoder.STRIP, rows - s * SaeEncoder.STRIP);
+          for (int group = 0; group < auxWeight.length; group++) {
+            int level = auxWeight.length == 1 ? last : group;
+            aux(worker, group, s, here, rows, auxWeight[group], levels.error[level], -1);
+          }
+          levels.gradients(strips[s], s, here, scratch[worker]);
+          count(now, strips[s], s, here);
+          now.gate(strips[s], strips[s].start[here], slope, encoder.theta());
+        });
+    for (int level = 0; level <= last; level++) {
+      grad[level] = levels.error[level];
+    }
+    System.arraycopy(levels.squaredError[last], 0, squaredError, 0, rows);
+    mse = levels.loss(last, rows);
+    for (int level = 0; level < last; level++) {
+      inner += levels.loss(level, rows);
+    }
+  }
+
+  /** What a pursuit leaves is its error: x̂ − x = −v after the last round. */
+  private void pursued(int rows) {
+    float[] left = rounds.input[rounds.last() + 1];
+    int stride = weights.stride;
+    for (int s = 0; s < rows; s++) {
+      squaredError[s] = SaeRows.dot(left, s * stride, left, s * stride, stride, scratch[0]);
+      for (int i = s * stride; i < (s + 1) * stride; i++) {
+        grad[0][i] = -2f / rows * left[i];
+      }
+      active[s] = 0;
+      penalty[s] = 0;
+    }
+    int[] start = rounds.codes(rows).start();
+    for (int s = 0; s < rows; s++) {
+      active[s] = start[s + 1] - start[s];
+    }
+    mse = mean(squaredError, rows);
+  }
+
+  private static double mean(float[] values, int rows) {
+    double sum = 0;
+    for (int s = 0; s < rows; s++) {
+      sum += values[s];
+    }
+    return sum / rows;
+  }
+
+  static long entries(ActiveLatents[] strips, int rows) {
     int[] sizes = SaeEncoder.sizes(rows);
     long entries = 0;
     for (int s = 0; s < sizes.length; s++) {
-      entries += encoder.strips[s].start[sizes[s]];
+      entries += strips[s].start[sizes[s]];
     }
     return entries;
   }
@@ -92,7 +181,7 @@ final class SaeForward {
       acts[worker] = new float[SaeEncoder.STRIP * weights.dSae];
     }
     int to = s * SaeEncoder.STRIP * weights.stride;
-    dense.combine(entries.latent, entries.act, entries.start, 0, here, acts[worker], grad, to);
+    dense.combine(entries.latent, entries.act, entries.start, 0, here, acts[worker], grad[0], to);
   }
 
   /** Sets the strip's rows of {@code out} to a·W_dec. */
@@ -107,7 +196,7 @@ final class SaeForward {
             entries.act,
             entries.start[r],
             entries.start[r + 1],
-            weights.dec,
+            view.directions,
             stride,
             c,
             out,
@@ -117,65 +206,106 @@ final class SaeForward {
   }
 
   /** Computes each sample's squared error and penalty and the gradients of its activations. */
-  private void compare(int worker, ActiveLatents entries, int s, int here, float scale) {
+  private void compare(
+      SaeArchitecture now, int worker, ActiveLatents entries, int s, int here, float scale) {
     int stride = weights.stride;
     for (int r = 0; r < here; r++) {
       int sample = s * SaeEncoder.STRIP + r;
       int row = sample * stride;
       float[] lanes = scratch[worker];
       squaredError[sample] =
-          SaeRows.difference(grad, row, encoder.centered, row, scale, grad, row, stride, lanes);
-      int from = entries.start[r];
-      int to = entries.start[r + 1];
-      SaeRows.dots(grad, row, entries.latent, from, to, weights.dec, stride, entries.grad, lanes);
-      int count = 0;
-      for (int j = from; j < to; j++) {
-        count += entries.act[j] > 0 ? 1 : 0;
-      }
-      active[sample] = count;
-      penalty[sample] = architecture.penalty(entries, from, to);
-    }
-  }
-
-  private void compareAux(
-      int worker, ActiveLatents entries, int s, int here, int rows, float coefficient) {
-    int stride = weights.stride;
-    float[] lanes = scratch[worker];
-    int residual = 4 * Lanes.COUNT;
-    for (int r = 0; r < here; r++) {
-      int sample = s * SaeEncoder.STRIP + r;
-      int row = sample * stride;
-      // grad is (2/n)·(x̂ − x), so e = −(n/2)·grad, and ê − e = ê + (n/2)·grad.
-      for (int i = 0; i < stride; i++) {
-        lanes[residual + i] = -0.5f * rows * grad[row + i];
-      }
-      auxError[sample] =
           SaeRows.difference(
-              auxGrad, row, lanes, residual, 2 * coefficient / rows, auxGrad, row, stride, lanes);
+              grad[0], row, encoder.centered, row, scale, grad[0], row, stride, lanes);
       SaeRows.dots(
-          auxGrad,
+          grad[0],
           row,
           entries.latent,
           entries.start[r],
           entries.start[r + 1],
-          weights.dec,
+          view.directions,
+          stride,
+          entries.grad,
+          lanes);
+    }
+    count(now, entries, s, here);
+  }
+
+  private void count(SaeArchitecture now, ActiveLatents entries, int s, int here) {
+    for (int r = 0; r < here; r++) {
+      int sample = s * SaeEncoder.STRIP + r;
+      int count = 0;
+      for (int j = entries.start[r]; j < entries.start[r + 1]; j++) {
+        count += entries.act[j] > 0 ? 1 : 0;
+      }
+      active[sample] = count;
+      penalty[sample] = now.penalty(entries, entries.start[r], entries.start[r + 1]);
+    }
+  }
+
+  /**
+   * Computes AuxK's term of a group of dead latents, of the error e = factor·error.
+   *
+   * @param error {@code [rows, stride]}
+   */
+  private void aux(
+      int worker,
+      int group,
+      int s,
+      int here,
+      int rows,
+      double weight,
+      float[] error,
+      float factor) {
+    if (weight == 0) {
+      return;
+    }
+    ActiveLatents entries = encoder.deadStrips[group][s];
+    float[] out = auxGrad[group];
+    decode(entries, s, here, out);
+    int stride = weights.stride;
+    float[] lanes = scratch[worker];
+    int residual = 4 * Lanes.COUNT;
+    float scale = (float) (2 * weight / rows);
+    for (int r = 0; r < here; r++) {
+      int sample = s * SaeEncoder.STRIP + r;
+      int row = sample * stride;
+      for (int i = 0; i < stride; i++) {
+        lanes[residual + i] = factor * error[row + i];
+      }
+      float squared = SaeRows.difference(out, row, lanes, residual, scale, out, row, stride, lanes);
+      auxError[sample] += (float) weight * squared;
+      SaeRows.dots(
+          out,
+          row,
+          entries.latent,
+          entries.start[r],
+          entries.start[r + 1],
+          view.directions,
           stride,
           entries.grad,
           lanes);
     }
   }
 
-  private void reserve(int rows, boolean aux) {
+  private void reserve(int rows, int groups) {
     int needed = SaeEncoder.count(rows) * SaeEncoder.STRIP;
     if (squaredError.length < needed) {
       squaredError = new float[needed];
       penalty = new float[needed];
       auxError = new float[needed];
       active = new int[needed];
-      grad = new float[Math.multiplyExact(needed, weights.stride)];
     }
-    if (aux && auxGrad.length < grad.length) {
-      auxGrad = new float[grad.length];
+    int size = Math.multiplyExact(needed, weights.stride);
+    if (grad[0].length < size) {
+      grad[0] = new float[size];
+    }
+    if (auxGrad.length < groups) {
+      auxGrad = Arrays.copyOf(auxGrad, groups);
+    }
+    for (int group = 0; group < groups; group++) {
+      if (auxGrad[group] == null || auxGrad[group].length < size) {
+        auxGrad[group] = new float[size];
+      }
     }
   }
 }

@@ -13,11 +13,17 @@ final class SaeResampler {
 
   private final SaeWeights weights;
   private final double encoderScale;
+  private final boolean unit;
   private final long seed;
 
-  SaeResampler(SaeWeights weights, double encoderScale, long seed) {
+  /**
+   * @param unit whether decoder rows have norm 1; otherwise new ones have the mean norm of the live
+   *     ones
+   */
+  SaeResampler(SaeWeights weights, double encoderScale, boolean unit, long seed) {
     this.weights = weights;
     this.encoderScale = encoderScale;
+    this.unit = unit;
     this.seed = seed;
   }
 
@@ -32,7 +38,8 @@ final class SaeResampler {
    *     unless every loss is 0 or one is not finite
    */
   int run(int[] dead, float[] centered, double[] losses, int step) {
-    float norm = (float) (encoderScale * meanLiveNorm(dead));
+    float norm = (float) (encoderScale * meanLiveNorm(weights.enc, dead));
+    float decoderNorm = unit ? 1 : (float) meanLiveNorm(weights.dec, dead);
     RandomStream random = new RandomStream(seed, StreamId.SAE_RESAMPLE, step, 0);
     double[] chance = chances(losses);
     float[] scratch = new float[Lanes.COUNT];
@@ -53,6 +60,9 @@ final class SaeResampler {
       SaeRows.normalize(weights.dec, row, stride, scratch);
       System.arraycopy(weights.dec, row, weights.enc, row, stride);
       Elementwise.scale(weights.enc, row, stride, norm);
+      if (!unit) {
+        Elementwise.scale(weights.dec, row, stride, decoderNorm);
+      }
       weights.bEnc[f] = 0;
       done++;
     }
@@ -93,7 +103,7 @@ final class SaeResampler {
     return last;
   }
 
-  private double meanLiveNorm(int[] dead) {
+  private double meanLiveNorm(float[] rows, int[] dead) {
     float[] scratch = new float[Lanes.COUNT];
     double sum = 0;
     int live = 0;
@@ -104,7 +114,7 @@ final class SaeResampler {
         continue;
       }
       int row = f * weights.stride;
-      sum += Math.sqrt(SaeRows.dot(weights.enc, row, weights.enc, row, weights.stride, scratch));
+      sum += Math.sqrt(SaeRows.dot(rows, row, rows, row, weights.stride, scratch));
       live++;
     }
     return live == 0 ? 1 : sum / live;

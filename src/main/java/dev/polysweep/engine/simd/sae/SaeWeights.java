@@ -1,5 +1,6 @@
 package dev.polysweep.engine.simd.sae;
 
+import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.simd.kernel.Lanes;
 import dev.polysweep.math.KernelMath;
@@ -28,14 +29,26 @@ final class SaeWeights {
 
   final float[] bDec;
 
-  /** ln θ of each latent if thresholds are learned, otherwise null. */
-  final float[] logTheta;
+  /**
+   * The trained parameter of each latent's threshold if thresholds are learned, otherwise null: ln
+   * θ, or θ itself.
+   */
+  final float[] theta;
 
-  SaeWeights(int dIn, int dSae, boolean thresholds) {
-    this(dIn, dSae, thresholds, true);
+  /** Whether {@link #theta} holds logarithms. */
+  final boolean logarithmic;
+
+  /**
+   * Makes weights of zeros.
+   *
+   * @param architecture says whether there are thresholds, and of which kind
+   */
+  SaeWeights(int dIn, int dSae, SaeArchitecture architecture) {
+    this(dIn, dSae, architecture.learnsThresholds(), architecture.logarithmicThresholds(), true);
   }
 
-  private SaeWeights(int dIn, int dSae, boolean thresholds, boolean decoder) {
+  private SaeWeights(int dIn, int dSae, boolean thresholds, boolean logarithmic, boolean decoder) {
+    this.logarithmic = logarithmic;
     this.dIn = dIn;
     this.dSae = dSae;
     stride = (dIn + SaeRows.PAD - 1) / SaeRows.PAD * SaeRows.PAD;
@@ -43,13 +56,20 @@ final class SaeWeights {
     dec = new float[decoder ? enc.length : 0];
     bEnc = new float[SaeTile.padded(dSae)];
     bDec = new float[stride];
-    logTheta = thresholds ? new float[dSae] : null;
+    theta = thresholds ? new float[dSae] : null;
   }
 
-  /** Copies the parameters that an encoder needs: W_enc, b_enc and b_dec. */
-  static SaeWeights ofEncoder(SaeParameters from) {
-    SaeWeights weights = new SaeWeights(from.dIn(), from.dSae(), false, false);
+  /**
+   * Copies the weights of a trained autoencoder.
+   *
+   * @param decoder whether W_dec is needed
+   */
+  static SaeWeights trained(SaeParameters from, boolean decoder) {
+    SaeWeights weights = new SaeWeights(from.dIn(), from.dSae(), false, false, decoder);
     weights.setEncoder(from);
+    if (decoder) {
+      weights.setDecoder(from);
+    }
     return weights;
   }
 
@@ -60,14 +80,18 @@ final class SaeWeights {
    */
   void set(SaeParameters from, boolean inside) {
     setEncoder(from);
+    setDecoder(from);
+    if (theta != null) {
+      for (int f = 0; f < dSae; f++) {
+        float value = from.threshold()[f];
+        theta[f] = inside || !logarithmic ? value : KernelMath.log(value);
+      }
+    }
+  }
+
+  private void setDecoder(SaeParameters from) {
     for (int f = 0; f < dSae; f++) {
       System.arraycopy(from.wDec().data(), f * dIn, dec, f * stride, dIn);
-    }
-    if (logTheta != null) {
-      for (int f = 0; f < dSae; f++) {
-        float theta = from.threshold()[f];
-        logTheta[f] = inside ? theta : KernelMath.log(theta);
-      }
     }
   }
 
@@ -96,10 +120,10 @@ final class SaeWeights {
       System.arraycopy(dec, f * stride, wDec.data(), f * dIn, dIn);
     }
     float[] threshold = null;
-    if (logTheta != null) {
-      threshold = logTheta.clone();
+    if (theta != null) {
+      threshold = theta.clone();
       for (int f = 0; f < dSae && !inside; f++) {
-        threshold[f] = KernelMath.exp(logTheta[f]);
+        threshold[f] = theta(f);
       }
     }
     return new SaeParameters(
@@ -110,11 +134,21 @@ final class SaeWeights {
         threshold);
   }
 
-  /** Sets the threshold of some latents to θ. */
-  void setThresholds(int[] latents, double theta) {
+  /** The threshold of a latent. */
+  float theta(int f) {
+    return logarithmic ? KernelMath.exp(theta[f]) : theta[f];
+  }
+
+  /** Sets the threshold of some latents. */
+  void setThresholds(int[] latents, double value) {
     for (int f : latents) {
-      logTheta[f] = KernelMath.log((float) theta);
+      theta[f] = logarithmic ? KernelMath.log((float) value) : (float) value;
     }
+  }
+
+  /** Sets W_enc to the transpose of W_dec. */
+  void tie() {
+    System.arraycopy(dec, 0, enc, 0, dec.length);
   }
 
   /** Scales every decoder row to norm 1. */
@@ -127,14 +161,14 @@ final class SaeWeights {
 
   /**
    * Sets all values of a latent to 0: its encoder and decoder rows, its bias and, if there is one,
-   * its logarithm of a threshold. For Adam's moments, this resets the latent's state.
+   * the parameter of its threshold. For Adam's moments, this resets the latent's state.
    */
   void forget(int f) {
     java.util.Arrays.fill(enc, f * stride, (f + 1) * stride, 0);
     java.util.Arrays.fill(dec, f * stride, (f + 1) * stride, 0);
     bEnc[f] = 0;
-    if (logTheta != null) {
-      logTheta[f] = 0;
+    if (theta != null) {
+      theta[f] = 0;
     }
   }
 }

@@ -1,17 +1,22 @@
 package dev.polysweep.engine.simd.sae;
 
+import dev.polysweep.engine.sae.ActiveLatents;
 import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaeCodes;
+import dev.polysweep.engine.sae.SaeConstraints.Decoder;
+import dev.polysweep.engine.sae.SaeIteration;
 import dev.polysweep.engine.sae.SaeLoss;
+import dev.polysweep.engine.sae.SaeNesting;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
-import dev.polysweep.engine.sae.SaeSelection;
 import dev.polysweep.engine.sae.SaeSession;
 import dev.polysweep.engine.sae.SaeState;
+import dev.polysweep.engine.sae.SaeTarget;
 import dev.polysweep.math.Matrix;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.List;
 
 /**
  * The training of a sparse autoencoder. A step consists of the encoder's product, the selection of
@@ -20,36 +25,69 @@ import java.util.stream.IntStream;
  */
 public final class SimdSaeSession implements SaeSession {
 
+  private static final int[][] NONE_DEAD = {};
+  private static final double[] NO_AUX = {};
+
   private final SaePlan plan;
   private final SaeArchitecture architecture;
   private final SaeWeights weights;
   private final SaeWeights first;
   private final SaeWeights second;
+  private final SaeView view;
   private final SaeWorkers workers;
   private final SaeEncoder encoder;
+  private final SaeRounds rounds;
   private final SaeForward forward;
+  private final SaeUnrolled unrolled; // or null
   private final SaeBackward backward;
   private final SaeResampler resampler;
-  private final int[] silent;
+  private final SaeSilence silence;
+  private final List<SaeTerm> terms = new ArrayList<>();
+  private final List<SaeTerm> pool = new ArrayList<>(); // used again from step to step
   private final float factor;
   private int steps;
-  private double runningThreshold = Double.NaN;
+  private double[] memory;
+  private SaeTarget.State control = SaeTarget.State.START;
 
   public SimdSaeSession(SaePlan plan, int threads) {
     this.plan = plan;
     architecture = plan.architecture();
-    boolean thresholds = architecture.learnsThresholds();
-    weights = new SaeWeights(plan.dIn(), plan.dSae(), thresholds);
-    first = new SaeWeights(plan.dIn(), plan.dSae(), thresholds);
-    second = new SaeWeights(plan.dIn(), plan.dSae(), thresholds);
+    Decoder decoder = plan.constraints().decoder();
+    weights = new SaeWeights(plan.dIn(), plan.dSae(), architecture);
+    first = new SaeWeights(plan.dIn(), plan.dSae(), architecture);
+    second = new SaeWeights(plan.dIn(), plan.dSae(), architecture);
     weights.set(plan.initial(), false);
-    weights.normalizeDecoder();
+    if (decoder == Decoder.UNIT) {
+      weights.normalizeDecoder();
+    }
+    if (plan.constraints().tied()) {
+      weights.tie();
+    }
+    view = new SaeView(weights, decoder == Decoder.RESCALED);
     workers = new SaeWorkers(threads);
-    encoder = new SaeEncoder(weights, workers);
-    forward = new SaeForward(architecture, weights, workers, encoder);
-    backward = new SaeBackward(weights, first, second, plan.optimizer(), workers);
-    resampler = new SaeResampler(weights, plan.resampling().encoderScale(), plan.seed());
-    silent = new int[plan.dSae()];
+    encoder = new SaeEncoder(weights, view, workers);
+    SaeIteration iteration = architecture.iteration();
+    rounds = new SaeRounds(iteration, weights, view, workers, encoder);
+    forward = new SaeForward(weights, view, workers, rounds, encoder);
+    unrolled =
+        iteration.rounds() > 1 || iteration.summed()
+            ? new SaeUnrolled(iteration, weights, view, workers, rounds)
+            : null;
+    backward =
+        new SaeBackward(
+            weights,
+            view,
+            first,
+            second,
+            plan.optimizer(),
+            plan.constraints(),
+            architecture.trainsBias(),
+            workers);
+    resampler =
+        new SaeResampler(
+            weights, plan.resampling().encoderScale(), decoder == Decoder.UNIT, plan.seed());
+    silence = new SaeSilence(plan.dSae(), plan.deadWindow());
+    memory = architecture.memory();
     factor = (float) plan.inputScale();
   }
 
@@ -62,86 +100,131 @@ public final class SimdSaeSession implements SaeSession {
   public SaeLoss step(Matrix batch) {
     encoder.check(batch);
     int rows = batch.rows();
-    AuxK auxK = architecture.aux();
-    int[] dead = auxK.k() > 0 ? dead() : new int[0];
-    double aux = dead.length > 0 ? auxK.coefficient() : 0;
-    forward(batch, dead, aux);
-    SaeLoss loss = loss(rows, aux);
-    backward.run(steps, rows, encoder, forward, aux > 0);
+    SaeArchitecture now = architecture.at(steps, memory);
+    SaeNesting nesting = now.nesting(steps, plan.seed(), silence.frequency);
+    int[][] dead = now.aux().k() > 0 ? groups(silence.dead(), nesting) : NONE_DEAD;
+    double[] aux = Arrays.stream(dead).mapToDouble(d -> now.aux().weight(d.length)).toArray();
+    double coefficient = coefficient(now);
+    forward(now, batch, dead, nesting, coefficient, aux);
+    architecture.remember(memory, new StepFacts(rounds, steps, rows));
+    terms(now, nesting, rows, aux);
+    int gated = unrolled == null ? 1 : rounds.strips.length;
+    boolean summed = now.iteration().summed();
+    backward.run(steps, rows, terms, gated, summed ? null : forward.grad[0], unrolled);
+    encoder.invalidate();
+    SaeLoss loss = loss(rows, coefficient);
+    if (plan.target() != null) {
+      control = plan.target().after(control, steps, loss.l0());
+    }
     steps++;
-    int nowDead = listen();
+    int nowDead = silence.listen(rounds.codeStrips(), rows);
     int resampled = 0;
     if (plan.resampling().due(steps) && nowDead > 0) {
-      resampled = resampleDead(rows);
+      resampled = resampleDead(rows, coefficient);
     }
-    return new SaeLoss(loss.mse(), loss.sparsity(), loss.aux(), loss.l0(), nowDead, resampled);
+    return loss.with(nowDead, resampled);
   }
 
-  private void forward(Matrix batch, int[] dead, double aux) {
-    int rows = batch.rows();
-    boolean withDead = aux > 0;
-    SaeSelection selection = architecture.training();
-    encoder.encode(batch, factor, selection, withDead ? dead : null, architecture.aux().k());
-    long kept = selection.keptOfBatch(rows);
-    if (kept < Long.MAX_VALUE) {
-      float least = BatchSelection.keepLargest(encoder.strips, SaeEncoder.sizes(rows), kept);
-      runningThreshold = architecture.runningThreshold(runningThreshold, least);
-    }
-    forward.run(rows, architecture.coefficient(steps), aux);
+  private double coefficient(SaeArchitecture now) {
+    return now.coefficient(steps) * control.factor();
   }
 
-  private SaeLoss loss(int rows, double aux) {
-    double mse = 0;
+  /** The dead latents as AuxK takes them: all together, or those of each level. */
+  private static int[][] groups(int[] dead, SaeNesting nesting) {
+    if (dead.length == 0) {
+      return NONE_DEAD;
+    }
+    if (nesting == null || !nesting.auxByLevel()) {
+      return new int[][] {dead};
+    }
+    int[][] groups = new int[nesting.levels()][];
+    Arrays.setAll(groups, l -> Arrays.stream(dead).filter(f -> nesting.level()[f] == l).toArray());
+    return groups;
+  }
+
+  private void forward(
+      SaeArchitecture now,
+      Matrix batch,
+      int[][] dead,
+      SaeNesting nesting,
+      double coefficient,
+      double[] aux) {
+    encoder.center(batch, factor);
+    rounds.run(batch.rows(), round -> now.training(), encoder.theta(), dead, now.aux());
+    forward.run(now, batch.rows(), coefficient, nesting, aux);
+  }
+
+  /** Collects the terms of the gradients: the latents', round by round, and AuxK's. */
+  private void terms(SaeArchitecture now, SaeNesting nesting, int rows, double[] aux) {
+    int n = 0;
+    terms.clear();
+    int last = rounds.last();
+    boolean summed = now.iteration().summed();
+    int[] level = nesting == null ? null : nesting.level();
+    if (unrolled != null) {
+      List<ActiveLatents[]> dead = new ArrayList<>();
+      for (int group = 0; group < aux.length; group++) {
+        if (aux[group] > 0) {
+          dead.add(encoder.deadStrips[group]);
+        }
+      }
+      unrolled.run(
+          now, encoder.theta(), rows, forward.grad[0], dead.toArray(new ActiveLatents[0][]));
+    }
+    if (!summed) {
+      term(n++).set(rounds.strips[last], rounds.input[last], forward.grad, level, rows);
+    }
+    for (int round = summed ? last : last - 1; round >= 0; round--) {
+      float[][] output = {unrolled.output[round]};
+      term(n++).set(rounds.strips[round], rounds.input[round], output, null, rows);
+    }
+    for (int group = 0; group < aux.length; group++) {
+      if (aux[group] > 0) {
+        float[][] output = {forward.auxGrad[group]};
+        term(n++).set(encoder.deadStrips[group], rounds.input[last], output, null, rows);
+      }
+    }
+  }
+
+  private SaeTerm term(int n) {
+    if (n == pool.size()) {
+      pool.add(new SaeTerm(weights.dSae));
+    }
+    terms.add(pool.get(n));
+    return pool.get(n);
+  }
+
+  private SaeLoss loss(int rows, double coefficient) {
     double penalty = 0;
-    double auxError = 0;
+    double aux = 0;
     double active = 0;
     for (int s = 0; s < rows; s++) {
-      mse += forward.squaredError[s];
       penalty += forward.penalty[s];
-      auxError += aux > 0 ? forward.auxError[s] : 0;
+      aux += forward.auxError[s];
       active += forward.active[s];
     }
     return new SaeLoss(
-        mse / rows,
-        architecture.coefficient(steps) * penalty / rows,
-        aux * auxError / rows,
+        forward.mse,
+        coefficient * penalty / rows,
+        aux / rows,
+        forward.inner + backward.orthogonality(),
         active / rows,
         0,
         0);
   }
 
-  /** Updates each latent's number of silent steps and returns the number of dead latents. */
-  private int listen() {
-    SaeLatents lists = backward.lists();
-    int dead = 0;
-    for (int f = 0; f < silent.length; f++) {
-      boolean fired = false;
-      for (int j = lists.start[f]; j < lists.start[f + 1] && !fired; j++) {
-        fired = lists.act[j] > 0;
-      }
-      silent[f] = fired ? 0 : silent[f] + 1;
-      dead += silent[f] >= plan.deadWindow() ? 1 : 0;
-    }
-    return dead;
-  }
-
-  private int[] dead() {
-    return IntStream.range(0, silent.length).filter(f -> silent[f] >= plan.deadWindow()).toArray();
-  }
-
   @Override
   public int resample(Matrix inputs) {
     encoder.check(inputs);
-    double before = runningThreshold;
-    forward(inputs, new int[0], 0);
-    runningThreshold = before;
-    return resampleDead(inputs.rows());
+    SaeArchitecture now = architecture.at(steps, memory);
+    double coefficient = coefficient(now);
+    forward(now, inputs, NONE_DEAD, null, coefficient, NO_AUX);
+    return resampleDead(inputs.rows(), coefficient);
   }
 
-  private int resampleDead(int rows) {
-    int[] all = dead();
+  private int resampleDead(int rows, double coefficient) {
+    int[] all = silence.dead();
     double[] losses = new double[rows];
-    double coefficient = architecture.coefficient(steps);
     Arrays.setAll(losses, s -> forward.squaredError[s] + coefficient * forward.penalty[s]);
     int[] dead = Arrays.copyOf(all, resampler.run(all, encoder.centered, losses, steps));
     architecture.resampledThreshold().ifPresent(theta -> weights.setThresholds(dead, theta));
@@ -149,7 +232,10 @@ public final class SimdSaeSession implements SaeSession {
       first.forget(f);
       second.forget(f);
       backward.taken[f] = 0;
-      silent[f] = 0;
+      silence.steps[f] = 0;
+    }
+    if (plan.constraints().tied()) {
+      weights.tie();
     }
     encoder.invalidate();
     return dead.length;
@@ -157,7 +243,24 @@ public final class SimdSaeSession implements SaeSession {
 
   @Override
   public SaeCodes encode(Matrix x) {
-    return encoder.codes(x, factor, architecture.evaluation(runningThreshold));
+    encoder.check(x);
+    encoder.center(x, factor);
+    rounds.run(
+        x.rows(),
+        round -> architecture.evaluation(memory, round),
+        encoder.theta(),
+        NONE_DEAD,
+        AuxK.NONE);
+    return rounds.codes(x.rows());
+  }
+
+  @Override
+  public SaeCodes encodeBatch(Matrix x) {
+    encoder.check(x);
+    encoder.center(x, factor);
+    SaeArchitecture now = architecture.at(steps, memory);
+    rounds.run(x.rows(), round -> now.training(), encoder.theta(), NONE_DEAD, AuxK.NONE);
+    return rounds.codes(x.rows()).positive();
   }
 
   @Override
@@ -166,6 +269,7 @@ public final class SimdSaeSession implements SaeSession {
       throw new IllegalArgumentException(
           "the codes have " + codes.dSae() + " latents, the autoencoder " + plan.dSae());
     }
+    encoder.pack();
     Matrix out = new Matrix(codes.rows(), plan.dIn());
     int stride = weights.stride;
     workers.run(
@@ -181,7 +285,7 @@ public final class SimdSaeSession implements SaeSession {
                   codes.value(),
                   codes.start()[s],
                   codes.start()[s + 1],
-                  weights.dec,
+                  view.directions,
                   stride,
                   c,
                   row,
@@ -197,9 +301,11 @@ public final class SimdSaeSession implements SaeSession {
 
   @Override
   public SaeParameters parameters() {
-    return architecture
-        .finished(weights.get(false), runningThreshold)
-        .foldInputScale(plan.inputScale());
+    SaeParameters trained = weights.get(false);
+    if (plan.constraints().decoder() == Decoder.RESCALED) {
+      trained = trained.foldDecoderNorms();
+    }
+    return architecture.finished(trained, memory).foldInputScale(plan.inputScale());
   }
 
   @Override
@@ -209,9 +315,11 @@ public final class SimdSaeSession implements SaeSession {
         first.get(true),
         second.get(true),
         backward.taken.clone(),
-        silent.clone(),
+        silence.steps.clone(),
         steps,
-        runningThreshold);
+        memory.clone(),
+        control,
+        silence.frequency.clone());
   }
 
   @Override
@@ -224,15 +332,22 @@ public final class SimdSaeSession implements SaeSession {
     first.set(state.firstMoments(), true);
     second.set(state.secondMoments(), true);
     System.arraycopy(state.taken(), 0, backward.taken, 0, backward.taken.length);
-    System.arraycopy(state.silentSteps(), 0, silent, 0, silent.length);
+    System.arraycopy(state.silentSteps(), 0, silence.steps, 0, silence.steps.length);
+    System.arraycopy(state.frequency(), 0, silence.frequency, 0, silence.frequency.length);
     steps = state.steps();
-    runningThreshold = state.runningThreshold();
+    memory = state.memory().clone();
+    control = state.control();
     encoder.invalidate();
+  }
+
+  /** The norm of the last step's gradient, before it was clipped; NaN if gradients are not. */
+  public double gradientNorm() {
+    return backward.gradientNorm;
   }
 
   @Override
   public int[] silentSteps() {
-    return silent.clone();
+    return silence.steps.clone();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.polysweep.engine.simd.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.data.TrainingData;
 import dev.polysweep.engine.net.Noise;
 import dev.polysweep.math.StreamId;
 import java.util.Arrays;
@@ -135,7 +136,8 @@ class VectorDrawsTest {
       for (int i = 0; i < 16; i++) {
         active[i] = Math.max(0, Math.min((1 << 24) - 1, grid - 8 + i)) * 0x1p-24f;
       }
-      VectorDraws.mask(active, value, p, x, 0, 16);
+      float threshold = new TrainingData.SparseFeatures(16, 1, p, 0).threshold();
+      VectorDraws.mask(active, value, threshold, x, 0, 16);
       for (int i = 0; i < 16; i++) {
         assertEquals(active[i] < p ? 0.5f : 0f, x[i]);
       }

@@ -1,11 +1,7 @@
-package dev.polysweep.engine.simd.net;
+package dev.polysweep.engine.net;
 
-import dev.polysweep.engine.net.DenseLayer;
-import dev.polysweep.engine.net.LayerParameters;
-import dev.polysweep.engine.net.NetworkSpec;
-import dev.polysweep.engine.net.Tie;
-import dev.polysweep.engine.simd.kernel.Lanes;
 import dev.polysweep.math.Matrix;
+import dev.polysweep.math.PartialSums;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +10,11 @@ import java.util.List;
  * The places of a network's parameters in one flat array, and of their gradients and moments in
  * arrays that begin with the same layout.
  *
- * <p>Every block starts at a multiple of {@link Lanes#COUNT} and is padded with zeros, which no
- * update changes. A tied layer has no weights of its own. The gradient of its use of the weights
+ * <p>Every block starts at a multiple of {@link PartialSums#COUNT} and is padded with zeros, which
+ * no update changes. A tied layer has no weights of its own. The gradient of its use of the weights
  * lies behind the range of the parameters, in the layout of the weight matrix to which it is tied.
  */
-final class ParameterLayout {
+public final class ParameterLayout {
 
   /**
    * The use of weights and biases by one layer.
@@ -30,14 +26,15 @@ final class ParameterLayout {
    * @param gradient index of the gradient of this use of the matrix in the array of gradients
    * @param length number of entries of the matrix
    */
-  record Use(int weights, int rowStep, int colStep, int bias, int gradient, int length) {}
+  public record Use(int weights, int rowStep, int colStep, int bias, int gradient, int length) {}
 
   private final List<DenseLayer> layers;
   private final List<Use> uses = new ArrayList<>();
   private final int parameters;
   private final int gradients;
 
-  ParameterLayout(NetworkSpec network) {
+  /** The layout for a network. */
+  public ParameterLayout(NetworkSpec network) {
     layers = network.layers();
     int at = 0;
     int[] weights = new int[layers.size()];
@@ -46,11 +43,11 @@ final class ParameterLayout {
       DenseLayer layer = layers.get(l);
       weights[l] = at;
       if (layer.tie() == Tie.NONE) {
-        at += Lanes.padded(layer.inputs() * layer.outputs());
+        at += PartialSums.padded(layer.inputs() * layer.outputs());
       }
       biases[l] = layer.bias() ? at : -1;
       if (layer.bias()) {
-        at += Lanes.padded(layer.outputs());
+        at += PartialSums.padded(layer.outputs());
       }
     }
     parameters = at;
@@ -61,29 +58,29 @@ final class ParameterLayout {
         uses.add(new Use(weights[l], layer.inputs(), 1, biases[l], weights[l], length));
       } else {
         uses.add(new Use(weights[layer.tiedTo()], 1, layer.outputs(), biases[l], at, length));
-        at += Lanes.padded(length);
+        at += PartialSums.padded(length);
       }
     }
     gradients = at;
   }
 
   /** The length of the array of parameters. */
-  int parameters() {
+  public int parameters() {
     return parameters;
   }
 
   /** The length of the arrays of gradients and moments. */
-  int gradients() {
+  public int gradients() {
     return gradients;
   }
 
   /** The use of weights and biases by layer l. */
-  Use use(int l) {
+  public Use use(int l) {
     return uses.get(l);
   }
 
   /** Copies the parameters of layer l into the flat array. */
-  void write(int l, LayerParameters from, float[] theta) {
+  public void write(int l, LayerParameters from, float[] theta) {
     Use use = uses.get(l);
     if (layers.get(l).tie() == Tie.NONE) {
       System.arraycopy(from.weight().data(), 0, theta, use.weights(), use.length());
@@ -94,7 +91,7 @@ final class ParameterLayout {
   }
 
   /** A copy of the parameters of layer l. */
-  LayerParameters read(int l, float[] theta) {
+  public LayerParameters read(int l, float[] theta) {
     Use use = uses.get(l);
     DenseLayer layer = layers.get(l);
     Matrix weight =

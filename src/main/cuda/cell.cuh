@@ -1,0 +1,91 @@
+// A cell as the host describes it: records of device memory that CellRecords.java writes field by field.
+//
+// Matrices of samples are feature-major: [features][row], where row is the distance between two features.
+// Memory that a block works in ("work") is addressed by the number of a float; an array of rows there has
+// its features rounded up to a multiple of 4 and row = chunk + 4, so that threads of a warp that read
+// neighbouring features hit different banks. What lies beyond the features of such an array is never read
+// into a result.
+#pragma once
+#include "numbers.cuh"
+
+// Activation, Tie, OptimizerSpec.Kind, and the kinds of data.
+constexpr int LINEAR = 0, RELU = 1, LEAKY_RELU = 2, GELU = 3, TANH = 4;
+constexpr int UNTIED = 0, TRANSPOSED = 1, SHARED_STORAGE = 2;
+constexpr int SGD = 0, ADAM = 1, ADAMW = 2;
+constexpr int FIXED = 0, GENERATED = 1, SPARSE = 2;
+
+// One layer. Weights W are [outputs][inputs] in the parameters; a tied layer uses those of another, transposed.
+struct Layer {
+  double l1;          // coefficient of Σ|h|
+  float l1Step;       // the same as a float: what it adds to the error of h
+  float noiseScale;   // factor of a standard draw
+  int noise;          // kind of noise after this layer
+  int inputs, outputs;
+  int activation;
+  int tie, tiedTo;
+  int weights, bias;  // first entry in the parameters; bias −1 for none
+  int gradient;       // first entry of this use of the weights in the gradients and moments
+  int h;              // work: f(z), [outputs][row]
+  int noisy;          // work: what the next layer reads, [outputs][row]; the same as h where h is not needed
+  int d;              // work: f′(z), from the backward pass on ∂L/∂z, [outputs][row]
+  int forward;        // work: weights for the forward pass, [inputs][outputs rounded up to 4]
+  int backward;       // work: weights for the backward pass, [outputs][inputs rounded up to 4]
+  int shift;          // work: biases, [outputs rounded up to 4]; −1 for none
+  int activity;       // number of the first of the sums Σ|h|, one a unit; −1 for none
+  int size;           // number of the sum Σ|w|; −1 for none
+  int reserved;
+};
+static_assert(sizeof(Layer) == 88, "CellRecords.LAYER");
+
+// One cell.
+struct Cell {
+  float* theta;             // parameters [parameters]
+  float* first;             // first moments [gradients]; none for SGD
+  float* second;            // second moments [gradients]
+  const float* x;           // batch [inputs rounded up to 4][stride], 0 beyond the samples
+  const float* y;           // targets [outputs][stride], 0 beyond the samples; null where they are the inputs
+  const float* importance;  // [outputs]
+  const float* pull;        // derivative of the loss by ŷ, over ŷ − y: [outputs]
+  const Layer* layers;      // [depth]
+  float* work;              // where a block works, unless that is shared memory
+  float* sums;              // partial sums [sums][16], unless these are in the work
+  double* loss;             // loss of the last step
+  double scale;             // factor of the weighted sum of squared errors
+  double l1, l2, clip;      // coefficients of Σ|w| and Σp², largest norm of the gradient; 0 for none
+  float l1Step, l2Step;     // what the penalties add to a gradient, over sign(w) and over p
+  float decay;              // coupled weight decay
+  float beta1, beta2, rest1, rest2, epsilon;  // βᵢ and 1 − βᵢ
+  float threshold;          // a feature is active where its draw is below
+  u32 seed0, seed1;         // key of the noise
+  u32 dataSeed0, dataSeed1; // key of sparse features
+  int optimizer;
+  int data;
+  int depth;
+  int samples, stride;      // stride: samples rounded up to a multiple of 64
+  int chunk;                // samples that the work holds at a time, a multiple of 16
+  int parameters, gradients;
+  int sumCount;             // partial sums: gradients, then those that follow
+  int errors;               // number of the first sum of squared errors, one an output
+  int norm;                 // number of the sum Σp²; −1 for none
+  int clipped;              // number of the first sum of squares of gradients; −1 for none
+  int batch;                // work: the batch where it is drawn here, [inputs][row]
+  int residual;             // work: ŷ − y, [outputs][row]
+  int folded;               // work: the sums, folded, [sumCount]
+  int packs, packsLength;   // work: where all weights and biases lie
+  int partial;              // work: partial sums [sums][16], where they are in the work
+  int batchStep;            // floats from one step's batch to the next; 0 for a fixed batch
+  int targetStep;
+  int reserved;
+};
+static_assert(sizeof(Cell) == 256, "CellRecords.CELL");
+
+// The learning rate of one step, for blocks of parameters that have taken the same number of steps.
+struct StepSize {
+  float size;     // Adam: rate/(1 − β₁ᵗ)
+  float root;     // Adam: 1/√(1 − β₂ᵗ)
+  float descent;  // gradient descent: −rate
+  float keep;     // AdamW: 1 − rate·λ
+};
+
+// The first floats of the work: whether to go on, and the factor of clipping.
+constexpr int GO_ON = 0, FACTOR = 1;

@@ -1,0 +1,25 @@
+// What the kernels use of the machine: threads, barriers, shared memory, correctly rounded roots. On a GPU
+// these are compiler builtins, so that clang needs no CUDA toolkit. The CPU build that the tests use
+// defines POLYSWEEP_CPU and brings its own.
+#pragma once
+
+#ifndef POLYSWEEP_CPU
+
+#define KERNEL extern "C" __attribute__((global)) void __attribute__((launch_bounds(512, 1)))
+#define DEVICE __attribute__((device)) static inline __attribute__((always_inline))
+
+// The shared memory of a block, whose size the launch says.
+extern __attribute__((shared)) __attribute__((aligned(16))) float sharedMemory[];
+
+DEVICE int threadIndex() { return __nvvm_read_ptx_sreg_tid_x(); }
+DEVICE int threadCount() { return __nvvm_read_ptx_sreg_ntid_x(); }
+DEVICE int blockIndex() { return __nvvm_read_ptx_sreg_ctaid_x(); }
+DEVICE int blockCount() { return __nvvm_read_ptx_sreg_nctaid_x(); }
+
+// All threads of the block wait for each other. Never called in a branch that only some threads take.
+DEVICE void barrier() { __syncthreads(); }
+
+DEVICE float squareRoot(float x) { return __nvvm_sqrt_rn_f(x); }
+DEVICE double squareRoot(double x) { return __nvvm_sqrt_rn_d(x); }
+
+#endif

@@ -1,0 +1,96 @@
+package dev.polysweep.engine.cuda;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The memory of the device that belongs to one session, which is freed all together, and the buffer
+ * through which floats go there and back.
+ */
+final class DeviceMemory implements AutoCloseable {
+
+  private static final long[] NONE = new long[2];
+
+  private final Queue queue;
+  private final List<Long> allocations = new ArrayList<>();
+  private ByteBuffer staging = buffer(1 << 16);
+
+  /** An array on the device that grows when more is asked for, and then loses its content. */
+  final class Growing {
+    private long[] place = NONE;
+
+    /** The address of at least so many bytes. */
+    long atLeast(long bytes) {
+      if (place[1] < bytes) {
+        if (place != NONE) {
+          free(place[0]);
+        }
+        place = NONE;
+        long size = Math.max(bytes, 256);
+        place = new long[] {allocate(size), size};
+      }
+      return place[0];
+    }
+  }
+
+  DeviceMemory(Queue queue) {
+    this.queue = queue;
+  }
+
+  /** A buffer outside the heap in the byte order of the machine. */
+  static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** Memory with any content; 0 for no bytes. */
+  long allocate(long bytes) {
+    if (bytes == 0) {
+      return 0;
+    }
+    long address = queue.allocate(bytes);
+    allocations.add(address);
+    return address;
+  }
+
+  /** Memory with the content of a buffer. */
+  long allocate(ByteBuffer content) {
+    long address = allocate(content.remaining());
+    queue.upload(content, address);
+    return address;
+  }
+
+  private void free(long address) {
+    allocations.remove(address);
+    queue.free(address);
+  }
+
+  /** Copies all of an array to the device. */
+  void write(float[] from, long to) {
+    ByteBuffer bytes = staging(from.length * Float.BYTES);
+    bytes.asFloatBuffer().put(from);
+    queue.upload(bytes, to);
+  }
+
+  /** Fills an array from the device. */
+  void read(long from, float[] to) {
+    ByteBuffer bytes = staging(to.length * Float.BYTES);
+    queue.download(from, bytes);
+    bytes.asFloatBuffer().get(to);
+  }
+
+  /** The session's buffer with so many bytes, of any content. */
+  ByteBuffer staging(int bytes) {
+    if (staging.capacity() < bytes) {
+      staging = buffer(Math.max(bytes, 2 * staging.capacity()));
+    }
+    return staging.clear().limit(bytes);
+  }
+
+  @Override
+  public void close() {
+    allocations.forEach(queue::free);
+    allocations.clear();
+  }
+}

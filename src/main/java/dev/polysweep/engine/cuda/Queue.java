@@ -1,0 +1,43 @@
+package dev.polysweep.engine.cuda;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Work for a device, which is done in the order in which it is given. Work of several queues may be
+ * done at the same time. A queue is used by one thread at a time. Addresses are those of the
+ * device; buffers are direct and in the byte order of the machine, and their content from position
+ * to limit is what is copied.
+ *
+ * <p>Every method may throw {@link dev.polysweep.engine.DeviceFailedException}, also for a failure
+ * of work that was given earlier.
+ */
+interface Queue extends AutoCloseable {
+
+  /**
+   * Allocates memory of the device.
+   *
+   * @throws OutOfMemoryError if the device has not as much left
+   */
+  long allocate(long bytes);
+
+  /** Frees memory that {@link #allocate} has returned. */
+  void free(long address);
+
+  /** Copies a buffer to the device. The buffer may be changed when the call returns. */
+  void upload(ByteBuffer from, long to);
+
+  /** Copies from the device into a buffer, and waits until that is done. */
+  void download(long from, ByteBuffer to);
+
+  /**
+   * Starts a kernel.
+   *
+   * @param sharedBytes shared memory of each block
+   * @param arguments the kernel's arguments, each an address or a whole number
+   */
+  void launch(Kernel kernel, int blocks, int threads, int sharedBytes, long... arguments);
+
+  /** Gives the queue back. Memory that was not freed stays allocated. */
+  @Override
+  void close();
+}

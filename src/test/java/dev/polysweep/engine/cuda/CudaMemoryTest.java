@@ -1,0 +1,196 @@
+package dev.polysweep.engine.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polysweep.engine.DeviceFailedException;
+import dev.polysweep.engine.net.Activation;
+import dev.polysweep.engine.net.OptimizerSpec;
+import dev.polysweep.engine.net.Plans;
+import dev.polysweep.engine.net.SameBits;
+import dev.polysweep.engine.net.TrainingPlan;
+import dev.polysweep.engine.net.TrainingSession;
+import dev.polysweep.math.Matrix;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+
+/** What a session takes of the device, it gives back; what the device says is passed on. */
+class CudaMemoryTest {
+
+  /** A queue that does not do one of its tasks, and remembers whether it was closed. */
+  private static final class Faulty implements Accelerator {
+    private final Accelerator real = new CpuBuild(CpuBuild.H100, 1);
+    private final Throwable atLaunch;
+    private final Throwable atAllocation;
+    private int open;
+
+    Faulty(Throwable atLaunch, Throwable atAllocation) {
+      this.atLaunch = atLaunch;
+      this.atAllocation = atAllocation;
+    }
+
+    @Override
+    public String name() {
+      return real.name();
+    }
+
+    @Override
+    public int sharedMemory() {
+      return real.sharedMemory();
+    }
+
+    @Override
+    public OptionalDouble peakGflops() {
+      return real.peakGflops();
+    }
+
+    @Override
+    public Queue open() {
+      open++;
+      Queue queue = real.open();
+      return new Queue() {
+        private int allocations;
+
+        @Override
+        public long allocate(long bytes) {
+          if (++allocations == 4) {
+            fail(atAllocation);
+          }
+          return queue.allocate(bytes);
+        }
+
+        @Override
+        public void free(long address) {
+          queue.free(address);
+        }
+
+        @Override
+        public void upload(ByteBuffer from, long to) {
+          queue.upload(from, to);
+        }
+
+        @Override
+        public void download(long from, ByteBuffer to) {
+          queue.download(from, to);
+        }
+
+        @Override
+        public void launch(Kernel kernel, int blocks, int threads, int shared, long... arguments) {
+          fail(atLaunch);
+          queue.launch(kernel, blocks, threads, shared, arguments);
+        }
+
+        @Override
+        public void close() {
+          open--;
+          queue.close();
+        }
+      };
+    }
+
+    private static void fail(Throwable failure) {
+      if (failure instanceof RuntimeException e) {
+        throw e;
+      }
+      if (failure instanceof Error e) {
+        throw e;
+      }
+    }
+  }
+
+  @Test
+  void nothingGrowsOverManyCells() {
+    CudaEngine engine = CpuBuild.engine();
+    TrainingPlan plan = Plans.mlp(40, Activation.RELU, 5, 9, 3);
+    long held = CpuBuild.held();
+    long first = allocations(engine, plan, 1);
+    assertEquals(first, allocations(engine, plan, 300), "allocations of a session");
+    for (int i = 0; i < 20; i++) {
+      assertEquals(first, allocations(engine, plan, 50));
+    }
+    assertEquals(held, CpuBuild.held(), "bytes that were not given back");
+  }
+
+  /** Packs of models of which some need work in the device's memory. */
+  @Test
+  void everyKindOfModelGivesItsMemoryBack() {
+    long held = CpuBuild.held();
+    List<TrainingPlan> plans = SameBits.all().stream().map(Named::getPayload).toList();
+    try (TrainingSession session = CpuBuild.engine(6 << 10, 1).open(plans)) {
+      session.train(2);
+      assertTrue(CpuBuild.held() > held);
+    }
+    assertEquals(held, CpuBuild.held());
+  }
+
+  private static long allocations(CudaEngine engine, TrainingPlan plan, int models) {
+    long before = CpuBuild.allocated();
+    try (TrainingSession session = engine.open(Collections.nCopies(models, plan))) {
+      for (int i = 0; i < 5; i++) {
+        session.train(3);
+        session.forward(models - 1, new Matrix(7, 5), 1);
+      }
+    }
+    return CpuBuild.allocated() - before;
+  }
+
+  /**
+   * The steps between two logged ones are one launch, once earlier ones have told how long they
+   * take.
+   */
+  @Test
+  void stepsUpToTheNextLoggedOneAreOneLaunch() {
+    TrainingPlan plan = Plans.mlp(40, Activation.RELU, 5, 9, 3);
+    try (TrainingSession session = CpuBuild.engine().open(List.of(plan, plan, plan))) {
+      session.train(50);
+      session.train(50);
+      long before = CpuBuild.launches();
+      session.train(100);
+      session.train(100);
+      assertEquals(2, CpuBuild.launches() - before);
+    }
+  }
+
+  @Test
+  void aDeviceThatFailsSaysSoAndIsLeft() {
+    CpuBuild.require();
+    TrainingPlan plan = Plans.mlp(40, Activation.RELU, 5, 9, 3);
+    long held = CpuBuild.held();
+    Faulty faulty = new Faulty(new DeviceFailedException("GPU 0: fell off the bus"), null);
+    try (TrainingSession session = new CudaEngine(faulty).open(List.of(plan))) {
+      assertEquals(
+          "GPU 0: fell off the bus",
+          assertThrows(DeviceFailedException.class, () -> session.train(1)).getMessage());
+    }
+    assertEquals(0, faulty.open);
+    assertEquals(held, CpuBuild.held());
+  }
+
+  /** So that the half of the pack that is tried next finds the memory free. */
+  @Test
+  void aPackThatDoesNotFitGivesBackWhatItHad() {
+    CpuBuild.require();
+    TrainingPlan plan = Plans.mlp(40, Activation.RELU, 5, 9, 3);
+    long held = CpuBuild.held();
+    Faulty faulty = new Faulty(null, new OutOfMemoryError("GPU 0: out of memory"));
+    assertThrows(OutOfMemoryError.class, () -> new CudaEngine(faulty).open(List.of(plan)));
+    assertEquals(0, faulty.open);
+    assertEquals(held, CpuBuild.held());
+  }
+
+  /** The most of the moments of SGD is nothing. */
+  @Test
+  void statesOfAnotherOptimiserAreRefused() {
+    TrainingPlan adam = Plans.mlp(40, Activation.RELU, 5, 9, 3);
+    TrainingPlan sgd = Plans.with(adam, OptimizerSpec.sgd(0.1));
+    try (TrainingSession session = CpuBuild.engine().open(List.of(adam, sgd))) {
+      assertThrows(IllegalArgumentException.class, () -> session.setState(0, session.state(1)));
+      session.setState(1, session.state(1));
+    }
+  }
+}

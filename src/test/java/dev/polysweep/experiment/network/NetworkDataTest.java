@@ -1,0 +1,258 @@
+package dev.polysweep.experiment.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polysweep.data.MiniBatches;
+import dev.polysweep.data.TrainingData;
+import dev.polysweep.data.file.SafetensorsWriter;
+import dev.polysweep.experiment.ConfigurationBuilder;
+import dev.polysweep.experiment.InvalidSettingException;
+import dev.polysweep.experiment.network.NetworkData.Draw;
+import dev.polysweep.experiment.network.NetworkData.Generator;
+import dev.polysweep.math.Initializers;
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.StreamId;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.file.FixedSettings;
+import dev.polysweep.sweep.file.SweepFile;
+import dev.polysweep.sweep.result.CellResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NetworkDataTest {
+
+  @TempDir Path folder;
+
+  private static ConfigurationBuilder<NetworkConfig> config() {
+    return ConfigurationBuilder.from(NetworkConfig.DEFAULTS);
+  }
+
+  /** Each generator draws what it says, fixed and anew, and a longer set begins with a shorter. */
+  @ParameterizedTest
+  @EnumSource(Generator.class)
+  void everyGeneratorDraws(Generator generator) {
+    NetworkConfig few = config().set("data.generator", generator).set("data.samples", 50).build();
+    NetworkConfig many = config().set("data.generator", generator).set("data.samples", 100).build();
+    Samples samples = Samples.of(few, 7);
+    assertEquals(40, samples.x().rows());
+    assertEquals(10, samples.valX().rows());
+    assertEquals(generator == Generator.GROUPS ? 8 : 5, samples.x().cols());
+    assertEquals(samples.x(), Samples.of(many, 7).x().rows(0, 40));
+    assertNotEquals(samples.x(), Samples.of(few, 8).x());
+    NetworkConfig anew = ConfigurationBuilder.from(few).set("data.draw", Draw.ANEW).build();
+    Samples heldOut = Samples.of(anew, 7);
+    assertEquals(50, heldOut.valX().rows());
+    TrainingData batches = heldOut.training(anew, 7);
+    assertEquals(256, batches.samples());
+    if (batches instanceof TrainingData.Generated generated) {
+      Matrix x = new Matrix(256, batches.inputs());
+      Matrix y = new Matrix(256, batches.targets());
+      generated.fill(3, x, y);
+      assertEquals(x, y);
+      Matrix other = new Matrix(256, batches.inputs());
+      generated.fill(4, other, y);
+      assertNotEquals(x, other);
+      assertEquals(batches, Samples.of(anew, 7).training(anew, 7));
+    } else {
+      assertEquals(Generator.UNIFORM, generator);
+    }
+  }
+
+  /** One chance for all features, or the same chance for each: the same bits. */
+  @Test
+  void aProbabilityEachDrawsTheSameBits() {
+    String yaml =
+        """
+        experiment: network
+        seeds: 2
+        base: {data: {draw: anew, n_features: 6, CHANCE}, widths: [6, 2, 6], steps: 40, batch: 32}
+        log_every: 10
+        """;
+    List<CellResult> one =
+        NetworkCells.of(yaml.replace("CHANCE", "feature_probability: 0.3"), "simd");
+    List<CellResult> each =
+        NetworkCells.of(
+            yaml.replace("CHANCE", "feature_probabilities: [0.3, 0.3, 0.3, 0.3, 0.3, 0.3]"),
+            "simd");
+    for (int i = 0; i < 2; i++) {
+      assertEquals(one.get(i).epochs(), each.get(i).epochs());
+      assertArrayEquals(
+          NetworkCells.array(one.get(i), "0.weight").data(),
+          NetworkCells.array(each.get(i), "0.weight").data());
+    }
+  }
+
+  @Test
+  void aPassTakesEverySampleOnce() {
+    Matrix x = new Matrix(10, 1);
+    for (int r = 0; r < 10; r++) {
+      x.set(r, 0, r);
+    }
+    MiniBatches batches = new MiniBatches(x, x, 4, 5);
+    float[] seen = new float[20];
+    for (int step = 0; step < 5; step++) {
+      Matrix bx = new Matrix(4, 1);
+      batches.fill(step, bx, new Matrix(4, 1));
+      System.arraycopy(bx.data(), 0, seen, 4 * step, 4);
+    }
+    for (int pass = 0; pass < 2; pass++) {
+      float[] sorted = Arrays.copyOfRange(seen, 10 * pass, 10 * pass + 10);
+      assertNotEquals(Arrays.toString(x.data()), Arrays.toString(sorted));
+      Arrays.sort(sorted);
+      assertArrayEquals(x.data(), sorted);
+    }
+    assertEquals(batches, new MiniBatches(x.copy(), x.copy(), 4, 5));
+    assertNotEquals(batches, new MiniBatches(x, x, 4, 6));
+  }
+
+  private Path file(Matrix x, Matrix y, String labels) throws IOException {
+    Path file = folder.resolve("data.safetensors");
+    Map<String, Matrix> tensors = new java.util.LinkedHashMap<>(Map.of("x", x));
+    if (y != null) {
+      tensors.put("y", y);
+    }
+    SafetensorsWriter.write(file, tensors, labels == null ? Map.of() : Map.of("labels", labels));
+    return file;
+  }
+
+  private static NetworkConfig fixed(String base) {
+    Sweep sweep =
+        FixedSettings.of(
+            SweepFile.parse("{experiment: network, seeds: 1, base: " + base + "}", "test"));
+    return (NetworkConfig) sweep.configurations().get(0).settings();
+  }
+
+  @Test
+  void aFileIsKnownByItsContent() throws IOException {
+    Matrix x = Initializers.normal(30, 3, 1, new RandomStream(1, StreamId.DATA));
+    Path file = file(x, Initializers.normal(30, 2, 1, new RandomStream(2, StreamId.DATA)), "a,b,c");
+    NetworkConfig found = fixed("{data.file: '" + file + "'}");
+    assertEquals(30, found.data().samples());
+    assertEquals(3, found.data().nFeatures());
+    assertEquals(NetworkConfig.Of.Y, found.target().of());
+    assertEquals(List.of(3, 2, 2), found.widths());
+    Path copy = Files.copy(file, folder.resolve("copy.safetensors"));
+    String identity = identity(file);
+    assertEquals(identity, identity(copy), "the path is no part of a cell's identity");
+    SafetensorsWriter.write(copy, Map.of("x", x), Map.of());
+    assertNotEquals(identity, identity(copy));
+    assertTrue(
+        refused("{data: {file: '" + copy + "', sha256: " + found.data().sha256() + "}}")
+            .contains("is another file: its hash is "));
+  }
+
+  private static String identity(Path file) {
+    return FixedSettings.of(
+            SweepFile.parse(
+                "{experiment: network, seeds: 1, base: {data.file: '" + file + "'}}", "test"))
+        .configurations()
+        .get(0)
+        .identity();
+  }
+
+  private static String refused(String base) {
+    return assertThrows(RuntimeException.class, () -> fixed(base)).getMessage();
+  }
+
+  @Test
+  void labelsNameTheColumnsOfFormulas() throws IOException {
+    Matrix x = Initializers.normal(30, 3, 1, new RandomStream(1, StreamId.DATA));
+    Path file = file(x, null, "[\"length\", \"width\", \"age\"]");
+    NetworkConfig config =
+        fixed("{data.file: '" + file + "', target.formulas: [area = length*width, age]}");
+    Samples samples = Samples.of(config, 0);
+    assertEquals(x.get(4, 0) * (double) x.get(4, 1), samples.y().get(4, 0), 1e-6);
+    assertEquals(x.get(4, 2), samples.y().get(4, 1));
+    assertTrue(
+        refused("{data.file: '" + file + "', target.formulas: [x0 + 1]}")
+            .contains("there is no column x0; there are length, width, age"));
+  }
+
+  @Test
+  void whatDoesNotFitTheFileIsSaid() throws IOException {
+    Matrix x = Initializers.normal(30, 3, 1, new RandomStream(1, StreamId.DATA));
+    Path file = file(x, null, null);
+    String data = "data: {file: '" + file + "'";
+    assertTrue(refused("{" + data + "}, widths: [4, 2, 4]}").contains("the input has 3"));
+    assertTrue(refused("{" + data + "}, widths: [3, 2, 4]}").contains("the target 3"));
+    assertTrue(refused("{" + data + ", n_features: 4}}").contains("not the width of x"));
+    assertTrue(refused("{" + data + ", samples: 31}}").contains("more than the 30 rows"));
+    assertTrue(refused("{" + data + "}, target.of: y}").contains("has no tensor y"));
+    assertTrue(refused("{" + data + "}, batch: 25}").contains("24 training samples"));
+    assertTrue(
+        refused("{" + data + "}, target.columns: [3]}").contains("no column 3, only 0 to 2"));
+    file(x, new Matrix(29, 1, new float[29]), null);
+    assertTrue(refused("{" + data + "}}").contains("x and y have 30 and 29 rows"));
+    file(x, null, "a,b");
+    assertTrue(refused("{" + data + "}}").contains("labels must be 3 different names"));
+  }
+
+  @Test
+  void aTargetThatIsNotFiniteIsSaid() {
+    NetworkConfig config =
+        config()
+            .set("data.generator", Generator.GAUSSIAN)
+            .set("target.formulas", List.of("log(x0)"))
+            .build();
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Samples.of(config, 0)).getMessage();
+    assertTrue(message.matches("target 0 of sample [0-9]+ is not finite: NaN"), message);
+  }
+
+  @Test
+  void shufflingKeepsInputsAndTargetsTogether() {
+    NetworkConfig config =
+        config()
+            .set("data.shuffle", true)
+            .set("data.samples", 60)
+            .set("data.feature_probability", 1)
+            .set("target.formulas", Collections.nCopies(1, "2*x0"))
+            .build();
+    Samples shuffled = Samples.of(config, 0);
+    Samples ordered =
+        Samples.of(ConfigurationBuilder.from(config).set("data.shuffle", false).build(), 0);
+    assertNotEquals(ordered.x(), shuffled.x());
+    for (int s = 0; s < shuffled.x().rows(); s++) {
+      assertEquals(2 * shuffled.x().get(s, 0), shuffled.y().get(s, 0));
+    }
+  }
+
+  @Test
+  void contradictionsAreRefused() {
+    assertRefused(
+        "data.n_features",
+        config().set("data.generator", Generator.GROUPS).set("data.n_features", 9));
+    assertRefused(
+        "data.feature_probabilities",
+        config().set("data.feature_probabilities", List.of(0.5)).set("data.n_features", 2));
+    assertRefused("data.magnitude_max", config().set("data.magnitude_max", 0));
+    assertRefused("data.sha256", config().set("data.sha256", "00"));
+    assertRefused("target.of", config().set("target.of", NetworkConfig.Of.Y));
+    assertRefused(
+        "target.formulas",
+        config().set("target.of", NetworkConfig.Of.INPUT).set("target.formulas", List.of("x0")));
+    assertRefused("target.columns", config().set("target.of", NetworkConfig.Of.COLUMNS));
+    assertRefused("loss.importance", config().set("loss.importance", List.of(1.0)));
+    assertRefused("batch", config().set("batch", 1000));
+  }
+
+  private static void assertRefused(String key, ConfigurationBuilder<NetworkConfig> config) {
+    InvalidSettingException refused =
+        assertThrows(InvalidSettingException.class, () -> NetworkChecks.check(config.build()), key);
+    assertEquals(key, refused.key());
+  }
+}

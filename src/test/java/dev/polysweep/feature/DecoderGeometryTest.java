@@ -1,0 +1,58 @@
+package dev.polysweep.feature;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polysweep.math.Matrix;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Neighbours and the map of decoder rows. */
+class DecoderGeometryTest {
+
+  private static final Matrix ROWS =
+      new Matrix(5, 3, new float[] {2, 0, 0, 3, 3, 0, 0, 5, 0, 0, 0, 0, -1, 0, 0});
+
+  @Test
+  void neighboursAreThoseOfLargestCosine() {
+    List<DecoderNeighbours.Of> all = DecoderNeighbours.of(ROWS, 2);
+    assertArrayEquals(new int[] {1, 2}, all.get(0).feature());
+    assertArrayEquals(new float[] {(float) Math.sqrt(0.5), 0}, all.get(0).cosines(), 1e-6f);
+    assertArrayEquals(new int[] {0, 2}, all.get(1).feature(), "equally alike, by number");
+    assertEquals(0, all.get(3).feature().length, "a row of zeros points nowhere");
+  }
+
+  /** On the two principal components distances of rows in a plane are those of the plane. */
+  @Test
+  void theMapKeepsDistancesWithinThePlane() {
+    double[][] map = DecoderMap.of(ROWS);
+    double[][] unit = {{1, 0}, {Math.sqrt(0.5), Math.sqrt(0.5)}, {0, 1}, null, {-1, 0}};
+    for (int a = 0; a < 5; a++) {
+      for (int b = 0; b < 5; b++) {
+        if (unit[a] != null && unit[b] != null) {
+          assertEquals(distance(unit[a], unit[b]), distance(map[a], map[b]), 1e-9);
+        }
+      }
+    }
+    assertTrue(Double.isNaN(map[3][0]));
+    double spread = 0;
+    double less = 0;
+    for (int r : new int[] {0, 1, 2, 4}) {
+      spread += map[r][0] * map[r][0];
+      less += map[r][1] * map[r][1];
+    }
+    assertTrue(spread > less, "the first component has the larger variance");
+  }
+
+  @Test
+  void thereIsNoMapOfTwoRowsOrOfOneDimension() {
+    assertNull(DecoderMap.of(new Matrix(2, 3)));
+    assertNull(DecoderMap.of(new Matrix(9, 1)));
+  }
+
+  private static double distance(double[] a, double[] b) {
+    return Math.hypot(a[0] - b[0], a[1] - b[1]);
+  }
+}
