@@ -71,6 +71,29 @@ class SyntheticDictionaryTest {
   }
 
   @Test
+  void childrenFireOnlyWithTheirParentsAndNotWithSiblings() {
+    HierarchicalFiring firing = new HierarchicalFiring(70, 10, 3, 0.6, 0.8, 5);
+    long[][] counts = together(firing);
+    double mean = 0;
+    for (int i = 0; i < 70; i++) {
+      mean += (double) counts[i][i] / SAMPLES;
+      if (firing.parent(i) >= 0) {
+        assertEquals(counts[i][i], counts[i][firing.parent(i)], "parent of " + i);
+        for (int j = 0; j < i; j++) {
+          if (firing.parent(j) == firing.parent(i)) {
+            assertEquals(0, counts[i][j], "siblings " + i + ", " + j);
+          }
+        }
+      } else {
+        near(firing.rootProbability(i), counts[i][i], "root " + i);
+        assertEquals(
+            firing.rootProbability(0) * Math.pow(i + 1, -0.8), firing.rootProbability(i), 1e-12);
+      }
+    }
+    assertEquals(5, mean, 0.1);
+  }
+
+  @Test
   void samplesAreWhatTheirCoefficientsMake() {
     SyntheticDictionary truth =
         new SyntheticDictionary(new CorrelatedFiring(30, 3, 0.99, 0.5, 4), 12, 0.2, 0.9, 4);
@@ -111,5 +134,6 @@ class SyntheticDictionaryTest {
   @Test
   void refusesMoreThanCanFire() {
     assertThrows(IllegalArgumentException.class, () -> new CorrelatedFiring(10, 5.1, 1, 0.5, 1));
+    assertThrows(IllegalArgumentException.class, () -> new HierarchicalFiring(10, 4, 2, 0.5, 1, 5));
   }
 }
