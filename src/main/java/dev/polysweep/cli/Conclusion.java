@@ -2,6 +2,7 @@ package dev.polysweep.cli;
 
 import dev.polysweep.job.JobResult;
 import dev.polysweep.report.page.Finding;
+import dev.polysweep.report.page.MatteredText;
 import dev.polysweep.report.terminal.Colours;
 import dev.polysweep.report.terminal.TerminalTable;
 import java.io.PrintWriter;
@@ -30,6 +31,10 @@ final class Conclusion {
     int more = result.report().facts().labels().size() - MOST_ROWS;
     if (more > 0) {
       out.printf(Locale.ROOT, "… and %,d more in the report%n", more);
+    }
+    for (String sentence : MatteredText.of(result.report())) {
+      out.println();
+      out.print(Terminal.wrap(sentence, Math.min(Terminal.width(), 110)));
     }
     for (Finding finding : result.findings()) {
       out.println();

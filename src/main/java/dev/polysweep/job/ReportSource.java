@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.report.explorer.Explorer;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
+import dev.polysweep.report.page.Mattered;
 import dev.polysweep.report.page.Report;
 import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.spark.aggregate.Aggregator;
@@ -18,17 +19,23 @@ import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
+import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
+import dev.polysweep.table.RivalRow;
 import dev.polysweep.table.RunTable;
+import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Loads the results that a report is made from, and writes the report. */
@@ -36,6 +43,9 @@ final class ReportSource {
 
   /** Largest number of entries of a matrix that is loaded for a page to draw. */
   private static final int SMALL = 4096;
+
+  /** Largest number of cells of which figures show every one. */
+  private static final long MOST_CELLS = 20_000;
 
   private final JobFolder folder;
   private final ReportInput input;
@@ -95,6 +105,15 @@ final class ReportSource {
                 }
               });
     }
+    List<String> engines = folder.aggregator().engines();
+    if (!engines.isEmpty()) {
+      provenance.put("engine", String.join(", ", engines));
+    }
+    provenance.put("command", "polysweep run sweep.yaml");
+    String sweep = folder.store.read("sweep.yaml");
+    if (sweep != null) {
+      provenance.put("sweep.yaml", sweep);
+    }
     return provenance;
   }
 
@@ -114,16 +133,28 @@ final class ReportSource {
   private ReportInput.Tables tables() throws IOException {
     List<ContrastRow> contrasts = folder.reader.rows(ContrastRow.SCHEMA, ContrastRow.class);
     String baseline = folder.sweep.baseline();
-    List<ArrayRow> overlaps = new ArrayList<>(folder.aggregator().meanArrays("cosine").values());
     return new ReportInput.Tables(
         folder.reader.rows(SummaryRow.SCHEMA, SummaryRow.class),
         folder.reader.rows(NullRow.SCHEMA, NullRow.class),
         contrasts.stream().filter(row -> row.baseline().equals(baseline)).toList(),
         folder.reader.rows(CurveRow.SCHEMA, CurveRow.class),
         folder.reader.rows(EffectRow.SCHEMA, EffectRow.class),
-        overlaps,
+        folder.aggregator().overlaps("cosine"),
         folder.reader.rows(EventSummaryRow.SCHEMA, EventSummaryRow.class),
-        controls(contrasts));
+        controls(contrasts),
+        new Mattered(
+            since(ShareRow.SCHEMA, ShareRow.class),
+            since(LevelRow.SCHEMA, LevelRow.class),
+            since(RivalRow.SCHEMA, RivalRow.class)));
+  }
+
+  /** The rows of a table that results of an earlier version lack. */
+  private <R extends Record> List<R> since(TableSchema table, Class<R> type) throws IOException {
+    try {
+      return folder.reader.rows(table, type);
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
   }
 
   /** The contrasts of each label with its own control arm, which may be the baseline. */
@@ -145,8 +176,12 @@ final class ReportSource {
     for (String name : page.arrays()) {
       arrays.addAll(folder.aggregator().smallArrays(name, SMALL));
     }
+    Set<String> metrics = new LinkedHashSet<>(page.metrics());
+    if (folder.sweep.size() <= MOST_CELLS) {
+      metrics.addAll(folder.experiment.headline());
+    }
     List<CellValues> cells =
-        page.metrics().isEmpty() ? List.of() : folder.aggregator().cellValues(page.metrics());
+        metrics.isEmpty() ? List.of() : folder.aggregator().cellValues(List.copyOf(metrics));
     arrays.addAll(folder.aggregator().arrays(page.arraysOf(new Details(byLabel, cells, arrays))));
     return new Details(byLabel, cells, arrays, runs());
   }

@@ -14,7 +14,10 @@ import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
+import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
+import dev.polysweep.table.RivalRow;
+import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableRow;
 import dev.polysweep.table.TableSchema;
@@ -177,6 +180,21 @@ public final class Results {
   /** The table {@code effects}: the effects of a factorial sweep. */
   public Stream<EffectRow> effects() throws IOException {
     return aggregate(EffectRow.SCHEMA, EffectRow.class);
+  }
+
+  /** The table {@code shares}: what the variance of each metric comes from. */
+  public Stream<ShareRow> shares() throws IOException {
+    return aggregate(ShareRow.SCHEMA, ShareRow.class);
+  }
+
+  /** The table {@code levels}: each metric at each value of each swept setting. */
+  public Stream<LevelRow> levels() throws IOException {
+    return aggregate(LevelRow.SCHEMA, LevelRow.class);
+  }
+
+  /** The table {@code rivals}: each label against the best by each metric. */
+  public Stream<RivalRow> rivals() throws IOException {
+    return aggregate(RivalRow.SCHEMA, RivalRow.class);
   }
 
   /** The table {@code curves}: means over seeds, epoch by epoch. */

@@ -10,8 +10,10 @@ public record CurveRow(
     @Describe("name of the metric, or loss") String metric,
     @Describe("number of cells with a value") long n,
     @Describe("mean over seeds") double mean,
-    @Describe("lower end of the 95 % interval of the mean (Student t)") Double ci95Low,
-    @Describe("upper end of the 95 % interval of the mean (Student t)") Double ci95High)
+    @Describe("lower end of the 95 % interval of the mean, by the method of the metric’s range")
+        Double ci95Low,
+    @Describe("upper end of the 95 % interval of the mean, by the method of the metric’s range")
+        Double ci95High)
     implements Serializable {
 
   /** The schema of this table. */

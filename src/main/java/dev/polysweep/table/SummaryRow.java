@@ -11,12 +11,13 @@ public record SummaryRow(
     @Describe("sample standard deviation; null for fewer than 2 values") Double sd,
     @Describe(value = "standard error of the mean", formula = "sd / √n") Double sem,
     @Describe(
-            value = "lower end of the 95 % interval of the mean",
-            formula = "mean − t(0.975, n − 1)·sem")
+            value =
+                "lower end of the 95 % interval of the mean, by the metric’s range: Wilson for 0 or 1, quasi-binomial for shares, quasi-Poisson for counts, Student t of the logarithm where one side is bounded, else Student t; null if all values are equal",
+            formula = "without bounds: mean − t(0.975, n − 1)·sem")
         Double ci95Low,
     @Describe(
             value = "upper end of the 95 % interval of the mean",
-            formula = "mean + t(0.975, n − 1)·sem")
+            formula = "without bounds: mean + t(0.975, n − 1)·sem")
         Double ci95High,
     @Describe("median") double median,
     @Describe("smallest value") double min,

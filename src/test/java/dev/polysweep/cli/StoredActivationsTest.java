@@ -97,7 +97,7 @@ class StoredActivationsTest {
     }
     String page = Files.readString(one.resolve("report.html"));
     assertTrue(page.contains("Variance explained against active latents"));
-    assertTrue(page.contains("Most explained by topk over 2 seeds: topk"));
+    assertTrue(page.contains("Highest mean explained variance of topk over 2 seeds: topk"));
     assertFalse(page.contains("by mmcs"));
     exported(one, ended);
   }

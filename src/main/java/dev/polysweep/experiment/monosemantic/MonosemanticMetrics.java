@@ -6,6 +6,7 @@ import dev.polysweep.metric.DecoderSimilarity;
 import dev.polysweep.metric.FiringScore;
 import dev.polysweep.metric.LatentDetection;
 import dev.polysweep.table.Column;
+import dev.polysweep.table.Range;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +29,23 @@ final class MonosemanticMetrics {
   static final String RESAMPLED = "resampled";
 
   private static final Column MSE_COLUMN =
-      metric(MSE, "", "error of the reconstruction", "Σ(x − x̂)² / (samples · d_in)");
+      metric(MSE, "", "error of the reconstruction", "Σ(x − x̂)² / (samples · d_in)")
+          .within(Range.POSITIVE)
+          .lowIsGood();
   private static final Column L0_COLUMN =
-      metric(L0, "", "active latents a sample", "#{a_sf > 0} / samples");
+      metric(L0, "", "active latents a sample", "#{a_sf > 0} / samples").within(Range.POSITIVE);
   private static final Column EV_COLUMN =
       metric(
-          EXPLAINED_VARIANCE,
-          "",
-          "share of the variance that the reconstruction explains; 0 for predicting the mean",
-          "1 − Σ‖x − x̂‖² / Σ‖x − x̄‖²");
+              EXPLAINED_VARIANCE,
+              "",
+              "share of the variance that the reconstruction explains; 0 for predicting the mean",
+              "1 − Σ‖x − x̂‖² / Σ‖x − x̄‖²")
+          .within(Range.TO_ONE)
+          .highIsGood();
   private static final Column DEAD_COLUMN =
-      metric(DEAD, "", "latents that are active on no evaluation sample", "#{f: a_sf = 0 ∀s}");
+      metric(DEAD, "", "latents that are active on no evaluation sample", "#{f: a_sf = 0 ∀s}")
+          .within(Range.COUNT)
+          .lowIsGood();
 
   /** The columns of a logged step. */
   static final List<Column> EPOCH = List.of(MSE_COLUMN, L0_COLUMN, EV_COLUMN, DEAD_COLUMN);
@@ -47,72 +54,103 @@ final class MonosemanticMetrics {
   static final List<Column> CELL =
       List.of(
           metric(
-              MMCS,
-              "",
-              "largest cosine of a true feature with a decoder row, mean over features",
-              "mean_i max_f cos(F_i, W_dec_f)"),
+                  MMCS,
+                  "",
+                  "largest cosine of a true feature with a decoder row, mean over features",
+                  "mean_i max_f cos(F_i, W_dec_f)")
+              .within(Range.SHARE)
+              .highIsGood(),
           metric(
-              MCC,
-              "",
-              "|cosine| of matched features and decoder rows, one to one (Hungarian), mean over pairs",
-              "max over assignments of the mean of |cos(F_i, W_dec_π(i))|"),
+                  MCC,
+                  "",
+                  "|cosine| of matched features and decoder rows, one to one (Hungarian), mean over pairs",
+                  "max over assignments of the mean of |cos(F_i, W_dec_π(i))|")
+              .within(Range.SHARE)
+              .highIsGood(),
           metric(
-              UNIQUENESS,
-              "",
-              "different features that are nearest to a latent, by |cosine|, over latents",
-              "#{argmax_i |cos(F_i, W_dec_f)|: f} / d_sae"),
+                  UNIQUENESS,
+                  "",
+                  "different features that are nearest to a latent, by |cosine|, over latents",
+                  "#{argmax_i |cos(F_i, W_dec_f)|: f} / d_sae")
+              .within(Range.SHARE)
+              .highIsGood(),
           metric(
-              F1,
-              "",
-              "agreement in firing of matched features and latents, mean over features that fire",
-              "2·both / (feature + latent)"),
+                  F1,
+                  "",
+                  "agreement in firing of matched features and latents, mean over features that fire",
+                  "2·both / (feature + latent)")
+              .within(Range.SHARE)
+              .highIsGood(),
           metric(
-              "precision", "", "the same: share of a latent's firing that is right", "both/latent"),
+                  "precision",
+                  "",
+                  "the same: share of a latent's firing that is right",
+                  "both/latent")
+              .within(Range.SHARE)
+              .highIsGood(),
           metric(
-              "recall", "", "the same: share of a feature's firing that is found", "both/feature"),
+                  "recall",
+                  "",
+                  "the same: share of a feature's firing that is found",
+                  "both/feature")
+              .within(Range.SHARE)
+              .highIsGood(),
           metric(
-              LATENT_F1,
-              "",
-              "agreement in firing of each latent with the feature of largest |cosine|, mean over"
-                  + " latents (SynthSAEBench's F1)",
-              "2·both / (feature + latent)"),
+                  LATENT_F1,
+                  "",
+                  "agreement in firing of each latent with the feature of largest |cosine|, mean over"
+                      + " latents (SynthSAEBench's F1)",
+                  "2·both / (feature + latent)")
+              .within(Range.SHARE)
+              .highIsGood(),
           metric(
-              "latent_precision",
-              "",
-              "the same: share of a latent's firing that is right",
-              "both/latent"),
+                  "latent_precision",
+                  "",
+                  "the same: share of a latent's firing that is right",
+                  "both/latent")
+              .within(Range.SHARE)
+              .highIsGood(),
           metric(
-              "latent_recall",
-              "",
-              "the same: share of its feature's firing that is found",
-              "both/feature"),
+                  "latent_recall",
+                  "",
+                  "the same: share of its feature's firing that is found",
+                  "both/feature")
+              .within(Range.SHARE)
+              .highIsGood(),
           metric(
-              "latent_accuracy",
-              "",
-              "the same: share of samples on which both fire or neither does",
-              "1 − (latent + feature − 2·both) / samples"),
+                  "latent_accuracy",
+                  "",
+                  "the same: share of samples on which both fire or neither does",
+                  "1 − (latent + feature − 2·both) / samples")
+              .within(Range.SHARE)
+              .highIsGood(),
           metric(
-              SHRINKAGE,
-              "",
-              "norm of the reconstruction over that of the sample, mean over samples",
-              "mean ‖x̂_s‖ / ‖x_s‖"),
+metric(
+                  SHRINKAGE,
+                  "",
+                  "norm of the reconstruction over that of the sample, mean over samples",
+                  "mean ‖x̂_s‖ / ‖x_s‖")
+              .within(Range.POSITIVE),
           metric(
-              C_DEC,
-              "",
-              "|cosine| of two decoder rows, mean over pairs; least where the number of active"
-                  + " latents is right",
-              "mean_{f<g} |cos(W_dec_f, W_dec_g)|"),
+                  C_DEC,
+                  "",
+                  "|cosine| of two decoder rows, mean over pairs; least where the number of active"
+                      + " latents is right",
+                  "mean_{f<g} |cos(W_dec_f, W_dec_g)|")
+              .within(Range.SHARE),
           metric(
-              NEAREST_LATENT,
-              "",
-              "largest |cosine| of a decoder row with another one, mean over latents",
-              "mean_f max_g |cos(W_dec_f, W_dec_g)|"),
+                  NEAREST_LATENT,
+                  "",
+                  "largest |cosine| of a decoder row with another one, mean over latents",
+                  "mean_f max_g |cos(W_dec_f, W_dec_g)|")
+              .within(Range.SHARE),
           EV_COLUMN,
           MSE_COLUMN,
           L0_COLUMN,
           DEAD_COLUMN,
-          metric("true_l0", "", "active features a sample, of the truth", "#{c_si > 0} / samples"),
-          metric(RESAMPLED, "", "resamplings of latents over the run", ""));
+          metric("true_l0", "", "active features a sample, of the truth", "#{c_si > 0} / samples")
+              .within(Range.POSITIVE),
+          metric(RESAMPLED, "", "resamplings of latents over the run", "").within(Range.COUNT));
 
   private MonosemanticMetrics() {}
 

@@ -9,6 +9,7 @@ import dev.polysweep.metric.NamedFractions;
 import dev.polysweep.metric.ProjectionError;
 import dev.polysweep.metric.SuperpositionPhase;
 import dev.polysweep.table.Column;
+import dev.polysweep.table.Range;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,20 +30,24 @@ final class ToyMetrics {
 
   private static final Column INTERFERENCE_COLUMN =
       metric(
-          MEAN_INTERFERENCE,
-          "",
-          "overlap of feature directions",
-          "mean over i ≠ j of cos²(W_i, W_j)");
+              MEAN_INTERFERENCE,
+              "",
+              "overlap of feature directions",
+              "mean over i ≠ j of cos²(W_i, W_j)")
+          .within(Range.SHARE);
   private static final Column DIM_FRACS_COLUMN =
       metric(
-          DIM_FRACS,
-          "",
-          "fraction of a dimension that a feature has to itself, mean over features",
-          "mean of D_i = ‖W_i‖² / Σ_j(Ŵ_i·W_j)²");
+              DIM_FRACS,
+              "",
+              "fraction of a dimension that a feature has to itself, mean over features",
+              "mean of D_i = ‖W_i‖² / Σ_j(Ŵ_i·W_j)²")
+          .within(Range.SHARE);
   private static final Column D_STAR_COLUMN =
-      metric(D_STAR, "", "hidden dimensions a represented feature", "n_hidden / ‖W‖²_F");
+      metric(D_STAR, "", "hidden dimensions a represented feature", "n_hidden / ‖W‖²_F")
+          .within(Range.POSITIVE);
   private static final Column REPRESENTED_COLUMN =
-      metric(REPRESENTED, "", "features that the model represents", "#{i: ‖W_i‖ > 0.5}");
+      metric(REPRESENTED, "", "features that the model represents", "#{i: ‖W_i‖ > 0.5}")
+          .within(Range.COUNT);
 
   /** The columns of a logged step. */
   static final List<Column> EPOCH =
@@ -52,16 +57,19 @@ final class ToyMetrics {
   static final List<Column> CELL =
       List.of(
           metric(
-              FINAL_LOSS,
-              "",
-              "loss at the end of training",
-              "mean over the fresh batches of the last min(100, steps) steps"),
+                  FINAL_LOSS,
+                  "",
+                  "loss at the end of training",
+                  "mean over the fresh batches of the last min(100, steps) steps")
+              .within(Range.POSITIVE)
+              .lowIsGood(),
           D_STAR_COLUMN,
           metric(
-              SUPERPOSITION_SCORE,
-              "",
-              "features a hidden dimension; above 1 in superposition",
-              "#{i: ‖W_i‖ > 0.1·max_j ‖W_j‖} / n_hidden"),
+                  SUPERPOSITION_SCORE,
+                  "",
+                  "features a hidden dimension; above 1 in superposition",
+                  "#{i: ‖W_i‖ > 0.1·max_j ‖W_j‖} / n_hidden")
+              .within(Range.POSITIVE),
           REPRESENTED_COLUMN,
           INTERFERENCE_COLUMN,
           metric("norm_mean", "", "length of a feature, mean over features", "mean of ‖W_i‖"),
@@ -69,42 +77,50 @@ final class ToyMetrics {
           metric("dim_fracs_min", "", "smallest D_i", "min of D_i"),
           metric("dim_fracs_max", "", "largest D_i", "max of D_i"),
           metric(
-              "named_fractions",
-              "",
-              "share of features with one of the fractions of regular arrangements",
-              "share of D_i within 0.02 of 3/8, 2/5, 1/2, 2/3 or 3/4"),
+                  "named_fractions",
+                  "",
+                  "share of features with one of the fractions of regular arrangements",
+                  "share of D_i within 0.02 of 3/8, 2/5, 1/2, 2/3 or 3/4")
+              .within(Range.SHARE),
           metric(
-              "named_fractions_represented",
-              "",
-              "the same of represented features only",
-              "share of the features with ‖W_i‖ > 0.5"),
+                  "named_fractions_represented",
+                  "",
+                  "the same of represented features only",
+                  "share of the features with ‖W_i‖ > 0.5")
+              .within(Range.SHARE),
           metric(
-              "angle_gap_mean",
-              "°",
-              "angle between neighbouring represented features; two dimensions only",
-              "360° / represented_features"),
+                  "angle_gap_mean",
+                  "°",
+                  "angle between neighbouring represented features; two dimensions only",
+                  "360° / represented_features")
+              .within(Range.POSITIVE),
           metric(
-              "angle_gap_sd",
-              "°",
-              "sample standard deviation of these angles; two dimensions only",
-              ""),
+                  "angle_gap_sd",
+                  "°",
+                  "sample standard deviation of these angles; two dimensions only",
+                  "")
+              .within(Range.POSITIVE),
           metric(
-              "regular_polygon",
-              "",
-              "1 if all of at least three features are represented at equal angles, else 0;"
-                  + " two dimensions only",
-              "[represented_features = n_features and angle_gap_sd < 3°]"),
+                  "regular_polygon",
+                  "",
+                  "1 if all of at least three features are represented at equal angles, else 0;"
+                      + " two dimensions only",
+                  "[represented_features = n_features and angle_gap_sd < 3°]")
+              .within(Range.FLAG),
           metric(
-              "projection_error",
-              "",
-              "distance of WᵀW from the nearest projection onto n_hidden dimensions",
-              "‖WWᵀ − I‖_F"),
-          metric(EXTRA_NORM, "", "length of the last feature; one hidden dimension only", "‖W_n‖"),
+                  "projection_error",
+                  "",
+                  "distance of WᵀW from the nearest projection onto n_hidden dimensions",
+                  "‖WWᵀ − I‖_F")
+              .within(Range.POSITIVE),
+          metric(EXTRA_NORM, "", "length of the last feature; one hidden dimension only", "‖W_n‖")
+              .within(Range.POSITIVE),
           metric(
-              EXTRA_OVERLAP,
-              "",
-              "what the last feature shares with the others; one hidden dimension only",
-              "Σ_{j≠n}(Ŵ_n·W_j)²"),
+                  EXTRA_OVERLAP,
+                  "",
+                  "what the last feature shares with the others; one hidden dimension only",
+                  "Σ_{j≠n}(Ŵ_n·W_j)²")
+              .within(Range.POSITIVE),
           metric(
               PHASE,
               "",
@@ -118,11 +134,13 @@ final class ToyMetrics {
               "of r(s/3 − s²/4), s/3 − s²/4, (1 + r)s²/6; s feature_probability,"
                   + " r relative importance"),
           metric(
-              "phase_margin",
-              "",
-              "cost of the second cheapest over the cheapest; 0 on a boundary",
-              "second/cheapest − 1"),
-          metric("models_kept", "", "restarts that the values above are of", ""));
+                  "phase_margin",
+                  "",
+                  "cost of the second cheapest over the cheapest; 0 on a boundary",
+                  "second/cheapest − 1")
+              .within(Range.POSITIVE),
+          metric("models_kept", "", "restarts that the values above are of", "")
+              .within(Range.COUNT));
 
   private ToyMetrics() {}
 

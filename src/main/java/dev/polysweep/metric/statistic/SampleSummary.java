@@ -54,4 +54,9 @@ public record SampleSummary(
     return new SampleSummary(
         n, mean, moments.sd(), moments.sem(), mean - half, mean + half, median, min, max);
   }
+
+  /** The same summary with another interval of the mean. */
+  public SampleSummary with(MeanInterval interval) {
+    return new SampleSummary(n, mean, sd, sem, interval.low(), interval.high(), median, min, max);
+  }
 }

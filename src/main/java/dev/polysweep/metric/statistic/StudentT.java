@@ -16,8 +16,18 @@ final class StudentT {
    * @param degreesOfFreedom at least 1
    */
   static double quantile975(int degreesOfFreedom) {
+    return quantile(0.975, degreesOfFreedom);
+  }
+
+  /**
+   * A quantile.
+   *
+   * @param level chance of a smaller value, between 0 and 1
+   * @param degreesOfFreedom at least 1
+   */
+  static double quantile(double level, int degreesOfFreedom) {
     return new TDistribution(null, degreesOfFreedom, QUANTILE_ACCURACY)
-        .inverseCumulativeProbability(0.975);
+        .inverseCumulativeProbability(level);
   }
 
   /**

@@ -26,6 +26,7 @@ public final class HeatMaps {
   private final Diverging colors;
   private final boolean negative;
   private final String name;
+  private final String remark;
   private final int sharers;
 
   /**
@@ -34,10 +35,12 @@ public final class HeatMaps {
    * @param matrices the matrices to show
    * @param scaled all matrices that the colour scale must cover, among them those that are shown
    * @param name name of the quantity that the colours show, written beside the colour bar
+   * @param remark what the note says of the matrices
    */
-  public HeatMaps(List<ArrayRow> matrices, List<ArrayRow> scaled, String name) {
+  public HeatMaps(List<ArrayRow> matrices, List<ArrayRow> scaled, String name, String remark) {
     this.matrices = matrices;
     this.name = name;
+    this.remark = remark;
     this.sharers = scaled.size();
     double most = 0;
     boolean below = false;
@@ -121,10 +124,9 @@ public final class HeatMaps {
             ? "; one colour scale for all"
             : sharers > 1 ? "; colours as for all configurations" : "";
     boolean pooled = matrices.stream().anyMatch(m -> pool(m, 140) > 1);
-    return first.rows()
-        + " × "
-        + first.cols()
-        + " directions"
+    boolean alike = matrices.stream().allMatch(m -> m.rows() == first.rows());
+    return remark
+        + (alike ? "; " + first.rows() + " × " + first.cols() + " directions" : "")
         + shared
         + "; grey: the diagonal, 1 by definition"
         + (pooled ? "; large matrices are pooled, a cell shows the entry of greatest size" : "");

@@ -31,6 +31,10 @@ public enum Ink {
   MODERATE(0x8a6100),
   /** A value in a bad range. */
   HIGH(0xb3261e),
+  /** Text on a dark cell of a heat map, on a light page and on a dark one. */
+  ON_DARK(0xffffff),
+  /** Text on a pale cell of a heat map, on a light page and on a dark one. */
+  ON_PALE(0x1d232b),
   /** Entries that have no colour on a colour scale, such as missing values. */
   OMITTED(0xb9c0c8);
 

@@ -17,6 +17,11 @@ public final class Numbers {
   /** The text that stands for a missing value. */
   public static final String NONE = "–";
 
+  /**
+   * Distance of an interval's middle from the mean, in half widths, from which it is written out.
+   */
+  private static final double SKEWED = 0.25;
+
   private Numbers() {}
 
   /**
@@ -44,7 +49,9 @@ public final class Numbers {
   }
 
   /**
-   * Returns the mean with the half width of its interval, with a given number of decimal places.
+   * Returns the mean with the half width of its interval, with a given number of decimal places. An
+   * interval whose middle is a quarter of its half width or more from the mean is written out, as
+   * by {@link #withInterval}.
    *
    * @param commonPlace number of decimal places of the column, from {@link #commonPlace}; null to
    *     derive it from this interval alone
@@ -57,6 +64,17 @@ public final class Numbers {
       return value(mean);
     }
     double half = (high - low) / 2;
+    if (Math.abs(high + low - 2 * mean) > SKEWED * half) {
+      int decimals = commonPlace == null ? place(half) : commonPlace;
+      return exponentOf(Math.max(Math.abs(mean), half)) != 0
+          ? withInterval(mean, low, high)
+          : fixed(mean, decimals)
+              + " ["
+              + fixed(low, decimals)
+              + ", "
+              + fixed(high, decimals)
+              + "]";
+    }
     if (half <= 0) {
       return value(mean) + " ± 0";
     }
@@ -115,6 +133,24 @@ public final class Numbers {
       return fixed(value / Math.pow(10, exponent), 2) + "e" + minus(Integer.toString(exponent));
     }
     return fixed(value, Math.max(0, place(value) + 1));
+  }
+
+  /**
+   * Returns the value of a setting as people write it: {@code 1.0E-4} becomes {@code 1e-4}, and
+   * {@code 0.30} becomes {@code 0.3}. A text that is no number stays as it is.
+   */
+  public static String setting(String text) {
+    try {
+      BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+      double magnitude = Math.abs(number.doubleValue());
+      if (magnitude != 0 && (magnitude < 1e-3 || magnitude >= 1e6)) {
+        int exponent = number.precision() - number.scale() - 1;
+        return number.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+      }
+      return number.toPlainString();
+    } catch (NumberFormatException e) {
+      return text;
+    }
   }
 
   /**

@@ -56,8 +56,8 @@ final class PolygonSection {
     return new Section(
         "polygons",
         "Polygons",
-        "One picture says little: what a configuration forms depends on the seed. The arrows show"
-            + " its commonest outcome, the census how common each is.",
+        "The arrows show the commonest outcome of each configuration, the census how common each"
+            + " outcome is over its seeds.",
         figures,
         widgets);
   }

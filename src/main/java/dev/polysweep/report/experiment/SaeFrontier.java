@@ -70,7 +70,7 @@ final class SaeFrontier {
                 "",
                 String.format(
                     Locale.ROOT,
-                    "Most explained by %s over %d %s: %s, %s %s",
+                    "Highest mean explained variance of %s over %d %s: %s, %s %s",
                     architecture,
                     row.n(),
                     row.n() == 1 ? "seed" : "seeds",

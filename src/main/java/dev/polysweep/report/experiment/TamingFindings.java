@@ -144,7 +144,11 @@ public final class TamingFindings {
             ? "95 % interval " + Numbers.interval(low, high) + ", "
             : "no interval, ";
     String measured = what + ": " + size + " (" + interval + seeds + ")." + remark;
-    return new Finding(claim, measured, Finding.Verdict.of(claimed, low, high));
+    return new Finding(
+        claim,
+        measured,
+        Finding.Verdict.of(claimed, low, high),
+        new Finding.Strip(what, claimed, contrast.deltaPct(), low, high, "%"));
   }
 
   /** Returns the mean over the arms at each seed, which is NaN where an arm has no value. */

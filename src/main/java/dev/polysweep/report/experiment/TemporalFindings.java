@@ -38,10 +38,9 @@ final class TemporalFindings {
     Map<String, Long> bands =
         tables.summary().stream()
             .filter(row -> row.metric().equals(TemporalFigures.PSI))
-            .map(SummaryRow::mean)
             .collect(
                 Collectors.groupingBy(
-                    TemporalFigures::band, LinkedHashMap::new, Collectors.counting()));
+                    TemporalFindings::band, LinkedHashMap::new, Collectors.counting()));
     if (!bands.isEmpty()) {
       findings.add(
           Finding.of(
@@ -51,6 +50,15 @@ final class TemporalFindings {
                       .collect(Collectors.joining(", "))
                   + "."));
     }
+  }
+
+  /** Returns the band that the whole interval of a mean lies in, or that it does not decide. */
+  private static String band(SummaryRow row) {
+    if (!Numbers.bounded(row.ci95Low(), row.ci95High())) {
+      return "undecided";
+    }
+    String low = TemporalFigures.band(row.ci95Low());
+    return low.equals(TemporalFigures.band(row.ci95High())) ? low : "undecided";
   }
 
   /**
@@ -109,13 +117,15 @@ final class TemporalFindings {
 
   /**
    * Adds a finding for each kind of intervention: after which epoch an intervention of the manual
-   * policy had its largest mean effect.
+   * policy had its largest mean effect. There is none where the interval of that mean reaches the
+   * mean after another epoch.
    */
   private void timing(List<Finding> findings) {
     for (EventSummaryRow row : tables.events()) {
       if (row.best()
           && row.keys().equals("policy, kind, epoch")
-          && row.group().startsWith("manual, ")) {
+          && row.group().startsWith("manual, ")
+          && standsOut(row)) {
         String[] key = TemporalFigures.keys(row, 3);
         findings.add(
             Finding.of(
@@ -129,5 +139,15 @@ final class TemporalFindings {
                     + ", the best of several epochs, so chance flatters it."));
       }
     }
+  }
+
+  /** Whether the interval of the best epoch lies above the means of all others of its kind. */
+  private boolean standsOut(EventSummaryRow best) {
+    String kind = best.group().substring(0, best.group().lastIndexOf(','));
+    return best.ci95Low() != null
+        && tables.events().stream()
+            .filter(row -> row.keys().equals(best.keys()) && row.metric().equals(best.metric()))
+            .filter(row -> row.group().startsWith(kind + ",") && !row.best() && row.mean() != null)
+            .allMatch(row -> row.mean() < best.ci95Low());
   }
 }

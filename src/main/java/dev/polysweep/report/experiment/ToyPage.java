@@ -158,8 +158,8 @@ public final class ToyPage implements ExperimentPage {
         new Section(
             "phases",
             "Phase map",
-            "Dense and unimportant, the feature is ignored; dense and important, it takes the"
-                + " dimension; sparse, both share it as antipodes.",
+            "Lines: where the closed-form costs of ignoring the feature, of giving it the dimension"
+                + " and of sharing the dimension as antipodes are equal.",
             List.of(new Figure(names.of("phase_map"), title, alt, map.draw(title)))));
   }
 }

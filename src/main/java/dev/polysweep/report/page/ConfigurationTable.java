@@ -1,5 +1,6 @@
 package dev.polysweep.report.page;
 
+import dev.polysweep.metric.statistic.Detectable;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.NullRow;
@@ -63,7 +64,13 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
   /** Makes the table of the contrasts of every headline metric, with their p-values. */
   static ConfigurationTable contrasts(ReportInput input) {
     Columns columns = new Columns(input);
-    input.headline().stream().filter(m -> hasContrast(input, m)).forEach(columns::contrast);
+    input.headline().stream()
+        .filter(m -> hasContrast(input, m))
+        .forEach(
+            metric -> {
+              columns.contrast(metric);
+              columns.detectable(metric);
+            });
     return columns.table();
   }
 
@@ -164,6 +171,31 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
                       input.tables().contrast(label, metric).map(ContrastRow::pHolm).orElse(null)));
     }
 
+    /**
+     * Adds the smallest true difference that so many seeds would have found with a chance of 80 %,
+     * in per cent of the baseline's mean.
+     */
+    void detectable(String metric) {
+      Double base =
+          input
+              .tables()
+              .summary(input.facts().baseline(), metric)
+              .map(SummaryRow::mean)
+              .orElse(0.0);
+      headers.add("smallest Δ% found");
+      each(
+          label ->
+              input.facts().isBaseline(label)
+                  ? ""
+                  : input
+                      .tables()
+                      .contrast(label, metric)
+                      .filter(row -> row.t() != null && base != 0)
+                      .map(row -> Detectable.of(row.n(), row.ci95Low(), row.ci95High()))
+                      .map(delta -> Numbers.value(100 * delta / Math.abs(base)))
+                      .orElse(Numbers.NONE));
+    }
+
     void contrastWithP(String metric) {
       headers.add(metric + " Δ% [95 %] (p Holm)");
       each(
@@ -178,6 +210,9 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
     }
 
     private static String percent(ContrastRow row) {
+      if (Figures.constant(row)) {
+        return "constant";
+      }
       return row.deltaPct() == null
           ? Numbers.NONE
           : Numbers.withInterval(row.deltaPct(), row.pctCi95Low(), row.pctCi95High());

@@ -1,7 +1,6 @@
 package dev.polysweep.report.page;
 
 import dev.polysweep.report.chart.CurvePlot;
-import dev.polysweep.report.chart.HeatMaps;
 import dev.polysweep.report.chart.IntervalPlot;
 import dev.polysweep.report.chart.IntervalPlot.Line;
 import dev.polysweep.report.chart.IntervalPlot.Row;
@@ -9,26 +8,34 @@ import dev.polysweep.report.draw.Drawing;
 import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.FileNames;
 import dev.polysweep.report.draw.Numbers;
-import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.Column;
+import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
+import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Makes the figures of a sweep. A table without rows gives no figures, and a sweep of more than
- * {@value #MOST} configurations gets none of the figures that show all configurations together.
+ * Makes the figures of a sweep. A table without rows gives no figures. Of more than {@value #MOST}
+ * configurations the ends of each ranking are shown, and no curves.
  */
 final class Figures {
 
   private static final int MOST = 64;
+
+  /** Number of configurations at each end of a ranking that does not show all. */
+  private static final int END = 15;
+
+  /** Greatest difference in per cent that is drawn in per cent, not in the metric's own unit. */
+  private static final double MOST_PERCENT = 200;
 
   private final ReportInput input;
   private final FileNames names = new FileNames();
@@ -37,9 +44,19 @@ final class Figures {
     this.input = input;
   }
 
+  /** Returns what gives each figure the name of its files. */
+  FileNames names() {
+    return names;
+  }
+
   /** Makes the sections that the page of the experiment adds. */
   List<Section> sections() {
     return ExperimentPage.of(input.facts().experiment()).sections(input, names);
+  }
+
+  /** Makes the figures that say what mattered. */
+  MatteredFigures mattered() {
+    return new MatteredFigures(input, names);
   }
 
   private boolean tooMany() {
@@ -51,7 +68,7 @@ final class Figures {
    * metrics: {@code interference}, {@code macs}, …
    */
   List<Figure> estimates() {
-    return tooMany() ? List.of() : input.shownMetrics().stream().map(this::estimate).toList();
+    return input.shownMetrics().stream().map(this::estimate).toList();
   }
 
   /**
@@ -59,13 +76,47 @@ final class Figures {
    * are named {@code contrast_interference}, …
    */
   List<Figure> contrasts() {
-    return tooMany()
-        ? List.of()
-        : input.headline().stream()
-            .filter(
-                m -> input.tables().contrasts().stream().anyMatch(row -> row.metric().equals(m)))
-            .map(this::contrast)
+    return input.headline().stream().filter(this::differs).map(this::contrast).toList();
+  }
+
+  /** Returns whether some label differs from the baseline by other amounts in other seeds. */
+  private boolean differs(String metric) {
+    return input.tables().contrasts().stream()
+        .anyMatch(row -> row.metric().equals(metric) && !constant(row));
+  }
+
+  /** Returns whether the difference is the same in every seed, so that no interval can be given. */
+  static boolean constant(ContrastRow row) {
+    return row.n() > 1 && row.t() == null;
+  }
+
+  /**
+   * Returns the labels that a figure of a metric shows: all, or those with the lowest and the
+   * highest values where there are many.
+   */
+  private List<String> shown(ToDoubleFunction<String> value) {
+    List<String> labels = input.facts().labels();
+    if (labels.size() <= MOST) {
+      return labels;
+    }
+    List<String> ranked =
+        labels.stream()
+            .filter(label -> !Double.isNaN(value.applyAsDouble(label)))
+            .sorted(Comparator.comparingDouble(value))
             .toList();
+    if (ranked.size() <= MOST) {
+      return ranked;
+    }
+    List<String> ends = new ArrayList<>(ranked.subList(0, END));
+    ends.addAll(ranked.subList(ranked.size() - END, ranked.size()));
+    return ends;
+  }
+
+  private String leftOut(List<String> shown) {
+    int left = input.facts().labels().size() - shown.size();
+    return left > 0
+        ? "; the " + END + " lowest and the " + END + " highest, " + left + " others left out"
+        : "";
   }
 
   /**
@@ -115,67 +166,19 @@ final class Figures {
     return metric.endsWith("mse");
   }
 
-  /**
-   * Makes one figure, {@code cosine}, with the mean cosine overlaps of all configurations side by
-   * side.
-   */
-  List<Figure> overlapOverview() {
-    List<ArrayRow> shown = overlaps();
-    if (shown.isEmpty() || tooMany()) {
-      return List.of();
-    }
-    List<String> titles = shown.stream().map(ArrayRow::label).toList();
-    String title = "Mean cosine overlap of feature directions, by configuration";
-    Drawing drawing =
-        new HeatMaps(shown, shown, "mean cosine")
-            .draw(title, titles, titles.indexOf(input.facts().baseline()));
-    String alt =
-        "Heat maps of the cosine between feature directions, averaged over seeds, one for each of "
-            + titles.size()
-            + " configurations.";
-    return List.of(new Figure(names.of("cosine"), title, alt, drawing));
-  }
-
-  /**
-   * Makes a heat map of the mean cosine overlaps for each configuration, on the colour scale of the
-   * overview. The figures are named {@code cosine_LABEL}.
-   */
-  List<Figure> overlapsByLabel() {
-    List<ArrayRow> all = overlaps();
-    return all.stream()
-        .map(
-            row -> {
-              String title = "Mean cosine overlap";
-              Drawing drawing =
-                  new HeatMaps(List.of(row), all, "mean cosine")
-                      .draw(title, List.of(row.label()), -1);
-              String alt =
-                  "Heat map of the cosine between feature directions of "
-                      + row.label()
-                      + ", averaged over seeds.";
-              return new Figure(
-                  names.of("cosine_" + row.label()), title + ": " + row.label(), alt, drawing);
-            })
-        .toList();
-  }
-
-  private List<ArrayRow> overlaps() {
-    return input.facts().labels().stream()
-        .map(
-            label ->
-                input.tables().overlaps().stream()
-                    .filter(r -> r.label().equals(label))
-                    .findFirst()
-                    .orElse(null))
-        .filter(Objects::nonNull)
-        .toList();
+  /** Makes the figures of how feature directions overlap. */
+  OverlapFigures overlaps() {
+    return new OverlapFigures(input, names);
   }
 
   private Figure estimate(String metric) {
     boolean hasNull = input.tables().nulls().stream().anyMatch(row -> row.metric().equals(metric));
     Integer place = ConfigurationTable.place(input, metric);
-    List<Row> rows =
-        input.facts().labels().stream().map(label -> estimateRow(metric, label, place)).toList();
+    List<String> shown =
+        shown(
+            label ->
+                input.tables().summary(label, metric).map(SummaryRow::mean).orElse(Double.NaN));
+    List<Row> rows = shown.stream().map(label -> estimateRow(metric, label, place)).toList();
     Line line =
         rows.stream()
             .filter(row -> rows.size() > 1 && row.emphasised() && row.mid() != null)
@@ -187,9 +190,10 @@ final class Figures {
     String note =
         (intervals ? "dot and bar: mean over " : "dot: mean over ")
             + seeds()
-            + (intervals ? " with its 95 % interval (Student t)" : "")
+            + (intervals ? " with its 95 % interval" : "")
             + (line != null ? "; dashed: mean of the baseline" : "")
-            + (hasNull ? "; upright tick: mean of the null" : "");
+            + (hasNull ? "; upright tick: mean of the null" : "")
+            + leftOut(shown);
     Drawing drawing = new IntervalPlot(title, note, axis(metric), rows, line, false).draw();
     return new Figure(
         names.of(metric), title, "Mean and 95 % interval of " + describe(rows), drawing);
@@ -217,38 +221,56 @@ final class Figures {
   }
 
   private Figure contrast(String metric) {
+    Map<String, ContrastRow> byLabel =
+        input.tables().contrasts().stream()
+            .filter(row -> row.metric().equals(metric))
+            .collect(Collectors.toMap(ContrastRow::label, row -> row, (a, b) -> a));
+    boolean percent =
+        byLabel.values().stream()
+            .filter(row -> !constant(row))
+            .allMatch(
+                row ->
+                    row.deltaPct() != null
+                        && Math.abs(row.deltaPct()) <= MOST_PERCENT
+                        && (row.n() < 2 || Numbers.bounded(row.pctCi95Low(), row.pctCi95High())));
+    List<String> shown =
+        shown(label -> byLabel.containsKey(label) ? byLabel.get(label).delta() : Double.NaN);
     List<Row> rows =
-        input.facts().labels().stream()
+        shown.stream()
             .filter(label -> !input.facts().isBaseline(label))
-            .map(
-                label ->
-                    input
-                        .tables()
-                        .contrast(label, metric)
-                        .map(
-                            row ->
-                                percentRow(
-                                    label,
-                                    row.deltaPct(),
-                                    row.pctCi95Low(),
-                                    row.pctCi95High(),
-                                    row.pHolm()))
-                        .orElseGet(() -> percentRow(label, null, null, null, null)))
+            .map(label -> contrastRow(label, byLabel.get(label), percent))
             .toList();
     String title = metric + " against the baseline";
     String note =
-        "difference in per cent of the mean of "
+        (percent ? "difference in per cent of the mean of " : "difference from the mean of ")
             + input.facts().baseline()
-            + ", paired by seed, with its 95 % interval; filled: p < 0.05 after Holm";
-    Drawing drawing =
-        new IntervalPlot(
-                title, note, "difference in " + metric + " (%)", rows, new Line(0, false), true)
-            .draw();
+            + (percent ? "" : ", which is too near 0 for per cents")
+            + ", paired by seed, with its 95 % interval; filled: p < 0.05 after Holm"
+            + leftOut(shown);
+    String axis = percent ? "difference in " + metric + " (%)" : "difference in " + axis(metric);
+    Drawing drawing = new IntervalPlot(title, note, axis, rows, new Line(0, false), true).draw();
     return new Figure(
         names.of("contrast_" + metric),
         title,
-        "Difference in per cent: " + describe(rows),
+        (percent ? "Difference in per cent: " : "Difference: ") + describe(rows),
         drawing);
+  }
+
+  private static Row contrastRow(String label, ContrastRow row, boolean percent) {
+    if (row == null) {
+      return percentRow(label, null, null, null, null);
+    }
+    if (constant(row)) {
+      String text = "the same difference in every seed";
+      return new Row(label, null, null, null, null, text, true, false);
+    }
+    if (percent) {
+      return percentRow(label, row.deltaPct(), row.pctCi95Low(), row.pctCi95High(), row.pHolm());
+    }
+    String text = Numbers.withInterval(row.delta(), row.ci95Low(), row.ci95High());
+    boolean significant = row.pHolm() != null && row.pHolm() < 0.05;
+    return new Row(
+        label, row.delta(), row.ci95Low(), row.ci95High(), null, text, !significant, false);
   }
 
   private Figure effect(String metric) {

@@ -12,8 +12,27 @@ import java.util.Objects;
  * @param measured the measurement as sentences
  * @param verdict how the measurement agrees with the claim; null for an observation, and for a
  *     claim on which no verdict is given
+ * @param strip the claimed and the measured number, for a claim that is a number; otherwise null
  */
-public record Finding(String claim, String measured, Verdict verdict) {
+public record Finding(String claim, String measured, Verdict verdict, Strip strip) {
+
+  /**
+   * A claimed number beside the measured one.
+   *
+   * @param name what was measured, in a few words
+   * @param claimed the claimed number
+   * @param mid the measured number
+   * @param low lower end of its 95 % interval, or null if there is none
+   * @param high upper end of its 95 % interval, or null if there is none
+   * @param unit unit of the numbers
+   */
+  public record Strip(
+      String name, double claimed, Double mid, Double low, Double high, String unit) {}
+
+  /** Makes a finding without numbers to draw. */
+  public Finding(String claim, String measured, Verdict verdict) {
+    this(claim, measured, verdict, null);
+  }
 
   /**
    * Makes a finding.

@@ -40,9 +40,9 @@ public final class HtmlPage {
       <header>
       <h1>%s</h1>
       <p class="lead">%s</p>
-      %s<nav aria-label="Sections"><ul>
+      %s</header>
+      <nav class="contents" aria-label="Contents"><ul>
       %s</ul></nav>
-      </header>
       <main id="content">
       %s</main>
       <footer><p>The figures also lie beside this page in figures/, as PNG and SVG.</p></footer>
@@ -115,10 +115,30 @@ public final class HtmlPage {
    * @param html contents of the section, as HTML
    */
   public void section(String id, String heading, String html) {
-    String text = Escape.xml(heading);
-    links.append("<li><a href=\"#").append(id).append("\">").append(text).append("</a></li>\n");
+    String text = link(id, heading);
     sections.append("<section aria-labelledby=\"").append(id).append("\">\n<h2 id=\"").append(id);
     sections.append("\">").append(text).append("</h2>\n").append(html).append("</section>\n");
+  }
+
+  /**
+   * Adds a section that is closed until a reader opens it, and a link to it. Print shows it open.
+   *
+   * @param id anchor of the section
+   * @param heading heading of the section, as plain text
+   * @param html contents of the section, as HTML
+   */
+  public void folded(String id, String heading, String html) {
+    String text = link(id, heading);
+    sections.append("<section aria-labelledby=\"").append(id).append("\">\n<details>\n<summary>");
+    sections.append("<h2 id=\"").append(id).append("\">").append(text).append("</h2></summary>\n");
+    sections.append(html).append("</details>\n</section>\n");
+  }
+
+  /** Adds a link to a section to the contents, and returns the section's heading as HTML. */
+  private String link(String id, String heading) {
+    String text = Escape.xml(heading);
+    links.append("<li><a href=\"#").append(id).append("\">").append(text).append("</a></li>\n");
+    return text;
   }
 
   /** Returns the whole page as HTML. */

@@ -58,7 +58,7 @@ public final class Report {
         text(docs.resolve("tables.md"), TableDocs.markdown(input.facts().name(), input.schemas())));
     Optional<String> obstacle = PngWriter.obstacle();
     List<Figure> all = new ArrayList<>(page.figures());
-    all.addAll(figures.overlapsByLabel());
+    all.addAll(figures.overlaps().byLabel());
     try {
       // Painting and compressing take most of the time, and figures do not depend on each other.
       all.parallelStream()

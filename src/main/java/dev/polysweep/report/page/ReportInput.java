@@ -1,12 +1,12 @@
 package dev.polysweep.report.page;
 
-import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.NullRow;
+import dev.polysweep.table.Overlap;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.util.Collections;
@@ -129,11 +129,11 @@ public record ReportInput(
    * @param contrasts one row for each label and metric: the difference from the baseline
    * @param curves one row for each label, phase, epoch and metric; epochs ascend within a curve
    * @param effects one row for each effect and metric of a factorial design; otherwise empty
-   * @param overlaps the cosine matrix of each label, averaged over its seeds; the seed in these
-   *     rows has no meaning
+   * @param overlaps the overlaps of the feature directions of each label
    * @param events one row for each group of events and each metric
    * @param controls one row for each label and metric: the difference from the label's own control
    *     arm
+   * @param mattered what the variance comes from, and which labels are best
    */
   public record Tables(
       List<SummaryRow> summary,
@@ -141,9 +141,23 @@ public record ReportInput(
       List<ContrastRow> contrasts,
       List<CurveRow> curves,
       List<EffectRow> effects,
-      List<ArrayRow> overlaps,
+      List<Overlap> overlaps,
       List<EventSummaryRow> events,
-      List<ContrastRow> controls) {
+      List<ContrastRow> controls,
+      Mattered mattered) {
+
+    /** Makes the tables of a sweep without those that say what mattered. */
+    public Tables(
+        List<SummaryRow> summary,
+        List<NullRow> nulls,
+        List<ContrastRow> contrasts,
+        List<CurveRow> curves,
+        List<EffectRow> effects,
+        List<Overlap> overlaps,
+        List<EventSummaryRow> events,
+        List<ContrastRow> controls) {
+      this(summary, nulls, contrasts, curves, effects, overlaps, events, controls, Mattered.NONE);
+    }
 
     /** Makes the tables of an experiment that has neither events nor control arms. */
     public Tables(
@@ -152,7 +166,7 @@ public record ReportInput(
         List<ContrastRow> contrasts,
         List<CurveRow> curves,
         List<EffectRow> effects,
-        List<ArrayRow> overlaps) {
+        List<Overlap> overlaps) {
       this(summary, nulls, contrasts, curves, effects, overlaps, List.of(), List.of());
     }
 

@@ -12,6 +12,7 @@ import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.spark.store.ResultTables;
 import dev.polysweep.spark.store.SparkRows;
+import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ArrayKey;
 import dev.polysweep.table.ArrayRow;
@@ -21,16 +22,22 @@ import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.EventTable;
+import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
+import dev.polysweep.table.Overlap;
+import dev.polysweep.table.RivalRow;
 import dev.polysweep.table.RunTable;
+import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,10 +49,10 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Makes the tables {@code summary}, {@code nulls}, {@code contrasts}, {@code effects}, {@code
- * curves} and {@code event_summary} from {@code cells}, {@code epochs} and the tables of events.
- * Only cells that belong to the sweep at hand and have the status ok count; missing values are
- * skipped. Values are summed in the order of seeds, so the tables have the same bits whatever the
- * partitioning.
+ * shares}, {@code levels}, {@code rivals}, {@code curves} and {@code event_summary} from {@code
+ * cells}, {@code epochs} and the tables of events. Only cells that belong to the sweep at hand and
+ * have the status ok count; missing values are skipped. Values are summed in the order of seeds, so
+ * the tables have the same bits whatever the partitioning.
  */
 public final class Aggregator {
 
@@ -59,6 +66,9 @@ public final class Aggregator {
           NullRow.SCHEMA,
           ContrastRow.SCHEMA,
           EffectRow.SCHEMA,
+          ShareRow.SCHEMA,
+          LevelRow.SCHEMA,
+          RivalRow.SCHEMA,
           CurveRow.SCHEMA,
           EventSummaryRow.SCHEMA);
 
@@ -124,6 +134,7 @@ public final class Aggregator {
    */
   public void run() throws IOException {
     List<String> metrics = tables.cellMetrics();
+    List<dev.polysweep.table.Column> defined = Ranges.of(metrics, tables.cells().columns());
     Column ordinal = col(CurrentCells.ORDINAL);
     Dataset<Row> cells = current.of(reader.cells()).filter(col("status").equalTo("ok"));
     int tasks = tasks("cells");
@@ -134,7 +145,7 @@ public final class Aggregator {
                 SummaryRow.SCHEMA,
                 sorted(cells, tasks, ordinal, List.of("label"), metrics),
                 2,
-                new Summaries(metrics)));
+                new Summaries(defined)));
     List<String> nullColumns = nullColumns();
     writes.add(
         () ->
@@ -145,10 +156,32 @@ public final class Aggregator {
                 new Nulls(nullTests, nullColumns)));
     writes.add(() -> contrasts(cells, metrics));
     writes.add(() -> effects(cells, metrics));
+    Dataset<Row> inOrder = sorted(cells, 1, ordinal, List.of("label"), metrics);
+    writes.add(() -> write(ShareRow.SCHEMA, inOrder, 2, new Shares(swept(), metrics)));
+    writes.add(() -> write(LevelRow.SCHEMA, inOrder, 2, new Levels(swept(), reference(), defined)));
+    writes.add(() -> write(RivalRow.SCHEMA, inOrder, 2, new Rivals(defined)));
     writes.add(this::curves);
     writes.add(this::events);
     SideBySide.run(writes);
     store.discardStaging();
+  }
+
+  /** From each label to its swept settings as text, in one order for all labels. */
+  private Map<String, Map<String, String>> swept() {
+    Set<String> names = new LinkedHashSet<>();
+    sweep.configurations().forEach(c -> names.addAll(c.swept().keySet()));
+    Map<String, Map<String, String>> swept = new LinkedHashMap<>();
+    for (Configuration configuration : sweep.configurations()) {
+      Map<String, String> settings = new LinkedHashMap<>();
+      names.forEach(name -> settings.put(name, String.valueOf(configuration.swept().get(name))));
+      swept.put(configuration.label(), settings);
+    }
+    return swept;
+  }
+
+  /** The label whose values of settings the others are compared with. */
+  private String reference() {
+    return sweep.baseline() == null ? sweep.configurations().get(0).label() : sweep.baseline();
   }
 
   private void contrasts(Dataset<Row> cells, List<String> metrics) throws IOException {
@@ -227,37 +260,60 @@ public final class Aggregator {
             List.of("label", "phase", "epoch"),
             metrics),
         4,
-        new Curves(metrics));
+        new Curves(Ranges.of(metrics, tables.epochs().columns())));
   }
 
   /**
-   * The mean over seeds of one matrix, for each label; figures show these means. Entries are summed
-   * in double, in the order of seeds. The Spark job fails if matrices of one label differ in shape.
+   * The overlaps of the feature directions of each label, from the matrices of cosines of all its
+   * seeds, and the number of their dimensions from the matrices {@code w_dec [directions,
+   * dimensions]}.
    *
-   * @param name value of {@code arrays.name}
-   * @return from label to mean, in the order of the sweep's configurations; the rows' cell id and
-   *     seed have no meaning. A label without such a matrix is absent.
+   * @param name value of {@code arrays.name} of the matrices of cosines
+   * @return the overlaps in the order of the sweep's configurations; a label without such a matrix
+   *     is absent
    * @throws IOException if results cannot be read
    */
-  public Map<String, ArrayRow> meanArrays(String name) throws IOException {
+  public List<Overlap> overlaps(String name) throws IOException {
     Dataset<Row> arrays = ofGoodCells(reader.arrays().filter(col("name").equalTo(name)));
     Column[] columns =
         Stream.concat(
                 tables.arrays().columns().stream().map(column -> col(column.name())),
                 Stream.of(col(CurrentCells.ORDINAL)))
             .toArray(Column[]::new);
-    Map<String, ArrayRow> means = new LinkedHashMap<>();
+    Map<String, Overlap> found = new LinkedHashMap<>();
     SparkRows.rdd(
             arrange(arrays.select(columns), tasks("arrays"), List.of(CurrentCells.ORDINAL, "seed")))
-        .mapPartitions(rows -> MeanArray.of(rows))
+        .mapPartitions(rows -> Overlaps.of(rows))
         .collect()
-        .forEach(mean -> means.put(mean.label(), mean));
-    Map<String, ArrayRow> inOrder = new LinkedHashMap<>();
-    sweep.configurations().stream()
-        .map(configuration -> means.get(configuration.label()))
+        .forEach(overlap -> found.put(overlap.label(), overlap));
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Integer> dimensions = new LinkedHashMap<>();
+    SparkRows.collect(
+            current
+                .of(reader.arrays().filter(col("name").equalTo("w_dec")))
+                .select("label", "cols")
+                .distinct())
+        .forEach(row -> dimensions.put(row.getString(0), row.getInt(1)));
+    return sweep.configurations().stream()
+        .map(configuration -> found.get(configuration.label()))
         .filter(java.util.Objects::nonNull)
-        .forEach(mean -> inOrder.put(mean.label(), mean));
-    return inOrder;
+        .map(
+            o ->
+                new Overlap(
+                    o.typical(), o.counts(), o.mean(), dimensions.getOrDefault(o.label(), 0)))
+        .toList();
+  }
+
+  /** Names of the engines that trained the sweep's cells, ascending. */
+  public List<String> engines() throws IOException {
+    Dataset<Row> cells = current.of(reader.cells().select("cell_id", "label", "engine"));
+    return SparkRows.collect(cells.select("engine").distinct()).stream()
+        .filter(row -> !row.isNullAt(0))
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
   }
 
   /** Number of the sweep's cells by status; a status that no cell has is absent. */

@@ -1,6 +1,7 @@
 package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.metric.statistic.SampleSummary;
+import dev.polysweep.table.Column;
 import dev.polysweep.table.CurveRow;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * @param metrics names of the metrics, in the order of the groups' values
  */
-record Curves(List<String> metrics) implements Fold {
+record Curves(List<Column> metrics) implements Fold {
 
   @Override
   public Iterator<CurveRow> rows(Iterator<SeedGroup> groups) {
@@ -25,11 +26,18 @@ record Curves(List<String> metrics) implements Fold {
     int epoch = (Integer) group.key().get(3);
     List<CurveRow> rows = new ArrayList<>();
     for (int m = 0; m < metrics.size(); m++) {
-      SampleSummary s = SampleSummary.of(group.values()[m]);
+      SampleSummary s = Ranges.summary(group.values()[m], metrics.get(m));
       if (s.n() > 0) {
         rows.add(
             new CurveRow(
-                label, phase, epoch, metrics.get(m), s.n(), s.mean(), s.ci95Low(), s.ci95High()));
+                label,
+                phase,
+                epoch,
+                metrics.get(m).name(),
+                s.n(),
+                s.mean(),
+                s.ci95Low(),
+                s.ci95High()));
       }
     }
     return rows;

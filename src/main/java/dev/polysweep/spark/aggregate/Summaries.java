@@ -1,6 +1,7 @@
 package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.metric.statistic.SampleSummary;
+import dev.polysweep.table.Column;
 import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,9 +11,9 @@ import java.util.List;
  * Makes the rows of {@code summary}: statistics over seeds of each label's metrics. The groups have
  * the key (ordinal, label). A label has no row for a metric without any finite value.
  *
- * @param metrics names of the metrics, in the order of the groups' values
+ * @param metrics definitions of the metrics, in the order of the groups' values
  */
-record Summaries(List<String> metrics) implements Fold {
+record Summaries(List<Column> metrics) implements Fold {
 
   @Override
   public Iterator<SummaryRow> rows(Iterator<SeedGroup> groups) {
@@ -22,13 +23,13 @@ record Summaries(List<String> metrics) implements Fold {
   private List<SummaryRow> of(SeedGroup group) {
     List<SummaryRow> rows = new ArrayList<>();
     for (int m = 0; m < metrics.size(); m++) {
-      SampleSummary s = SampleSummary.of(group.values()[m]);
+      SampleSummary s = Ranges.summary(group.values()[m], metrics.get(m));
       if (s.n() > 0) {
         String label = (String) group.key().get(1);
         rows.add(
             new SummaryRow(
                 label,
-                metrics.get(m),
+                metrics.get(m).name(),
                 s.n(),
                 s.mean(),
                 s.sd(),

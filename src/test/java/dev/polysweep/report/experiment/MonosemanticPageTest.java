@@ -102,9 +102,10 @@ class MonosemanticPageTest {
     assertEquals(2, said.size());
     assertTrue(
         said.get(0)
-            .startsWith("Most explained by topk over 5 seeds: many, explained_variance 0.93"),
+            .startsWith(
+                "Highest mean explained variance of topk over 5 seeds: many, explained_variance 0.93"),
         said.get(0));
-    assertTrue(said.get(1).contains("by l1"), said.get(1));
+    assertTrue(said.get(1).contains("of l1 over"), said.get(1));
   }
 
   @Test
@@ -123,7 +124,7 @@ class MonosemanticPageTest {
     List<String> said = said();
     assertEquals(2, said.size());
     assertTrue(
-        said.get(0).startsWith("Best of l1 by mmcs over 5 seeds: b, mmcs 0.95"), said.get(0));
+        said.get(0).startsWith("Highest mean mmcs of l1 over 5 seeds: b, mmcs 0.95"), said.get(0));
     assertTrue(said.get(0).contains("f1 0.85"), said.get(0));
     assertTrue(said.get(1).startsWith("topk over 5 seeds: mmcs 0.80"), said.get(1));
   }
@@ -135,11 +136,11 @@ class MonosemanticPageTest {
     label("b", "l1", 1, 2, 0.5);
     row("a", "mcc", 0.3);
     row("b", "mcc", 0.4);
-    assertTrue(said().get(0).contains("by mmcs over 5 seeds: a"), said().get(0));
+    assertTrue(said().get(0).contains("mmcs of l1 over 5 seeds: a"), said().get(0));
     settings.get("a").put("data_n_features", 100L);
     settings.get("a").put("data_d_in", 20L); // 40 latents
-    assertTrue(said().get(0).contains("by mcc over 5 seeds: b, mcc 0.40"), said().get(0));
+    assertTrue(said().get(0).contains("mcc of l1 over 5 seeds: b, mcc 0.40"), said().get(0));
     settings.get("a").put("sae_d_sae", 100L);
-    assertTrue(said().get(0).contains("by mmcs"), said().get(0));
+    assertTrue(said().get(0).contains("mean mmcs of l1"), said().get(0));
   }
 }

@@ -34,8 +34,13 @@ class TemporalPageTest {
 
   private static EventSummaryRow event(
       String keys, String group, String metric, Double mean, boolean best) {
-    Double low = mean == null ? null : mean - 0.1;
-    Double high = mean == null ? null : mean + 0.1;
+    return event(keys, group, metric, mean, 0.001, best);
+  }
+
+  private static EventSummaryRow event(
+      String keys, String group, String metric, Double mean, double half, boolean best) {
+    Double low = mean == null ? null : mean - half;
+    Double high = mean == null ? null : mean + half;
     return new EventSummaryRow(
         "interventions", keys, group, metric, 6, 2, 2, mean, 0.1, low, high, best);
   }
@@ -163,6 +168,20 @@ class TemporalPageTest {
     assertTrue(texts.get(1).contains("lower in 1 and higher in 0 of 1"), texts.get(1));
     assertTrue(texts.get(1).contains("Verdict: supported"), texts.get(1));
     assertTrue(texts.get(2).contains("weight_reset") && texts.get(2).contains("epoch 20"));
+  }
+
+  /** The best of several epochs is not named where another may be as good. */
+  @Test
+  void timingIsSilentWhereTheIntervalReachesAnotherEpoch() {
+    String keys = "policy, kind, epoch";
+    List<EventSummaryRow> events =
+        List.of(
+            event(keys, "manual, noise_injection, 10", "effectiveness", 0.30, 0.1, true),
+            event(keys, "manual, noise_injection, 20", "effectiveness", 0.25, 0.1, false));
+    ReportInput.Tables tables =
+        new ReportInput.Tables(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), events, List.of());
+    assertEquals(List.of(), ExperimentPage.of("temporal").findings(tables, Details.NONE));
   }
 
   @Test

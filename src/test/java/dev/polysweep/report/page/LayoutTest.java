@@ -46,7 +46,7 @@ class LayoutTest {
   private static List<Figure> all(ReportInput input) {
     Figures figures = new Figures(input);
     List<Figure> all = new ArrayList<>(new HtmlReport(input, figures).figures());
-    all.addAll(figures.overlapsByLabel());
+    all.addAll(figures.overlaps().byLabel());
     assertTrue(all.size() > 9);
     return all;
   }

@@ -40,7 +40,8 @@ class ReportTest {
     ReportInput input = SyntheticSweep.of(SyntheticSweep.labels(labels), labels == 1 ? 1 : 3, true);
     List<Path> written = new Report(input).write(folder).files();
     assertEquals(folder.resolve("report.html"), written.get(0));
-    List<String> expected = new ArrayList<>(List.of("cosine", "interference", "macs", "val_mse"));
+    List<String> expected =
+        new ArrayList<>(List.of("cosine", "overlaps", "interference", "macs", "val_mse"));
     expected.addAll(List.of("loss_mlp", "loss_sae", "val_mse_mlp", "macs_sae", "interference_sae"));
     expected.add("effects_interference");
     if (labels > 1) {
@@ -151,7 +152,8 @@ class ReportTest {
   @Test
   void pngHoldsThePixels() throws IOException {
     BufferedImage image =
-        PngWriter.paint(new Figures(SyntheticSweep.of(1, 1)).overlapOverview().get(0).drawing());
+        PngWriter.paint(
+            new Figures(SyntheticSweep.of(1, 1)).overlaps().overview().get(0).drawing());
     BufferedImage read = ImageIO.read(new ByteArrayInputStream(PngEncoder.encode(image, 2)));
     int w = image.getWidth();
     int h = image.getHeight();

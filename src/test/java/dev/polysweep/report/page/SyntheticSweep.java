@@ -6,6 +6,7 @@ import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.NullRow;
+import dev.polysweep.table.Overlap;
 import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +63,7 @@ public final class SyntheticSweep {
     List<NullRow> nulls = new ArrayList<>();
     List<ContrastRow> contrasts = new ArrayList<>();
     List<CurveRow> curves = new ArrayList<>();
-    List<ArrayRow> overlaps = new ArrayList<>();
+    List<Overlap> overlaps = new ArrayList<>();
     boolean one = seeds == 1;
     double t = one ? Double.NaN : 2.0 + 2.6 / seeds;
     for (int i = 0; i < labels.size(); i++) {
@@ -109,7 +110,7 @@ public final class SyntheticSweep {
         }
       }
       curves.addAll(curves(label, i, random, one));
-      overlaps.add(overlap(label, -1, MEANS[i % 8][1], random));
+      overlaps.add(new Overlap(overlap(label, 3, MEANS[i % 8][1], random), counts(), 0.2, 12));
     }
     List<EffectRow> effectRows = effects ? effects() : List.of();
     Map<String, String> provenance = new LinkedHashMap<>();
@@ -216,6 +217,12 @@ public final class SyntheticSweep {
         mean,
         one ? null : mean * (1 - half),
         one ? null : mean * (1 + half));
+  }
+
+  private static long[] counts() {
+    long[] counts = new long[Overlap.BINS];
+    java.util.Arrays.setAll(counts, i -> Math.max(0, 900 - 50 * i));
+    return counts;
   }
 
   private static ArrayRow overlap(String label, long seed, double size, Random random) {

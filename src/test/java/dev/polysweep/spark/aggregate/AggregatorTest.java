@@ -21,6 +21,7 @@ import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ArrayKey;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
+import dev.polysweep.table.Overlap;
 import dev.polysweep.table.RunTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -108,9 +110,11 @@ class AggregatorTest {
     assertEquals(
         0, table("effects").count(), "two configurations are no factorial of two settings");
 
-    Map<String, ArrayRow> means = aggregator.meanArrays("grid");
-    assertEquals(List.of("b", "a"), List.copyOf(means.keySet()));
-    assertArrayEquals(new float[] {1.5f, 1, 2, 3, 4, 2}, means.get("b").data());
+    List<Overlap> overlaps = aggregator.overlaps("grid");
+    assertEquals(List.of("b", "a"), overlaps.stream().map(Overlap::label).toList());
+    // Three pairs right of the diagonal of a matrix [2, 3], at four seeds.
+    assertEquals(3 * 4, LongStream.of(overlaps.get(0).counts()).sum());
+    assertEquals(6, overlaps.get(0).typical().data().length);
     assertFalse(Files.exists(folder.resolve("_staging")));
   }
 
@@ -130,7 +134,8 @@ class AggregatorTest {
     assertEquals(4, table("contrasts").filter("label = 'x'").first().<Long>getAs("n"));
     assertEquals(
         4L, table("curves").filter("label = 'x' AND metric = 'loss'").first().<Long>getAs("n"));
-    assertEquals(List.of("a", "x"), List.copyOf(aggregator.meanArrays("grid").keySet()));
+    assertEquals(
+        List.of("a", "x"), aggregator.overlaps("grid").stream().map(Overlap::label).toList());
     assertEquals(
         List.of("a", "a", "a", "a", "x", "x", "x", "x"),
         aggregator.cellValues(List.of("score")).stream().map(CellValues::label).toList());
@@ -274,7 +279,7 @@ class AggregatorTest {
       assertEquals(
           SparkRows.schema(schema).fieldNames().length, table(schema.name()).columns().length);
     }
-    assertEquals(Map.of(), aggregator.meanArrays("grid"));
+    assertEquals(List.of(), aggregator.overlaps("grid"));
     aggregated(store(folder.resolve("never")), failing);
   }
 

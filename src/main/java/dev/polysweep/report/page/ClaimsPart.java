@@ -1,0 +1,86 @@
+package dev.polysweep.report.page;
+
+import dev.polysweep.report.chart.IntervalPlot;
+import dev.polysweep.report.chart.IntervalPlot.Line;
+import dev.polysweep.report.chart.IntervalPlot.Row;
+import dev.polysweep.report.draw.Escape;
+import dev.polysweep.report.draw.Figure;
+import dev.polysweep.report.draw.FileNames;
+import dev.polysweep.report.draw.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The part of the page with the experiment's own findings: each claim with what was measured and
+ * the verdict, and, where the claim is a number, all of them on strips that show number and
+ * interval.
+ */
+final class ClaimsPart {
+
+  private ClaimsPart() {}
+
+  /** Returns the part; empty if there are no findings. */
+  static Optional<Part> of(ReportInput input, FileNames names) {
+    if (input.findings().isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder out = new StringBuilder("<ul class=\"findings\">\n");
+    for (Finding finding : input.findings()) {
+      out.append("<li>");
+      if (!finding.claim().isEmpty()) {
+        out.append("<p class=\"claim\">").append(Escape.xml(finding.claim())).append("</p>");
+      }
+      out.append("<p>").append(Escape.xml(finding.measured())).append("</p>");
+      if (finding.verdict() != null) {
+        out.append("<p><span class=\"verdict ").append(finding.verdict().slug()).append("\">");
+        out.append(Escape.xml(finding.verdict().words())).append("</span></p>");
+      }
+      out.append("</li>\n");
+    }
+    List<Finding.Strip> strips =
+        input.findings().stream()
+            .map(Finding::strip)
+            .filter(java.util.Objects::nonNull)
+            .filter(strip -> Numbers.bounded(strip.low(), strip.high()))
+            .toList();
+    List<Figure> figures = new ArrayList<>();
+    if (!strips.isEmpty()) {
+      figures.add(figure(strips, names));
+    }
+    return Optional.of(Part.of("findings", "Findings", out + "</ul>\n", figures));
+  }
+
+  private static Figure figure(List<Finding.Strip> strips, FileNames names) {
+    String unit = strips.get(0).unit();
+    List<Row> rows =
+        strips.stream()
+            .map(
+                strip ->
+                    new Row(
+                        strip.name(),
+                        strip.mid(),
+                        strip.low(),
+                        strip.high(),
+                        strip.claimed(),
+                        Numbers.withInterval(strip.mid(), strip.low(), strip.high())
+                            + ", claimed "
+                            + Numbers.value(strip.claimed()),
+                        false,
+                        false))
+            .toList();
+    String title = "The claims, and what was measured";
+    String note = "dot and bar: measured, with its 95 % interval; upright tick: claimed";
+    String alt =
+        rows.stream()
+            .map(row -> row.label() + " " + row.text())
+            .collect(Collectors.joining("; ", "Measured and claimed differences: ", "."));
+    return new Figure(
+        names.of("claims"),
+        title,
+        alt,
+        new IntervalPlot(title, note, "difference (" + unit + ")", rows, new Line(0, false), true)
+            .draw());
+  }
+}

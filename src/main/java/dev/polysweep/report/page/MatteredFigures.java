@@ -1,0 +1,360 @@
+package dev.polysweep.report.page;
+
+import dev.polysweep.metric.statistic.VarianceShares;
+import dev.polysweep.report.chart.GridMap;
+import dev.polysweep.report.chart.LevelsChart;
+import dev.polysweep.report.chart.SharesChart;
+import dev.polysweep.report.draw.Figure;
+import dev.polysweep.report.draw.FileNames;
+import dev.polysweep.report.draw.Numbers;
+import dev.polysweep.table.CellValues;
+import dev.polysweep.table.LevelRow;
+import dev.polysweep.table.ShareRow;
+import dev.polysweep.table.SummaryRow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Figures that fit the shape of a sweep: shares of variance, each metric over the values of each
+ * setting, and maps where two to four settings are a full grid.
+ */
+final class MatteredFigures {
+
+  /** A pair of settings that explains less than this of every metric has no row of its own. */
+  private static final double SMALL = 0.01;
+
+  private static final int MOST_SEED_DOTS = 4000;
+  private static final int MOST_LEVELS = 40;
+
+  private final ReportInput input;
+  private final FileNames names;
+  private final List<String> metrics;
+
+  MatteredFigures(ReportInput input, FileNames names) {
+    this.input = input;
+    this.names = names;
+    this.metrics = input.shownMetrics();
+  }
+
+  /** Returns the figure {@code shares}: what the variance of the headline metrics comes from. */
+  Optional<Figure> shares() {
+    List<String> shown =
+        metrics.stream()
+            .filter(metric -> !mattered().sharesOf(metric).isEmpty())
+            .limit(SharesChart.MOST_COLUMNS)
+            .toList();
+    if (shown.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Double> largest = new LinkedHashMap<>();
+    for (String metric : shown) {
+      mattered()
+          .sharesOf(metric)
+          .forEach(row -> largest.merge(row.source(), row.share(), Math::max));
+    }
+    List<String> sources =
+        largest.entrySet().stream()
+            .filter(e -> !e.getKey().contains(":") || e.getValue() >= SMALL)
+            .sorted(Comparator.comparingInt(e -> rank(e.getKey(), e.getValue())))
+            .map(Map.Entry::getKey)
+            .toList();
+    int left = largest.size() - sources.size();
+    boolean grid = mattered().shares().stream().allMatch(ShareRow::grid);
+    String title = "What the variance comes from";
+    String note =
+        "share of the variance over all cells (ω²), with its 95 % interval (jackknife over seeds);"
+            + " pale: cannot be told from chance (F test, Holm)"
+            + (grid ? "" : "; no full grid: mean over the orders in which settings enter")
+            + (left > 0 ? "; " + left + " pairs below 1 % are not shown" : "");
+    List<SharesChart.Column> columns =
+        shown.stream()
+            .map(metric -> new SharesChart.Column(metric, bars(metric, sources)))
+            .toList();
+    SharesChart chart =
+        new SharesChart(title, note, sources.stream().map(MatteredText::name).toList(), columns);
+    String alt =
+        columns.stream()
+            .map(
+                column ->
+                    column.metric()
+                        + ": "
+                        + mattered().sharesOf(column.metric()).stream()
+                            .filter(row -> row.share() >= SMALL)
+                            .map(
+                                row ->
+                                    MatteredText.name(row.source())
+                                        + " "
+                                        + SharesChart.percent(row.share()))
+                            .collect(Collectors.joining(", ")))
+            .collect(Collectors.joining("; ", "Shares of variance. ", "."));
+    return Optional.of(new Figure(names.of("shares"), title, alt, chart.draw()));
+  }
+
+  /** Settings by size, then pairs and combinations by size, then the seed and the remainder. */
+  private static int rank(String source, double share) {
+    int group =
+        source.equals(VarianceShares.REMAINDER)
+            ? 4
+            : source.equals(VarianceShares.SEED)
+                ? 3
+                : source.equals(VarianceShares.COMBINATION) ? 2 : source.contains(":") ? 1 : 0;
+    return group * 10_000 - (int) Math.round(1000 * share);
+  }
+
+  private List<SharesChart.Bar> bars(String metric, List<String> sources) {
+    Map<String, ShareRow> rows =
+        mattered().sharesOf(metric).stream()
+            .collect(Collectors.toMap(ShareRow::source, row -> row));
+    return sources.stream()
+        .map(rows::get)
+        .map(
+            row ->
+                row == null
+                    ? null
+                    : new SharesChart.Bar(
+                        row.share(),
+                        row.ci95Low(),
+                        row.ci95High(),
+                        Mattered.told(row) || row.source().equals(VarianceShares.REMAINDER)))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private Mattered mattered() {
+    return input.tables().mattered();
+  }
+
+  /**
+   * Returns the figure {@code levels}: each headline metric over the values of each swept setting,
+   * averaged over the others.
+   */
+  Optional<Figure> levels() {
+    List<String> settings = settings();
+    if (settings.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> shown = settings.stream().limit(LevelsChart.MOST_PANELS).toList();
+    boolean dots = input.details().cells().size() <= MOST_SEED_DOTS;
+    List<LevelsChart.Row> rows =
+        metrics.stream()
+            .map(
+                metric ->
+                    new LevelsChart.Row(
+                        metric,
+                        shown.stream().map(setting -> panel(metric, setting, dots)).toList()))
+            .filter(row -> row.panels().stream().allMatch(panel -> !panel.levels().isEmpty()))
+            .toList();
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    String title =
+        shown.size() == 1 ? "Metrics over " + shown.get(0) : "Effect of each setting at its values";
+    int left = settings.size() - shown.size();
+    boolean seeds =
+        rows.stream()
+            .flatMap(row -> row.panels().stream())
+            .flatMap(panel -> panel.levels().stream())
+            .anyMatch(level -> level.seeds().length > 0);
+    String note =
+        "dot and bar: mean over seeds with its 95 % interval"
+            + (settings.size() > 1 ? ", averaged over all other settings" : "")
+            + (seeds ? "; faint dots: single seeds" : "")
+            + (left > 0 ? "; the " + left + " settings with the smallest shares are left out" : "");
+    String alt =
+        rows.get(0).panels().stream()
+            .map(
+                panel ->
+                    panel.setting()
+                        + ": "
+                        + panel.levels().stream()
+                            .map(l -> l.text() + " " + Numbers.value(l.mean()))
+                            .collect(Collectors.joining(", ")))
+            .collect(
+                Collectors.joining("; ", "Mean " + rows.get(0).metric() + " by setting. ", "."));
+    return Optional.of(
+        new Figure(names.of("levels"), title, alt, new LevelsChart(title, note, rows).draw()));
+  }
+
+  /** The settings that have several values, those with the largest shares first. */
+  private List<String> settings() {
+    List<String> varied =
+        mattered().levels().stream().map(LevelRow::setting).distinct().filter(this::fits).toList();
+    return varied.stream()
+        .sorted(Comparator.comparingDouble(setting -> -largestShare(setting)))
+        .toList();
+  }
+
+  private boolean fits(String setting) {
+    return mattered().levels().stream()
+            .filter(row -> row.setting().equals(setting))
+            .map(LevelRow::level)
+            .distinct()
+            .count()
+        <= MOST_LEVELS;
+  }
+
+  private double largestShare(String setting) {
+    return mattered().shares().stream()
+        .filter(row -> metrics.contains(row.metric()))
+        .filter(row -> List.of(row.source().split(" & ")).contains(setting))
+        .mapToDouble(ShareRow::share)
+        .max()
+        .orElse(0);
+  }
+
+  private LevelsChart.Panel panel(String metric, String setting, boolean dots) {
+    Map<String, double[]> seeds = dots ? bySeed(metric, setting) : Map.of();
+    return new LevelsChart.Panel(
+        setting,
+        mattered().levels().stream()
+            .filter(row -> row.metric().equals(metric) && row.setting().equals(setting))
+            .map(
+                row ->
+                    new LevelsChart.Level(
+                        Numbers.setting(row.level()),
+                        row.mean(),
+                        row.ci95Low(),
+                        row.ci95High(),
+                        seeds.getOrDefault(row.level(), new double[0])))
+            .toList());
+  }
+
+  /** For each value of a setting, the mean over its configurations at each seed. */
+  private Map<String, double[]> bySeed(String metric, String setting) {
+    Map<String, Map<Long, List<Double>>> values = new LinkedHashMap<>();
+    for (CellValues cell : input.details().cells()) {
+      double value = cell.metric(metric);
+      if (Double.isFinite(value) && input.details().settings().containsKey(cell.label())) {
+        values
+            .computeIfAbsent(
+                input.details().text(cell.label(), setting), l -> new LinkedHashMap<>())
+            .computeIfAbsent(cell.seed(), s -> new ArrayList<>())
+            .add(value);
+      }
+    }
+    Map<String, double[]> means = new LinkedHashMap<>();
+    values.forEach(
+        (level, seeds) ->
+            means.put(
+                level,
+                seeds.values().stream()
+                    .mapToDouble(of -> of.stream().mapToDouble(v -> v).average().orElse(Double.NaN))
+                    .toArray()));
+    return means;
+  }
+
+  /**
+   * Returns a map of each headline metric where two to four settings vary and are a full grid. The
+   * figures are named {@code map_interference}, …
+   */
+  List<Figure> maps() {
+    List<String> settings = settings();
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (String setting : settings) {
+      values.put(
+          setting,
+          input.facts().labels().stream()
+              .map(label -> input.details().text(label, setting))
+              .distinct()
+              .toList());
+    }
+    long cells = values.values().stream().mapToLong(List::size).reduce(1, (a, b) -> a * b);
+    if (settings.size() < 2 || settings.size() > 4 || cells != input.facts().labels().size()) {
+      return List.of();
+    }
+    List<String> byLength =
+        settings.stream()
+            .sorted(Comparator.comparingInt(setting -> -values.get(setting).size()))
+            .toList();
+    List<String> others = byLength.subList(2, byLength.size());
+    long facets = others.stream().mapToLong(s -> values.get(s).size()).reduce(1, (a, b) -> a * b);
+    if (facets > GridMap.MOST_FACETS) {
+      return List.of();
+    }
+    return metrics.stream()
+        .map(metric -> map(metric, byLength.get(0), byLength.get(1), others, values))
+        .toList();
+  }
+
+  private Figure map(
+      String metric,
+      String across,
+      String down,
+      List<String> others,
+      Map<String, List<String>> values) {
+    Map<String, double[][]> facets = new LinkedHashMap<>();
+    List<Double> halves = new ArrayList<>();
+    Map<String, SummaryRow> summaries =
+        input.tables().summary().stream()
+            .filter(row -> row.metric().equals(metric))
+            .collect(Collectors.toMap(SummaryRow::label, row -> row));
+    for (String label : input.facts().labels()) {
+      String facet =
+          others.stream()
+              .map(
+                  setting ->
+                      setting + " = " + Numbers.setting(input.details().text(label, setting)))
+              .collect(Collectors.joining(", "));
+      double[][] grid =
+          facets.computeIfAbsent(
+              facet, f -> empty(values.get(down).size(), values.get(across).size()));
+      SummaryRow row = summaries.get(label);
+      if (row != null) {
+        int line = values.get(down).indexOf(input.details().text(label, down));
+        int column = values.get(across).indexOf(input.details().text(label, across));
+        grid[line][column] = row.mean();
+        if (row.ci95Low() != null) {
+          halves.add((row.ci95High() - row.ci95Low()) / 2);
+        }
+      }
+    }
+    halves.sort(null);
+    String title = metric + " over " + across + " and " + down;
+    String note =
+        "mean over seeds"
+            + (others.isEmpty() ? "" : ", a map for each value of " + String.join(" and ", others))
+            + (halves.isEmpty()
+                ? ""
+                : "; half the width of a 95 % interval is typically "
+                    + Numbers.value(halves.get(halves.size() / 2)));
+    GridMap map =
+        new GridMap(
+            title,
+            note,
+            across,
+            shown(values.get(across)),
+            down,
+            shown(values.get(down)),
+            facets.entrySet().stream()
+                .map(e -> new GridMap.Facet(e.getKey(), e.getValue()))
+                .toList());
+    String alt =
+        "Heat map of mean "
+            + metric
+            + ", darkest where it is largest: "
+            + across
+            + " "
+            + String.join(", ", shown(values.get(across)))
+            + " by "
+            + down
+            + " "
+            + String.join(", ", shown(values.get(down)))
+            + ".";
+    return new Figure(names.of("map_" + metric), title, alt, map.draw());
+  }
+
+  private static List<String> shown(List<String> values) {
+    return values.stream().map(Numbers::setting).toList();
+  }
+
+  private static double[][] empty(int lines, int columns) {
+    double[][] grid = new double[lines][columns];
+    Arrays.stream(grid).forEach(line -> Arrays.fill(line, Double.NaN));
+    return grid;
+  }
+}

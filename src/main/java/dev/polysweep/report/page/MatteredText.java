@@ -1,0 +1,151 @@
+package dev.polysweep.report.page;
+
+import dev.polysweep.metric.statistic.VarianceShares;
+import dev.polysweep.report.chart.SharesChart;
+import dev.polysweep.report.draw.Numbers;
+import dev.polysweep.table.Better;
+import dev.polysweep.table.RivalRow;
+import dev.polysweep.table.ShareRow;
+import dev.polysweep.table.SummaryRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What mattered in a sweep, in sentences. Each sentence is a function of the aggregate tables;
+ * where they cannot tell a difference from chance, no sentence names a setting or a configuration.
+ */
+public final class MatteredText {
+
+  /** A source that explains less is not worth a name, however sure it is. */
+  private static final double SMALL = 0.005;
+
+  private static final int MOST_NAMED = 3;
+  private static final int MOST_LABELS = 5;
+
+  private final ReportInput input;
+
+  private MatteredText(ReportInput input) {
+    this.input = input;
+  }
+
+  /**
+   * Returns the sentences for each headline metric: what its variance comes from, and which
+   * configuration is best by it.
+   */
+  public static List<String> of(ReportInput input) {
+    MatteredText text = new MatteredText(input);
+    List<String> sentences = new ArrayList<>();
+    for (String metric : input.shownMetrics()) {
+      text.variance(metric).ifPresent(sentences::add);
+      text.best(metric).ifPresent(sentences::add);
+    }
+    return sentences;
+  }
+
+  /** Returns what the variance of a metric comes from; empty if the sweep cannot tell. */
+  private Optional<String> variance(String metric) {
+    List<ShareRow> rows = input.tables().mattered().sharesOf(metric);
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    List<ShareRow> told =
+        rows.stream()
+            .filter(row -> !row.source().equals(VarianceShares.SEED))
+            .filter(Mattered::told)
+            .sorted(Comparator.comparingDouble(row -> -row.share()))
+            .toList();
+    if (told.isEmpty()) {
+      return Optional.of("Nothing that was varied can be told from chance in " + metric + ".");
+    }
+    String named =
+        told.stream()
+            .limit(MOST_NAMED)
+            .map(row -> name(row.source()) + " explains " + share(row))
+            .collect(Collectors.joining(", "));
+    int more = told.size() - MOST_NAMED;
+    String others = more > 0 ? String.format(Locale.ROOT, ", and %d more less", more) : "";
+    String seed =
+        rows.stream()
+            .filter(row -> row.source().equals(VarianceShares.SEED))
+            .filter(Mattered::told)
+            .map(row -> "; the seed " + share(row))
+            .findFirst()
+            .orElse("");
+    return Optional.of("Of the variance of " + metric + ", " + named + others + seed + ".");
+  }
+
+  /** Returns a source's name for readers; two settings are joined by ×. */
+  static String name(String source) {
+    return source.replace(":", " × ");
+  }
+
+  private static String share(ShareRow row) {
+    String share = SharesChart.percent(row.share());
+    return row.ci95Low() == null
+        ? share
+        : share
+            + String.format(
+                Locale.ROOT, " [%.0f, %.0f]", 100 * row.ci95Low(), 100 * row.ci95High());
+  }
+
+  /** Returns which configuration is best by a metric, and which others may be. */
+  private Optional<String> best(String metric) {
+    Better better = input.column(metric).better();
+    List<RivalRow> rows = input.tables().mattered().rivalsOf(metric);
+    if (better == Better.NEITHER || rows.size() < 2) {
+      return Optional.empty();
+    }
+    List<RivalRow> rivals =
+        rows.stream()
+            .filter(row -> row.mayBeBest() && !row.label().equals(row.best()))
+            .sorted(
+                Comparator.comparingDouble(row -> better == Better.LOW ? row.mean() : -row.mean()))
+            .toList();
+    if (rivals.size() == rows.size() - 1) {
+      return Optional.empty(); // none can be told from any other
+    }
+    String best = rows.get(0).best();
+    String value =
+        input
+            .tables()
+            .summary(best, metric)
+            .map((SummaryRow s) -> Numbers.withInterval(s.mean(), s.ci95Low(), s.ci95High()))
+            .orElse("");
+    String begin =
+        (better == Better.LOW ? "Lowest " : "Highest ")
+            + metric
+            + ": "
+            + best
+            + ", "
+            + value
+            + "; ";
+    if (rivals.isEmpty()) {
+      return Optional.of(
+          begin + "each of the other " + (rows.size() - 1) + " is worse, paired by seed.");
+    }
+    String named =
+        rivals.stream()
+            .limit(MOST_LABELS)
+            .map(row -> title(row.label()))
+            .collect(Collectors.joining(", "));
+    String more =
+        rivals.size() > MOST_LABELS ? " and " + (rivals.size() - MOST_LABELS) + " more" : "";
+    return Optional.of(
+        begin
+            + rivals.size()
+            + " of the other "
+            + (rows.size() - 1)
+            + " cannot be told from it: "
+            + named
+            + more
+            + ".");
+  }
+
+  private String title(String label) {
+    return input.details().settings().containsKey(label) ? input.details().title(label) : label;
+  }
+}

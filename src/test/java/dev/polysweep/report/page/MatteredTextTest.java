@@ -1,0 +1,143 @@
+package dev.polysweep.report.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.polysweep.metric.statistic.Holm;
+import dev.polysweep.metric.statistic.PairedContrast;
+import dev.polysweep.metric.statistic.SampleSummary;
+import dev.polysweep.metric.statistic.VarianceDesign;
+import dev.polysweep.metric.statistic.VarianceShare;
+import dev.polysweep.metric.statistic.VarianceShares;
+import dev.polysweep.table.Column;
+import dev.polysweep.table.RivalRow;
+import dev.polysweep.table.ShareRow;
+import dev.polysweep.table.SummaryRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The sentences say what the data say, and name nothing where the data are noise. */
+class MatteredTextTest {
+
+  private static final List<String> LABELS = List.of("4_relu", "4_gelu", "12_relu", "12_gelu");
+  private static final Map<String, List<String>> SETTINGS =
+      Map.of(
+          "hidden", List.of("4", "4", "12", "12"),
+          "act", List.of("relu", "gelu", "relu", "gelu"));
+
+  /** A sweep of two settings whose first has an effect, in standard deviations of the noise. */
+  private static List<String> sentences(double effect, long seed) {
+    Random random = new Random(seed);
+    double[][] values = new double[4][10];
+    for (int c = 0; c < 4; c++) {
+      for (int s = 0; s < 10; s++) {
+        values[c][s] = 50 - (c < 2 ? 0 : effect) + random.nextGaussian();
+      }
+    }
+    List<VarianceShare> shares = VarianceShares.of(new VarianceDesign(SETTINGS), values);
+    Double[] holm = Holm.adjust(shares.stream().map(VarianceShare::p).toArray(Double[]::new));
+    List<ShareRow> shareRows = new ArrayList<>();
+    for (int i = 0; i < shares.size(); i++) {
+      VarianceShare s = shares.get(i);
+      shareRows.add(
+          new ShareRow(
+              "mse",
+              s.source(),
+              4,
+              10,
+              0,
+              true,
+              s.df(),
+              s.share(),
+              s.ci95Low(),
+              s.ci95High(),
+              s.p(),
+              holm[i]));
+    }
+    List<SummaryRow> summary = new ArrayList<>();
+    int best = 0;
+    for (int c = 0; c < 4; c++) {
+      SampleSummary s = SampleSummary.of(values[c]);
+      summary.add(
+          new SummaryRow(
+              LABELS.get(c),
+              "mse",
+              s.n(),
+              s.mean(),
+              s.sd(),
+              s.sem(),
+              s.ci95Low(),
+              s.ci95High(),
+              s.median(),
+              s.min(),
+              s.max()));
+      best = s.mean() < summary.get(best).mean() ? c : best;
+    }
+    List<RivalRow> rivals = new ArrayList<>();
+    for (int c = 0; c < 4; c++) {
+      PairedContrast contrast = PairedContrast.of(values[c], values[best]);
+      Double p = c == best ? null : Double.valueOf(contrast.p() / 2);
+      rivals.add(
+          new RivalRow(
+              "mse",
+              LABELS.get(c),
+              LABELS.get(best),
+              10,
+              summary.get(c).mean(),
+              contrast.delta(),
+              contrast.ci95Low(),
+              contrast.ci95High(),
+              p,
+              p == null ? null : Math.min(1, 3 * p),
+              p == null || 3 * p >= 0.05));
+    }
+    ReportInput.Tables tables =
+        new ReportInput.Tables(
+            summary,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new Mattered(shareRows, List.of(), rivals));
+    ReportInput.Facts facts =
+        new ReportInput.Facts("s", "fake", "", LABELS, null, 10, 40, 0, 0, Map.of());
+    Column mse = Column.metric("mse", "", "error", "").lowIsGood();
+    return MatteredText.of(new ReportInput(facts, tables, List.of("mse"), List.of(mse), List.of()));
+  }
+
+  @Test
+  void theSettingThatMatteredIsNamedWithItsShare() {
+    List<String> said = sentences(4, 1);
+    assertTrue(said.get(0).startsWith("Of the variance of mse, hidden explains "), said.get(0));
+    assertFalse(said.get(0).contains("act"), said.get(0));
+    assertTrue(said.get(1).startsWith("Lowest mse: 12_"), said.get(1));
+    assertTrue(said.get(1).contains("1 of the other 3 cannot be told from it"), said.get(1));
+  }
+
+  /** Of 200 sweeps of noise, one in twenty may name something (Holm), and one a configuration. */
+  @Test
+  void noiseNamesNothing() {
+    int settings = 0;
+    int configurations = 0;
+    for (int sweep = 0; sweep < 200; sweep++) {
+      List<String> said = sentences(0, 100 + sweep);
+      settings += said.get(0).startsWith("Nothing that was varied") ? 0 : 1;
+      configurations += said.size() - 1;
+    }
+    // Three standard errors of 5 % of 200 are 9.
+    assertTrue(settings <= 19, settings + " sweeps of noise name a setting");
+    assertTrue(configurations <= 40, configurations + " sweeps of noise name a best configuration");
+  }
+
+  @Test
+  void withoutTablesNothingIsSaid() {
+    assertEquals(List.of(), MatteredText.of(SyntheticSweep.of(3, 3)));
+  }
+}
