@@ -20,6 +20,7 @@ import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.NullRow;
 import dev.polysweep.table.RunTable;
+import dev.polysweep.table.SeedCurve;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.io.File;
@@ -148,7 +149,9 @@ final class ReportSource {
     List<CellValues> cells =
         page.metrics().isEmpty() ? List.of() : folder.aggregator().cellValues(page.metrics());
     arrays.addAll(folder.aggregator().arrays(page.arraysOf(new Details(byLabel, cells, arrays))));
-    return new Details(byLabel, cells, arrays, runs());
+    boolean few = folder.sweep.seeds().count() <= Details.FEW_SEEDS && !page.seedCurves().isEmpty();
+    List<SeedCurve> curves = few ? folder.aggregator().seedCurves(page.seedCurves()) : List.of();
+    return new Details(byLabel, cells, arrays, runs(), curves);
   }
 
   /** Loads the runs that readers can explore one by one. */
