@@ -63,8 +63,11 @@ const makeMarks = (runs) => {
     count: runs.count,
     set(name, test) {
       if (!test && !tests.has(name)) return;
-      if (test) tests.set(name, Uint8Array.from({ length: runs.count }, (_, i) => (test(i) ? 1 : 0)));
-      else tests.delete(name);
+      if (test) {
+        const mask = new Uint8Array(runs.count);
+        for (let i = 0; i < runs.count; i++) mask[i] = test(i) ? 1 : 0;
+        tests.set(name, mask);
+      } else tests.delete(name);
       marks.on = null;
       marks.count = runs.count;
       if (tests.size) {

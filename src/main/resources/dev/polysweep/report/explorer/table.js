@@ -57,7 +57,6 @@ const runTable = (host, runs, marks, pointer) => {
     },
   });
   const refresh = () => {
-    waiting = 0;
     if (!ready) return;
     table.refreshFilter();
     // A run may change its mark and stay in the list.
@@ -94,7 +93,11 @@ const runTable = (host, runs, marks, pointer) => {
     table,
     fields: () => columns.map((c) => ({ field: c.field, title: c.title, visible: c.visible })),
     show: (field, visible) => (visible ? table.showColumn(field) : table.hideColumn(field)),
-    showMarks: () => { if (!waiting) waiting = setTimeout(refresh, 120); },
+    // Filtering ten thousand rows takes longer than a frame: the list follows when the brush rests.
+    showMarks() {
+      clearTimeout(waiting);
+      waiting = setTimeout(refresh, 150);
+    },
     only(marked) { onlyMarked = marked; refresh(); },
     groupBy(column) { group = column; table.setGroupBy(column ? column.field : false); },
     meansOf(column) { mean = column; if (group) table.setGroupBy(group.field); },
