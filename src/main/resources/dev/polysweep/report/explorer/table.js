@@ -41,12 +41,13 @@ const runTable = (host, runs, marks, pointer) => {
   columns.push(definition("cell", "id", false, "id of the run's cell, as --cell takes it"));
 
   let group = null, onlyMarked = true, ready = false, waiting = 0, mean = null;
+  const showMark = (row) => row.getElement().classList.toggle("marked", marks.on !== null && marks.on[row.getData().i] === 1);
   const inTable = (row) => !onlyMarked || marks.has(row.i);
   const table = new Tabulator(host, {
     data: rows, columns, index: "i", height: Math.min(520, 110 + 30 * rows.length), layout: "fitDataFill", movableColumns: true,
     columnDefaults: { minWidth: 72, maxInitialWidth: 260, resizable: "header" }, placeholder: "No run passes the filters.",
     columnHeaderSortMulti: true, rowHeight: 30,
-    rowFormatter: (row) => row.getElement().classList.toggle("marked", marks.on !== null && marks.on[row.getData().i] === 1),
+    rowFormatter: showMark,
     groupStartOpen: false,
     groupHeader: (value, count, data) => {
       const head = make("span", group.name + " = " + number(value, 6), "group");
@@ -60,7 +61,7 @@ const runTable = (host, runs, marks, pointer) => {
     if (!ready) return;
     table.refreshFilter();
     // A run may change its mark and stay in the list.
-    for (const row of table.getRows("visible")) if (!row.getElement().classList.contains("tabulator-group")) row.reformat();
+    for (const row of table.getRows("visible")) if (!row.getElement().classList.contains("tabulator-group")) showMark(row);
   };
   // Groups of rows within groups of rows are no grid for a screen reader.
   const roles = () => {
