@@ -24,8 +24,11 @@ const runTable = (host, runs, marks, pointer) => {
     const none = (a === null) - (b === null);
     return none ? (direction === "asc" ? none : -none) : a === null ? 0 : compare(a, b);
   };
-  const definition = (title, field, numeric, help) => ({
-    title, field, sorter, headerTooltip: help, visible: true, hozAlign: numeric ? "right" : "left", headerHozAlign: numeric ? "right" : "left",
+  // Widths from the texts: to measure them in the page takes a layout a column.
+  const widthOf = (title, texts) => Math.min(280, Math.max(72, 8.8 * title.length + 44, 8.4 * d3.max(texts, (text) => text.length) + 22));
+  const some = runs.shuffled.slice(0, 200);
+  const definition = (title, field, numeric, help, texts) => ({
+    title, field, sorter, width: Math.round(widthOf(title, texts)), headerTooltip: help, visible: true, hozAlign: numeric ? "right" : "left", headerHozAlign: numeric ? "right" : "left",
     formatter: (cell) => (byField.has(field) ? byField.get(field).text(cell.getData().i) : cell.getValue()),
     headerFilter: "input", headerFilterPlaceholder: "filter",
     headerFilterParams: { elementAttributes: { "aria-label": "filter " + title, autocomplete: "off", spellcheck: "false" } },
@@ -33,19 +36,19 @@ const runTable = (host, runs, marks, pointer) => {
   });
   const columns = runs.columns.map((c) => {
     const numeric = c.levels === null || c.levels.every((v) => typeof v === "number");
-    const made = definition(c.name + (c.unit ? " (" + c.unit + ")" : ""), c.field, numeric, c.meaning);
+    const made = definition(c.name + (c.unit ? " (" + c.unit + ")" : ""), c.field, numeric, c.meaning, some.map(c.text));
     made.visible = c.kind !== "metric";
     made.frozen = c.name === "label" && host.clientWidth > 600;
     return made;
   });
-  columns.push(definition("cell", "id", false, "id of the run's cell, as --cell takes it"));
+  columns.push(definition("cell", "id", false, "id of the run's cell, as --cell takes it", some.map(runs.id)));
 
   let group = null, onlyMarked = true, ready = false, waiting = 0, mean = null;
   const showMark = (row) => row.getElement().classList.toggle("marked", marks.on !== null && marks.on[row.getData().i] === 1);
   const inTable = (row) => !onlyMarked || marks.has(row.i);
   const table = new Tabulator(host, {
-    data: rows, columns, index: "i", height: Math.min(520, 110 + 30 * rows.length), layout: "fitDataFill", movableColumns: true,
-    columnDefaults: { minWidth: 72, maxInitialWidth: 260, resizable: "header" }, placeholder: "No run passes the filters.",
+    data: rows, columns, index: "i", height: Math.min(520, 110 + 30 * rows.length), layout: "fitData", movableColumns: true,
+    columnDefaults: { minWidth: 72, resizable: "header" }, placeholder: "No run passes the filters.",
     columnHeaderSortMulti: true, rowHeight: 30,
     rowFormatter: showMark,
     groupStartOpen: false,
