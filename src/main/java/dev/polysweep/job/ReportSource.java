@@ -23,6 +23,7 @@ import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
 import dev.polysweep.table.RivalRow;
 import dev.polysweep.table.RunTable;
+import dev.polysweep.table.SeedCurve;
 import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
@@ -183,7 +184,9 @@ final class ReportSource {
     List<CellValues> cells =
         metrics.isEmpty() ? List.of() : folder.aggregator().cellValues(List.copyOf(metrics));
     arrays.addAll(folder.aggregator().arrays(page.arraysOf(new Details(byLabel, cells, arrays))));
-    return new Details(byLabel, cells, arrays, runs());
+    boolean few = folder.sweep.seeds().count() <= Details.FEW_SEEDS && !page.seedCurves().isEmpty();
+    List<SeedCurve> curves = few ? folder.aggregator().seedCurves(page.seedCurves()) : List.of();
+    return new Details(byLabel, cells, arrays, runs(), curves);
   }
 
   /** Loads the runs that readers can explore one by one. */

@@ -2,11 +2,11 @@
  * Everything that a reader sees of a sweep, made from its result tables: figures, an HTML page, a
  * notebook, a table for the terminal, and sentences about claims. The classes live in the packages
  * below: {@code draw} holds drawings and their files, {@code chart} the kinds of charts, {@code
- * page} the report that all experiments share, {@code experiment} what single experiments add,
- * {@code feature} the report on dictionaries of features, and {@code terminal} the output for
- * terminals. Only {@code cli} and {@code job} import them, and experiments in jars of their own
- * import {@code page}, {@code chart} and {@code draw} to make their pages. Read {@link
- * dev.polysweep.report.page.Report} first, which writes the files.
+ * explorer} the interactive parts of pages, {@code page} the report that all experiments share,
+ * {@code experiment} what single experiments add, {@code feature} the report on dictionaries of
+ * features, and {@code terminal} the output for terminals. Only {@code cli} and {@code job} import
+ * them, and experiments in jars of their own import {@code page}, {@code chart} and {@code draw} to
+ * make their pages. Read {@link dev.polysweep.report.page.Report} first, which writes the files.
  *
  * <p>Polysweep draws figures itself, as a list of marks that one class paints as PNG and another
  * writes as SVG. XChart 3.8 has no bands, no small multiples on shared axes and no horizontal

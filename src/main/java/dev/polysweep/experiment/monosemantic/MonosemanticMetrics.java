@@ -125,7 +125,6 @@ final class MonosemanticMetrics {
               .within(Range.SHARE)
               .highIsGood(),
           metric(
-metric(
                   SHRINKAGE,
                   "",
                   "norm of the reconstruction over that of the sample, mean over samples",

@@ -2,23 +2,27 @@ package dev.polysweep.report.chart;
 
 import dev.polysweep.report.draw.Drawing;
 import dev.polysweep.report.draw.Ink;
+import dev.polysweep.table.SeedCurve;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Marks behind the curves of a {@link CurvePlot}: horizontal lines at levels, shaded stretches of
- * epochs, and ticks at single epochs.
+ * epochs, ticks at single epochs, and the curves of single seeds.
  *
  * @param note a text on the meaning of the marks, which is added to the figure's note
  * @param levels values at which a dashed line crosses every panel, in units of the vertical axis
  * @param spans the shaded stretches of each panel, by label
  * @param moments the ticks of each panel, by label
+ * @param seeds the curves of single seeds of each panel, by label; they stand in place of the band
  */
 public record CurveOverlay(
     String note,
     List<Double> levels,
     Map<String, List<Span>> spans,
-    Map<String, List<Moment>> moments) {
+    Map<String, List<Moment>> moments,
+    Map<String, List<SeedCurve>> seeds) {
 
   /** An overlay without any marks. */
   static final CurveOverlay NONE = new CurveOverlay("", List.of(), Map.of(), Map.of());
@@ -46,6 +50,15 @@ public record CurveOverlay(
    */
   public record Moment(double epoch, double share) {}
 
+  /** Makes an overlay without curves of single seeds. */
+  public CurveOverlay(
+      String note,
+      List<Double> levels,
+      Map<String, List<Span>> spans,
+      Map<String, List<Moment>> moments) {
+    this(note, levels, spans, moments, Map.of());
+  }
+
   void draw(Drawing drawing, String label, Scale h, Scale v) {
     for (Span span : spans.getOrDefault(label, List.of())) {
       double a = h.at(span.from());
@@ -58,6 +71,11 @@ public record CurveOverlay(
       if (level > v.low() && level < v.high()) {
         drawing.dashed(h.from(), v.at(level), h.to(), v.at(level), Ink.MUTED, 1);
       }
+    }
+    for (SeedCurve seed : seeds.getOrDefault(label, List.of())) {
+      double[] xs = Arrays.stream(seed.epochs()).mapToDouble(h::at).toArray();
+      double[] ys = Arrays.stream(seed.values()).map(v::at).toArray();
+      drawing.polyline(xs, ys, Ink.FRAME, 1, 0);
     }
     for (Moment moment : moments.getOrDefault(label, List.of())) {
       double x = h.at(moment.epoch());

@@ -6,6 +6,8 @@ import dev.polysweep.report.draw.Mark.Anchor;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.draw.TextMetrics;
 import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.SeedCurve;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -88,12 +90,13 @@ public record CurvePlot(
         curves.values().stream()
             .flatMap(List::stream)
             .anyMatch(row -> Numbers.bounded(row.ci95Low(), row.ci95High()));
-    return (bands
-            ? "line and band: mean over seeds with its 95 % interval"
-            : "line: mean over seeds")
-        + reference
-        + overlay.note()
-        + (log ? "; logarithmic axis" : "");
+    String line =
+        !overlay.seeds().isEmpty()
+            ? "line: mean over seeds; thin: each seed"
+            : bands
+                ? "line and band: mean over seeds with its 95 % interval"
+                : "line: mean over seeds";
+    return line + reference + overlay.note() + (log ? "; logarithmic axis" : "");
   }
 
   private boolean isLog() {
@@ -120,6 +123,17 @@ public record CurvePlot(
     }
     if (low > high) {
       return new Scale(0, 1, false, from, to);
+    }
+    for (List<SeedCurve> seeds : overlay.seeds().values()) {
+      for (SeedCurve seed : seeds) {
+        low =
+            Math.min(
+                low, Arrays.stream(seed.values()).filter(x -> !log || x > 0).min().orElse(low));
+        high = Math.max(high, Arrays.stream(seed.values()).max().orElse(high));
+      }
+    }
+    if (!overlay.seeds().isEmpty()) {
+      return Scale.over(low, high, log, from, to);
     }
     double meanLow = low;
     double meanHigh = high;
@@ -189,7 +203,9 @@ public record CurvePlot(
       return;
     }
     overlay.draw(drawing, label, h, v);
-    band(drawing, curve, h, v);
+    if (!overlay.seeds().containsKey(label)) {
+      band(drawing, curve, h, v);
+    }
     if (!label.equals(baseline)) {
       line(drawing, finite(baseline), h, v, Ink.REFERENCE, 1.25, 3);
     }

@@ -18,6 +18,7 @@ import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EventSummaryRow;
+import dev.polysweep.table.SeedCurve;
 import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,10 @@ final class TemporalFigures {
   static final String PSI = "psi";
   static final String EFFECT = "effectiveness";
   static final String EFFECT_LATER = "effectiveness_later";
+
+  /** The metrics whose trajectories are figures. */
+  static final List<String> TRAJECTORIES = List.of(PSI, "clustering", "interference", "mixing");
+
   private static final String VAL_MSE = "val_mse";
   private static final int MOST = 64;
 
@@ -53,8 +58,24 @@ final class TemporalFigures {
     return psi > Psi.HIGH ? "high" : psi > Psi.GOOD ? "moderate" : "good";
   }
 
-  private static Ink ink(double psi) {
-    return psi > Psi.HIGH ? Ink.HIGH : psi > Psi.GOOD ? Ink.MODERATE : Ink.GOOD;
+  /**
+   * Returns the name of the range in which the whole interval of a mean PSI lies. It is empty where
+   * the interval reaches over a limit, or where there is none: then the data do not decide.
+   */
+  private static Optional<String> decided(SummaryRow row) {
+    return Numbers.bounded(row.ci95Low(), row.ci95High())
+            && band(row.ci95Low()).equals(band(row.ci95High()))
+        ? Optional.of(band(row.mean()))
+        : Optional.empty();
+  }
+
+  private static Ink ink(SummaryRow row) {
+    return switch (decided(row).orElse("")) {
+      case "good" -> Ink.GOOD;
+      case "moderate" -> Ink.MODERATE;
+      case "high" -> Ink.HIGH;
+      default -> Ink.DATA;
+    };
   }
 
   /**
@@ -82,7 +103,7 @@ final class TemporalFigures {
     if (labels.size() > MOST) {
       return figures;
     }
-    for (String metric : List.of(PSI, "clustering", "interference", "mixing")) {
+    for (String metric : TRAJECTORIES) {
       Map<String, List<CurveRow>> rows =
           input.tables().curves().stream()
               .filter(row -> row.metric().equals(metric))
@@ -125,8 +146,18 @@ final class TemporalFigures {
             + (spans.isEmpty() ? "" : "; shaded: critical periods, darker where in more seeds");
     return metric.equals(PSI)
         ? new CurveOverlay(
-            note + "; lines across: 0.5 and 1", List.of(Psi.GOOD, Psi.HIGH), spans, moments)
-        : new CurveOverlay(note, List.of(), spans, moments);
+            note + "; lines across: 0.5 and 1",
+            List.of(Psi.GOOD, Psi.HIGH),
+            spans,
+            moments,
+            seeds(metric))
+        : new CurveOverlay(note, List.of(), spans, moments, seeds(metric));
+  }
+
+  private Map<String, List<SeedCurve>> seeds(String metric) {
+    return input.details().curves().stream()
+        .filter(curve -> curve.metric().equals(metric))
+        .collect(Collectors.groupingBy(SeedCurve::label));
   }
 
   /** Returns the number of epochs between two measurements. */
@@ -257,17 +288,18 @@ final class TemporalFigures {
                                     row.ci95Low(),
                                     row.ci95High(),
                                     null,
-                                    estimate(row) + " " + band(row.mean()),
+                                    estimate(row)
+                                        + decided(row).map(range -> " " + range).orElse(""),
                                     false,
                                     false,
-                                    ink(row.mean())))
+                                    ink(row)))
                         .orElseGet(
                             () -> new Row(label, null, null, null, null, "no value", false, false)))
             .toList();
     String title = "Final PSI by band";
     String note =
-        "mean over seeds with its 95 % interval; green: good, ochre: moderate, red: high; line: 1,"
-            + " chance";
+        "mean over seeds with its 95 % interval; where all of it lies in one range, green: good,"
+            + " ochre: moderate, red: high; line: 1, chance";
     IntervalPlot plot = new IntervalPlot(title, note, PSI, rows, new Line(Psi.HIGH, false), false);
     return figure("final_psi", title, "by configuration", plot.draw());
   }
@@ -303,8 +335,7 @@ final class TemporalFigures {
           .ifPresent(
               loss ->
                   points.add(
-                      new ScatterPlot.Point(
-                          psi.label(), psi.mean(), loss.mean(), ink(psi.mean()))));
+                      new ScatterPlot.Point(psi.label(), psi.mean(), loss.mean(), ink(psi))));
     }
     String title = "Loss against PSI";
     ScatterPlot plot =

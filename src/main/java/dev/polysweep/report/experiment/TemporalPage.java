@@ -22,6 +22,11 @@ public final class TemporalPage implements ExperimentPage {
   }
 
   @Override
+  public List<String> seedCurves() {
+    return TemporalFigures.TRAJECTORIES;
+  }
+
+  @Override
   public List<Finding> findings(ReportInput.Tables tables, Details details) {
     return new TemporalFindings(tables, details).all();
   }

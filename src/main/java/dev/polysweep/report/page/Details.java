@@ -3,6 +3,7 @@ package dev.polysweep.report.page;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.RunTable;
+import dev.polysweep.table.SeedCurve;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,20 +20,28 @@ import java.util.Optional;
  *     as in the sweep and then by seed
  * @param arrays the matrices that the page asked for, of the same cells
  * @param runs single runs for the explorer, however they ended
+ * @param curves curves of single cells, where the seeds are few and the page asked for them
  */
 public record Details(
     Map<String, Map<String, Object>> settings,
     List<CellValues> cells,
     List<ArrayRow> arrays,
-    RunTable runs) {
+    RunTable runs,
+    List<SeedCurve> curves) {
 
   /** The details of a sweep without configurations, cells and matrices. */
   public static final Details NONE = new Details(Map.of(), List.of(), List.of());
 
-  /** Makes details without runs for the explorer. */
+  /**
+   * Greatest number of seeds of which figures show the curve of each. The interval of so few is so
+   * wide that it would hide the curves.
+   */
+  public static final int FEW_SEEDS = 5;
+
+  /** Makes details without runs for the explorer and without curves. */
   public Details(
       Map<String, Map<String, Object>> settings, List<CellValues> cells, List<ArrayRow> arrays) {
-    this(settings, cells, arrays, RunTable.NONE);
+    this(settings, cells, arrays, RunTable.NONE, List.of());
   }
 
   /** Makes unmodifiable copies of the lists and the map, in which the order is kept. */
@@ -40,6 +49,7 @@ public record Details(
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     cells = List.copyOf(cells);
     arrays = List.copyOf(arrays);
+    curves = List.copyOf(curves);
   }
 
   /** Returns the labels in the sweep's order. */

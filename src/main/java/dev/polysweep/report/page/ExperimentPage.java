@@ -37,6 +37,15 @@ public interface ExperimentPage {
   }
 
   /**
+   * Returns the names of the metrics (columns of the table {@code epochs}) whose curves {@link
+   * Details#curves()} holds for every cell, if the sweep has at most {@link Details#FEW_SEEDS}
+   * seeds. A page that does not override this method gets no curves.
+   */
+  default List<String> seedCurves() {
+    return List.of();
+  }
+
+  /**
    * Returns the matrices of single cells that {@link Details#arrays()} must hold beside those of
    * {@link #arrays}, whatever their size. A page that does not override this method gets none.
    *

@@ -27,6 +27,7 @@ import dev.polysweep.table.NullRow;
 import dev.polysweep.table.Overlap;
 import dev.polysweep.table.RivalRow;
 import dev.polysweep.table.RunTable;
+import dev.polysweep.table.SeedCurve;
 import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
@@ -372,6 +373,15 @@ public final class Aggregator {
                 .select(columns))
         .map(SparkRows::array)
         .collect();
+  }
+
+  /**
+   * The curves of single cells with status ok, ordered by label as in the sweep and then by seed.
+   *
+   * @param metrics names of columns of {@code epochs}
+   */
+  public List<SeedCurve> seedCurves(List<String> metrics) throws IOException {
+    return SeedCurves.of(ofGoodCells(reader.epochs()), metrics);
   }
 
   /**

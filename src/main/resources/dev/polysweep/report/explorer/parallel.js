@@ -24,8 +24,8 @@ const parallelPlot = (host, runs, marks, colours, pointer) => {
     at.strokeStyle = colours.at(i);
     line(at, i);
   };
-  const drawAll = makeQueue((i) => pen(0, i));
-  const drawMarked = makeQueue((i) => pen(1, i));
+  const drawAll = makeQueue(250, (i) => pen(0, i));
+  const drawMarked = makeQueue(250, (i) => pen(1, i));
 
   const showMarks = () => {
     layers.clear(1, width, HEIGHT);

@@ -17,8 +17,8 @@ const scatterPlot = (host, runs, marks, colours, pointer) => {
     pen.fill();
   };
   const alpha = (n) => Math.max(0.3, Math.min(0.85, 30 / Math.sqrt(Math.max(1, n))));
-  const drawAll = makeQueue((i) => dot(0, i));
-  const drawMarked = makeQueue((i) => dot(1, i));
+  const drawAll = makeQueue(1000, (i) => dot(0, i));
+  const drawMarked = makeQueue(1000, (i) => dot(1, i));
 
   const showMarks = () => {
     layers.clear(1, width, height);

@@ -24,8 +24,11 @@ const runTable = (host, runs, marks, pointer) => {
     const none = (a === null) - (b === null);
     return none ? (direction === "asc" ? none : -none) : a === null ? 0 : compare(a, b);
   };
-  const definition = (title, field, numeric, help) => ({
-    title, field, sorter, headerTooltip: help, visible: true, hozAlign: numeric ? "right" : "left", headerHozAlign: numeric ? "right" : "left",
+  // Widths from the texts: to measure them in the page takes a layout a column.
+  const widthOf = (title, texts) => Math.min(280, Math.max(72, 8.8 * title.length + 44, 8.4 * d3.max(texts, (text) => text.length) + 22));
+  const some = runs.shuffled.slice(0, 200);
+  const definition = (title, field, numeric, help, texts) => ({
+    title, field, sorter, width: Math.round(widthOf(title, texts)), headerTooltip: help, visible: true, hozAlign: numeric ? "right" : "left", headerHozAlign: numeric ? "right" : "left",
     formatter: (cell) => (byField.has(field) ? byField.get(field).text(cell.getData().i) : cell.getValue()),
     headerFilter: "input", headerFilterPlaceholder: "filter",
     headerFilterParams: { elementAttributes: { "aria-label": "filter " + title, autocomplete: "off", spellcheck: "false" } },
@@ -33,20 +36,21 @@ const runTable = (host, runs, marks, pointer) => {
   });
   const columns = runs.columns.map((c) => {
     const numeric = c.levels === null || c.levels.every((v) => typeof v === "number");
-    const made = definition(c.name + (c.unit ? " (" + c.unit + ")" : ""), c.field, numeric, c.meaning);
+    const made = definition(c.name + (c.unit ? " (" + c.unit + ")" : ""), c.field, numeric, c.meaning, some.map(c.text));
     made.visible = c.kind !== "metric";
     made.frozen = c.name === "label" && host.clientWidth > 600;
     return made;
   });
-  columns.push(definition("cell", "id", false, "id of the run's cell, as --cell takes it"));
+  columns.push(definition("cell", "id", false, "id of the run's cell, as --cell takes it", some.map(runs.id)));
 
   let group = null, onlyMarked = true, ready = false, waiting = 0, mean = null;
+  const showMark = (row) => row.getElement().classList.toggle("marked", marks.on !== null && marks.on[row.getData().i] === 1);
   const inTable = (row) => !onlyMarked || marks.has(row.i);
   const table = new Tabulator(host, {
-    data: rows, columns, index: "i", height: Math.min(520, 110 + 30 * rows.length), layout: "fitDataFill", movableColumns: true,
-    columnDefaults: { minWidth: 72, maxInitialWidth: 260, resizable: "header" }, placeholder: "No run passes the filters.",
+    data: rows, columns, index: "i", height: Math.min(520, 110 + 30 * rows.length), layout: "fitData", movableColumns: true,
+    columnDefaults: { minWidth: 72, resizable: "header" }, placeholder: "No run passes the filters.",
     columnHeaderSortMulti: true, rowHeight: 30,
-    rowFormatter: (row) => row.getElement().classList.toggle("marked", marks.on !== null && marks.on[row.getData().i] === 1),
+    rowFormatter: showMark,
     groupStartOpen: false,
     groupHeader: (value, count, data) => {
       const head = make("span", group.name + " = " + number(value, 6), "group");
@@ -57,11 +61,10 @@ const runTable = (host, runs, marks, pointer) => {
     },
   });
   const refresh = () => {
-    waiting = 0;
     if (!ready) return;
     table.refreshFilter();
     // A run may change its mark and stay in the list.
-    for (const row of table.getRows("visible")) if (!row.getElement().classList.contains("tabulator-group")) row.reformat();
+    for (const row of table.getRows("visible")) if (!row.getElement().classList.contains("tabulator-group")) showMark(row);
   };
   // Groups of rows within groups of rows are no grid for a screen reader.
   const roles = () => {
@@ -94,7 +97,11 @@ const runTable = (host, runs, marks, pointer) => {
     table,
     fields: () => columns.map((c) => ({ field: c.field, title: c.title, visible: c.visible })),
     show: (field, visible) => (visible ? table.showColumn(field) : table.hideColumn(field)),
-    showMarks: () => { if (!waiting) waiting = setTimeout(refresh, 120); },
+    // Filtering ten thousand rows takes longer than a frame: the list follows when the brush rests.
+    showMarks() {
+      clearTimeout(waiting);
+      waiting = setTimeout(refresh, 150);
+    },
     only(marked) { onlyMarked = marked; refresh(); },
     groupBy(column) { group = column; table.setGroupBy(column ? column.field : false); },
     meansOf(column) { mean = column; if (group) table.setGroupBy(group.field); },

@@ -1,6 +1,7 @@
 package dev.polysweep.report.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.report.draw.Drawing;
@@ -8,6 +9,7 @@ import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.FileNames;
 import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Mark;
+import dev.polysweep.report.draw.SvgWriter;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
 import dev.polysweep.report.page.Finding;
@@ -16,6 +18,8 @@ import dev.polysweep.report.page.Section;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EventSummaryRow;
+import dev.polysweep.table.RunTable;
+import dev.polysweep.table.SeedCurve;
 import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,6 +141,77 @@ class TemporalPageTest {
             .map(mark -> ((Mark.Dot) mark).stroke())
             .toList();
     assertEquals(List.of(Ink.GOOD, Ink.MODERATE, Ink.HIGH), dots);
+  }
+
+  /** An interval that reaches over a limit has no colour and no word. */
+  @Test
+  void whatTheIntervalDoesNotDecideHasNoBand() {
+    ReportInput input = input();
+    List<SummaryRow> wide =
+        input.tables().summary().stream()
+            .map(
+                row ->
+                    row.metric().equals("psi")
+                        ? new SummaryRow(
+                            row.label(), "psi", 4, row.mean(), 1.0, 0.5, 0.3, 1.3, 1, 0.3, 1.3)
+                        : row)
+            .toList();
+    ReportInput.Tables tables =
+        new ReportInput.Tables(wide, List.of(), List.of(), List.of(), List.of(), List.of());
+    ReportInput undecided =
+        new ReportInput(
+            input.facts(),
+            tables,
+            List.of("psi"),
+            List.of(),
+            List.of(),
+            input.details(),
+            List.of());
+    String svg =
+        SvgWriter.document(
+            ExperimentPage.of("temporal")
+                .sections(undecided, new FileNames())
+                .get(0)
+                .figures()
+                .get(0));
+    for (String word : List.of(" good<", " moderate<", " high<", "fill-good", "fill-high")) {
+      assertFalse(svg.contains(word), word);
+    }
+  }
+
+  /** Of few seeds each has its line, and no band hides them. */
+  @Test
+  void trajectoriesOfFewSeedsAreLines() {
+    ReportInput input = input();
+    List<SeedCurve> curves = new ArrayList<>();
+    for (String label : LABELS) {
+      for (int seed = 0; seed < 3; seed++) {
+        curves.add(
+            new SeedCurve(
+                label, seed, "psi", new int[] {10, 40}, new double[] {0.9, 0.5 + 0.4 * seed}));
+      }
+    }
+    Details details = input.details();
+    ReportInput few =
+        new ReportInput(
+            input.facts(),
+            input.tables(),
+            input.headline(),
+            List.of(),
+            List.of(),
+            new Details(details.settings(), List.of(), List.of(), RunTable.NONE, curves),
+            List.of());
+    List<Figure> figures =
+        ExperimentPage.of("temporal").sections(few, new FileNames()).get(1).figures();
+    assertEquals(0, bands(figures.get(0)));
+    assertEquals(LABELS.size(), bands(figures.get(1)), "of a metric without curves of seeds");
+    assertTrue(SvgWriter.document(figures.get(0)).contains("thin: each seed"));
+  }
+
+  private static long bands(Figure figure) {
+    return figure.drawing().marks().stream()
+        .filter(mark -> mark instanceof Mark.Area area && area.fill() == Ink.DATA)
+        .count();
   }
 
   @Test

@@ -184,7 +184,7 @@ final class SyntheticRuns {
     ReportInput.Tables tables =
         new ReportInput.Tables(summary, List.of(), List.of(), curves, List.of(), List.of());
     Details details =
-        new Details(settings, cells, arrays, new RunTable(metrics, runs, runs.size()));
+        new Details(settings, cells, arrays, new RunTable(metrics, runs, runs.size()), List.of());
     int seeds = runs.size() / labels.size();
     return new ReportInput(
         new ReportInput.Facts(

@@ -23,6 +23,7 @@ import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.Overlap;
 import dev.polysweep.table.RunTable;
+import dev.polysweep.table.SeedCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +184,11 @@ class AggregatorTest {
         List.of("b0", "a3"),
         aggregator.arrays(keys).stream().map(a -> a.label() + a.seed()).toList());
     assertEquals(List.of(), aggregator.arrays(List.of()));
+    List<SeedCurve> curves = aggregator.seedCurves(List.of("loss"));
+    assertEquals(
+        List.of("b0", "b3", "a0", "a3"), curves.stream().map(c -> c.label() + c.seed()).toList());
+    assertArrayEquals(new int[] {1, 10, 20}, curves.get(1).epochs());
+    assertEquals(0.1 + 3, curves.get(1).values()[2], 1e-12);
   }
 
   /** All runs, whatever became of them; of too many the same number of each label. */
