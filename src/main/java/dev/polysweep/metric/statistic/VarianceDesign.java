@@ -20,13 +20,16 @@ import java.util.stream.IntStream;
  * enter (Lindeman, Merenda and Gold 1980, "Introduction to Bivariate and Multivariate Analysis"; it
  * is the Shapley value of the explained sum of squares); what the sum of the settings' effects
  * leaves is one part. Settings that always change together are one factor, since nothing can tell
- * them apart. A design that is no grid and has more than {@value #MOST_FACTORS} factors has a
- * single part.
+ * them apart. A design that is no grid and has more than {@value #MOST_FACTORS} factors, or so many
+ * configurations that the bases of all subsets do not fit in memory, has a single part.
  */
 public final class VarianceDesign {
 
   /** Greatest number of factors of a design that is not a grid; there are 2ᵏ subsets of them. */
   static final int MOST_FACTORS = 8;
+
+  /** Greatest number of entries of the bases of all subsets of factors, 8 bytes each. */
+  private static final double MOST_NUMBERS = 2e7;
 
   private static final String TOGETHER = " & ";
 
@@ -194,7 +197,8 @@ public final class VarianceDesign {
     double[] ones = new double[configurations];
     Arrays.fill(ones, 1);
     List<double[]> constant = Projection.enlarged(List.of(), List.of(ones));
-    if (k > MOST_FACTORS || k == 0) {
+    double columns = factors.stream().mapToDouble(Factor::levels).sum();
+    if (k > MOST_FACTORS || k == 0 || Math.scalb(columns * configurations, k) > MOST_NUMBERS) {
       combination(constant);
       return;
     }

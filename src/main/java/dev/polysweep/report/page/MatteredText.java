@@ -119,7 +119,7 @@ public final class MatteredText {
         (better == Better.LOW ? "Lowest " : "Highest ")
             + metric
             + ": "
-            + best
+            + title(best)
             + ", "
             + value
             + "; ";
