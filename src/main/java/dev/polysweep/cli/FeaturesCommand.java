@@ -184,9 +184,7 @@ final class FeaturesCommand implements Callable<Integer> {
       try (Cluster cluster = Cluster.open("polysweep features", options.master)) {
         PrintWriter show = spec.commandLine().getOut();
         FeatureAnalysis analysis =
-            cluster
-                .features(folder.toUri().toString(), plan(), seed)
-                .withProgress(progress::phase);
+            cluster.features(folder.toUri().toString(), plan(), seed).withProgress(progress::phase);
         main.add(Dictionary.neurons("neurons", analysis.width("--activations", activations)));
         List<Subject> subjects = new ArrayList<>();
         subjects.add(
