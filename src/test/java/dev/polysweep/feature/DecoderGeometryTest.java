@@ -50,6 +50,7 @@ class DecoderGeometryTest {
   void thereIsNoMapOfTwoRowsOrOfOneDimension() {
     assertNull(DecoderMap.of(new Matrix(2, 3)));
     assertNull(DecoderMap.of(new Matrix(9, 1)));
+    assertTrue(Double.isNaN(DecoderMap.of(new Matrix(9, 4))[0][0]), "rows of zeros");
   }
 
   private static double distance(double[] a, double[] b) {
