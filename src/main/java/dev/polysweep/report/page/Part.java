@@ -44,8 +44,9 @@ record Part(
   String body() {
     StringBuilder out = new StringBuilder(html);
     for (Figure figure : figures) {
+      // The tabindex lets a keyboard user scroll a figure that is wider than the page.
       boolean narrow = figure.drawing().width() < Heading.WIDTH * 2 / 3;
-      out.append(narrow ? "<figure class=\"narrow\">\n" : "<figure>\n");
+      out.append(narrow ? "<figure class=\"narrow\">\n" : "<figure tabindex=\"0\">\n");
       out.append(SvgWriter.inline(figure)).append("</figure>\n");
     }
     widgets.forEach(widget -> out.append(widget.html()));

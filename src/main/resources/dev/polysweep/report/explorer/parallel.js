@@ -119,8 +119,8 @@ const parallelPlot = (host, runs, marks, colours, pointer) => {
     // Brushes an axis from one value to another, as a person would.
     brush(name, from, to) {
       const axis = axes.find((a) => a.column.name === name);
-      const range = [axis.scale.axis(from), axis.scale.axis(to)].sort((a, b) => a - b);
-      layers.svg.selectAll("g.axis").filter((a) => a === axis).select("g.brush").call(axis.brush.move, [range[0] - 9, range[1] + 9]);
+      const range = [axis.scale.axis(from), axis.scale.axis(to)].sort((a, b) => a - b), more = axis.scale.levels ? 9 : 1;
+      layers.svg.selectAll("g.axis").filter((a) => a === axis).select("g.brush").call(axis.brush.move, [range[0] - more, range[1] + more]);
       brushed();
     },
     clear() {
