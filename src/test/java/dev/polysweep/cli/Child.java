@@ -45,6 +45,9 @@ public final class Child {
         options.add(option);
       }
     }
+    if (more.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
+      options.add("-XX:+UseSerialGC"); // others start threads that a minute does not pay for
+    }
     options.addAll(more);
     return options;
   }

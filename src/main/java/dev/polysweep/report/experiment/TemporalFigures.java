@@ -62,7 +62,7 @@ final class TemporalFigures {
    * Returns the name of the range in which the whole interval of a mean PSI lies. It is empty where
    * the interval reaches over a limit, or where there is none: then the data do not decide.
    */
-  private static Optional<String> decided(SummaryRow row) {
+  static Optional<String> decided(SummaryRow row) {
     return Numbers.bounded(row.ci95Low(), row.ci95High())
             && band(row.ci95Low()).equals(band(row.ci95High()))
         ? Optional.of(band(row.mean()))

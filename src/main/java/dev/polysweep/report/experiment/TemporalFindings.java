@@ -6,7 +6,6 @@ import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.EventSummaryRow;
-import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,9 @@ final class TemporalFindings {
             .filter(row -> row.metric().equals(TemporalFigures.PSI))
             .collect(
                 Collectors.groupingBy(
-                    TemporalFindings::band, LinkedHashMap::new, Collectors.counting()));
+                    row -> TemporalFigures.decided(row).orElse("undecided"),
+                    LinkedHashMap::new,
+                    Collectors.counting()));
     if (!bands.isEmpty()) {
       findings.add(
           Finding.of(
@@ -50,15 +51,6 @@ final class TemporalFindings {
                       .collect(Collectors.joining(", "))
                   + "."));
     }
-  }
-
-  /** Returns the band that the whole interval of a mean lies in, or that it does not decide. */
-  private static String band(SummaryRow row) {
-    if (!Numbers.bounded(row.ci95Low(), row.ci95High())) {
-      return "undecided";
-    }
-    String low = TemporalFigures.band(row.ci95Low());
-    return low.equals(TemporalFigures.band(row.ci95High())) ? low : "undecided";
   }
 
   /**

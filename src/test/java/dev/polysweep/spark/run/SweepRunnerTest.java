@@ -299,7 +299,7 @@ class SweepRunnerTest {
     AtomicInteger told = new AtomicInteger();
     SweepRunner runner =
         new SweepRunner(spark, store(folder), tables(twelve), twelve, broken)
-            .withProgress(p -> told.incrementAndGet());
+            .withProgress(p -> told.addAndGet((int) (p.done() + p.failed())));
     dev.polysweep.engine.EngineUnavailableException e =
         assertThrows(
             dev.polysweep.engine.EngineUnavailableException.class,
