@@ -14,6 +14,7 @@ import dev.polysweep.metric.statistic.SampleSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,6 +74,7 @@ class TamingDistributionTest {
   }
 
   @Test
+  @Tag("full")
   void kurtosisL2() {
     compare(
         Initialization.RANDOM,
