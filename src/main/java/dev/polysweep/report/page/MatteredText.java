@@ -59,7 +59,14 @@ public final class MatteredText {
             .sorted(Comparator.comparingDouble(row -> -row.share()))
             .toList();
     if (told.isEmpty()) {
-      return Optional.of("Nothing that was varied can be told from chance in " + metric + ".");
+      // Where settings vary together, configurations can differ although no setting stands out.
+      boolean differ =
+          input.tables().mattered().rivalsOf(metric).stream().anyMatch(row -> !row.mayBeBest());
+      return Optional.of(
+          (differ ? "Configurations differ in " + metric + ", but no" : "No")
+              + " single setting’s share of the variance"
+              + (differ ? "" : " of " + metric)
+              + " can be told from chance.");
     }
     String named =
         told.stream()
