@@ -64,6 +64,7 @@ class TamingDistributionTest {
   }
 
   @Test
+  @Tag("full")
   void orthogonalL2Gelu() {
     compare(
         Initialization.ORTHOGONAL,
