@@ -23,11 +23,11 @@ public final class SweepException extends RuntimeException {
   }
 
   /**
-   * Makes an exception about the value of a key. If the place is the option of the same name, the
-   * message names it once.
+   * Makes an exception about the value of a key. If the place has the name of the key, as an option
+   * or as it is, the message names it once.
    */
   public static SweepException at(Where where, String key, String message) {
-    if (where.source().equals("--" + key)) {
+    if (where.source().equals("--" + key) || where.source().equals(key)) {
       return at(where, message);
     }
     return new SweepException(where + ": " + Quoted.shortened(key) + ": " + message);
