@@ -15,6 +15,7 @@ constexpr int SGD = 0, ADAM = 1, ADAMW = 2;
 constexpr int FIXED = 0, GENERATED = 1, SPARSE = 2;
 
 // One layer. Weights W are [outputs][inputs] in the parameters; a tied layer uses those of another, transposed.
+// A pass reads them from a pack, [summed index][columns], whose columns are the units in the order of tiles.cuh.
 struct Layer {
   double l1;          // coefficient of Σ|h|
   float l1Step;       // the same as a float: what it adds to the error of h
@@ -27,15 +28,17 @@ struct Layer {
   int gradient;       // first entry of this use of the weights in the gradients and moments
   int h;              // work: f(z), [outputs][row]
   int noisy;          // work: what the next layer reads, [outputs][row]; the same as h where h is not needed
-  int d;              // work: f′(z), from the backward pass on ∂L/∂z, [outputs][row]
-  int forward;        // work: weights for the forward pass, [inputs][outputs rounded up to 4]
-  int backward;       // work: weights for the backward pass, [outputs][inputs rounded up to 4]
-  int shift;          // work: biases, [outputs rounded up to 4]; −1 for none
+  int d;              // work: from the backward pass on ∂L/∂z, [outputs][row]
+  int slopes;         // 1 where f′(z) lies in d until then; else it follows from h
+  int forward;        // work: weights for the forward pass, [inputs][columns of the outputs]
+  int backward;       // work: weights for the backward pass, [outputs][columns of the inputs]; −1 for none
+  int forwardTile;    // outputs of a thread in the forward pass: 2, 4, 6 or 8
+  int backwardTile;   // inputs of a thread in the backward pass
+  int shift;          // work: biases, [columns of the outputs]; zeros for none
   int activity;       // number of the first of the sums Σ|h|, one a unit; −1 for none
   int size;           // number of the sum Σ|w|; −1 for none
-  int reserved;
 };
-static_assert(sizeof(Layer) == 88, "CellRecords.LAYER");
+static_assert(sizeof(Layer) == 96, "CellRecords.LAYER");
 
 // One cell.
 struct Cell {
@@ -48,7 +51,7 @@ struct Cell {
   const float* pull;        // derivative of the loss by ŷ, over ŷ − y: [outputs]
   const Layer* layers;      // [depth]
   float* work;              // where a block works, unless that is shared memory
-  float* sums;              // partial sums [sums][16], unless these are in the work
+  float* sums;              // partial sums over samples [samplesSums][16], unless registers hold them
   double* loss;             // loss of the last step
   double scale;             // factor of the weighted sum of squared errors
   double l1, l2, clip;      // coefficients of Σ|w| and Σp², largest norm of the gradient; 0 for none
@@ -62,22 +65,23 @@ struct Cell {
   int data;
   int depth;
   int samples, stride;      // stride: samples rounded up to a multiple of 64
-  int chunk;                // samples that the work holds at a time, a multiple of 16
+  int chunk;                // samples that the work holds at a time, a multiple of 64
   int parameters, gradients;
-  int sumCount;             // partial sums: gradients, then those that follow
-  int errors;               // number of the first sum of squared errors, one an output
+  int errors;               // number of the first sum of squared errors, one an output; first after the gradients
+  int sampleSums;           // number of the sums over samples: gradients, squared errors, Σ|h|
+  int sumCount;             // number of all sums: those over samples, then those over parameters
   int norm;                 // number of the sum Σp²; −1 for none
   int clipped;              // number of the first sum of squares of gradients; −1 for none
-  int batch;                // work: the batch where it is drawn here, [inputs][row]
+  int batch;                // work: the batch, [inputs][row]
   int residual;             // work: ŷ − y, [outputs][row]
   int folded;               // work: the sums, folded, [sumCount]
   int packs, packsLength;   // work: where all weights and biases lie
-  int partial;              // work: partial sums [sums][16], where they are in the work
+  int partial;              // work: partial sums over samples, in the place of arrays that are done with
+  int own;                  // work: partial sums over parameters, [sumCount − sampleSums][16]
   int batchStep;            // floats from one step's batch to the next; 0 for a fixed batch
   int targetStep;
-  int reserved;
 };
-static_assert(sizeof(Cell) == 256, "CellRecords.CELL");
+static_assert(sizeof(Cell) == 264, "CellRecords.CELL");
 
 // The learning rate of one step, for blocks of parameters that have taken the same number of steps.
 struct StepSize {
@@ -87,5 +91,5 @@ struct StepSize {
   float keep;     // AdamW: 1 − rate·λ
 };
 
-// The first floats of the work: whether to go on, and the factor of clipping.
-constexpr int GO_ON = 0, FACTOR = 1;
+// The first floats of the work: whether a sum is not finite, and the factor of clipping.
+constexpr int BROKEN = 0, FACTOR = 1;

@@ -37,6 +37,16 @@ struct alignas(16) Four {
   float x, y, z, w;
 };
 
+// Two neighbouring partial sums.
+struct alignas(8) Two {
+  float x, y;
+};
+
+template <typename V>
+DEVICE V loadAs(const float* at) { return *(const V*)at; }
+DEVICE void store(float* at, Two v) { *(Two*)at = v; }
+DEVICE Two fma(Two a, Two b, Two c) { return {fma(a.x, b.x, c.x), fma(a.y, b.y, c.y)}; }
+
 DEVICE Four load(const float* at) { return *(const Four*)at; }
 DEVICE void store(float* at, Four v) { *(Four*)at = v; }
 

@@ -5,7 +5,7 @@
 
 #ifndef POLYSWEEP_CPU
 
-#define KERNEL extern "C" __attribute__((global)) void __attribute__((launch_bounds(512, 1)))
+#define KERNEL extern "C" __attribute__((global)) void __attribute__((launch_bounds(384, 1)))
 #define DEVICE __attribute__((device)) static inline __attribute__((always_inline))
 
 // The shared memory of a block, whose size the launch says.
@@ -18,6 +18,9 @@ DEVICE int blockCount() { return __nvvm_read_ptx_sreg_nctaid_x(); }
 
 // All threads of the block wait for each other. Never called in a branch that only some threads take.
 DEVICE void barrier() { __syncthreads(); }
+
+// The 32 threads of a warp wait for each other and see what the others have written.
+DEVICE void warpBarrier() { __nvvm_bar_warp_sync(0xffffffffu); }
 
 DEVICE float squareRoot(float x) { return __nvvm_sqrt_rn_f(x); }
 DEVICE double squareRoot(double x) { return __nvvm_sqrt_rn_d(x); }

@@ -3,24 +3,24 @@
 
 // Trains one cell a block for count steps from step first on. turns: for each block the number of its cell,
 // then for the weights and the biases of each layer the row of their step sizes in the table [row][count];
-// width is the length of such an entry. The three differ in what lies in shared memory: the whole work and
-// the partial sums, the work, or nothing.
-KERNEL trainInShared(const Cell* cells, const int* turns, u64 width, u64 first, u64 count, const StepSize* table) {
+// width is the length of such an entry. The three differ in where partial sums over samples lie, in registers
+// or the GPU's memory, and in whether the rest lies in shared memory.
+KERNEL trainHeld(const Cell* cells, const int* turns, u64 width, u64 first, u64 count, const StepSize* table) {
   const int* turn = turns + blockIndex() * (int)width;
   const Cell& cell = cells[turn[0]];
-  trainCell(cell, sharedMemory, sharedMemory + cell.partial, (int)first, (int)count, table, turn + 1);
+  trainCell<true>(cell, sharedMemory, sharedMemory + cell.partial, (int)first, (int)count, table, turn + 1);
 }
 
 KERNEL trainSumsApart(const Cell* cells, const int* turns, u64 width, u64 first, u64 count, const StepSize* table) {
   const int* turn = turns + blockIndex() * (int)width;
   const Cell& cell = cells[turn[0]];
-  trainCell(cell, sharedMemory, cell.sums, (int)first, (int)count, table, turn + 1);
+  trainCell<false>(cell, sharedMemory, cell.sums, (int)first, (int)count, table, turn + 1);
 }
 
 KERNEL trainInGlobal(const Cell* cells, const int* turns, u64 width, u64 first, u64 count, const StepSize* table) {
   const int* turn = turns + blockIndex() * (int)width;
   const Cell& cell = cells[turn[0]];
-  trainCell(cell, cell.work, cell.sums, (int)first, (int)count, table, turn + 1);
+  trainCell<false>(cell, cell.work, cell.sums, (int)first, (int)count, table, turn + 1);
 }
 
 // Evaluates one layer without noise: in [inputs][stride] to out [outputs][stride]. Entry (o, i) of the

@@ -1,20 +1,45 @@
-// Products of a layer's weights with a batch: the forward pass and the backward pass of errors. Every entry
-// is one chain of fused multiply-adds in the order of the summed index, begun with the bias or 0. A thread
-// holds four units of four samples in registers.
+// Products of a layer's weights with a batch: the forward pass and the backward pass of errors, for a span of
+// samples. Every entry is one chain of fused multiply-adds in the order of the summed index, begun with the
+// bias or 0. A thread holds a tile of R units for four samples in registers. A team of warps shares the pairs
+// of tiles of a span; "part" is the number of this warp in its team.
 #pragma once
-#include "cell.cuh"
 #include "draws.cuh"
+#include "tiles.cuh"
+
+struct Team {
+  int part, size;
+};
+
+// The weights of a tile: R floats.
+template <int R>
+DEVICE void loadTile(const float* at, float (&w)[8]) {
+  if (R == 2) {
+    Two a = loadAs<Two>(at);
+    w[0] = a.x, w[1] = a.y;
+  } else {
+    Four a = load(at);
+    w[0] = a.x, w[1] = a.y, w[2] = a.z, w[3] = a.w;
+    if (R == 6) {
+      Two b = loadAs<Two>(at + 4);
+      w[4] = b.x, w[5] = b.y;
+    }
+    if (R == 8) {
+      Four b = load(at + 4);
+      w[4] = b.x, w[5] = b.y, w[6] = b.z, w[7] = b.w;
+    }
+  }
+}
 
 // sum[r] of unit r = chain over i < count of pack[i·columns + r]·in[i·row …].
-DEVICE void chain(const float* pack, int columns, const float* in, int row, int count, Four (&sum)[4]) {
+template <int R>
+DEVICE void chain(const float* pack, int columns, const float* in, int row, int count, Four (&sum)[R]) {
 #pragma unroll 4
   for (int i = 0; i < count; i++) {
-    Four w = load(pack + i * columns);
+    float w[8];
+    loadTile<R>(pack + i * columns, w);
     Four v = load(in + i * row);
-    sum[0] = fma(w.x, v, sum[0]);
-    sum[1] = fma(w.y, v, sum[1]);
-    sum[2] = fma(w.z, v, sum[2]);
-    sum[3] = fma(w.w, v, sum[3]);
+#pragma unroll
+    for (int r = 0; r < R; r++) sum[r] = fma(w[r], v, sum[r]);
   }
 }
 
@@ -26,7 +51,7 @@ DEVICE Four curve(bool isTanh, Four z, Four& slope) {
   return {curve(isTanh, z.x, slope.x), curve(isTanh, z.y, slope.y), curve(isTanh, z.z, slope.z), curve(isTanh, z.w, slope.w)};
 }
 
-// f′(z) where f is z on one side of 0 and leak·z on the other.
+// f′(z) where f is z on one side of 0 and leak·z on the other; of z or of f(z), which have the same sign.
 DEVICE Four gateOf(Four z, float leak) {
   return {z.x <= 0.0f ? leak : 1.0f, z.y <= 0.0f ? leak : 1.0f, z.z <= 0.0f ? leak : 1.0f, z.w <= 0.0f ? leak : 1.0f};
 }
@@ -35,53 +60,72 @@ DEVICE float leakOf(int activation) { return activation == RELU ? 0.0f : activat
 
 DEVICE bool isCurved(int activation) { return activation == GELU || activation == TANH; }
 
-// The outputs h of a layer and its slopes d, of count samples: in [inputs][row] to h, d [outputs][row].
-DEVICE void layerForward(const Layer& layer, float* work, const float* in, int row, int count) {
-  int inputs = layer.inputs, columns = fours(layer.outputs), activation = layer.activation;
-  int shift = layer.shift, quads = count >> 2, items = (columns >> 2) * quads;
+// The outputs h of a layer for the four samples from s on, and its slopes where they are kept.
+template <int R>
+DEVICE void forwardTiles(const Layer& layer, float* work, const float* in, int row, int s, Team team) {
+  int inputs = layer.inputs, outputs = layer.outputs, activation = layer.activation;
+  int pairs = tilePairs(outputs, R), columns = pairs * 2 * tileStep(R), lane = laneTile();
   float leak = leakOf(activation);
-  const float* pack = work + layer.forward;
-  float* h = work + layer.h;
-  float* d = work + layer.d;
-  for (int item = threadIndex(); item < items; item += threadCount()) {
-    int tile = item / quads * 4, s = item % quads * 4, at = tile * row + s;
-    Four b = four(0.0f);
-    if (shift >= 0) b = load(work + shift + tile);
-    Four z[4] = {four(b.x), four(b.y), four(b.z), four(b.w)};
-    chain(pack + tile, columns, in + s, row, inputs, z);
-    if (isCurved(activation)) {
+  bool slopes = layer.slopes;
+  for (int pair = team.part; pair < pairs; pair += team.size) {
+    int place = (pair * 2 + lane) * tileStep(R);
+    float b[8];
+    loadTile<R>(work + layer.shift + place, b);
+    Four z[R];
 #pragma unroll
-      for (int r = 0; r < 4; r++) store(h + at + r * row, z[r]);
-#pragma unroll 1
-      for (int r = 0; r < 4; r++) {
-        Four slope;
-        store(h + at + r * row, curve(activation == TANH, load(h + at + r * row), slope));
-        store(d + at + r * row, slope);
+    for (int r = 0; r < R; r++) z[r] = four(b[r]);
+    chain<R>(work + layer.forward + place, columns, in + s, row, inputs, z);
+#pragma unroll
+    for (int r = 0; r < R; r++) {
+      int unit = pair * 2 * R + unitOfTile(R, r) + lane * laneShift(R, r), at = unit * row + s;
+      if (unit < outputs) {
+        Four h = z[r];
+        if (!isCurved(activation)) {
+          Four gate = gateOf(h, leak);
+          h = times(h, gate);
+          if (slopes) store(work + layer.d + at, gate);
+        }
+        store(work + layer.h + at, h);
       }
-    } else {
-#pragma unroll
-      for (int r = 0; r < 4; r++) {
-        Four gate = gateOf(z[r], leak);
-        store(h + at + r * row, times(z[r], gate));
-        if (activation != LINEAR) store(d + at + r * row, gate);
+    }
+    if (isCurved(activation)) {
+#pragma unroll 1
+      for (int r = 0; r < R; r++) {
+        int unit = pair * 2 * R + unitOfTile(R, r) + lane * laneShift(R, r), at = unit * row + s;
+        if (unit < outputs) {
+          Four slope;
+          store(work + layer.h + at, curve(activation == TANH, load(work + layer.h + at), slope));
+          store(work + layer.d + at, slope);
+        }
       }
     }
   }
 }
 
-// Adds a layer's noise of one step to its outputs h, of samples from … from + count − 1; the sum is "noisy".
-DEVICE void layerNoise(const Cell& cell, const Layer& layer, float* work, int row, int step, int from, int count) {
+DEVICE void layerForward(const Layer& layer, float* work, const float* in, int row, int s, Team team) {
+  switch (layer.forwardTile) {
+    case 2: forwardTiles<2>(layer, work, in, row, s, team); break;
+    case 4: forwardTiles<4>(layer, work, in, row, s, team); break;
+    case 6: forwardTiles<6>(layer, work, in, row, s, team); break;
+    default: forwardTiles<8>(layer, work, in, row, s, team);
+  }
+}
+
+// Adds a layer's noise of one step to its outputs h; the sum is "noisy". at: first sample of the span in the
+// work, sample: in the batch.
+DEVICE void layerNoise(const Cell& cell, const Layer& layer, float* work, int row, int step, int at, int sample, Team team) {
   int kind = layer.noise, units = layer.outputs, group = unitsOfBlock(kind);
-  int items = (units + group - 1) / group * count;
+  int items = (units + group - 1) / group * SPAN;
   float scale = layer.noiseScale;
   u32 seed0 = cell.seed0, seed1 = cell.seed1;
-  for (int item = threadIndex(); item < items; item += threadCount()) {
-    int block = item / count, s = item % count, unit = block * group;
-    Words words = philox(seed0, seed1, NOISE, step, from + s, block);
-    const float* h = work + layer.h + unit * row + s;
-    float* noisy = work + layer.noisy + unit * row + s;
+  for (int item = team.part * 32 + (threadIndex() & 31); item < items; item += team.size * 32) {
+    int block = item / SPAN, s = item % SPAN, unit = block * group;
+    Words words = philox(seed0, seed1, NOISE, step, sample + s, block);
+    const float* h = work + layer.h + unit * row + at + s;
+    float* noisy = work + layer.noisy + unit * row + at + s;
     int some = least(group, units - unit);
     if (kind == BIPOLAR) {
+#pragma unroll 4
       for (int u = 0; u < some; u++) {
         u32 word = u < 64 ? (u < 32 ? words.a : words.b) : (u < 96 ? words.c : words.d);
         noisy[u * row] = h[u * row] + plusOrMinus(scale, word, u & 31);
@@ -103,11 +147,13 @@ DEVICE void layerNoise(const Cell& cell, const Layer& layer, float* work, int ro
 // λ·sign(h), with sign(0) = 0.
 DEVICE float pulled(float h, float lambda) { return h > 0.0f ? lambda : h < 0.0f ? -lambda : 0.0f; }
 
-// Turns the error of a unit's four outputs h into that of their z, in place of the slopes: after the
-// activations' penalty, whose pull beyond the samples is 0.
+// The error of a unit's four z from that of its outputs, at "at" in its arrays: after the activations'
+// penalty, whose pull beyond the samples is 0. left: samples from the first of the four to the end.
 DEVICE void throughActivation(const Layer& layer, float* work, int at, Four error, int left) {
+  int activation = layer.activation;
+  Four h = four(0.0f);
+  if (layer.activity >= 0 || (activation != LINEAR && !layer.slopes)) h = load(work + layer.h + at);
   if (layer.activity >= 0) {
-    Four h = load(work + layer.h + at);
     float lambda = layer.l1Step;
     error.x += left > 0 ? pulled(h.x, lambda) : 0.0f;
     error.y += left > 1 ? pulled(h.y, lambda) : 0.0f;
@@ -115,37 +161,55 @@ DEVICE void throughActivation(const Layer& layer, float* work, int at, Four erro
     error.w += left > 3 ? pulled(h.w, lambda) : 0.0f;
   }
   float* d = work + layer.d + at;
-  if (layer.activation != LINEAR) error = times(error, load(d));
+  if (layer.slopes)
+    error = times(error, load(d));
+  else if (activation != LINEAR)
+    error = times(error, gateOf(h, leakOf(activation)));
   store(d, error);
 }
 
-// ŷ − y and the error of the last layer's z, of samples from … from + count − 1.
-DEVICE void outputError(const Cell& cell, const Layer& last, float* work, int row, const float* y, int yRow, int from, int count) {
-  int quads = count >> 2, items = last.outputs * quads;
+// ŷ − y and the error of the last layer's z. at: first sample of the span in the work; y: the targets of that
+// sample; left: samples from it to the end.
+DEVICE void outputError(const Cell& cell, const Layer& last, float* work, int row, const float* y, int yRow, int at, int left, Team team) {
+  int items = last.outputs * (SPAN / 4);
   const float* pulls = cell.pull;
-  for (int item = threadIndex(); item < items; item += threadCount()) {
-    int k = item / quads, s = item % quads * 4, at = k * row + s, left = cell.samples - from - s;
-    Four v = load(work + last.noisy + at), target = load(y + k * yRow + s);
-    v.x = left > 0 ? v.x - target.x : 0.0f;
-    v.y = left > 1 ? v.y - target.y : 0.0f;
-    v.z = left > 2 ? v.z - target.z : 0.0f;
-    v.w = left > 3 ? v.w - target.w : 0.0f;
-    store(work + cell.residual + at, v);
+#pragma unroll 2
+  for (int item = team.part * 32 + (threadIndex() & 31); item < items; item += team.size * 32) {
+    int k = item / (SPAN / 4), s = item % (SPAN / 4) * 4, place = k * row + at + s, rest = left - s;
+    Four v = load(work + last.noisy + place), target = load(y + k * yRow + s);
     float pull = pulls[k];
-    throughActivation(last, work, at, {v.x * pull, v.y * pull, v.z * pull, v.w * pull}, left);
+    v.x = rest > 0 ? v.x - target.x : 0.0f;
+    v.y = rest > 1 ? v.y - target.y : 0.0f;
+    v.z = rest > 2 ? v.z - target.z : 0.0f;
+    v.w = rest > 3 ? v.w - target.w : 0.0f;
+    Four error = {v.x * pull, v.y * pull, v.z * pull, v.w * pull};
+    throughActivation(last, work, place, error, rest);
+    store(work + cell.residual + place, v);
   }
 }
 
-// The error of the z of the layer below from that of a layer's z.
-DEVICE void layerBackward(const Cell& cell, const Layer& layer, const Layer& below, float* work, int row, int from, int count) {
-  int outputs = layer.outputs, columns = fours(layer.inputs), quads = count >> 2, items = (columns >> 2) * quads;
-  const float* pack = work + layer.backward;
-  const float* d = work + layer.d;
-  for (int item = threadIndex(); item < items; item += threadCount()) {
-    int tile = item / quads * 4, s = item % quads * 4, left = cell.samples - from - s;
-    Four error[4] = {four(0.0f), four(0.0f), four(0.0f), four(0.0f)};
-    chain(pack + tile, columns, d + s, row, outputs, error);
+// The error of the z of the layer below from that of a layer's z, for the four samples from s on.
+template <int R>
+DEVICE void backwardTiles(const Layer& layer, const Layer& below, float* work, int row, int s, int left, Team team) {
+  int units = layer.inputs, pairs = tilePairs(units, R), columns = pairs * 2 * tileStep(R), lane = laneTile();
+  for (int pair = team.part; pair < pairs; pair += team.size) {
+    Four error[R];
 #pragma unroll
-    for (int r = 0; r < 4; r++) throughActivation(below, work, (tile + r) * row + s, error[r], left);
+    for (int r = 0; r < R; r++) error[r] = four(0.0f);
+    chain<R>(work + layer.backward + (pair * 2 + lane) * tileStep(R), columns, work + layer.d + s, row, layer.outputs, error);
+#pragma unroll
+    for (int r = 0; r < R; r++) {
+      int unit = pair * 2 * R + unitOfTile(R, r) + lane * laneShift(R, r);
+      if (unit < units) throughActivation(below, work, unit * row + s, error[r], left);
+    }
+  }
+}
+
+DEVICE void layerBackward(const Layer& layer, const Layer& below, float* work, int row, int s, int left, Team team) {
+  switch (layer.backwardTile) {
+    case 2: backwardTiles<2>(layer, below, work, row, s, left, team); break;
+    case 4: backwardTiles<4>(layer, below, work, row, s, left, team); break;
+    case 6: backwardTiles<6>(layer, below, work, row, s, left, team); break;
+    default: backwardTiles<8>(layer, below, work, row, s, left, team);
   }
 }

@@ -2,29 +2,31 @@
 #pragma once
 #include "update.cuh"
 
-// Draws the batch of a step, samples from … from + count − 1, as TrainingData.SparseFeatures says.
-DEVICE void drawFeatures(const Cell& cell, float* batch, int features, int row, int step, int from, int count) {
-  int items = (fours(features) >> 2) * count;
+// Draws a span of the batch of a step, as TrainingData.SparseFeatures says. at: its first sample in the work,
+// from: in the batch.
+DEVICE void drawFeatures(const Cell& cell, float* batch, int features, int row, int step, int at, int from, Team team) {
+  int items = (fours(features) >> 2) * SPAN;
   float threshold = cell.threshold;
-  for (int item = threadIndex(); item < items; item += threadCount()) {
-    int block = item / count, s = item % count, sample = from + s;
+  for (int item = team.part * 32 + (threadIndex() & 31); item < items; item += team.size * 32) {
+    int block = item / SPAN, s = item % SPAN, sample = from + s;
     Words active = philox(cell.dataSeed0, cell.dataSeed1, ACTIVE, step, sample, block);
     Words value = philox(cell.dataSeed0, cell.dataSeed1, VALUE, step, sample, block);
     bool real = sample < cell.samples;
-    float* at = batch + block * 4 * row + s;
-    at[0] = real && uniform(active.a) < threshold ? uniform(value.a) : 0.0f;
-    at[row] = real && uniform(active.b) < threshold ? uniform(value.b) : 0.0f;
-    at[2 * row] = real && uniform(active.c) < threshold ? uniform(value.c) : 0.0f;
-    at[3 * row] = real && uniform(active.d) < threshold ? uniform(value.d) : 0.0f;
+    float* to = batch + block * 4 * row + at + s;
+    to[0] = real && uniform(active.a) < threshold ? uniform(value.a) : 0.0f;
+    to[row] = real && uniform(active.b) < threshold ? uniform(value.b) : 0.0f;
+    to[2 * row] = real && uniform(active.c) < threshold ? uniform(value.c) : 0.0f;
+    to[3 * row] = real && uniform(active.d) < threshold ? uniform(value.d) : 0.0f;
   }
 }
 
-// Copies samples from … from + count − 1 of the inputs x [features][stride] to the batch [features][row].
-DEVICE void copyFeatures(const float* x, int stride, float* batch, int features, int row, int count) {
-  int quads = count >> 2;
-  for (int item = threadIndex(); item < features * quads; item += threadCount()) {
-    int feature = item / quads, s = item % quads * 4;
-    store(batch + feature * row + s, load(x + feature * stride + s));
+// Copies a span of the inputs, whose first sample is x, to the batch from "at" on.
+DEVICE void copyFeatures(const float* x, int stride, float* batch, int features, int row, int at, Team team) {
+  int items = features * (SPAN / 4);
+#pragma unroll 4
+  for (int item = team.part * 32 + (threadIndex() & 31); item < items; item += team.size * 32) {
+    int feature = item / (SPAN / 4), s = item % (SPAN / 4) * 4;
+    store(batch + feature * row + at + s, load(x + feature * stride + s));
   }
 }
 
@@ -42,111 +44,131 @@ DEVICE double lossOf(const Cell& cell, const float* folded) {
   return error * cell.scale + activations + weights;
 }
 
-// All sums of a chunk of samples; those over parameters with the first chunk.
-DEVICE void chunkSums(const Cell& cell, float* work, int row, int from, int count, float* sums) {
-  Deal deal = {threadIndex()};
-  const Layer* layers = cell.layers;
-  bool begin = from == 0;
-  const float* in = work + cell.batch;
-  for (int l = 0; l < cell.depth; l++) {
-    const Layer& layer = layers[l];
-    const float* d = work + layer.d;
-    bool turned = layer.tie != UNTIED;
-    matrixSums(deal, turned ? in : d, turned ? layer.inputs : layer.outputs, turned ? d : in, turned ? layer.outputs : layer.inputs, row, count, begin, sums + layer.gradient * 16);
-    if (layer.bias >= 0) rowSums<PLAIN>(deal, d, row, layer.outputs, count, 0, begin, sums + layer.bias * 16);
-    if (layer.activity >= 0) rowSums<ABSOLUTE>(deal, work + layer.h, row, layer.outputs, count, cell.samples - from, begin, sums + layer.activity * 16);
-    in = work + layer.noisy;
-  }
-  rowSums<SQUARE>(deal, work + cell.residual, row, layers[cell.depth - 1].outputs, count, 0, begin, sums + cell.errors * 16);
-}
-
-// The sums over parameters that the penalties need.
-DEVICE void parameterSums(const Cell& cell, float* sums) {
-  Deal deal = {threadIndex()};
+// The sums over parameters that the penalties need, by the last threads, which a small batch leaves idle.
+DEVICE void parameterSums(const Cell& cell, float* own) {
+  Deal deal = {threadCount() - 1 - threadIndex()};
   for (int l = 0; l < cell.depth; l++) {
     const Layer& layer = cell.layers[l];
-    if (layer.size >= 0) {
-      int entries = (layer.inputs * layer.outputs + 15) & ~15;
-      rowSums<ABSOLUTE>(deal, cell.theta + layer.weights, 0, 1, entries, entries, true, sums + layer.size * 16);
-    }
+    if (layer.size >= 0) sumOver<ABSOLUTE>(deal, cell.theta + layer.weights, (layer.inputs * layer.outputs + 15) & ~15, own + (layer.size - cell.sampleSums) * 16);
   }
-  if (cell.norm >= 0) rowSums<SQUARE>(deal, cell.theta, 0, 1, cell.parameters, 0, true, sums + cell.norm * 16);
+  if (cell.norm >= 0) sumOver<SQUARE>(deal, cell.theta, cell.parameters, own + (cell.norm - cell.sampleSums) * 16);
 }
 
-// Forward pass, error and backward pass of a chunk, and what it adds to the sums. The batch lies in the work
-// already where "filled".
-DEVICE void chunk(const Cell& cell, float* work, float* sums, const float* x, const float* y, bool filled, int step, int from, int count) {
+// The warps of a team wait for each other.
+DEVICE void meet(Team team) {
+  if (team.size > 1)
+    barrier();
+  else
+    warpBarrier();
+}
+
+// Batch, forward pass, error and backward pass of a chunk, a span a team. x, y: inputs and targets of the
+// chunk; the batch lies in the work already where "filled". Between the layers a warp waits for no other one
+// unless there are more warps than spans, which then share them.
+DEVICE void passes(const Cell& cell, float* work, const float* x, const float* y, bool filled, int step, int from, int count) {
   const Layer* layers = cell.layers;
-  int depth = cell.depth, row = cell.chunk + 4;
-  bool drawn = cell.data == SPARSE;
+  const Layer& last = layers[cell.depth - 1];
+  int row = cell.chunk + 4, spans = count / SPAN, warps = (threadCount() + 31) / 32, warp = threadIndex() / 32;
+  int size = warps > spans ? warps / spans : 1, teams = warps / size;
+  Team team = {warp % size, size};
   float* batch = work + cell.batch;
-  if (!filled) {
-    if (drawn)
-      drawFeatures(cell, batch, layers[0].inputs, row, step, from, count);
-    else
-      copyFeatures(x + from, cell.stride, batch, layers[0].inputs, row, count);
-    barrier();
-  }
-  const float* in = batch;
-  for (int l = 0; l < depth; l++) {
-    const Layer& layer = layers[l];
-    layerForward(layer, work, in, row, count);
-    barrier();
-    if (layer.noise != NO_NOISE) {
-      layerNoise(cell, layer, work, row, step, from, count);
-      barrier();
+  for (int first = 0; first < spans; first += teams) {
+    int span = first + warp / size, at = span * SPAN, s = at + laneSample();
+    bool mine = span < spans;
+    if (mine && !filled) {
+      if (cell.data == SPARSE)
+        drawFeatures(cell, batch, layers[0].inputs, row, step, at, from + at, team);
+      else
+        copyFeatures(x + at, cell.stride, batch, layers[0].inputs, row, at, team);
     }
-    in = work + layer.noisy;
+    meet(team);
+    const float* in = batch;
+    for (int l = 0; l < cell.depth; l++) {
+      const Layer& layer = layers[l];
+      if (mine) layerForward(layer, work, in, row, s, team);
+      meet(team);
+      if (layer.noise != NO_NOISE) {
+        if (mine) layerNoise(cell, layer, work, row, step, at, from + at, team);
+        meet(team);
+      }
+      in = work + layer.noisy;
+    }
+    if (mine) outputError(cell, last, work, row, cell.data == SPARSE ? batch + at : y + at, cell.data == SPARSE ? row : cell.stride, at, cell.samples - from - at, team);
+    meet(team);
+    for (int l = cell.depth - 1; l > 0; l--) {
+      if (mine) layerBackward(layers[l], layers[l - 1], work, row, s, cell.samples - from - s, team);
+      meet(team);
+    }
   }
-  outputError(cell, layers[depth - 1], work, row, drawn ? batch : y + from, drawn ? row : cell.stride, from, count);
-  barrier();
-  for (int l = depth - 1; l > 0; l--) {
-    layerBackward(cell, layers[l], layers[l - 1], work, row, from, count);
-    barrier();
+}
+
+// Folds all sums but those of clipping. The loss is finite if all its terms are.
+DEVICE void foldSums(const Cell& cell, float* work, const float* sums) {
+  float* folded = work + cell.folded;
+  int end = cell.clipped >= 0 ? cell.clipped : cell.sumCount;
+  for (int i = threadIndex(); i < end; i += threadCount()) {
+    float sum = fold(i < cell.sampleSums ? sums + i * 16 : work + cell.own + (i - cell.sampleSums) * 16);
+    if (i >= cell.errors && !(magnitude(sum) < INFINITE)) work[BROKEN] = 1.0f;
+    folded[i] = sum;
   }
-  chunkSums(cell, work, row, from, count, sums);
-  barrier();
 }
 
 // Trains a cell for count steps from step first on, or until its loss is not finite. rows: for the weights
-// and the biases of each layer the place of their step sizes in the table.
+// and the biases of each layer the place of their step sizes in the table. HOLD: registers hold the partial
+// sums over samples from the first chunk to the last, and these go to the place of the chunk; else they lie
+// in sums.
+template <bool HOLD>
 DEVICE void trainCell(const Cell& cell, float* work, float* sums, int first, int count, const StepSize* table, const int* rows) {
   const Layer* layers = cell.layers;
   float* folded = work + cell.folded;
+  float* own = work + cell.own;
+  int row = cell.chunk + 4;
   for (int i = threadIndex(); i < cell.packsLength; i += threadCount()) work[cell.packs + i] = 0.0f;
-  for (int i = threadIndex(); i < cell.sumCount * 16; i += threadCount()) sums[i] = 0.0f;
+  if (threadIndex() == 0) work[BROKEN] = 0.0f;
   barrier();
   for (int l = 0; l < cell.depth; l++) {
     const Layer& layer = layers[l];
     if (layer.tie == UNTIED)
       for (int e = threadIndex(); e < layer.inputs * layer.outputs; e += threadCount()) packWeight(layer, work, e, cell.theta[layer.weights + e]);
     if (layer.bias >= 0)
-      for (int o = threadIndex(); o < layer.outputs; o += threadCount()) work[layer.shift + o] = cell.theta[layer.bias + o];
+      for (int o = threadIndex(); o < layer.outputs; o += threadCount()) work[layer.shift + placeInPack(o, layer.forwardTile)] = cell.theta[layer.bias + o];
   }
+  Held held;
+  if (HOLD) dealOut(cell, row, held);
   barrier();
   for (int t = 0; t < count; t++) {
     const float* x = cell.x + (u64)t * cell.batchStep;
     const float* y = cell.y + (u64)t * cell.targetStep;
     bool filled = t > 0 && cell.data == FIXED && cell.chunk == cell.stride;
-    parameterSums(cell, sums);
-    for (int from = 0; from < cell.stride; from += cell.chunk)
-      chunk(cell, work, sums, x, y, filled, first + t, from, least(cell.chunk, cell.stride - from));
-    for (int i = threadIndex(); i < cell.sumCount; i += threadCount()) folded[i] = fold(sums + i * 16);
-    barrier();
-    if (threadIndex() == 0) {
-      double loss = lossOf(cell, folded);
-      *cell.loss = loss;
-      work[GO_ON] = loss - loss == 0.0 ? 1.0f : 0.0f;
+    if (HOLD) clear(held);
+    parameterSums(cell, own);
+    for (int from = 0; from < cell.stride; from += cell.chunk) {
+      int some = least(cell.chunk, cell.stride - from);
+      passes(cell, work, x + from, y + from, filled, first + t, from, some);
+      barrier();
+      if (HOLD)
+        addChunk(work, row, some, cell.samples - from, held);
+      else
+        addChunk(cell, work, row, from, some, sums);
+      barrier();
     }
+    if (HOLD) {
+      storeHeld(held, sums);
+      barrier();
+    }
+    foldSums(cell, work, sums);
     barrier();
-    if (work[GO_ON] == 0.0f) return;
+    bool broken = work[BROKEN] != 0.0f;
+    if ((broken || t == count - 1) && threadIndex() == 0) *cell.loss = lossOf(cell, folded);
+    if (broken) return;
     addPenalties(cell, folded);
     float factor = 1.0f;
     if (cell.clipped >= 0) {
+      clearPadding(cell, folded);
       barrier();
-      gradientSquares(cell, folded, sums);
+      gradientSquares(cell, folded, own);
       barrier();
-      if (threadIndex() == 0) work[FACTOR] = clipFactor(cell, sums);
+      if (threadIndex() == 0) work[FACTOR] = clipFactor(cell, own);
       barrier();
       factor = work[FACTOR];
     }

@@ -53,26 +53,37 @@ DEVICE void addPenalties(const Cell& cell, float* gradients) {
   }
 }
 
+// Zeros behind the gradients of each block of parameters, up to where the next block begins.
+DEVICE void clearPadding(const Cell& cell, float* gradients) {
+  for (int l = 0; l < cell.depth; l++) {
+    const Layer& layer = cell.layers[l];
+    int entries = layer.inputs * layer.outputs;
+    for (int e = entries + threadIndex(); e < ((entries + 15) & ~15); e += threadCount()) gradients[layer.gradient + e] = 0.0f;
+    if (layer.bias >= 0)
+      for (int o = layer.outputs + threadIndex(); o < ((layer.outputs + 15) & ~15); o += threadCount()) gradients[layer.bias + o] = 0.0f;
+  }
+}
+
 // Partial sums of the squares of all gradients, each use of shared storage by itself.
-DEVICE void gradientSquares(const Cell& cell, const float* gradients, float* sums) {
+DEVICE void gradientSquares(const Cell& cell, const float* gradients, float* own) {
   Deal deal = {threadIndex()};
-  int number = cell.clipped;
-  rowSums<SQUARE>(deal, gradients, 0, 1, cell.parameters, 0, true, sums + number++ * 16);
+  int number = cell.clipped - cell.sampleSums;
+  sumOver<SQUARE>(deal, gradients, cell.parameters, own + number++ * 16);
   for (int l = 0; l < cell.depth; l++) {
     const Layer& layer = cell.layers[l];
     if (layer.tie == SHARED_STORAGE) {
       int entries = (layer.inputs * layer.outputs + 15) & ~15;
-      rowSums<SQUARE>(deal, gradients + layer.gradient, 0, 1, entries, 0, true, sums + number++ * 16);
+      sumOver<SQUARE>(deal, gradients + layer.gradient, entries, own + number++ * 16);
     }
   }
 }
 
 // The factor that makes the 2-norm of all gradients at most the cell's largest; 1 where it is.
-DEVICE float clipFactor(const Cell& cell, const float* sums) {
-  int number = cell.clipped;
-  double squares = (double)fold(sums + number++ * 16);
+DEVICE float clipFactor(const Cell& cell, const float* own) {
+  int number = cell.clipped - cell.sampleSums;
+  double squares = (double)fold(own + number++ * 16);
   for (int l = 0; l < cell.depth; l++)
-    if (cell.layers[l].tie == SHARED_STORAGE) squares += (double)fold(sums + number++ * 16);
+    if (cell.layers[l].tie == SHARED_STORAGE) squares += (double)fold(own + number++ * 16);
   double factor = cell.clip / (squareRoot(squares) + 1e-6);
   return factor < 1.0 ? (float)factor : 1.0f;
 }
@@ -80,8 +91,8 @@ DEVICE float clipFactor(const Cell& cell, const float* sums) {
 // Copies a weight to where the forward and the backward pass read it; e: entry of its matrix.
 DEVICE void packWeight(const Layer& layer, float* work, int e, float theta) {
   int o = e / layer.inputs, i = e % layer.inputs;
-  work[layer.forward + i * fours(layer.outputs) + o] = theta;
-  work[layer.backward + o * fours(layer.inputs) + i] = theta;
+  work[layer.forward + i * tileColumns(layer.outputs, layer.forwardTile) + placeInPack(o, layer.forwardTile)] = theta;
+  if (layer.backward >= 0) work[layer.backward + o * tileColumns(layer.inputs, layer.backwardTile) + placeInPack(i, layer.backwardTile)] = theta;
 }
 
 // One step of the optimiser. rows[2l] and rows[2l + 1]: where the step sizes of layer l's weights and biases
@@ -121,7 +132,7 @@ DEVICE void update(const Cell& cell, float* work, const float* gradients, float 
         if (decay != 0.0f) gradient = fma(decay, before, gradient);
         float theta = applied(cell, before, gradient, e, own);
         cell.theta[e] = theta;
-        work[layer.shift + deal.item] = theta;
+        work[layer.shift + placeInPack(deal.item, layer.forwardTile)] = theta;
       }
       next(deal, layer.outputs);
     }

@@ -1,36 +1,43 @@
 // The kernels' own source on a CPU, for tests: a block's threads are fibres, and a barrier switches to the
-// next one. With one thread a block runs as it is written, since every loop of the kernels deals its items
-// out to however many threads there are. Odd blocks run their threads in reverse, so that what one thread
-// reads before another has written it is not always right by luck.
+// next one. The threads of a warp run from one barrier of theirs to the next before another warp runs, those
+// of odd blocks and the warps there in reverse, so that what one thread reads before another has written it
+// is not always right by luck.
 //
 // Memory is handed out full of not-a-numbers and with a fence behind it, which is looked at after every
 // launch and when it is given back.
 #include <stdlib.h>
 #include <string.h>
+#ifndef __x86_64__
 #include <ucontext.h>
+#endif
 
 #define POLYSWEEP_CPU
 #define KERNEL extern "C" void
 #define DEVICE static inline
 
+static const int WARP = 32;
+
+// What a fibre waits for when it gives way.
+enum { THE_WARP = 1, THE_BLOCK, NOTHING };
+
 static thread_local float* sharedMemory;
-static thread_local int currentThread, threads_, currentBlock, blocks_, arrived;
-static thread_local ucontext_t scheduler, *fibres;
+static thread_local int currentThread, threads_, currentBlock, blocks_;
+static thread_local int* waiting;
+
+static void giveWay(int why);
 
 DEVICE int threadIndex() { return currentThread; }
 DEVICE int threadCount() { return threads_; }
 DEVICE int blockIndex() { return currentBlock; }
 DEVICE int blockCount() { return blocks_; }
-DEVICE void barrier() {
-  arrived++;
-  if (threads_ > 1) swapcontext(&fibres[currentThread], &scheduler);
-}
+DEVICE void barrier() { giveWay(THE_BLOCK); }
+DEVICE void warpBarrier() { giveWay(THE_WARP); }
 DEVICE float squareRoot(float x) { return __builtin_sqrtf(x); }
 DEVICE double squareRoot(double x) { return __builtin_sqrt(x); }
 
 #include "../../main/cuda/polysweep.cu"
 
-static const size_t FENCE = 4096, STACK = 256 << 10;
+static const size_t FENCE = 4096, STACK = 64 << 10;
 
 // What launch answers.
 enum { FINE, NO_SUCH_KERNEL, THREADS_PART_AT_A_BARRIER, WROTE_BEYOND_SHARED_MEMORY };
@@ -57,41 +64,106 @@ extern "C" int polysweep_free(char* memory, size_t bytes) {
 
 static thread_local int kernel_;
 static thread_local const u64* arguments_;
-static thread_local int ended;
 
 static void run() {
   const u64* a = arguments_;
   if (kernel_ == 3)
     evaluate((const float*)a[0], a[1], a[2], a[3], a[4], (const float*)a[5], a[6], (float*)a[7], a[8], a[9], a[10]);
   else
-    (kernel_ == 0 ? trainInShared : kernel_ == 1 ? trainSumsApart : trainInGlobal)(
+    (kernel_ == 0 ? trainHeld : kernel_ == 1 ? trainSumsApart : trainInGlobal)(
         (const Cell*)a[0], (const int*)a[1], a[2], a[3], a[4], (const StepSize*)a[5]);
 }
 
 static void entry() {
   run();
-  ended++;
-  swapcontext(&fibres[currentThread], &scheduler);
+  giveWay(NOTHING);
+}
+
+#ifdef __x86_64__
+// A switch of stacks, without the system call of swapcontext.
+typedef void* Fibre;
+static thread_local Fibre scheduler, *fibres;
+
+extern "C" void polysweep_switch(Fibre* from, Fibre to);
+asm(R"(
+.text
+.hidden polysweep_switch
+.globl polysweep_switch
+.type polysweep_switch, @function
+polysweep_switch:
+  pushq %rbp
+  pushq %rbx
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+  movq %rsp, (%rdi)
+  movq %rsi, %rsp
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %rbx
+  popq %rbp
+  ret
+)");
+
+static void begin(Fibre* fibre, char* stack) {
+  void** top = (void**)(stack + STACK);
+  *--top = 0;
+  *--top = (void*)entry;
+  for (int saved = 0; saved < 6; saved++) *--top = 0;
+  *fibre = top;
+}
+static void resume(Fibre* fibre) { polysweep_switch(&scheduler, *fibre); }
+static void leave(Fibre* fibre) { polysweep_switch(fibre, scheduler); }
+#else
+typedef ucontext_t Fibre;
+static thread_local Fibre scheduler, *fibres;
+
+static void begin(Fibre* fibre, char* stack) {
+  getcontext(fibre);
+  fibre->uc_stack.ss_sp = stack;
+  fibre->uc_stack.ss_size = STACK;
+  fibre->uc_link = 0;
+  makecontext(fibre, entry, 0);
+}
+static void resume(Fibre* fibre) { swapcontext(&scheduler, fibre); }
+static void leave(Fibre* fibre) { swapcontext(fibre, &scheduler); }
+#endif
+
+static void giveWay(int why) {
+  waiting[currentThread] = why;
+  leave(&fibres[currentThread]);
+}
+
+// Whether all of some fibres wait for the same.
+static bool together(int from, int count) {
+  for (int t = from; t < from + count; t++)
+    if (waiting[t] != waiting[from]) return false;
+  return true;
 }
 
 // Runs the fibres of a block, from one barrier to the next, until all have ended.
-static int runFibres(char* stacks) {
-  for (int t = 0; t < threads_; t++) {
-    getcontext(&fibres[t]);
-    fibres[t].uc_stack.ss_sp = stacks + t * STACK;
-    fibres[t].uc_stack.ss_size = STACK;
-    fibres[t].uc_link = 0;
-    makecontext(&fibres[t], entry, 0);
-  }
-  for (ended = 0; ended == 0;) {
-    arrived = 0;
-    for (int i = 0; i < threads_; i++) {
-      currentThread = currentBlock % 2 ? threads_ - 1 - i : i;
-      swapcontext(&scheduler, &fibres[currentThread]);
+static int runBlock(char* stacks) {
+  bool reversed = currentBlock % 2;
+  for (int t = 0; t < threads_; t++) begin(&fibres[t], stacks + t * STACK);
+  int warps = (threads_ + WARP - 1) / WARP;
+  do {
+    for (int i = 0; i < warps; i++) {
+      int first = (reversed ? warps - 1 - i : i) * WARP;
+      int lanes = threads_ - first < WARP ? threads_ - first : WARP;
+      do {
+        for (int k = 0; k < lanes; k++) {
+          currentThread = first + (reversed ? lanes - 1 - k : k);
+          resume(&fibres[currentThread]);
+        }
+        if (!together(first, lanes)) return THREADS_PART_AT_A_BARRIER;
+      } while (waiting[first] == THE_WARP);
     }
-    if (arrived != 0 && arrived != threads_) return THREADS_PART_AT_A_BARRIER;
-  }
-  return ended == threads_ ? FINE : THREADS_PART_AT_A_BARRIER;
+    if (!together(0, threads_)) return THREADS_PART_AT_A_BARRIER;
+  } while (waiting[0] == THE_BLOCK);
+  return FINE;
 }
 
 extern "C" int polysweep_launch(int kernel, int blocks, int threads, int sharedBytes, const u64* arguments) {
@@ -101,21 +173,19 @@ extern "C" int polysweep_launch(int kernel, int blocks, int threads, int sharedB
   threads_ = threads;
   blocks_ = blocks;
   char* shared = polysweep_allocate(sharedBytes);
-  char* stacks = threads > 1 ? (char*)malloc(threads * STACK) : 0;
-  fibres = threads > 1 ? (ucontext_t*)calloc(threads, sizeof(ucontext_t)) : 0;
+  char* stacks = (char*)malloc(threads * STACK);
+  fibres = (Fibre*)calloc(threads, sizeof(Fibre));
+  waiting = (int*)calloc(threads, sizeof(int));
   sharedMemory = (float*)shared;
   int answer = FINE;
   for (currentBlock = 0; currentBlock < blocks && answer == FINE; currentBlock++) {
     memset(shared, 0xFF, sharedBytes);
-    currentThread = 0;
-    if (threads > 1)
-      answer = runFibres(stacks);
-    else
-      run();
+    answer = runBlock(stacks);
     if (answer == FINE && !intact(shared + sharedBytes)) answer = WROTE_BEYOND_SHARED_MEMORY;
   }
   free(shared);
   free(stacks);
   free(fibres);
+  free(waiting);
   return answer;
 }

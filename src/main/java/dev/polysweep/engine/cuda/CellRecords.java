@@ -15,10 +15,10 @@ import java.util.List;
 final class CellRecords {
 
   /** Bytes of a record {@code Layer}. */
-  static final int LAYER = 88;
+  static final int LAYER = 96;
 
   /** Bytes of a record {@code Cell}. */
-  static final int CELL = 256;
+  static final int CELL = 264;
 
   /**
    * The addresses of a cell's arrays.
@@ -59,8 +59,10 @@ final class CellRecords {
       to.putInt(layer.tie().ordinal()).putInt(layer.tiedTo());
       to.putInt(use.weights()).putInt(use.bias()).putInt(use.gradient());
       to.putInt(work.h[l]).putInt(work.noisy[l]).putInt(work.d[l]);
-      to.putInt(work.forward[l]).putInt(work.backward[l]).putInt(work.shift[l]);
-      to.putInt(work.activity[l]).putInt(work.size[l]).putInt(0);
+      to.putInt(work.slopes[l] ? 1 : 0);
+      to.putInt(work.forward[l]).putInt(work.backward[l]);
+      to.putInt(work.forwardTile[l]).putInt(work.backwardTile[l]).putInt(work.shift[l]);
+      to.putInt(work.activity[l]).putInt(work.size[l]);
     }
   }
 
@@ -109,9 +111,10 @@ final class CellRecords {
     to.putInt(plan.data().samples()).putInt(PartialSums.stride(plan.data().samples()));
     to.putInt(work.chunk);
     to.putInt(parameters.parameters()).putInt(parameters.gradients());
-    to.putInt(work.sumCount).putInt(work.errors).putInt(work.norm).putInt(work.clipped);
+    to.putInt(work.errors).putInt(work.sampleSums).putInt(work.sumCount);
+    to.putInt(work.norm).putInt(work.clipped);
     to.putInt(work.batch).putInt(work.residual).putInt(work.folded);
-    to.putInt(work.packs).putInt(work.packsLength).putInt(work.partial);
+    to.putInt(work.packs).putInt(work.packsLength).putInt(work.partial).putInt(work.own);
     to.putInt(data.inputStep()).putInt(data.targetStep()).putInt(0);
   }
 }

@@ -23,9 +23,8 @@ import org.junit.jupiter.api.Assumptions;
  * are skipped where neither is installed.
  *
  * @param sharedMemory bytes of shared memory that a block may have
- * @param threads threads of every block; 0 for as many as the engine asks for
  */
-record CpuBuild(int sharedMemory, int threads) implements Accelerator {
+record CpuBuild(int sharedMemory) implements Accelerator {
 
   /** The shared memory of a block on an H100. */
   static final int H100 = 232448;
@@ -56,15 +55,15 @@ record CpuBuild(int sharedMemory, int threads) implements Accelerator {
     int polysweep_launch(int kernel, int blocks, int threads, int sharedBytes, long[] arguments);
   }
 
-  /** An engine on blocks of one thread, which need no switches between threads. */
+  /** An engine on blocks with the shared memory of an H100. */
   static CudaEngine engine() {
-    return engine(H100, 1);
+    return engine(H100);
   }
 
-  /** An engine on blocks with that shared memory and number of threads. */
-  static CudaEngine engine(int sharedMemory, int threads) {
+  /** An engine on blocks with that shared memory. */
+  static CudaEngine engine(int sharedMemory) {
     require();
-    return new CudaEngine(new CpuBuild(sharedMemory, threads));
+    return new CudaEngine(new CpuBuild(sharedMemory));
   }
 
   /** The number of allocations so far. */
@@ -178,11 +177,10 @@ record CpuBuild(int sharedMemory, int threads) implements Accelerator {
     }
 
     @Override
-    public void launch(Kernel kernel, int blocks, int asked, int sharedBytes, long... arguments) {
+    public void launch(Kernel kernel, int blocks, int threads, int sharedBytes, long... arguments) {
       LAUNCHES.incrementAndGet();
       int answer =
-          kernels.polysweep_launch(
-              kernel.ordinal(), blocks, threads == 0 ? asked : threads, sharedBytes, arguments);
+          kernels.polysweep_launch(kernel.ordinal(), blocks, threads, sharedBytes, arguments);
       if (answer != 0) {
         throw new DeviceFailedException(kernel + ": " + ANSWERS.get(answer));
       }

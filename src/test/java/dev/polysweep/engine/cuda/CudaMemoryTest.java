@@ -24,7 +24,7 @@ class CudaMemoryTest {
 
   /** A queue that does not do one of its tasks, and remembers whether it was closed. */
   private static final class Faulty implements Accelerator {
-    private final Accelerator real = new CpuBuild(CpuBuild.H100, 1);
+    private final Accelerator real = new CpuBuild(CpuBuild.H100);
     private final Throwable atLaunch;
     private final Throwable atAllocation;
     private int open;
@@ -121,7 +121,7 @@ class CudaMemoryTest {
   void everyKindOfModelGivesItsMemoryBack() {
     long held = CpuBuild.held();
     List<TrainingPlan> plans = SameBits.all().stream().map(Named::getPayload).toList();
-    try (TrainingSession session = CpuBuild.engine(6 << 10, 1).open(plans)) {
+    try (TrainingSession session = CpuBuild.engine(6 << 10).open(plans)) {
       session.train(2);
       assertTrue(CpuBuild.held() > held);
     }

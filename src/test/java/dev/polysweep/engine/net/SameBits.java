@@ -41,16 +41,6 @@ public final class SameBits {
     return cases;
   }
 
-  /** One of so many of the cases, for builds that take their time. */
-  public static List<Named<TrainingPlan>> every(int nth) {
-    List<Named<TrainingPlan>> all = all();
-    List<Named<TrainingPlan>> some = new ArrayList<>();
-    for (int i = 0; i < all.size(); i += nth) {
-      some.add(all.get(i));
-    }
-    return some;
-  }
-
   /** Trains the cases with both engines, and compares losses, parameters and outputs at stops. */
   public void compare(List<Named<TrainingPlan>> cases, int... stops) {
     List<TrainingPlan> plans = cases.stream().map(Named::getPayload).toList();
