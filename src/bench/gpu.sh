@@ -6,7 +6,7 @@
 #   src/bench/gpu.sh           where the GPU is: needs target/gpu, NVIDIA's driver, and a Java 17 to 21, which
 #                              "prepare" puts into target/gpu/java if this machine's JDK has jlink
 #
-# POLYSWEEP_GPU chooses the GPU by its number in nvidia-smi; the first without it. Ends with 2 where there is no
+# Arguments choose parts: tests, training (networks alone), cells (whole cells). POLYSWEEP_GPU chooses the GPU by its number in nvidia-smi; the first without it. Ends with 2 where there is no
 # GPU, and says so.
 set -e
 cd "$(dirname -- "$0")/../.."
@@ -30,4 +30,4 @@ java=$gpu/java/bin/java
 date -u +%Y-%m-%d
 nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || true
 exec "$java" --add-modules=jdk.incubator.vector -Xmx4g -Dpolysweep.gpu="${POLYSWEEP_GPU:-0}" \
-  -cp "$gpu/classes:$gpu/test-classes:$gpu/lib/*" dev.polysweep.engine.cuda.GpuCheck
+  -cp "$gpu/classes:$gpu/test-classes:$gpu/lib/*" dev.polysweep.engine.cuda.GpuCheck "$@"

@@ -1,10 +1,10 @@
 // A cell as the host describes it: records of device memory that CellRecords.java writes field by field.
 //
 // Matrices of samples are feature-major: [features][row], where row is the distance between two features.
-// Memory that a block works in ("work") is addressed by the number of a float; an array of rows there has
-// its features rounded up to a multiple of 4 and row = chunk + 4, so that threads of a warp that read
-// neighbouring features hit different banks. What lies beyond the features of such an array is never read
-// into a result.
+// Memory that a block works in ("work") is addressed by the number of a float. An array of rows there has
+// row = chunk + 8, so that features which lie two apart begin in different halves of the banks of shared
+// memory, and has its features rounded up to whole pairs of tiles (tiles.cuh). What lies beyond the features
+// is never read into a result.
 #pragma once
 #include "numbers.cuh"
 
@@ -77,6 +77,7 @@ struct Cell {
   int folded;               // work: the sums, folded, [sumCount]
   int packs, packsLength;   // work: where all weights and biases lie
   int partial;              // work: partial sums over samples, in the place of arrays that are done with
+  int moments;              // work: first and second moments; −1 where they stay in the GPU's memory
   int own;                  // work: partial sums over parameters, [sumCount − sampleSums][16]
   int batchStep;            // floats from one step's batch to the next; 0 for a fixed batch
   int targetStep;
@@ -91,5 +92,9 @@ struct StepSize {
   float keep;     // AdamW: 1 − rate·λ
 };
 
-// The first floats of the work: whether a sum is not finite, and the factor of clipping.
-constexpr int BROKEN = 0, FACTOR = 1;
+// The beginning of the work: whether a sum is not finite, the factor of clipping, a copy of the cell, and
+// copies of its layers.
+constexpr int BROKEN = 0, FACTOR = 1, CELL_COPY = 16, LAYER_COPIES = 88;
+
+// Distance of two features in an array of rows.
+DEVICE int rowLength(const Cell& cell) { return cell.chunk + 8; }

@@ -38,9 +38,6 @@ DEVICE float uniformPositive(u32 word) { return (float)(int)((word >> 8) + 1) * 
 // The units whose noise comes from one block of words.
 DEVICE int unitsOfBlock(int kind) { return kind == GAUSSIAN ? 4 : kind == POSITIVE_KURTOSIS ? 2 : 128; }
 
-// +scale or −scale by a bit of a word.
-DEVICE float plusOrMinus(float scale, u32 word, int bit) { return floatOf(bitsOf(scale) | (word << (31 - bit) & 0x80000000u)); }
-
 // Box and Muller: the radius √(−2 ln u⁺).
 DEVICE float gaussianRadius(u32 word) { return squareRoot(logarithm(uniformPositive(word)) * -2.0f); }
 

@@ -27,6 +27,13 @@ DEVICE float withSign(float magnitude, float sign) {
   return floatOf(bitsOf(magnitude) | (bitsOf(sign) & 0x80000000u));
 }
 
+// Hides from the compiler what x is, so that it unpacks x where that is used and keeps no register for it from
+// one step to the next.
+DEVICE u32 opaque(u32 x) {
+  asm volatile("" : "+r"(x));
+  return x;
+}
+
 DEVICE int least(int a, int b) { return a < b ? a : b; }
 
 // n rounded up to a multiple of 4.
@@ -48,6 +55,11 @@ DEVICE void store(float* at, Two v) { *(Two*)at = v; }
 DEVICE Two fma(Two a, Two b, Two c) { return {fma(a.x, b.x, c.x), fma(a.y, b.y, c.y)}; }
 
 DEVICE Four load(const float* at) { return *(const Four*)at; }
+typedef float Floats __attribute__((vector_size(16)));
+DEVICE Four loadGlobal(const float* at) {
+  Floats v = *(const GLOBAL Floats*)at;
+  return {v[0], v[1], v[2], v[3]};
+}
 DEVICE void store(float* at, Four v) { *(Four*)at = v; }
 
 DEVICE Four four(float v) { return {v, v, v, v}; }

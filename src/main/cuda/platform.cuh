@@ -5,8 +5,11 @@
 
 #ifndef POLYSWEEP_CPU
 
-#define KERNEL extern "C" __attribute__((global)) void __attribute__((launch_bounds(384, 1)))
+#define KERNEL extern "C" __attribute__((global)) void __attribute__((launch_bounds(256, 1)))
 #define DEVICE __attribute__((device)) static inline __attribute__((always_inline))
+
+// Memory of the device itself, which stores to shared memory do not change.
+#define GLOBAL __attribute__((address_space(1)))
 
 // The shared memory of a block, whose size the launch says.
 extern __attribute__((shared)) __attribute__((aligned(16))) float sharedMemory[];

@@ -30,17 +30,44 @@ DEVICE void loadTile(const float* at, float (&w)[8]) {
   }
 }
 
-// sum[r] of unit r = chain over i < count of pack[i·columns + r]·in[i·row …].
+// What a step of a chain reads: a tile's weights of one summed index, and that index's four samples.
+struct Operands {
+  float w[8];
+  Four v;
+};
+
 template <int R>
-DEVICE void chain(const float* pack, int columns, const float* in, int row, int count, Four (&sum)[R]) {
-#pragma unroll 4
-  for (int i = 0; i < count; i++) {
-    float w[8];
-    loadTile<R>(pack + i * columns, w);
-    Four v = load(in + i * row);
+DEVICE void fetch(const float* pack, const float* in, Operands& at) {
+  loadTile<R>(pack, at.w);
+  at.v = load(in);
+}
+
+template <int R>
+DEVICE void multiply(const Operands& at, Four (&sum)[R]) {
 #pragma unroll
-    for (int r = 0; r < R; r++) sum[r] = fma(w[r], v, sum[r]);
+  for (int r = 0; r < R; r++) sum[r] = fma(at.w[r], at.v, sum[r]);
+}
+
+// sum[r] of member r = chain over i < count of pack[i·columns + r]·in[i·row …], begun with begin[r]. Each
+// step's operands are fetched while the step before multiplies; so one row more is read than there is, and
+// not used.
+template <int R>
+DEVICE void chain(const float* pack, int columns, const float* in, int row, int count, const float (&begin)[8], Four (&sum)[R]) {
+  Operands even, odd;
+  fetch<R>(pack, in, even);
+  fetch<R>(pack + columns, in + row, odd);
+#pragma unroll
+  for (int r = 0; r < R; r++) sum[r] = fma(even.w[r], even.v, four(begin[r]));
+  int i = 1;
+#pragma unroll 2
+  for (; i + 1 < count; i += 2) {
+    pack += 2 * columns, in += 2 * row;
+    fetch<R>(pack, in, even);
+    multiply<R>(odd, sum);
+    fetch<R>(pack + columns, in + row, odd);
+    multiply<R>(even, sum);
   }
+  if (i < count) multiply<R>(odd, sum);
 }
 
 // f(z) of one unit and sample, for the activation functions with an exponential; slope becomes f′(z).
@@ -63,40 +90,35 @@ DEVICE bool isCurved(int activation) { return activation == GELU || activation =
 // The outputs h of a layer for the four samples from s on, and its slopes where they are kept.
 template <int R>
 DEVICE void forwardTiles(const Layer& layer, float* work, const float* in, int row, int s, Team team) {
-  int inputs = layer.inputs, outputs = layer.outputs, activation = layer.activation;
-  int pairs = tilePairs(outputs, R), columns = pairs * 2 * tileStep(R), lane = laneTile();
+  int activation = layer.activation, inputs = layer.inputs, lane = laneTile();
+  int pairs = tilePairs(layer.outputs, R), columns = pairs * 2 * tileStep(R);
+  bool slopes = layer.slopes, linear = activation == LINEAR, curved = isCurved(activation);
   float leak = leakOf(activation);
-  bool slopes = layer.slopes;
   for (int pair = team.part; pair < pairs; pair += team.size) {
-    int place = (pair * 2 + lane) * tileStep(R);
+    int place = (pair * 2 + lane) * tileStep(R), at = (pair * 2 * R + lane * LANE_SHIFT) * row + s;
     float b[8];
     loadTile<R>(work + layer.shift + place, b);
     Four z[R];
+    chain<R>(work + layer.forward + place, columns, in + s, row, inputs, b, z);
+    float* h = work + layer.h + at;
+    float* d = work + layer.d + at;
+    if (linear || curved) {
 #pragma unroll
-    for (int r = 0; r < R; r++) z[r] = four(b[r]);
-    chain<R>(work + layer.forward + place, columns, in + s, row, inputs, z);
+      for (int r = 0; r < R; r++) store(h + member(r) * row, z[r]);
+    } else {
 #pragma unroll
-    for (int r = 0; r < R; r++) {
-      int unit = pair * 2 * R + unitOfTile(R, r) + lane * laneShift(R, r), at = unit * row + s;
-      if (unit < outputs) {
-        Four h = z[r];
-        if (!isCurved(activation)) {
-          Four gate = gateOf(h, leak);
-          h = times(h, gate);
-          if (slopes) store(work + layer.d + at, gate);
-        }
-        store(work + layer.h + at, h);
+      for (int r = 0; r < R; r++) {
+        Four gate = gateOf(z[r], leak);
+        store(h + member(r) * row, times(z[r], gate));
+        if (slopes) store(d + member(r) * row, gate);
       }
     }
-    if (isCurved(activation)) {
+    if (curved) {
 #pragma unroll 1
       for (int r = 0; r < R; r++) {
-        int unit = pair * 2 * R + unitOfTile(R, r) + lane * laneShift(R, r), at = unit * row + s;
-        if (unit < outputs) {
-          Four slope;
-          store(work + layer.h + at, curve(activation == TANH, load(work + layer.h + at), slope));
-          store(work + layer.d + at, slope);
-        }
+        Four slope;
+        store(h + member(r) * row, curve(activation == TANH, load(h + member(r) * row), slope));
+        store(d + member(r) * row, slope);
       }
     }
   }
@@ -125,10 +147,12 @@ DEVICE void layerNoise(const Cell& cell, const Layer& layer, float* work, int ro
     float* noisy = work + layer.noisy + unit * row + at + s;
     int some = least(group, units - unit);
     if (kind == BIPOLAR) {
+      u32 bits = words.a;
 #pragma unroll 4
       for (int u = 0; u < some; u++) {
-        u32 word = u < 64 ? (u < 32 ? words.a : words.b) : (u < 96 ? words.c : words.d);
-        noisy[u * row] = h[u * row] + plusOrMinus(scale, word, u & 31);
+        noisy[u * row] = h[u * row] + withSign(scale, floatOf(bits << 31));
+        bits >>= 1;
+        if ((u & 31) == 31) bits = u < 32 ? words.b : u < 64 ? words.c : words.d;
       }
     } else if (kind == GAUSSIAN) {
       float near = gaussianRadius(words.a), far = gaussianRadius(words.c);
@@ -147,65 +171,82 @@ DEVICE void layerNoise(const Cell& cell, const Layer& layer, float* work, int ro
 // λ·sign(h), with sign(0) = 0.
 DEVICE float pulled(float h, float lambda) { return h > 0.0f ? lambda : h < 0.0f ? -lambda : 0.0f; }
 
-// The error of a unit's four z from that of its outputs, at "at" in its arrays: after the activations'
-// penalty, whose pull beyond the samples is 0. left: samples from the first of the four to the end.
-DEVICE void throughActivation(const Layer& layer, float* work, int at, Four error, int left) {
-  int activation = layer.activation;
-  Four h = four(0.0f);
-  if (layer.activity >= 0 || (activation != LINEAR && !layer.slopes)) h = load(work + layer.h + at);
-  if (layer.activity >= 0) {
-    float lambda = layer.l1Step;
-    error.x += left > 0 ? pulled(h.x, lambda) : 0.0f;
-    error.y += left > 1 ? pulled(h.y, lambda) : 0.0f;
-    error.z += left > 2 ? pulled(h.z, lambda) : 0.0f;
-    error.w += left > 3 ? pulled(h.w, lambda) : 0.0f;
+// The way of an error through a layer's activation function, with what it needs of the layer.
+struct Through {
+  int h, d;
+  bool linear, slopes, penalised;
+  float leak, lambda;
+};
+
+DEVICE Through throughOf(const Layer& layer) {
+  return {layer.h, layer.d, layer.activation == LINEAR, layer.slopes != 0, layer.activity >= 0, leakOf(layer.activation), layer.l1Step};
+}
+
+// Turns the error of four outputs h into that of their z, at "at" in their arrays, and stores it: after the
+// activations' penalty, whose pull beyond the samples is 0. left: samples from the first of the four on.
+DEVICE void throughActivation(const Through& f, float* work, int at, Four error, int left) {
+  if (f.penalised) {
+    Four h = load(work + f.h + at);
+    error.x += left > 0 ? pulled(h.x, f.lambda) : 0.0f;
+    error.y += left > 1 ? pulled(h.y, f.lambda) : 0.0f;
+    error.z += left > 2 ? pulled(h.z, f.lambda) : 0.0f;
+    error.w += left > 3 ? pulled(h.w, f.lambda) : 0.0f;
   }
-  float* d = work + layer.d + at;
-  if (layer.slopes)
+  float* d = work + f.d + at;
+  if (f.slopes)
     error = times(error, load(d));
-  else if (activation != LINEAR)
-    error = times(error, gateOf(h, leakOf(activation)));
+  else if (!f.linear)
+    error = times(error, gateOf(load(work + f.h + at), f.leak));
   store(d, error);
 }
 
 // ŷ − y and the error of the last layer's z. at: first sample of the span in the work; y: the targets of that
-// sample; left: samples from it to the end.
+// sample, in the work where DRAWN; left: samples from it to the end.
+template <bool DRAWN>
 DEVICE void outputError(const Cell& cell, const Layer& last, float* work, int row, const float* y, int yRow, int at, int left, Team team) {
   int items = last.outputs * (SPAN / 4);
   const float* pulls = cell.pull;
-#pragma unroll 2
+  Through through = throughOf(last);
+  int noisy = last.noisy, residual = cell.residual;
+#pragma unroll 4
   for (int item = team.part * 32 + (threadIndex() & 31); item < items; item += team.size * 32) {
     int k = item / (SPAN / 4), s = item % (SPAN / 4) * 4, place = k * row + at + s, rest = left - s;
-    Four v = load(work + last.noisy + place), target = load(y + k * yRow + s);
-    float pull = pulls[k];
+    Four target = DRAWN ? load(y + k * yRow + s) : loadGlobal(y + k * yRow + s);
+    float pull = *(const GLOBAL float*)(pulls + k);
+    Four v = load(work + noisy + place);
     v.x = rest > 0 ? v.x - target.x : 0.0f;
     v.y = rest > 1 ? v.y - target.y : 0.0f;
     v.z = rest > 2 ? v.z - target.z : 0.0f;
     v.w = rest > 3 ? v.w - target.w : 0.0f;
     Four error = {v.x * pull, v.y * pull, v.z * pull, v.w * pull};
-    throughActivation(last, work, place, error, rest);
-    store(work + cell.residual + place, v);
+    throughActivation(through, work, place, error, rest);
+    store(work + residual + place, v);
   }
 }
 
 // The error of the z of the layer below from that of a layer's z, for the four samples from s on.
 template <int R>
-DEVICE void backwardTiles(const Layer& layer, const Layer& below, float* work, int row, int s, int left, Team team) {
-  int units = layer.inputs, pairs = tilePairs(units, R), columns = pairs * 2 * tileStep(R), lane = laneTile();
+DEVICE void backwardTiles(const Layer& layer, const Through& below, float* work, int row, int s, int left, Team team) {
+  int pairs = tilePairs(layer.inputs, R), columns = pairs * 2 * tileStep(R), outputs = layer.outputs, lane = laneTile();
+  bool gated = !below.penalised && !below.slopes && !below.linear;
   for (int pair = team.part; pair < pairs; pair += team.size) {
+    int at = (pair * 2 * R + lane * LANE_SHIFT) * row + s;
     Four error[R];
+    const float zeros[8] = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+    chain<R>(work + layer.backward + (pair * 2 + lane) * tileStep(R), columns, work + layer.d + s, row, outputs, zeros, error);
+    if (gated) {
+      const float* h = work + below.h + at;
+      float* d = work + below.d + at;
 #pragma unroll
-    for (int r = 0; r < R; r++) error[r] = four(0.0f);
-    chain<R>(work + layer.backward + (pair * 2 + lane) * tileStep(R), columns, work + layer.d + s, row, layer.outputs, error);
+      for (int r = 0; r < R; r++) store(d + member(r) * row, times(error[r], gateOf(load(h + member(r) * row), below.leak)));
+    } else {
 #pragma unroll
-    for (int r = 0; r < R; r++) {
-      int unit = pair * 2 * R + unitOfTile(R, r) + lane * laneShift(R, r);
-      if (unit < units) throughActivation(below, work, unit * row + s, error[r], left);
+      for (int r = 0; r < R; r++) throughActivation(below, work, at + member(r) * row, error[r], left);
     }
   }
 }
 
-DEVICE void layerBackward(const Layer& layer, const Layer& below, float* work, int row, int s, int left, Team team) {
+DEVICE void layerBackward(const Layer& layer, const Through& below, float* work, int row, int s, int left, Team team) {
   switch (layer.backwardTile) {
     case 2: backwardTiles<2>(layer, below, work, row, s, left, team); break;
     case 4: backwardTiles<4>(layer, below, work, row, s, left, team); break;

@@ -26,13 +26,12 @@ DEVICE void copyFeatures(const float* x, int stride, float* batch, int features,
 #pragma unroll 4
   for (int item = team.part * 32 + (threadIndex() & 31); item < items; item += team.size * 32) {
     int feature = item / (SPAN / 4), s = item % (SPAN / 4) * 4;
-    store(batch + feature * row + at + s, load(x + feature * stride + s));
+    store(batch + feature * row + at + s, loadGlobal(x + feature * stride + s));
   }
 }
 
 // The loss of a step from its folded sums: error, penalties on activations, penalties on parameters.
-DEVICE double lossOf(const Cell& cell, const float* folded) {
-  const Layer* layers = cell.layers;
+DEVICE double lossOf(const Cell& cell, const Layer* layers, const float* folded) {
   double error = 0.0, activations = 0.0, weights = 0.0;
   for (int k = 0; k < layers[cell.depth - 1].outputs; k++) error += (double)cell.importance[k] * (double)folded[cell.errors + k];
   for (int l = 0; l < cell.depth; l++) {
@@ -45,10 +44,10 @@ DEVICE double lossOf(const Cell& cell, const float* folded) {
 }
 
 // The sums over parameters that the penalties need, by the last threads, which a small batch leaves idle.
-DEVICE void parameterSums(const Cell& cell, float* own) {
+DEVICE void parameterSums(const Cell& cell, const Layer* layers, float* own) {
   Deal deal = {threadCount() - 1 - threadIndex()};
   for (int l = 0; l < cell.depth; l++) {
-    const Layer& layer = cell.layers[l];
+    const Layer& layer = layers[l];
     if (layer.size >= 0) sumOver<ABSOLUTE>(deal, cell.theta + layer.weights, (layer.inputs * layer.outputs + 15) & ~15, own + (layer.size - cell.sampleSums) * 16);
   }
   if (cell.norm >= 0) sumOver<SQUARE>(deal, cell.theta, cell.parameters, own + (cell.norm - cell.sampleSums) * 16);
@@ -64,27 +63,28 @@ DEVICE void meet(Team team) {
 
 // Batch, forward pass, error and backward pass of a chunk, a span a team. x, y: inputs and targets of the
 // chunk; the batch lies in the work already where "filled". Between the layers a warp waits for no other one
-// unless there are more warps than spans, which then share them.
-DEVICE void passes(const Cell& cell, float* work, const float* x, const float* y, bool filled, int step, int from, int count) {
-  const Layer* layers = cell.layers;
-  const Layer& last = layers[cell.depth - 1];
-  int row = cell.chunk + 4, spans = count / SPAN, warps = (threadCount() + 31) / 32, warp = threadIndex() / 32;
+// unless there are more warps than spans, which then share them. Records are copied to registers at the
+// beginning of a phase, since nothing read before a barrier is known behind it.
+DEVICE void passes(const Cell& cell, const Layer* layers, float* work, const float* x, const float* y, bool filled, int step, int from, int count) {
+  int depth = cell.depth, row = rowLength(cell), stride = cell.stride, rest = cell.samples - from;
+  int spans = count / SPAN, warps = (threadCount() + 31) / 32, warp = threadIndex() / 32;
   int size = warps > spans ? warps / spans : 1, teams = warps / size;
+  bool drawn = cell.data == SPARSE;
   Team team = {warp % size, size};
   float* batch = work + cell.batch;
   for (int first = 0; first < spans; first += teams) {
     int span = first + warp / size, at = span * SPAN, s = at + laneSample();
     bool mine = span < spans;
     if (mine && !filled) {
-      if (cell.data == SPARSE)
+      if (drawn)
         drawFeatures(cell, batch, layers[0].inputs, row, step, at, from + at, team);
       else
-        copyFeatures(x + at, cell.stride, batch, layers[0].inputs, row, at, team);
+        copyFeatures(x + at, stride, batch, layers[0].inputs, row, at, team);
     }
     meet(team);
     const float* in = batch;
-    for (int l = 0; l < cell.depth; l++) {
-      const Layer& layer = layers[l];
+    for (int l = 0; l < depth; l++) {
+      Layer layer = layers[l];
       if (mine) layerForward(layer, work, in, row, s, team);
       meet(team);
       if (layer.noise != NO_NOISE) {
@@ -93,10 +93,14 @@ DEVICE void passes(const Cell& cell, float* work, const float* x, const float* y
       }
       in = work + layer.noisy;
     }
-    if (mine) outputError(cell, last, work, row, cell.data == SPARSE ? batch + at : y + at, cell.data == SPARSE ? row : cell.stride, at, cell.samples - from - at, team);
+    Layer last = layers[depth - 1];
+    if (mine && drawn) outputError<true>(cell, last, work, row, batch + at, row, at, rest - at, team);
+    if (mine && !drawn) outputError<false>(cell, last, work, row, y + at, stride, at, rest - at, team);
     meet(team);
-    for (int l = cell.depth - 1; l > 0; l--) {
-      if (mine) layerBackward(layers[l], layers[l - 1], work, row, s, cell.samples - from - s, team);
+    for (int l = depth - 1; l > 0; l--) {
+      Layer layer = layers[l];
+      Through below = throughOf(layers[l - 1]);
+      if (mine) layerBackward(layer, below, work, row, s, rest - s, team);
       meet(team);
     }
   }
@@ -113,43 +117,81 @@ DEVICE void foldSums(const Cell& cell, float* work, const float* sums) {
   }
 }
 
+// Parameters that a thread updates, at most, where registers hold partial sums.
+constexpr int SLOTS = 3;
+
+// Copies the records of a cell to the work, and its moments if they are to lie there.
+DEVICE void fetchCell(const Cell& from, float* work) {
+  if (threadIndex() == 0) {
+    *(Cell*)(work + CELL_COPY) = from;
+    work[BROKEN] = 0.0f;
+  }
+  for (int l = threadIndex(); l < from.depth; l += threadCount()) ((Layer*)(work + LAYER_COPIES))[l] = from.layers[l];
+  for (int i = threadIndex(); i < from.packsLength; i += threadCount()) work[from.packs + i] = 0.0f;
+  if (from.moments >= 0) {
+    for (int i = threadIndex(); i < from.gradients; i += threadCount()) {
+      work[from.moments + i] = from.first[i];
+      work[from.moments + from.gradients + i] = from.second[i];
+    }
+  }
+}
+
+DEVICE void returnMoments(const Cell& cell, const float* work) {
+  if (cell.moments >= 0) {
+    for (int i = threadIndex(); i < cell.gradients; i += threadCount()) {
+      cell.first[i] = work[cell.moments + i];
+      cell.second[i] = work[cell.moments + cell.gradients + i];
+    }
+  }
+}
+
 // Trains a cell for count steps from step first on, or until its loss is not finite. rows: for the weights
 // and the biases of each layer the place of their step sizes in the table. HOLD: registers hold the partial
 // sums over samples from the first chunk to the last, and these go to the place of the chunk; else they lie
 // in sums.
 template <bool HOLD>
-DEVICE void trainCell(const Cell& cell, float* work, float* sums, int first, int count, const StepSize* table, const int* rows) {
-  const Layer* layers = cell.layers;
+DEVICE void trainCell(const Cell& from, float* work, float* sums, int first, int count, const StepSize* table, const int* rows) {
+  fetchCell(from, work);
+  barrier();
+  const Cell& cell = *(const Cell*)(work + CELL_COPY);
+  const Layer* layers = (const Layer*)(work + LAYER_COPIES);
   float* folded = work + cell.folded;
   float* own = work + cell.own;
-  int row = cell.chunk + 4;
-  for (int i = threadIndex(); i < cell.packsLength; i += threadCount()) work[cell.packs + i] = 0.0f;
-  if (threadIndex() == 0) work[BROKEN] = 0.0f;
-  barrier();
-  for (int l = 0; l < cell.depth; l++) {
-    const Layer& layer = layers[l];
-    if (layer.tie == UNTIED)
-      for (int e = threadIndex(); e < layer.inputs * layer.outputs; e += threadCount()) packWeight(layer, work, e, cell.theta[layer.weights + e]);
-    if (layer.bias >= 0)
-      for (int o = threadIndex(); o < layer.outputs; o += threadCount()) work[layer.shift + placeInPack(o, layer.forwardTile)] = cell.theta[layer.bias + o];
-  }
+  float* theta = cell.theta;
+  int depth = cell.depth, row = rowLength(cell);
+  Moments moments = {cell.first, cell.second};
+  if (cell.moments >= 0) moments = {work + cell.moments, work + cell.moments + cell.gradients};
+  PackedSlot slots[SLOTS];
+  int used = 0;
   Held held;
-  if (HOLD) dealOut(cell, row, held);
+  if (HOLD) {
+    eachParameter(layers, depth, [&](const Slot& slot) {
+#pragma unroll
+      for (int k = 0; k < SLOTS; k++)
+        if (k == used) slots[k] = packed(slot);
+      used++;
+      pack(work, slot, theta[slot.index]);
+    });
+    dealOut(cell, layers, held);
+  } else {
+    eachParameter(layers, depth, [&](const Slot& slot) { pack(work, slot, theta[slot.index]); });
+  }
   barrier();
   for (int t = 0; t < count; t++) {
     const float* x = cell.x + (u64)t * cell.batchStep;
     const float* y = cell.y + (u64)t * cell.targetStep;
-    bool filled = t > 0 && cell.data == FIXED && cell.chunk == cell.stride;
+    int chunk = cell.chunk, stride = cell.stride;
+    bool filled = t > 0 && cell.data == FIXED && chunk == stride;
     if (HOLD) clear(held);
-    parameterSums(cell, own);
-    for (int from = 0; from < cell.stride; from += cell.chunk) {
-      int some = least(cell.chunk, cell.stride - from);
-      passes(cell, work, x + from, y + from, filled, first + t, from, some);
+    parameterSums(cell, layers, own);
+    for (int from = 0; from < stride; from += chunk) {
+      int some = least(chunk, stride - from);
+      passes(cell, layers, work, x + from, y + from, filled, first + t, from, some);
       barrier();
       if (HOLD)
         addChunk(work, row, some, cell.samples - from, held);
       else
-        addChunk(cell, work, row, from, some, sums);
+        addChunk(cell, layers, work, from, some, sums);
       barrier();
     }
     if (HOLD) {
@@ -158,21 +200,39 @@ DEVICE void trainCell(const Cell& cell, float* work, float* sums, int first, int
     }
     foldSums(cell, work, sums);
     barrier();
-    bool broken = work[BROKEN] != 0.0f;
-    if ((broken || t == count - 1) && threadIndex() == 0) *cell.loss = lossOf(cell, folded);
-    if (broken) return;
-    addPenalties(cell, folded);
-    float factor = 1.0f;
-    if (cell.clipped >= 0) {
-      clearPadding(cell, folded);
-      barrier();
-      gradientSquares(cell, folded, own);
-      barrier();
-      if (threadIndex() == 0) work[FACTOR] = clipFactor(cell, own);
-      barrier();
-      factor = work[FACTOR];
+    bool broken = work[BROKEN] != 0.0f, clipped = cell.clipped >= 0;
+    if ((broken || t == count - 1) && threadIndex() == 0) *cell.loss = lossOf(cell, layers, folded);
+    if (broken) break;
+    auto add = [&](const Slot& slot) { folded[slot.index] = wholeGradient(cell, layers, slot, HOLD ? work[slot.forward] : theta[slot.index], folded); };
+    if (HOLD) {
+#pragma unroll
+      for (int k = 0; k < SLOTS; k++)
+        if (k < used) add(unpacked(slots[k]));
+    } else {
+      eachParameter(layers, depth, add);
     }
-    update(cell, work, folded, factor, table, rows, t);
+    if (clipped) {
+      clearPadding(layers, depth, folded);
+      barrier();
+      gradientSquares(cell, layers, folded, own);
+      barrier();
+      if (threadIndex() == 0) work[FACTOR] = clipFactor(cell, layers, own);
+      barrier();
+    }
+    Rule rule = ruleOf(cell, moments, clipped ? work[FACTOR] : 1.0f);
+    auto update = [&](const Slot& slot) {
+      float after = stepped(rule, layers, depth, slot, HOLD ? work[slot.forward] : theta[slot.index], folded, table, rows, t);
+      theta[slot.index] = after;
+      pack(work, slot, after);
+    };
+    if (HOLD) {
+#pragma unroll
+      for (int k = 0; k < SLOTS; k++)
+        if (k < used) update(unpacked(slots[k]));
+    } else {
+      eachParameter(layers, depth, update);
+    }
     barrier();
   }
+  returnMoments(cell, work);
 }

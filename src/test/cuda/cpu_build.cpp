@@ -14,6 +14,7 @@
 #define POLYSWEEP_CPU
 #define KERNEL extern "C" void
 #define DEVICE static inline
+#define GLOBAL
 
 static const int WARP = 32;
 

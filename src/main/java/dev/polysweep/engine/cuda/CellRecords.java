@@ -114,7 +114,7 @@ final class CellRecords {
     to.putInt(work.errors).putInt(work.sampleSums).putInt(work.sumCount);
     to.putInt(work.norm).putInt(work.clipped);
     to.putInt(work.batch).putInt(work.residual).putInt(work.folded);
-    to.putInt(work.packs).putInt(work.packsLength).putInt(work.partial).putInt(work.own);
-    to.putInt(data.inputStep()).putInt(data.targetStep()).putInt(0);
+    to.putInt(work.packs).putInt(work.packsLength).putInt(work.partial).putInt(work.moments);
+    to.putInt(work.own).putInt(data.inputStep()).putInt(data.targetStep());
   }
 }

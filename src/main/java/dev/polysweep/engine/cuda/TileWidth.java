@@ -27,8 +27,9 @@ final class TileWidth {
     for (int width : WIDTHS) {
       int warps = spans * pairs(units, width);
       int rounds = (warps + SCHEDULERS - 1) / SCHEDULERS;
-      double time = Math.max(rounds * (4.0 * width + 5), warps * (2 + width / 2.0));
-      if (time < least) {
+      double time =
+          Math.max(rounds * (4.0 * width + (width == 6 ? 7 : 5)), warps * (2 + width / 2.0));
+      if (time < 0.97 * least) {
         least = time;
         best = width;
       }

@@ -3,6 +3,7 @@ package dev.polysweep.engine.cuda;
 import dev.polysweep.engine.net.Activation;
 import dev.polysweep.engine.net.DenseLayer;
 import dev.polysweep.engine.net.Noise;
+import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.net.ParameterLayout;
 import dev.polysweep.engine.net.Tie;
 import dev.polysweep.engine.net.TrainingPlan;
@@ -24,17 +25,31 @@ final class WorkLayout {
   /** Samples that a warp takes through a layer at a time. */
   private static final int SPAN = 64;
 
-  private static final int CONTROL = 16;
+  /** Floats before the copies of layers. */
+  private static final int CONTROL = 88;
+
+  /** Floats more than a chunk has samples from one feature to the next. */
+  private static final int GAP = 8;
+
   private static final int GLOBAL_CHUNK = 256;
   private static final int WARP = 32;
 
-  /** Most warps of a block: each thread may need 168 registers. */
-  private static final int MOST_WARPS = 12;
+  /** Most warps of a block: each thread may need 255 registers. */
+  private static final int MOST_WARPS = 8;
 
-  /** Threads that hold the sums of four by four weights, and of one unit. */
-  private static final int TILE_THREADS = 8;
+  /** The products whose sums a warp holds. */
+  private static final int BLOCK_A = 8;
 
+  private static final int BLOCK_B = 12;
+
+  /** Threads that hold the sums of one unit. */
   private static final int ROW_THREADS = 4;
+
+  /** Parameters that a thread updates, at most, where registers hold the sums. */
+  private static final int SLOTS = 3;
+
+  /** Places and numbers are packed into 16 bits where registers hold the sums. */
+  private static final int PACKED = 65535;
 
   final Kernel kernel;
   final int threads;
@@ -64,6 +79,10 @@ final class WorkLayout {
   final int folded;
   final int partial;
   final int own;
+
+  /** Where both moments lie, which is in shared memory if they fit there; −1 if not. */
+  final int moments;
+
   final int batch;
   final int residual;
   final int[] forward;
@@ -113,44 +132,66 @@ final class WorkLayout {
     clipped = plan.optimizer().clipNorm() > 0 ? take(1 + sharing(layers)) : -1;
     sumCount = end;
 
-    int rows = rows(layers);
     int stride = PartialSums.stride(plan.data().samples());
     int floats = sharedMemory / Float.BYTES;
-    chooseTiles(layers, Math.max(1, Math.min(stride, floats / rows) / SPAN));
-    end = CONTROL;
+    chooseTiles(layers, Math.max(1, Math.min(stride, floats / rows(layers)) / SPAN));
+    int rows = rows(layers);
+    int sums = Math.multiplyExact(sampleSums, PartialSums.COUNT);
+    int holders = holders(layers);
+    end = CONTROL + depth * (CellRecords.LAYER / Float.BYTES);
     packs = end;
     placePacks(layers);
     packsLength = end - packs;
-    folded = take(fours(sumCount));
     own = take((sumCount - sampleSums) * PartialSums.COUNT);
-    int most = Math.max(0, (floats - end) / rows - 4) / SPAN * SPAN;
-    boolean shared = most >= SPAN;
-    chunk = equalChunks(stride, shared ? most : GLOBAL_CHUNK);
-    batch = takeRows(plan.network().inputs());
+    int most = fitting(floats - end, rows);
+    boolean sgd = plan.optimizer().kind() == OptimizerSpec.Kind.SGD;
+    int both = sgd ? 0 : 2 * parameters.gradients();
+    boolean held =
+        most >= SPAN
+            && holders <= MOST_WARPS
+            && Math.max(sampleSums, floats) < PACKED
+            && batchEnd(plan, end + both, equalChunks(stride, most)) + sums + sumCount <= floats;
+    boolean fit =
+        held
+            && both > 0
+            && chunks(stride, fitting(floats - end - both, rows)) == chunks(stride, most);
+    moments = fit ? take(both) : -1;
+    most = fitting(floats - end, rows);
+    chunk = equalChunks(stride, most >= SPAN ? most : GLOBAL_CHUNK);
+    batch = takeRows(fours(plan.network().inputs()));
+    // The products read one row more than there is; h of the last layer, which none reads, is last.
     partial = end;
+    folded = held ? partial + sums : partial;
     for (int l = 0; l < depth; l++) {
       DenseLayer layer = layers.get(l);
-      h[l] = takeRows(layer.outputs());
+      d[l] = takeRows(padded(layers, l));
+      h[l] = takeRows(padded(layers, l));
       noisy[l] = keepsBoth(layer) ? takeRows(layer.outputs()) : h[l];
-      d[l] = takeRows(layer.outputs());
       slopes[l] = keepsSlopes(layer);
     }
     DenseLayer last = layers.get(depth - 1);
     residual = needsResidual(last) ? takeRows(last.outputs()) : noisy[depth - 1];
-
-    int sums = Math.multiplyExact(sampleSums, PartialSums.COUNT);
-    int holders = Math.max(tiles(layers) * TILE_THREADS, units(layers) * ROW_THREADS);
-    boolean held = shared && holders <= MOST_WARPS * WARP && partial + sums <= floats;
-    if (held) {
-      kernel = Kernel.TRAIN_HELD;
-      end = Math.max(end, partial + sums);
-    } else {
-      kernel = shared ? Kernel.TRAIN_SUMS_APART : Kernel.TRAIN_IN_GLOBAL;
-    }
+    end = Math.max(end, folded + fours(sumCount));
+    boolean shared = most >= SPAN && end <= floats;
+    kernel = held ? Kernel.TRAIN_HELD : shared ? Kernel.TRAIN_SUMS_APART : Kernel.TRAIN_IN_GLOBAL;
     globalSums = held ? 0 : sums;
     sharedBytes = shared ? end * Float.BYTES : 0;
     globalWork = shared ? 0 : end;
-    threads = warps(layers, held ? holders : 0) * WARP;
+    threads = Math.max(warps(layers), held ? holders : 1) * WARP;
+  }
+
+  /** Where the batch ends if it begins at a place. */
+  private static int batchEnd(TrainingPlan plan, int begin, int chunk) {
+    return begin + fours(plan.network().inputs()) * (chunk + GAP);
+  }
+
+  /** The most samples, a multiple of a span, whose rows fit into so many floats. */
+  private static int fitting(int floats, int rows) {
+    return Math.max(0, floats / rows - GAP) / SPAN * SPAN;
+  }
+
+  private static int chunks(int stride, int most) {
+    return most == 0 ? Integer.MAX_VALUE : (stride + most - 1) / most;
   }
 
   private void chooseTiles(List<DenseLayer> layers, int spans) {
@@ -168,7 +209,7 @@ final class WorkLayout {
 
   /** Distance of two features in an array of rows. */
   private int row() {
-    return chunk + 4;
+    return chunk + GAP;
   }
 
   private int take(int floats) {
@@ -178,7 +219,7 @@ final class WorkLayout {
   }
 
   private int takeRows(int features) {
-    return take(Math.multiplyExact(fours(features), row()));
+    return take(Math.multiplyExact(features, row()));
   }
 
   private void placePacks(List<DenseLayer> layers) {
@@ -203,13 +244,21 @@ final class WorkLayout {
   }
 
   /** The number of floats that the arrays of rows have for each sample. */
-  private static int rows(List<DenseLayer> layers) {
+  private int rows(List<DenseLayer> layers) {
     int rows = fours(layers.get(0).inputs());
-    for (DenseLayer layer : layers) {
-      rows += (keepsBoth(layer) ? 3 : 2) * fours(layer.outputs());
+    for (int l = 0; l < layers.size(); l++) {
+      rows += 2 * padded(layers, l) + (keepsBoth(layers.get(l)) ? layers.get(l).outputs() : 0);
     }
     DenseLayer last = layers.get(layers.size() - 1);
-    return rows + (needsResidual(last) ? fours(last.outputs()) : 0);
+    return rows + (needsResidual(last) ? last.outputs() : 0);
+  }
+
+  /** The units of a layer, rounded up to what the passes write. */
+  private int padded(List<DenseLayer> layers, int l) {
+    int units = layers.get(l).outputs();
+    int forth = Math.max(2, 2 * forwardTile[l]);
+    int back = l + 1 < layers.size() ? Math.max(2, 2 * backwardTile[l + 1]) : forth;
+    return Math.max((units + forth - 1) / forth * forth, (units + back - 1) / back * back);
   }
 
   /** Whether a layer's output is needed as it was before its noise: for its penalty. */
@@ -236,36 +285,43 @@ final class WorkLayout {
 
   /** The size of chunks, multiples of a span and at most {@code most}, that cut a batch evenly. */
   private static int equalChunks(int stride, int most) {
-    int chunks = (stride + most - 1) / most;
-    int spans = stride / SPAN;
-    return (spans + chunks - 1) / chunks * SPAN;
+    int chunks = chunks(stride, most);
+    return (stride / SPAN + chunks - 1) / chunks * SPAN;
   }
 
-  /** The number of four by four tiles of all gradients of weights. */
-  private static int tiles(List<DenseLayer> layers) {
-    return layers.stream().mapToInt(l -> fours(l.inputs()) / 4 * (fours(l.outputs()) / 4)).sum();
-  }
-
-  /** The number of sums of one unit over the samples. */
-  private static int units(List<DenseLayer> layers) {
+  /** The warps whose registers can hold all sums over samples and the places of all parameters. */
+  private static int holders(List<DenseLayer> layers) {
+    int blocks = 0;
     int units = layers.get(layers.size() - 1).outputs();
+    int parameters = 0;
     for (DenseLayer layer : layers) {
-      units +=
-          (layer.bias() ? layer.outputs() : 0) + (layer.l1Activation() != 0 ? layer.outputs() : 0);
+      blocks += blocks(layer.inputs(), layer.outputs());
+      units += layer.bias() ? layer.outputs() : 0;
+      units += layer.l1Activation() != 0 ? layer.outputs() : 0;
+      parameters += layer.tie() == Tie.NONE ? layer.inputs() * layer.outputs() : 0;
+      parameters += layer.bias() ? layer.outputs() : 0;
     }
-    return units;
+    return Math.max(
+        Math.max(blocks, ceil(units * ROW_THREADS, WARP)), ceil(parameters, SLOTS * WARP));
   }
 
-  /** As many warps as can share the products of a chunk, and as hold its sums. */
-  private int warps(List<DenseLayer> layers, int holders) {
+  private static int blocks(int m, int n) {
+    return Math.min(ceil(m, BLOCK_A) * ceil(n, BLOCK_B), ceil(n, BLOCK_A) * ceil(m, BLOCK_B));
+  }
+
+  private static int ceil(int n, int by) {
+    return (n + by - 1) / by;
+  }
+
+  /** As many warps as can share the products of a chunk, in rounds of equal length. */
+  private int warps(List<DenseLayer> layers) {
     int pairs = 1;
     for (int l = 0; l < layers.size(); l++) {
       pairs = Math.max(pairs, TileWidth.pairs(layers.get(l).outputs(), forwardTile[l]));
       pairs = Math.max(pairs, TileWidth.pairs(layers.get(l).inputs(), backwardTile[l]));
     }
     int sharing = chunk / SPAN * pairs;
-    int rounds = (sharing + MOST_WARPS - 1) / MOST_WARPS;
-    return Math.max((sharing + rounds - 1) / rounds, (holders + WARP - 1) / WARP);
+    return ceil(sharing, ceil(sharing, MOST_WARPS));
   }
 
   static int fours(int n) {

@@ -8,6 +8,10 @@ import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.taming.TamingBenchmark;
 import dev.polysweep.experiment.taming.TamingConfig;
 import dev.polysweep.experiment.taming.TamingRecipe;
+import dev.polysweep.experiment.temporal.TemporalConfig;
+import dev.polysweep.experiment.temporal.TemporalRecipe;
+import dev.polysweep.experiment.toy.ToyExperiment;
+import dev.polysweep.experiment.toy.ToyRecipe;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +38,15 @@ public final class GpuCheck {
       new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
   private final Engine cuda = new CudaEngine();
 
-  private GpuCheck() {}
+  private final List<String> parts;
 
-  /** Runs the checks. */
+  private GpuCheck(List<String> parts) {
+    this.parts = parts;
+  }
+
+  /** Runs the checks: the given ones of "tests", "training" and "cells", or all. */
   public static void main(String[] args) {
-    System.exit(new GpuCheck().run());
+    System.exit(new GpuCheck(List.of(args)).run());
   }
 
   private int run() {
@@ -54,8 +62,13 @@ public final class GpuCheck {
         device,
         BoundGpu.accelerator().name(),
         cuda.peakGflops().orElse(Double.NaN));
-    boolean passed = tests();
-    bench();
+    boolean passed = parts.isEmpty() || parts.contains("tests") ? tests() : true;
+    if (parts.isEmpty() || parts.contains("training")) {
+      training();
+    }
+    if (parts.isEmpty() || parts.contains("cells")) {
+      cells();
+    }
     return passed ? 0 : 1;
   }
 
@@ -78,21 +91,47 @@ public final class GpuCheck {
     return summary.getSummary().getTotalFailureCount() == 0;
   }
 
-  private void bench() {
+  /** How fast networks are trained, without what an experiment does besides. */
+  private void training() {
     TrainingPlan mlp = TamingRecipe.mlp(TamingConfig.DEFAULTS, 0);
-    double peak = cuda.peakGflops().orElse(Double.NaN);
-    out.println("taming baseline          network alone           everything on one core");
-    out.println("cells in a pack     cells/s  GFLOP/s  of peak        cuda      simd  cells/s");
+    TrainingPlan sae = TamingRecipe.sae(TamingConfig.DEFAULTS, 0);
+    out.println("training alone               models  seconds  models/s  GFLOP/s  of peak");
     for (int pack : PACKS) {
-      double seconds = trainingSeconds(mlp, pack);
-      double gflops = TamingRecipe.flop(mlp) * pack / seconds / 1e9;
+      row("taming, network", mlp, pack);
+      row("taming, autoencoder", sae, pack);
+    }
+    row("temporal, network", TemporalRecipe.mlp(TemporalConfig.DEFAULTS, 0), 1024);
+    row("toy, 200 features in 20", toy("paper"), 20);
+    row("toy, 2 features in 1", toy("phase"), 10240);
+  }
+
+  private static TrainingPlan toy(String preset) {
+    return ToyRecipe.plan(new ToyExperiment().presets().get(preset), 0);
+  }
+
+  private void row(String what, TrainingPlan plan, int models) {
+    double seconds = trainingSeconds(plan, models);
+    double gflops = TamingRecipe.flop(plan) * models / seconds / 1e9;
+    out.printf(
+        Locale.ROOT,
+        "%-26s%9d%9.2f%10.0f%9.0f%7.0f %%%n",
+        what,
+        models,
+        seconds,
+        models / seconds,
+        gflops,
+        100 * gflops / cuda.peakGflops().orElse(Double.NaN));
+  }
+
+  /** How fast whole cells are, with their data, metrics and null distributions. */
+  private void cells() {
+    out.println("taming baseline, whole cells a second");
+    out.println("cells in a pack      cuda  simd on one core");
+    for (int pack : PACKS) {
       out.printf(
           Locale.ROOT,
-          "%15d%12.0f%9.0f%8.0f %%%12.1f%10.1f%n",
+          "%15d%10.1f%18.1f%n",
           pack,
-          pack / seconds,
-          gflops,
-          100 * gflops / peak,
           TamingBenchmark.cellsPerSecond(cuda, pack),
           TamingBenchmark.cellsPerSecond(Engines.named("simd"), Math.min(pack, 8)));
     }
