@@ -25,6 +25,12 @@ DEVICE void barrier() { __syncthreads(); }
 // The 32 threads of a warp wait for each other and see what the others have written.
 DEVICE void warpBarrier() { __nvvm_bar_warp_sync(0xffffffffu); }
 
+// x·factor where z ≤ 0, else x: two instructions, where the compiler would take three.
+DEVICE float timesIfNotPositive(float x, float z, float factor) {
+  asm("{.reg .pred p; setp.le.f32 p, %1, 0f00000000; @p mul.rn.f32 %0, %0, %2;}" : "+f"(x) : "f"(z), "f"(factor));
+  return x;
+}
+
 DEVICE float squareRoot(float x) { return __nvvm_sqrt_rn_f(x); }
 DEVICE double squareRoot(double x) { return __nvvm_sqrt_rn_d(x); }
 

@@ -23,17 +23,29 @@ KERNEL trainInGlobal(const Cell* cells, const int* turns, u64 width, u64 first, 
   trainCell<false>(cell, cell.work, cell.sums, (int)first, (int)count, table, turn + 1);
 }
 
-// Evaluates one layer without noise: in [inputs][stride] to out [outputs][stride]. Entry (o, i) of the
-// weights is theta[weights + o·rowStep + i·columnStep]; bias is −1 for none.
-KERNEL evaluate(const float* theta, u64 weights, u64 rowStep, u64 columnStep, u64 bias, const float* in, u64 inputs, float* out, u64 outputs, u64 stride, u64 activation) {
-  int quads = (int)stride >> 2, items = (int)outputs * quads;
-  for (int item = blockIndex() * threadCount() + threadIndex(); item < items; item += blockCount() * threadCount()) {
+// One layer of one model, to be evaluated without noise: in [inputs][stride] to out [outputs][stride]. Entry
+// (o, i) of the weights is theta[weights + o·rowStep + i·columnStep]; bias is −1 for none.
+struct Evaluation {
+  const float* theta;
+  const float* in;
+  float* out;
+  int weights, rowStep, columnStep, bias;
+  int inputs, outputs, stride, activation;
+};
+static_assert(sizeof(Evaluation) == 56, "Evaluations.RECORD");
+
+// Carries out evaluations, each by so many blocks.
+KERNEL evaluate(const Evaluation* evaluations, u64 blocksEach) {
+  int blocks = (int)blocksEach;
+  Evaluation e = evaluations[blockIndex() / blocks];
+  int quads = e.stride >> 2, items = e.outputs * quads;
+  for (int item = blockIndex() % blocks * threadCount() + threadIndex(); item < items; item += blocks * threadCount()) {
     int o = item / quads, s = item % quads * 4;
-    const float* w = theta + weights + o * (int)rowStep;
-    Four z = four((int)bias < 0 ? 0.0f : theta[(int)bias + o]);
-    for (int i = 0; i < (int)inputs; i++) z = fma(w[i * (int)columnStep], load(in + i * (int)stride + s), z);
+    const float* w = e.theta + e.weights + o * e.rowStep;
+    Four z = four(e.bias < 0 ? 0.0f : e.theta[e.bias + o]);
+    for (int i = 0; i < e.inputs; i++) z = fma(w[i * e.columnStep], load(e.in + i * e.stride + s), z);
     Four slope;
-    z = isCurved((int)activation) ? curve((int)activation == TANH, z, slope) : times(z, gateOf(z, leakOf((int)activation)));
-    store(out + o * (int)stride + s, z);
+    z = isCurved(e.activation) ? curve(e.activation == TANH, z, slope) : times(z, gateOf(z, leakOf(e.activation)));
+    store(e.out + o * e.stride + s, z);
   }
 }

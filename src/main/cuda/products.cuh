@@ -78,6 +78,9 @@ DEVICE Four curve(bool isTanh, Four z, Four& slope) {
   return {curve(isTanh, z.x, slope.x), curve(isTanh, z.y, slope.y), curve(isTanh, z.z, slope.z), curve(isTanh, z.w, slope.w)};
 }
 
+// x·leak where the sign of z says so, else x: for f(z) and for the way back through f.
+DEVICE Four gated(Four x, Four z, float leak) { return {timesIfNotPositive(x.x, z.x, leak), timesIfNotPositive(x.y, z.y, leak), timesIfNotPositive(x.z, z.z, leak), timesIfNotPositive(x.w, z.w, leak)}; }
+
 // f′(z) where f is z on one side of 0 and leak·z on the other; of z or of f(z), which have the same sign.
 DEVICE Four gateOf(Four z, float leak) {
   return {z.x <= 0.0f ? leak : 1.0f, z.y <= 0.0f ? leak : 1.0f, z.z <= 0.0f ? leak : 1.0f, z.w <= 0.0f ? leak : 1.0f};
@@ -108,9 +111,8 @@ DEVICE void forwardTiles(const Layer& layer, float* work, const float* in, int r
     } else {
 #pragma unroll
       for (int r = 0; r < R; r++) {
-        Four gate = gateOf(z[r], leak);
-        store(h + member(r) * row, times(z[r], gate));
-        if (slopes) store(d + member(r) * row, gate);
+        store(h + member(r) * row, gated(z[r], z[r], leak));
+        if (slopes) store(d + member(r) * row, gateOf(z[r], leak));
       }
     }
     if (curved) {
@@ -196,7 +198,7 @@ DEVICE void throughActivation(const Through& f, float* work, int at, Four error,
   if (f.slopes)
     error = times(error, load(d));
   else if (!f.linear)
-    error = times(error, gateOf(load(work + f.h + at), f.leak));
+    error = gated(error, load(work + f.h + at), f.leak);
   store(d, error);
 }
 
@@ -207,20 +209,29 @@ DEVICE void outputError(const Cell& cell, const Layer& last, float* work, int ro
   int items = last.outputs * (SPAN / 4);
   const float* pulls = cell.pull;
   Through through = throughOf(last);
-  int noisy = last.noisy, residual = cell.residual;
-#pragma unroll 4
-  for (int item = team.part * 32 + (threadIndex() & 31); item < items; item += team.size * 32) {
-    int k = item / (SPAN / 4), s = item % (SPAN / 4) * 4, place = k * row + at + s, rest = left - s;
-    Four target = DRAWN ? load(y + k * yRow + s) : loadGlobal(y + k * yRow + s);
-    float pull = *(const GLOBAL float*)(pulls + k);
-    Four v = load(work + noisy + place);
-    v.x = rest > 0 ? v.x - target.x : 0.0f;
-    v.y = rest > 1 ? v.y - target.y : 0.0f;
-    v.z = rest > 2 ? v.z - target.z : 0.0f;
-    v.w = rest > 3 ? v.w - target.w : 0.0f;
-    Four error = {v.x * pull, v.y * pull, v.z * pull, v.w * pull};
-    throughActivation(through, work, place, error, rest);
-    store(work + residual + place, v);
+  int noisy = last.noisy, residual = cell.residual, step = team.size * 32;
+  for (int first = team.part * 32 + (threadIndex() & 31); first < items; first += 4 * step) {
+    Four targets[4];
+    float pull[4];
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      int item = least(first + j * step, items - 1), k = item / (SPAN / 4), s = item % (SPAN / 4) * 4;
+      targets[j] = DRAWN ? load(y + k * yRow + s) : loadGlobal(y + k * yRow + s);
+      pull[j] = *(const GLOBAL float*)(pulls + k);
+    }
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      int item = first + j * step, k = item / (SPAN / 4), s = item % (SPAN / 4) * 4, place = k * row + at + s, rest = left - s;
+      if (item < items) {
+        Four v = load(work + noisy + place), target = targets[j];
+        v.x = rest > 0 ? v.x - target.x : 0.0f;
+        v.y = rest > 1 ? v.y - target.y : 0.0f;
+        v.z = rest > 2 ? v.z - target.z : 0.0f;
+        v.w = rest > 3 ? v.w - target.w : 0.0f;
+        throughActivation(through, work, place, {v.x * pull[j], v.y * pull[j], v.z * pull[j], v.w * pull[j]}, rest);
+        store(work + residual + place, v);
+      }
+    }
   }
 }
 
@@ -228,17 +239,17 @@ DEVICE void outputError(const Cell& cell, const Layer& last, float* work, int ro
 template <int R>
 DEVICE void backwardTiles(const Layer& layer, const Through& below, float* work, int row, int s, int left, Team team) {
   int pairs = tilePairs(layer.inputs, R), columns = pairs * 2 * tileStep(R), outputs = layer.outputs, lane = laneTile();
-  bool gated = !below.penalised && !below.slopes && !below.linear;
+  bool simple = !below.penalised && !below.slopes && !below.linear;
   for (int pair = team.part; pair < pairs; pair += team.size) {
     int at = (pair * 2 * R + lane * LANE_SHIFT) * row + s;
     Four error[R];
     const float zeros[8] = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
     chain<R>(work + layer.backward + (pair * 2 + lane) * tileStep(R), columns, work + layer.d + s, row, outputs, zeros, error);
-    if (gated) {
+    if (simple) {
       const float* h = work + below.h + at;
       float* d = work + below.d + at;
 #pragma unroll
-      for (int r = 0; r < R; r++) store(d + member(r) * row, times(error[r], gateOf(load(h + member(r) * row), below.leak)));
+      for (int r = 0; r < R; r++) store(d + member(r) * row, gated(error[r], load(h + member(r) * row), below.leak));
     } else {
 #pragma unroll
       for (int r = 0; r < R; r++) throughActivation(below, work, at + member(r) * row, error[r], left);

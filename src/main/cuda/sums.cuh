@@ -279,14 +279,12 @@ DEVICE void addChunk(const Cell& cell, const Layer* layers, const float* work, i
   }
 }
 
-// Sums of a kind over entries, a multiple of 16, by the next threads of a deal; sums: the partial sums.
+// Sums of a kind over entries, a multiple of 16, by the next four of the 32 threads of a deal; sums: the
+// partial sums.
 template <int KIND>
 DEVICE void sumOver(Deal& deal, const float* a, int entries, float* sums) {
-  for (; deal.item < 4; deal.item += threadCount()) {
-    int lane = deal.item * 4;
-    store(sums + lane, rowSum<KIND>(a, entries, lane, four(0.0f)));
-  }
-  next(deal, 4);
+  if (deal.item >= 0 && deal.item < 4) store(sums + deal.item * 4, rowSum<KIND>(a, entries, deal.item * 4, four(0.0f)));
+  deal.item = deal.item < 4 ? deal.item + 28 : deal.item - 4;
 }
 
 // The sixteen partial sums added up: the upper half to the lower half, four times.

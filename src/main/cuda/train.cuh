@@ -43,8 +43,9 @@ DEVICE double lossOf(const Cell& cell, const Layer* layers, const float* folded)
   return error * cell.scale + activations + weights;
 }
 
-// The sums over parameters that the penalties need, by the last threads, which a small batch leaves idle.
+// The sums over parameters that the penalties need, by the last warp, which a small batch leaves idle.
 DEVICE void parameterSums(const Cell& cell, const Layer* layers, float* own) {
+  if (cell.sumCount == cell.sampleSums || threadIndex() < threadCount() - 32) return;
   Deal deal = {threadCount() - 1 - threadIndex()};
   for (int l = 0; l < cell.depth; l++) {
     const Layer& layer = layers[l];
@@ -67,13 +68,18 @@ DEVICE void meet(Team team) {
 // beginning of a phase, since nothing read before a barrier is known behind it.
 DEVICE void passes(const Cell& cell, const Layer* layers, float* work, const float* x, const float* y, bool filled, int step, int from, int count) {
   int depth = cell.depth, row = rowLength(cell), stride = cell.stride, rest = cell.samples - from;
-  int spans = count / SPAN, warps = (threadCount() + 31) / 32, warp = threadIndex() / 32;
-  int size = warps > spans ? warps / spans : 1, teams = warps / size;
+  int spans = count / SPAN, warps = threadCount() / 32, teams = warps, span = threadIndex() / 32;
   bool drawn = cell.data == SPARSE;
-  Team team = {warp % size, size};
+  Team team = {0, 1};
+  if (warps >= 2 * spans) {
+    team.size = warps / spans;
+    team.part = span % team.size;
+    span /= team.size;
+    teams = warps / team.size;
+  }
   float* batch = work + cell.batch;
-  for (int first = 0; first < spans; first += teams) {
-    int span = first + warp / size, at = span * SPAN, s = at + laneSample();
+  for (int first = 0; first < spans; first += teams, span += teams) {
+    int at = span * SPAN, s = at + laneSample();
     bool mine = span < spans;
     if (mine && !filled) {
       if (drawn)

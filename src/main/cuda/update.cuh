@@ -153,6 +153,7 @@ DEVICE void clearPadding(const Layer* layers, int depth, float* gradients) {
 
 // Partial sums of the squares of all gradients, each use of shared storage by itself.
 DEVICE void gradientSquares(const Cell& cell, const Layer* layers, const float* gradients, float* own) {
+  if (threadIndex() >= 32) return;
   Deal deal = {threadIndex()};
   int number = cell.clipped - cell.sampleSums;
   sumOver<SQUARE>(deal, gradients, cell.parameters, own + number++ * 16);

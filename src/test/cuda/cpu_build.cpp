@@ -33,6 +33,7 @@ DEVICE int blockIndex() { return currentBlock; }
 DEVICE int blockCount() { return blocks_; }
 DEVICE void barrier() { giveWay(THE_BLOCK); }
 DEVICE void warpBarrier() { giveWay(THE_WARP); }
+DEVICE float timesIfNotPositive(float x, float z, float factor) { return z <= 0.0f ? x * factor : x; }
 DEVICE float squareRoot(float x) { return __builtin_sqrtf(x); }
 DEVICE double squareRoot(double x) { return __builtin_sqrt(x); }
 
@@ -69,7 +70,7 @@ static thread_local const u64* arguments_;
 static void run() {
   const u64* a = arguments_;
   if (kernel_ == 3)
-    evaluate((const float*)a[0], a[1], a[2], a[3], a[4], (const float*)a[5], a[6], (float*)a[7], a[8], a[9], a[10]);
+    evaluate((const Evaluation*)a[0], a[1]);
   else
     (kernel_ == 0 ? trainHeld : kernel_ == 1 ? trainSumsApart : trainInGlobal)(
         (const Cell*)a[0], (const int*)a[1], a[2], a[3], a[4], (const StepSize*)a[5]);

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * An implementation of training: it trains packs of small networks, and sparse autoencoders.
@@ -75,6 +77,20 @@ public interface Engine {
    * @throws IllegalArgumentException if a plan asks for something that the engine does not support
    */
   TrainingSession open(List<TrainingPlan> plans);
+
+  /**
+   * Computes something for each of several models that are trained, such as their data or metrics.
+   * An engine that trains on a device leaves the processor idle and computes several at a time; one
+   * that trains on the processor, which other tasks use too, computes one after another.
+   *
+   * @param count number of models
+   * @param of computes the value of a model from its number, from 0; called by several threads at a
+   *     time, once for each model
+   * @return the values in the order of the models
+   */
+  default <T> List<T> forEach(int count, IntFunction<T> of) {
+    return IntStream.range(0, count).mapToObj(of).toList();
+  }
 
   /** The part of this engine that trains sparse autoencoders; empty if the engine cannot. */
   default Optional<SaeTrainer> saeTrainer() {

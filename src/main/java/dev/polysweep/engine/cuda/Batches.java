@@ -86,6 +86,12 @@ final class Batches {
                 : new Place(Kind.SPARSE, 0, 0, 0, 0));
   }
 
+  /** The address of inputs that models are trained on, feature by feature; 0 if they are not. */
+  long inputs(Matrix x) {
+    Map<Matrix, Place> places = fixed.get(x);
+    return places == null ? 0 : places.values().iterator().next().x();
+  }
+
   private Place copied(TrainingData.Fixed data) {
     int stride = PartialSums.stride(data.samples());
     long x = copied(data.x(), WorkLayout.fours(data.inputs()), stride);

@@ -7,6 +7,8 @@ import dev.polysweep.engine.net.TrainingSession;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The engine for NVIDIA GPUs of compute capability 7.0 and up, which needs their driver and no CUDA
@@ -77,6 +79,11 @@ public final class CudaEngine implements Engine {
   @Override
   public TrainingSession open(List<TrainingPlan> plans) {
     return new CudaSession(accelerator(), plans);
+  }
+
+  @Override
+  public <T> List<T> forEach(int count, IntFunction<T> of) {
+    return IntStream.range(0, count).parallel().mapToObj(of).toList();
   }
 
   private Accelerator accelerator() {

@@ -1,15 +1,13 @@
 package dev.polysweep.engine.cuda;
 
-import dev.polysweep.engine.net.DenseLayer;
 import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.engine.net.ModelState;
-import dev.polysweep.engine.net.ParameterLayout;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.math.PartialSums;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +30,22 @@ final class CudaSession implements TrainingSession {
   /** Number of blocks that any GPU runs side by side. */
   private static final double SIDE_BY_SIDE = 32;
 
+  /** Floats of parameters and moments of which no copy is kept. */
+  private static final long LARGE = 1 << 26;
+
   private final Queue queue;
   private final DeviceMemory memory;
   private final List<CudaModel> models = new ArrayList<>();
   private final Batches batches;
   private final DeviceMemory.Growing turns;
   private final DeviceMemory.Growing table;
-  private final DeviceMemory.Growing[] activations;
+  private final Evaluations evaluations;
+
+  /** A copy of what all models have learnt, as long as it is that. */
+  private float[] copy;
+
+  private long begin;
+  private long floats;
   private long cells;
   private long losses;
   private int step;
@@ -62,7 +69,7 @@ final class CudaSession implements TrainingSession {
     batches = new Batches(memory);
     turns = memory.new Growing();
     table = memory.new Growing();
-    activations = new DeviceMemory.Growing[] {memory.new Growing(), memory.new Growing()};
+    evaluations = new Evaluations(queue, memory, batches);
     try {
       for (TrainingPlan plan : plans) {
         models.add(new CudaModel(plan, memory, gpu.sharedMemory()));
@@ -78,7 +85,10 @@ final class CudaSession implements TrainingSession {
   /** Allocates what the models need on the device and writes their records. */
   private void place() {
     losses = memory.allocate((long) models.size() * Double.BYTES);
-    long states = memory.allocate(models.stream().mapToLong(CudaModel::bytes).sum());
+    long bytes = models.stream().mapToLong(CudaModel::bytes).sum();
+    begin = memory.allocate(bytes);
+    floats = bytes / Float.BYTES;
+    long states = begin;
     long work =
         memory.allocate(
             models.stream().mapToLong(m -> (long) m.work.globalWork * Float.BYTES).sum());
@@ -143,6 +153,7 @@ final class CudaSession implements TrainingSession {
       throw new IllegalArgumentException("cannot take " + steps + " steps");
     }
     int end = step + steps;
+    copy = null;
     while (step < end) {
       List<Integer> live = new ArrayList<>();
       for (int m = 0; m < models.size(); m++) {
@@ -244,7 +255,7 @@ final class CudaSession implements TrainingSession {
   @Override
   public List<LayerParameters> parameters(int model) {
     CudaModel m = models.get(model);
-    float[] values = m.values();
+    float[] values = values(m);
     List<LayerParameters> parameters = new ArrayList<>();
     for (int l = 0; l < m.plan.network().layers().size(); l++) {
       parameters.add(m.layout.read(l, values));
@@ -252,8 +263,22 @@ final class CudaSession implements TrainingSession {
     return parameters;
   }
 
+  /** The parameters of a model, from a copy of those of all models unless that would be large. */
+  private float[] values(CudaModel m) {
+    if (floats > LARGE) {
+      return m.values();
+    }
+    if (copy == null) {
+      copy = new float[(int) floats];
+      memory.read(begin, copy);
+    }
+    int from = (int) ((m.theta() - begin) / Float.BYTES);
+    return Arrays.copyOfRange(copy, from, from + m.layout.parameters());
+  }
+
   @Override
   public void setParameters(int model, int layer, LayerParameters parameters) {
+    copy = null;
     CudaModel m = models.get(model);
     parameters.requireFits(m.plan.network().layers().get(layer), layer);
     m.setParameters(layer, parameters);
@@ -266,6 +291,7 @@ final class CudaSession implements TrainingSession {
 
   @Override
   public void setState(int model, ModelState state) {
+    copy = null;
     requireLive(model).setState(state);
   }
 
@@ -279,70 +305,14 @@ final class CudaSession implements TrainingSession {
 
   @Override
   public Matrix forward(int model, Matrix x, int layer) {
-    CudaModel m = models.get(model);
-    List<DenseLayer> layers = m.plan.network().layers();
-    if (x.cols() != m.plan.network().inputs()) {
-      throw new IllegalArgumentException(
-          x + " given to a network of " + m.plan.network().inputs() + " inputs");
-    }
-    int stride = PartialSums.stride(x.rows());
-    int widest = layers.get(0).inputs();
-    for (DenseLayer each : layers.subList(0, layer + 1)) {
-      widest = Math.max(widest, each.outputs());
-    }
-    long bytes = (long) widest * stride * Float.BYTES;
-    long in = activations[0].atLeast(bytes);
-    long out = activations[1].atLeast(bytes);
-    float[] values = new float[x.cols() * stride];
-    Batches.featureMajor(x, values, 0, stride);
-    memory.write(values, in);
-    for (int l = 0; l <= layer; l++) {
-      evaluate(m, l, in, out, stride);
-      long swap = in;
-      in = out;
-      out = swap;
-    }
-    values = new float[layers.get(layer).outputs() * stride];
-    memory.read(in, values);
-    return rowMajor(values, x.rows(), layers.get(layer).outputs(), stride);
+    return forward(List.of(model), List.of(x), layer).get(0);
   }
 
-  private void evaluate(CudaModel m, int l, long in, long out, int stride) {
-    DenseLayer layer = m.plan.network().layers().get(l);
-    ParameterLayout.Use use = m.layout.use(l);
-    int threads = 128;
-    int blocks =
-        (int) Math.min(1024, ((long) layer.outputs() * stride / 4 + threads - 1) / threads);
-    queue.launch(
-        Kernel.EVALUATE,
-        blocks,
-        threads,
-        0,
-        m.theta(),
-        use.weights(),
-        use.rowStep(),
-        use.colStep(),
-        use.bias(),
-        in,
-        layer.inputs(),
-        out,
-        layer.outputs(),
-        stride,
-        layer.activation().ordinal());
+  @Override
+  public List<Matrix> forward(List<Integer> indices, List<Matrix> x, int layer) {
+    return evaluations.of(indices.stream().map(models::get).toList(), x, layer);
   }
 
-  private static Matrix rowMajor(float[] in, int samples, int features, int stride) {
-    Matrix m = new Matrix(samples, features);
-    float[] data = m.data();
-    for (int c = 0; c < features; c++) {
-      for (int r = 0; r < samples; r++) {
-        data[r * features + c] = in[c * stride + r];
-      }
-    }
-    return m;
-  }
-
-  /** The model's equal share, among the models in training, of the time of the pack. */
   @Override
   public long nanos(int model) {
     return models.get(model).nanos;

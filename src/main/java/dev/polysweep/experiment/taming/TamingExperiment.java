@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Incidental polysemanticity and how to tame it: a small over-capacity network learns correlated
@@ -42,21 +44,29 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
   private static final String MLP = "mlp";
   private static final String SAE = "sae";
 
-  /** Computes the metrics of model {@code i} after a logged epoch of a phase. */
+  /** Computes the metrics of models after a logged epoch of a phase. */
   private interface Observer {
-    Map<String, Double> observe(TrainingSession session, int i, TamingWork work);
+    List<Map<String, Double>> observe(Engine engine, Models models);
   }
 
   @Override
   public void run(Engine engine, List<CellRun<TamingConfig>> pack) {
-    Map<Object, TamingData> dataOfSeed = new HashMap<>();
+    List<List<Object>> keys =
+        pack.stream().map(run -> List.<Object>of(run.config().data(), run.seed())).toList();
+    List<List<Object>> distinct = keys.stream().distinct().toList();
+    List<TamingData> drawn =
+        engine.forEach(
+            distinct.size(),
+            i ->
+                TamingData.draw(
+                    (TamingConfig.Data) distinct.get(i).get(0), (long) distinct.get(i).get(1)));
+    Map<List<Object>, TamingData> dataOf = new HashMap<>();
+    for (int i = 0; i < distinct.size(); i++) {
+      dataOf.put(distinct.get(i), drawn.get(i));
+    }
     List<TamingWork> works = new ArrayList<>();
-    for (CellRun<TamingConfig> run : pack) {
-      TamingConfig.Data settings = run.config().data();
-      TamingData data =
-          dataOfSeed.computeIfAbsent(
-              List.of(settings, run.seed()), key -> TamingData.draw(settings, run.seed()));
-      works.add(new TamingWork(run, data));
+    for (int i = 0; i < pack.size(); i++) {
+      works.add(new TamingWork(pack.get(i), dataOf.get(keys.get(i))));
     }
     List<TamingWork> trained = trainMlps(engine, works);
     trainSaes(engine, trained);
@@ -64,19 +74,15 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
 
   private static List<TamingWork> trainMlps(Engine engine, List<TamingWork> works) {
     List<TrainingPlan> plans =
-        works.stream().map(w -> TamingPlans.mlp(w.config, w.data, w.run.seed())).toList();
+        engine.forEach(
+            works.size(),
+            i -> TamingPlans.mlp(works.get(i).config, works.get(i).data, works.get(i).run.seed()));
     try (TrainingSession session = engine.open(plans)) {
-      train(session, works, MLP, works.get(0).config.mlp().epochs(), TamingExperiment::observeMlp);
-      List<TamingWork> trained = new ArrayList<>();
-      for (int i = 0; i < works.size(); i++) {
-        TamingWork work = works.get(i);
-        work.run.spent(session.nanos(i));
-        if (session.live(i)) {
-          measureMlp(session, i, work);
-          trained.add(work);
-        }
-      }
-      return trained;
+      int epochs = works.get(0).config.mlp().epochs();
+      train(engine, session, works, MLP, epochs, TamingExperiment::observeMlps);
+      Models trained = Models.live(session, works);
+      measureMlps(engine, trained);
+      return trained.works;
     }
   }
 
@@ -85,15 +91,13 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
       return;
     }
     List<TrainingPlan> plans =
-        works.stream().map(w -> TamingPlans.sae(w.config, w.acts, w.run.seed())).toList();
+        engine.forEach(
+            works.size(),
+            i -> TamingPlans.sae(works.get(i).config, works.get(i).acts, works.get(i).run.seed()));
     try (TrainingSession session = engine.open(plans)) {
-      train(session, works, SAE, works.get(0).config.sae().epochs(), TamingExperiment::observeSae);
-      for (int i = 0; i < works.size(); i++) {
-        works.get(i).run.spent(session.nanos(i));
-        if (session.live(i)) {
-          measureSae(session, i, works.get(i));
-        }
-      }
+      int epochs = works.get(0).config.sae().epochs();
+      train(engine, session, works, SAE, epochs, TamingExperiment::observeSaes);
+      measureSaes(engine, Models.live(session, works));
     }
   }
 
@@ -102,6 +106,7 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
    * diverged.
    */
   private static void train(
+      Engine engine,
       TrainingSession session,
       List<TamingWork> works,
       String phase,
@@ -111,53 +116,144 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
       session.train(epoch - session.step());
       for (int i = 0; i < works.size(); i++) {
         CellRun<TamingConfig> run = works.get(i).run;
-        if (session.live(i)) {
-          run.epoch(phase, epoch, session.loss(i), observer.observe(session, i, works.get(i)));
-        } else if (run.divergence() == null) {
+        if (!session.live(i) && run.divergence() == null) {
           run.diverged("the loss of phase " + phase + " was not finite by epoch " + epoch);
         }
       }
+      Models live = Models.live(session, works);
+      List<Map<String, Double>> observed = observer.observe(engine, live);
+      for (int k = 0; k < live.size(); k++) {
+        double loss = session.loss(live.indices.get(k));
+        live.works.get(k).run.epoch(phase, epoch, loss, observed.get(k));
+      }
+    }
+    for (int i = 0; i < works.size(); i++) {
+      works.get(i).run.spent(session.nanos(i));
     }
   }
 
-  private static Map<String, Double> observeMlp(TrainingSession session, int i, TamingWork work) {
-    Matrix hidden = session.forward(i, work.data.x(), work.lastHidden);
-    Matrix prediction = session.forward(i, work.data.valX(), work.lastHidden + 1);
-    return Map.of(
-        VAL_MSE, MeanSquaredError.of(prediction, work.data.valY()),
-        DEAD_FRACTION, DeadFeatures.fraction(hidden),
-        L0_SHARE, L0.of(hidden));
+  /**
+   * Models of a session and the work on each.
+   *
+   * @param indices the models' numbers in the session
+   */
+  record Models(TrainingSession session, List<Integer> indices, List<TamingWork> works) {
+
+    /** The models that have not diverged. */
+    static Models live(TrainingSession session, List<TamingWork> works) {
+      List<Integer> live = IntStream.range(0, works.size()).filter(session::live).boxed().toList();
+      return new Models(session, live, live.stream().map(works::get).toList());
+    }
+
+    int size() {
+      return works.size();
+    }
+
+    /** The outputs of a layer of each model. */
+    List<Matrix> forward(Function<TamingWork, Matrix> x, int layer) {
+      return session.forward(indices, works.stream().map(x).toList(), layer);
+    }
+
+    /** The decoder of each model. */
+    List<Matrix> decoders() {
+      return indices.stream().map(i -> decoder(session.parameters(i))).toList();
+    }
   }
 
-  private static Map<String, Double> observeSae(TrainingSession session, int i, TamingWork work) {
-    Matrix featureActs = session.forward(i, work.acts, 0);
-    Matrix reconstruction = session.forward(i, work.valActs, 1);
-    Matrix decoder = decoder(session.parameters(i));
-    return Map.of(
-        VAL_MSE, MeanSquaredError.of(reconstruction, work.valActs),
-        DEAD_FRACTION, DeadFeatures.fraction(featureActs),
-        L0_SHARE, L0.of(featureActs),
-        MACS, Macs.of(decoder),
-        INTERFERENCE, Interference.of(decoder, work.data.importance()));
+  private static List<Map<String, Double>> observeMlps(Engine engine, Models models) {
+    if (models.size() == 0) {
+      return List.of();
+    }
+    int lastHidden = models.works.get(0).lastHidden;
+    List<Matrix> hidden = models.forward(w -> w.data.x(), lastHidden);
+    List<Matrix> predictions = models.forward(w -> w.data.valX(), lastHidden + 1);
+    return engine.forEach(
+        models.size(),
+        i ->
+            Map.of(
+                VAL_MSE, MeanSquaredError.of(predictions.get(i), models.works.get(i).data.valY()),
+                DEAD_FRACTION, DeadFeatures.fraction(hidden.get(i)),
+                L0_SHARE, L0.of(hidden.get(i))));
   }
 
-  static void measureMlp(TrainingSession session, int i, TamingWork work) {
-    TamingData data = work.data;
-    int last = work.lastHidden + 1;
-    work.acts = session.forward(i, data.x(), work.lastHidden);
-    work.valActs = session.forward(i, data.valX(), work.lastHidden);
-    CellRun<TamingConfig> run = work.run;
-    run.metric("train_mse", MeanSquaredError.of(session.forward(i, data.x(), last), data.y()));
-    run.metric(VAL_MSE, MeanSquaredError.of(session.forward(i, data.valX(), last), data.valY()));
-    run.metric(
-        "sparsity_w4",
-        SparsityW4.of(session.parameters(i).stream().map(LayerParameters::weight).toList()));
-    run.metric("dead_neurons", DeadFeatures.count(work.acts));
+  private static List<Map<String, Double>> observeSaes(Engine engine, Models models) {
+    if (models.size() == 0) {
+      return List.of();
+    }
+    List<Matrix> features = models.forward(w -> w.acts, 0);
+    List<Matrix> reconstructions = models.forward(w -> w.valActs, 1);
+    List<Matrix> decoders = models.decoders();
+    return engine.forEach(
+        models.size(),
+        i -> {
+          TamingWork work = models.works.get(i);
+          return Map.of(
+              VAL_MSE, MeanSquaredError.of(reconstructions.get(i), work.valActs),
+              DEAD_FRACTION, DeadFeatures.fraction(features.get(i)),
+              L0_SHARE, L0.of(features.get(i)),
+              MACS, Macs.of(decoders.get(i)),
+              INTERFERENCE, Interference.of(decoders.get(i), work.data.importance()));
+        });
   }
 
-  static void measureSae(TrainingSession session, int i, TamingWork work) {
-    CellRun<TamingConfig> run = work.run;
-    Matrix decoder = decoder(session.parameters(i));
+  static void measureMlps(Engine engine, Models models) {
+    if (models.size() == 0) {
+      return;
+    }
+    int last = models.works.get(0).lastHidden + 1;
+    List<Matrix> acts = models.forward(w -> w.data.x(), last - 1);
+    List<Matrix> valActs = models.forward(w -> w.data.valX(), last - 1);
+    List<Matrix> outputs = models.forward(w -> w.data.x(), last);
+    List<Matrix> valOutputs = models.forward(w -> w.data.valX(), last);
+    List<List<LayerParameters>> parameters =
+        models.indices.stream().map(models.session::parameters).toList();
+    engine.forEach(
+        models.size(),
+        i -> {
+          TamingWork work = models.works.get(i);
+          CellRun<TamingConfig> run = work.run;
+          work.acts = acts.get(i);
+          work.valActs = valActs.get(i);
+          run.metric("train_mse", MeanSquaredError.of(outputs.get(i), work.data.y()));
+          run.metric(VAL_MSE, MeanSquaredError.of(valOutputs.get(i), work.data.valY()));
+          run.metric(
+              "sparsity_w4",
+              SparsityW4.of(parameters.get(i).stream().map(LayerParameters::weight).toList()));
+          run.metric("dead_neurons", DeadFeatures.count(work.acts));
+          return work;
+        });
+  }
+
+  static void measureSaes(Engine engine, Models models) {
+    if (models.size() == 0) {
+      return;
+    }
+    List<Matrix> standardised =
+        engine.forEach(models.size(), i -> Standardize.of(models.works.get(i).acts));
+    List<Matrix> decoders = models.decoders();
+    List<Matrix> codes = models.session.forward(models.indices, standardised, 0);
+    List<Matrix> rebuilt = models.session.forward(models.indices, standardised, 1);
+    List<Matrix> features = models.forward(w -> w.acts, 0);
+    List<Matrix> reconstructions = models.forward(w -> w.acts, 1);
+    engine.forEach(
+        models.size(),
+        i -> {
+          TamingWork work = models.works.get(i);
+          CellRun<TamingConfig> run = work.run;
+          Matrix decoder = decoders.get(i);
+          measureDecoder(run, decoder, work);
+          run.metric(L0_SHARE, L0.of(codes.get(i)));
+          run.metric("sae_mse", MeanSquaredError.of(rebuilt.get(i), standardised.get(i)));
+          run.metric("explained_variance", ExplainedVariance.of(work.acts, reconstructions.get(i)));
+          run.metric("l0_count", L0Count.of(features.get(i)));
+          run.metric("dead_features", DeadFeatures.count(features.get(i)));
+          run.array("cosine", CosineOverlap.of(decoder));
+          run.array("w_dec", decoder.transpose());
+          return work;
+        });
+  }
+
+  private static void measureDecoder(CellRun<TamingConfig> run, Matrix decoder, TamingWork work) {
     double macs = Macs.of(decoder);
     run.metric(INTERFERENCE, Interference.of(decoder, work.data.importance()));
     run.metric("interference_unweighted", Interference.of(decoder));
@@ -170,16 +266,6 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
     run.metric("macs_p_less", chance.pLess(macs));
     run.metric("macs_p_more", chance.pMore(macs));
     run.metric("calibrated_macs", chance.calibrated(macs));
-    Matrix standardised = Standardize.of(work.acts);
-    run.metric(L0_SHARE, L0.of(session.forward(i, standardised, 0)));
-    run.metric("sae_mse", MeanSquaredError.of(session.forward(i, standardised, 1), standardised));
-    Matrix featureActs = session.forward(i, work.acts, 0);
-    run.metric(
-        "explained_variance", ExplainedVariance.of(work.acts, session.forward(i, work.acts, 1)));
-    run.metric("l0_count", L0Count.of(featureActs));
-    run.metric("dead_features", DeadFeatures.count(featureActs));
-    run.array("cosine", CosineOverlap.of(decoder));
-    run.array("w_dec", decoder.transpose());
   }
 
   /**

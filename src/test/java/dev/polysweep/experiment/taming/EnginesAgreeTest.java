@@ -121,6 +121,10 @@ class EnginesAgreeTest {
         .build();
   }
 
+  private static TamingExperiment.Models model(TrainingSession session, int i, TamingWork work) {
+    return new TamingExperiment.Models(session, List.of(i), List.of(work));
+  }
+
   @Test
   void followEachOtherFor200EpochsFromEqualStarts() {
     List<TamingConfig> configs = configurations(EPOCHS, EPOCHS);
@@ -130,7 +134,8 @@ class EnginesAgreeTest {
     follow(
         configs.stream().map(config -> TamingPlans.mlp(config, data, 3)).toList(),
         (session, i, ofSimd) ->
-            TamingExperiment.measureMlp(session, i, (ofSimd ? expected : actual).get(i)));
+            TamingExperiment.measureMlps(
+                simd, model(session, i, (ofSimd ? expected : actual).get(i))));
     for (int i = 0; i < configs.size(); i++) {
       actual.get(i).acts = expected.get(i).acts;
       actual.get(i).valActs = expected.get(i).valActs;
@@ -138,7 +143,8 @@ class EnginesAgreeTest {
     follow(
         expected.stream().map(work -> TamingPlans.sae(work.config, work.acts, 3)).toList(),
         (session, i, ofSimd) ->
-            TamingExperiment.measureSae(session, i, (ofSimd ? expected : actual).get(i)));
+            TamingExperiment.measureSaes(
+                simd, model(session, i, (ofSimd ? expected : actual).get(i))));
     for (int i = 0; i < configs.size(); i++) {
       Map<String, Double> metrics = expected.get(i).run.metrics();
       for (String metric :

@@ -80,7 +80,7 @@ class TamingParityTest {
             file.tensor("final.W" + l).data(), trained.weight().data(), (float) WEIGHT, "W" + l);
         assertArrayEquals(file.vector("final.b" + l), trained.bias(), (float) WEIGHT, "b" + l);
       }
-      TamingExperiment.measureMlp(session, 0, work);
+      TamingExperiment.measureMlps(engine, model(session, work));
     }
   }
 
@@ -100,8 +100,12 @@ class TamingParityTest {
           (float) WEIGHT,
           "W");
       assertArrayEquals(file.vector("final.sae.b"), trained.bias(), (float) WEIGHT, "b");
-      TamingExperiment.measureSae(session, 0, work);
+      TamingExperiment.measureSaes(engine, model(session, work));
     }
+  }
+
+  private static TamingExperiment.Models model(TrainingSession session, TamingWork work) {
+    return new TamingExperiment.Models(session, List.of(0), List.of(work));
   }
 
   private TrainingSession session(TrainingPlan plan) {
