@@ -5,6 +5,7 @@ import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
+import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.taming.TamingBenchmark;
 import dev.polysweep.experiment.taming.TamingConfig;
 import dev.polysweep.experiment.taming.TamingRecipe;
@@ -12,13 +13,27 @@ import dev.polysweep.experiment.temporal.TemporalConfig;
 import dev.polysweep.experiment.temporal.TemporalRecipe;
 import dev.polysweep.experiment.toy.ToyExperiment;
 import dev.polysweep.experiment.toy.ToyRecipe;
+import dev.polysweep.sweep.Cell;
+import dev.polysweep.sweep.Experiments;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.file.Overrides;
+import dev.polysweep.sweep.file.SweepFile;
+import dev.polysweep.sweep.plan.PackRunner;
+import dev.polysweep.sweep.plan.Packs;
+import dev.polysweep.sweep.result.CellResult;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -33,6 +48,10 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 public final class GpuCheck {
 
   private static final int[] PACKS = {1, 64, 1024};
+  private static final String[] SWEEPS = {"factorial", "temporal", "geometry", "phase"};
+
+  /** Tasks that share a GPU: one trains while the other draws data and measures. */
+  private static final int TASKS = 2;
 
   private final PrintWriter out =
       new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
@@ -44,12 +63,12 @@ public final class GpuCheck {
     this.parts = parts;
   }
 
-  /** Runs the checks: the given ones of "tests", "training" and "cells", or all. */
-  public static void main(String[] args) {
+  /** Runs the checks: the given ones of "tests", "training", "cells" and "sweeps", or all. */
+  public static void main(String[] args) throws Exception {
     System.exit(new GpuCheck(List.of(args)).run());
   }
 
-  private int run() {
+  private int run() throws Exception {
     Device device = CudaGpuTest.device();
     Optional<String> obstacle = cuda.unavailable(device);
     if (obstacle.isPresent()) {
@@ -68,6 +87,9 @@ public final class GpuCheck {
     }
     if (parts.isEmpty() || parts.contains("cells")) {
       cells();
+    }
+    if (parts.isEmpty() || parts.contains("sweeps")) {
+      sweeps();
     }
     return passed ? 0 : 1;
   }
@@ -134,6 +156,43 @@ public final class GpuCheck {
           pack,
           TamingBenchmark.cellsPerSecond(cuda, pack),
           TamingBenchmark.cellsPerSecond(Engines.named("simd"), Math.min(pack, 8)));
+    }
+  }
+
+  /**
+   * How long sweeps take, with data, metrics and null distributions, as two tasks of a GPU train
+   * them.
+   */
+  private void sweeps() throws Exception {
+    out.println("sweeps, without Spark     cells   packs  seconds  cells/s");
+    for (String name : SWEEPS) {
+      Path file = Path.of("sweeps", name + ".yaml");
+      Sweep sweep = SweepFile.load(file, new Overrides(List.of(), null));
+      Experiment<?> experiment = Experiments.installed().named(sweep.experiment());
+      List<Cell> cells = LongStream.range(0, sweep.size()).mapToObj(sweep::cell).toList();
+      List<List<Cell>> packs = Packs.forGpus(cells, experiment, TASKS, null);
+      PackRunner.run(experiment, cuda, packs.get(packs.size() - 1), sweep.logEvery());
+      ExecutorService tasks = Executors.newFixedThreadPool(TASKS);
+      long start = System.nanoTime();
+      List<Future<List<CellResult>>> results = new ArrayList<>();
+      for (List<Cell> pack : packs) {
+        results.add(tasks.submit(() -> PackRunner.run(experiment, cuda, pack, sweep.logEvery())));
+      }
+      int failed = 0;
+      for (Future<List<CellResult>> result : results) {
+        failed += (int) result.get().stream().filter(r -> r.error() != null).count();
+      }
+      tasks.shutdown();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      out.printf(
+          Locale.ROOT,
+          "%-23s%8d%8d%9.2f%9.0f%s%n",
+          name,
+          cells.size(),
+          packs.size(),
+          seconds,
+          cells.size() / seconds,
+          failed == 0 ? "" : "  " + failed + " failed");
     }
   }
 
