@@ -6,8 +6,8 @@
 #   src/bench/gpu.sh           where the GPU is: needs target/gpu, NVIDIA's driver, and a Java 17 to 21, which
 #                              "prepare" puts into target/gpu/java if this machine's JDK has jlink
 #
-# Arguments choose parts: tests, training (networks alone), cells (whole cells), sweeps. POLYSWEEP_GPU chooses the GPU by its number in nvidia-smi; the first without it. Ends with 2 where there is no
-# GPU, and says so.
+# Arguments choose parts: tests, training (networks alone), cells (whole cells), sweeps. POLYSWEEP_GPU chooses the
+# GPU by its number in nvidia-smi; the first without it. Ends with 2 where there is no GPU, and says so.
 set -e
 cd "$(dirname -- "$0")/../.."
 gpu=target/gpu
