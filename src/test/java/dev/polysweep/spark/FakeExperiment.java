@@ -94,7 +94,7 @@ public final class FakeExperiment implements Experiment<FakeExperiment.Settings>
             Map.of("epoch", 5 * (i + 1), "noise", i == 0 ? "loud" : "soft", "effect", 1.0 + i));
       }
       float s = run.seed();
-      run.array("grid", new Matrix(2, 3, new float[] {s, 1, 2, 3, 4, (float) settings.level()}));
+      run.array("cosine", new Matrix(2, 3, new float[] {s, 1, 2, 3, 4, (float) settings.level()}));
       if (ends && ending.equals("diverges")) {
         run.diverged("loss is NaN");
       }

@@ -7,6 +7,8 @@ import dev.polysweep.table.NullRow;
 import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -115,11 +117,10 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
       Integer place = place(input, metric);
       String unit = input.column(metric).unit();
       headers.add(unit.isEmpty() ? metric : metric + " (" + unit + ")");
+      Map<String, SummaryRow> summaries = input.tables().summaries(metric);
       each(
           label ->
-              input
-                  .tables()
-                  .summary(label, metric)
+              Optional.ofNullable(summaries.get(label))
                   .map(r -> Numbers.plusMinus(r.mean(), r.ci95Low(), r.ci95High(), place))
                   .orElse(Numbers.NONE));
     }

@@ -12,6 +12,7 @@ import dev.polysweep.table.Column;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
+import dev.polysweep.table.NullRow;
 import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,9 +40,11 @@ final class Figures {
 
   private final ReportInput input;
   private final FileNames names = new FileNames();
+  private final Titles titles;
 
   Figures(ReportInput input) {
     this.input = input;
+    titles = new Titles(input.details());
   }
 
   /** Returns what gives each figure the name of its files. */
@@ -174,11 +177,13 @@ final class Figures {
   private Figure estimate(String metric) {
     boolean hasNull = input.tables().nulls().stream().anyMatch(row -> row.metric().equals(metric));
     Integer place = ConfigurationTable.place(input, metric);
+    Map<String, SummaryRow> summaries = input.tables().summaries(metric);
     List<String> shown =
-        shown(
-            label ->
-                input.tables().summary(label, metric).map(SummaryRow::mean).orElse(Double.NaN));
-    List<Row> rows = shown.stream().map(label -> estimateRow(metric, label, place)).toList();
+        shown(label -> summaries.containsKey(label) ? summaries.get(label).mean() : Double.NaN);
+    List<Row> rows =
+        shown.stream()
+            .map(label -> estimateRow(metric, label, summaries.get(label), place))
+            .toList();
     Line line =
         rows.stream()
             .filter(row -> rows.size() > 1 && row.emphasised() && row.mid() != null)
@@ -199,25 +204,22 @@ final class Figures {
         names.of(metric), title, "Mean and 95 % interval of " + describe(rows), drawing);
   }
 
-  private Row estimateRow(String metric, String label, Integer place) {
-    Double nullMean = input.tables().nullOf(label, metric).map(row -> row.nullMean()).orElse(null);
+  private Row estimateRow(String metric, String label, SummaryRow row, Integer place) {
+    Double nullMean = input.tables().nullOf(label, metric).map(NullRow::nullMean).orElse(null);
     boolean baseline = input.facts().isBaseline(label);
-    return input
-        .tables()
-        .summary(label, metric)
-        .filter(row -> Double.isFinite(row.mean()))
-        .map(
-            row ->
-                new Row(
-                    label,
-                    row.mean(),
-                    row.ci95Low(),
-                    row.ci95High(),
-                    nullMean,
-                    Numbers.plusMinus(row.mean(), row.ci95Low(), row.ci95High(), place),
-                    false,
-                    baseline))
-        .orElseGet(() -> new Row(label, null, null, null, nullMean, "no value", false, baseline));
+    if (row == null || !Double.isFinite(row.mean())) {
+      return new Row(titles.of(label), null, null, null, nullMean, "no value", false, baseline);
+    }
+    String text = Numbers.plusMinus(row.mean(), row.ci95Low(), row.ci95High(), place);
+    return new Row(
+        titles.of(label),
+        row.mean(),
+        row.ci95Low(),
+        row.ci95High(),
+        nullMean,
+        text,
+        false,
+        baseline);
   }
 
   private Figure contrast(String metric) {
@@ -238,12 +240,12 @@ final class Figures {
     List<Row> rows =
         shown.stream()
             .filter(label -> !input.facts().isBaseline(label))
-            .map(label -> contrastRow(label, byLabel.get(label), percent))
+            .map(label -> contrastRow(titles.of(label), byLabel.get(label), percent))
             .toList();
     String title = metric + " against the baseline";
     String note =
         (percent ? "difference in per cent of the mean of " : "difference from the mean of ")
-            + input.facts().baseline()
+            + titles.of(input.facts().baseline())
             + (percent ? "" : ", which is too near 0 for per cents")
             + ", paired by seed, with its 95 % interval; filled: p < 0.05 after Holm"
             + leftOut(shown);
@@ -256,21 +258,21 @@ final class Figures {
         drawing);
   }
 
-  private static Row contrastRow(String label, ContrastRow row, boolean percent) {
+  private static Row contrastRow(String title, ContrastRow row, boolean percent) {
     if (row == null) {
-      return percentRow(label, null, null, null, null);
+      return percentRow(title, null, null, null, null);
     }
     if (constant(row)) {
       String text = "the same difference in every seed";
-      return new Row(label, null, null, null, null, text, true, false);
+      return new Row(title, null, null, null, null, text, true, false);
     }
     if (percent) {
-      return percentRow(label, row.deltaPct(), row.pctCi95Low(), row.pctCi95High(), row.pHolm());
+      return percentRow(title, row.deltaPct(), row.pctCi95Low(), row.pctCi95High(), row.pHolm());
     }
     String text = Numbers.withInterval(row.delta(), row.ci95Low(), row.ci95High());
     boolean significant = row.pHolm() != null && row.pHolm() < 0.05;
     return new Row(
-        label, row.delta(), row.ci95Low(), row.ci95High(), null, text, !significant, false);
+        title, row.delta(), row.ci95Low(), row.ci95High(), null, text, !significant, false);
   }
 
   private Figure effect(String metric) {
@@ -317,8 +319,15 @@ final class Figures {
 
   private Figure curve(String metric, String phase, Map<String, List<CurveRow>> rows) {
     String title = metric + " over the " + phase + " phase";
+    Map<String, List<CurveRow>> titled = new LinkedHashMap<>();
+    rows.forEach((label, curve) -> titled.put(titles.of(label), curve));
     Drawing drawing =
-        new CurvePlot(title, axis(metric), input.facts().labels(), rows, input.facts().baseline())
+        new CurvePlot(
+                title,
+                axis(metric),
+                input.facts().labels().stream().map(titles::of).toList(),
+                titled,
+                titles.of(input.facts().baseline()))
             .draw();
     String alt =
         "Mean "

@@ -27,9 +27,11 @@ public final class MatteredText {
   private static final int MOST_LABELS = 5;
 
   private final ReportInput input;
+  private final Titles titles;
 
   private MatteredText(ReportInput input) {
     this.input = input;
+    titles = new Titles(input.details());
   }
 
   /**
@@ -126,7 +128,7 @@ public final class MatteredText {
         (better == Better.LOW ? "Lowest " : "Highest ")
             + metric
             + ": "
-            + title(best)
+            + titles.of(best)
             + ", "
             + value
             + "; ";
@@ -137,7 +139,7 @@ public final class MatteredText {
     String named =
         rivals.stream()
             .limit(MOST_LABELS)
-            .map(row -> title(row.label()))
+            .map(row -> titles.of(row.label()))
             .collect(Collectors.joining(", "));
     String more =
         rivals.size() > MOST_LABELS ? " and " + (rivals.size() - MOST_LABELS) + " more" : "";
@@ -150,9 +152,5 @@ public final class MatteredText {
             + named
             + more
             + ".");
-  }
-
-  private String title(String label) {
-    return input.details().settings().containsKey(label) ? input.details().title(label) : label;
   }
 }
