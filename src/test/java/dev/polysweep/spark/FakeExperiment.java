@@ -12,6 +12,7 @@ import dev.polysweep.table.EventTable;
 import dev.polysweep.table.TableSchema;
 import dev.polysweep.table.Type;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,14 +132,17 @@ public final class FakeExperiment implements Experiment<FakeExperiment.Settings>
 
   @Override
   public List<Column> cellMetrics() {
-    return columns(
-        "score",
-        "parity",
-        "score_null_mean",
-        "score_null_sd",
-        "score_z",
-        "score_p_less",
-        "score_p_more");
+    List<Column> all = new ArrayList<>();
+    all.add(Column.metric("score", "", "score", "").lowIsGood());
+    all.addAll(
+        columns(
+            "parity",
+            "score_null_mean",
+            "score_null_sd",
+            "score_z",
+            "score_p_less",
+            "score_p_more"));
+    return all;
   }
 
   @Override

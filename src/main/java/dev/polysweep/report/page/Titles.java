@@ -35,6 +35,18 @@ public final class Titles {
     return label == null ? null : known.computeIfAbsent(label, this::title);
   }
 
+  /** Returns the varied settings in which some labels are alike, as {@code setting = value}. */
+  List<String> shared(List<String> labels) {
+    List<Map<String, Object>> all = labels.stream().map(settings::get).toList();
+    if (all.contains(null)) {
+      return List.of();
+    }
+    return varied.stream()
+        .filter(setting -> all.stream().map(s -> s.get(setting)).distinct().count() == 1)
+        .map(s -> s + " = " + Numbers.setting(String.valueOf(all.get(0).get(s))))
+        .toList();
+  }
+
   private String title(String label) {
     if (!settings.containsKey(label)) {
       return label;

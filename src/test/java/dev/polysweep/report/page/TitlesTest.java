@@ -56,4 +56,18 @@ class TitlesTest {
     assertEquals("of no configuration", title("of no configuration"));
     assertNull(title(null));
   }
+
+  @Test
+  void whatLabelsHaveInCommon() {
+    label("12_0.1_bipolar", 12, 0.1, "bipolar", true);
+    label("12_0.2_bipolar", 12, 0.2, "bipolar", true);
+    label("8_0.2_gaussian", 8, 0.2, "gaussian", true);
+    Titles titles = new Titles(new Details(settings, List.of(), List.of()));
+    assertEquals(
+        List.of("hidden = 12", "noise = bipolar"),
+        titles.shared(List.of("12_0.1_bipolar", "12_0.2_bipolar")),
+        "bias is the same everywhere, so it is not said");
+    assertEquals(List.of(), titles.shared(List.of("12_0.1_bipolar", "8_0.2_gaussian")));
+    assertEquals(List.of(), titles.shared(List.of("12_0.1_bipolar", "of no configuration")));
+  }
 }

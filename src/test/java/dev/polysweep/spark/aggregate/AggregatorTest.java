@@ -213,9 +213,8 @@ class AggregatorTest {
     aggregated(store(folder.resolve("never")), failing);
   }
 
-  @Test
-  void effectsOfAFullFactorial() throws Exception {
-    // score = level·seed + 1 with level = 1 + 2·[second is y] + 4·[first is q] + 1·both
+  /** Two settings of two values: score = level·seed + 1, level 1 and 3 with p, 5 and 8 with q. */
+  private void factorial() throws IOException {
     List<Configuration> runs = new ArrayList<>();
     for (String first : List.of("p", "q")) {
       for (String second : List.of("x", "y")) {
@@ -235,6 +234,11 @@ class AggregatorTest {
     ResultStore store = store(folder);
     SparkFixture.run(spark, store, factorial, 12, 1);
     aggregated(store, factorial);
+  }
+
+  @Test
+  void effectsOfAFullFactorial() throws Exception {
+    factorial();
     // Seeds 1, 2, 3 have the mean 2, so effects are twice those on the level.
     Map<String, Double> expected = Map.of("first", 9.0, "second", 5.0, "first:second", 1.0);
     List<Row> effects = table("effects").filter("metric = 'score'").collectAsList();
@@ -255,6 +259,63 @@ class AggregatorTest {
             .orElseThrow();
     assertEquals("p:x", interaction.getAs("level_low"));
     assertEquals("q:y", interaction.getAs("level_high"));
+  }
+
+  /**
+   * Centred levels have the sum of squares 20.25 from the first setting, 6.25 from the second and
+   * 0.25 from both, and the score follows the level at every seed, so shares are in this ratio.
+   */
+  @Test
+  void sharesOfVariance() throws Exception {
+    factorial();
+    Map<String, Double> shares = new TreeMap<>();
+    table("shares")
+        .filter("metric = 'score'")
+        .collectAsList()
+        .forEach(row -> shares.put(row.getAs("source"), value(row, "share")));
+    assertEquals(20.25 / 6.25, shares.get("first") / shares.get("second"), 1e-9);
+    assertEquals(20.25 / 0.25, shares.get("first") / shares.get("first:second"), 1e-9);
+    assertEquals(1, shares.values().stream().mapToDouble(x -> x).sum(), 1e-9);
+    Row first = table("shares").filter("metric = 'score' AND source = 'first'").first();
+    assertEquals(4L, first.<Long>getAs("configurations"));
+    assertEquals(3L, first.<Long>getAs("seeds"));
+    assertEquals(0L, first.<Long>getAs("filled"));
+    assertTrue(first.<Boolean>getAs("grid"));
+  }
+
+  @Test
+  void levelsOfEachSetting() throws Exception {
+    factorial();
+    Dataset<Row> levels = table("levels").filter("metric = 'score'");
+    assertEquals(4, levels.count());
+    Row q = levels.filter("setting = 'first' AND level = 'q'").first();
+    assertEquals(2L, q.<Long>getAs("configurations"));
+    assertEquals(3L, q.<Long>getAs("n"));
+    assertEquals(14.0, value(q, "mean"), 1e-12, "level 6.5 on average, seeds 1, 2, 3");
+    assertEquals("p", q.getAs("reference"));
+    // Differences at the seeds: 4.5, 9 and 13.5. t(0.975, 2) = 4.302653.
+    assertEquals(9.0, value(q, "delta"), 1e-12);
+    assertEquals(9 - 4.302653 * 4.5 / Math.sqrt(3), value(q, "delta_ci95_low"), 1e-5);
+    // Of t = 2√3 with two degrees of freedom, p = 1 − t/√(2 + t²).
+    assertEquals(1 - Math.sqrt(12 / 14.0), value(q, "p"), 1e-9);
+    assertEquals(2 * value(q, "p"), value(q, "p_holm"), 1e-9, "two comparisons, both with this p");
+    assertTrue(levels.filter("setting = 'second' AND level = 'x'").first().isNullAt(9));
+  }
+
+  @Test
+  void rivalsOfTheBest() throws Exception {
+    factorial();
+    Dataset<Row> rivals = table("rivals").filter("metric = 'score'");
+    assertEquals(4, rivals.count());
+    assertEquals(4, rivals.filter("best = 'p_x'").count(), "the lowest is best");
+    Row next = rivals.filter("label = 'p_y'").first();
+    assertEquals(7.0, value(next, "mean"), 1e-12);
+    assertEquals(4.0, value(next, "delta"), 1e-12);
+    double p = (1 - Math.sqrt(12 / 14.0)) / 2;
+    assertEquals(p, value(next, "p"), 1e-9, "one-sided, as in levelsOfEachSetting");
+    assertEquals(3 * p, value(next, "p_adjusted"), 1e-9);
+    assertTrue(next.<Boolean>getAs("may_be_best"), "three seeds tell nothing at 0.05");
+    assertEquals(0, table("rivals").filter("metric = 'parity'").count(), "neither is better");
   }
 
   @Test
