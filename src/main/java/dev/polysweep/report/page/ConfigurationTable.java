@@ -211,7 +211,7 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
     }
 
     private static String percent(ContrastRow row) {
-      if (Figures.constant(row)) {
+      if (DifferenceFigures.constant(row)) {
         return "constant";
       }
       return row.deltaPct() == null

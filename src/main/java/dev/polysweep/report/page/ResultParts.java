@@ -26,13 +26,16 @@ final class ResultParts {
     List<Part> parts = new ArrayList<>();
     parts.add(Part.of("results", "Results by configuration", results(), figures.estimates()));
     if (!input.tables().contrasts().isEmpty()) {
-      parts.add(Part.of("contrasts", "Against the baseline", contrasts(), figures.contrasts()));
+      parts.add(
+          Part.of(
+              "contrasts", "Against the baseline", contrasts(), figures.differences().contrasts()));
     }
     if (!input.tables().nulls().isEmpty()) {
       parts.add(Part.of("nulls", "Against chance", nulls(), List.of()));
     }
     if (!input.tables().effects().isEmpty()) {
-      parts.add(Part.of("effects", "Effects of the factors", effects(), figures.effects()));
+      parts.add(
+          Part.of("effects", "Effects of the factors", effects(), figures.differences().effects()));
     }
     List<Figure> overlaps = figures.overlaps().overview();
     if (!overlaps.isEmpty()) {
@@ -134,7 +137,7 @@ final class ResultParts {
               : Numbers.withInterval(row.deltaPct(), row.pctCi95Low(), row.pctCi95High());
       table.row(
           List.of(
-              Figures.effectName(row),
+              DifferenceFigures.effectName(row),
               row.metric(),
               Long.toString(row.n()),
               Numbers.withInterval(row.delta(), row.ci95Low(), row.ci95High()),
