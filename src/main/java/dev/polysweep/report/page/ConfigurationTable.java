@@ -23,6 +23,9 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
   /** The text of the baseline's cell in a column of contrasts. */
   static final String BASELINE = "baseline";
 
+  /** Greatest number of metrics that a sheet of paper has room for. */
+  private static final int SHEET = 6;
+
   /**
    * Makes the first table of the page. It has a column for each headline metric with its mean ±
    * half the width of its 95 % interval, then z and its p-value of the first headline metric that
@@ -55,12 +58,19 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
   }
 
   /**
-   * Makes the table of all metrics in the summary, with mean ± half the width of the 95 % interval.
+   * Makes tables of all metrics in the summary, with mean ± half the width of the 95 % interval,
+   * each of so few metrics that it fits a sheet of paper.
    */
-  static ConfigurationTable allMetrics(ReportInput input) {
-    Columns columns = new Columns(input);
-    input.tables().summary().stream().map(SummaryRow::metric).distinct().forEach(columns::estimate);
-    return columns.table();
+  static List<ConfigurationTable> allMetrics(ReportInput input) {
+    List<String> metrics =
+        input.tables().summary().stream().map(SummaryRow::metric).distinct().toList();
+    List<ConfigurationTable> tables = new ArrayList<>();
+    for (int from = 0; from < metrics.size(); from += SHEET) {
+      Columns columns = new Columns(input);
+      metrics.subList(from, Math.min(from + SHEET, metrics.size())).forEach(columns::estimate);
+      tables.add(columns.table());
+    }
+    return tables;
   }
 
   /** Makes the table of the contrasts of every headline metric, with their p-values. */
