@@ -23,8 +23,6 @@ abstract class AgainCommand implements Callable<Integer> {
 
   @Mixin private TableFormat format;
 
-  @Mixin private SparkOptions options;
-
   @Mixin private JarsOption jars;
 
   /** Recomputes the command's part of the results folder. */
@@ -34,7 +32,7 @@ abstract class AgainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunNews news = new RunNews(format.news(spec), spec.commandLine().getErr());
     try (JarsOption.InUse use = jars.use()) {
-      SweepJob job = SweepJob.in(folder).master(options.master).jars(jars.files).listener(news);
+      SweepJob job = SweepJob.in(folder).jars(jars.files).listener(news);
       JobResult result = again(job);
       news.end();
       format.print(result, spec.commandLine().getOut());

@@ -4,6 +4,7 @@ import dev.polysweep.job.JobResult;
 import dev.polysweep.job.SweepJob;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /**
  * {@code polysweep aggregate}: computes the aggregate tables again from the results of the cells.
@@ -12,11 +13,14 @@ import picocli.CommandLine.Command;
     name = "aggregate",
     mixinStandardHelpOptions = true,
     description =
-        "Makes summary, nulls, contrasts, effects and curves again, from cells and epochs.")
+        "Makes summary, contrasts, shares and the other aggregate tables again, from cells, epochs"
+            + " and arrays.")
 final class AggregateCommand extends AgainCommand {
+
+  @Mixin private SparkOptions options;
 
   @Override
   JobResult again(SweepJob job) throws IOException {
-    return job.aggregate();
+    return job.master(options.master).aggregate();
   }
 }

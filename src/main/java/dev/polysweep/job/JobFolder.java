@@ -4,9 +4,9 @@ import dev.polysweep.experiment.Experiment;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.aggregate.Aggregator;
 import dev.polysweep.spark.aggregate.NullTest;
-import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.spark.store.ResultTables;
+import dev.polysweep.spark.store.StoredTables;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Experiments;
 import dev.polysweep.sweep.Sweep;
@@ -22,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A sweep together with its results folder, with access to the stored results while Spark runs. */
+/** A sweep together with its results folder, with access to the stored results. */
 final class JobFolder {
 
   /**
@@ -37,30 +37,35 @@ final class JobFolder {
   final Sweep sweep;
   final Experiment<?> experiment;
   final ResultTables tables;
+  final StoredTables stored;
   final ResultStore store;
-  final ResultReader reader;
-  final Cluster cluster;
-  private Aggregator aggregator; // made once, since it names every cell of the sweep
 
-  JobFolder(Cluster cluster, Path folder, Sweep sweep) throws IOException {
-    this(cluster, folder, folder.toUri().toString(), folder.toString(), sweep);
-  }
-
-  /** Opens a results folder on another file system. */
-  JobFolder(Cluster cluster, RemoteFolder remote, String uri, Sweep sweep) throws IOException {
-    this(cluster, remote.scratch(), uri, uri, sweep);
-  }
-
-  private JobFolder(Cluster cluster, Path folder, String uri, String place, Sweep sweep)
-      throws IOException {
-    this.cluster = cluster;
+  private JobFolder(Path folder, String place, StoredTables stored, Sweep sweep) {
     this.folder = folder;
     this.place = place;
+    this.stored = stored;
     this.sweep = sweep;
     experiment = Experiments.installed().of(sweep);
     tables = ResultTables.of(sweep, experiment);
-    store = cluster.store(uri);
-    reader = cluster.reader(store, tables);
+    store = stored.store();
+  }
+
+  /** Opens a results folder of this machine, without Spark. */
+  static JobFolder of(Path folder, Sweep sweep) throws IOException {
+    StoredTables stored = new StoredTables(folder.toUri().toString());
+    return new JobFolder(folder, folder.toString(), stored, sweep);
+  }
+
+  /** Opens a results folder of this machine while Spark runs. */
+  static JobFolder of(Cluster cluster, Path folder, Sweep sweep) throws IOException {
+    StoredTables stored = cluster.stored(folder.toUri().toString());
+    return new JobFolder(folder, folder.toString(), stored, sweep);
+  }
+
+  /** Opens a results folder on another file system, as the configuration of Spark reaches it. */
+  static JobFolder of(Cluster cluster, RemoteFolder remote, String uri, Sweep sweep)
+      throws IOException {
+    return new JobFolder(remote.scratch(), uri, cluster.stored(uri), sweep);
   }
 
   /**
@@ -81,15 +86,12 @@ final class JobFolder {
     return RemoteFolder.is(place);
   }
 
-  Aggregator aggregator() {
-    if (aggregator == null) {
-      aggregator =
-          cluster
-              .aggregator(store, tables, sweep, nullTests(experiment))
-              .withControls(controls())
-              .withEvents(experiment.eventTables());
-    }
-    return aggregator;
+  /** An aggregator of the folder's results. */
+  Aggregator aggregator(Cluster cluster) {
+    return cluster
+        .aggregator(store, tables, sweep, nullTests(experiment))
+        .withControls(controls())
+        .withEvents(experiment.eventTables());
   }
 
   /** A map from each label that has a control arm in the sweep to the label of that arm. */

@@ -4,21 +4,26 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.engine.Engines;
-import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.sweep.CellId;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.setting.Settings;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.sweep.yaml.YamlReader;
 import dev.polysweep.sweep.yaml.YamlValue;
+import dev.polysweep.table.TableSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Refuses to mix results of different recipes (settings, logging interval or engine) in one folder.
@@ -27,7 +32,52 @@ final class Recipes {
 
   private static final String REMEDY = "; use another --out, or --fresh to start over";
 
+  /**
+   * The settings and the engine that cells of a label were trained with.
+   *
+   * @param label label of the configuration
+   * @param config canonical JSON of the configuration's settings
+   * @param engine name of the engine
+   * @param cellId the smallest id of such a cell
+   * @param seed seed of that cell
+   */
+  record Recipe(String label, String config, String engine, String cellId, long seed) {
+
+    private static Recipe first(Recipe a, Recipe b) {
+      return a.cellId().compareTo(b.cellId()) <= 0 ? a : b;
+    }
+  }
+
   private Recipes() {}
+
+  /**
+   * The recipes in the results, one for each distinct combination of label, configuration and
+   * engine, ordered by label.
+   */
+  private static List<Recipe> recipes(JobFolder results) throws IOException {
+    TableSchema columns =
+        results.tables.cells().only(List.of("label", "config", "engine", "cell_id", "seed"));
+    Map<List<Object>, Recipe> recipes = new LinkedHashMap<>();
+    try (Stream<Object[]> rows = results.stored.values(columns)) {
+      rows.map(
+              row ->
+                  new Recipe(
+                      (String) row[0],
+                      (String) row[1],
+                      (String) row[2],
+                      (String) row[3],
+                      (long) row[4]))
+          .forEach(
+              recipe ->
+                  recipes.merge(
+                      Arrays.asList(recipe.label(), recipe.config(), recipe.engine()),
+                      recipe,
+                      Recipe::first));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return recipes.values().stream().sorted(Comparator.comparing(Recipe::label)).toList();
+  }
 
   /**
    * Checks that a folder's results and the sweep have the same recipe.
@@ -53,7 +103,7 @@ final class Recipes {
       here = Engines.named(engine, results.experiment::obstacle).name();
     }
     Set<String> alike = Engines.withSameBits(here);
-    for (ResultReader.Recipe recipe : results.reader.recipes()) {
+    for (Recipe recipe : recipes(results)) {
       requireNamedAlike(
           results.place, results.sweep.experiment(), settings.identity(recipe.config()), recipe);
       Configuration configuration = wanted.get(recipe.label());
@@ -86,8 +136,7 @@ final class Recipes {
    * Refuses cells whose ids were computed from their settings in another way, as earlier versions
    * did: none of them would be found again.
    */
-  static void requireNamedAlike(
-      String place, String experiment, String identity, ResultReader.Recipe recipe) {
+  static void requireNamedAlike(String place, String experiment, String identity, Recipe recipe) {
     if (!CellId.of(experiment, identity, recipe.seed()).equals(recipe.cellId())) {
       throw new SweepException(
           place
@@ -108,9 +157,9 @@ final class Recipes {
     Settings<?> settings = Settings.of(results.experiment);
     Set<String> identities = new HashSet<>();
     results.sweep.configurations().forEach(c -> identities.add(c.identity()));
-    List<ResultReader.Recipe> recipes = results.reader.recipes();
+    List<Recipe> recipes = recipes(results);
     boolean own = recipes.isEmpty();
-    for (ResultReader.Recipe recipe : recipes) {
+    for (Recipe recipe : recipes) {
       String identity = settings.identity(recipe.config());
       requireNamedAlike(results.place, results.sweep.experiment(), identity, recipe);
       own |= identities.contains(identity);

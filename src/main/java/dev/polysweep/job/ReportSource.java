@@ -2,6 +2,9 @@ package dev.polysweep.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.job.source.SeedCurves;
+import dev.polysweep.job.source.SweepCells;
+import dev.polysweep.job.source.SweepMatrices;
 import dev.polysweep.report.explorer.Explorer;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
@@ -16,6 +19,7 @@ import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.CosineRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
@@ -28,14 +32,15 @@ import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.io.File;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -49,11 +54,13 @@ final class ReportSource {
   private static final long MOST_CELLS = 20_000;
 
   private final JobFolder folder;
+  private final SweepCells cells;
   private final ReportInput input;
 
   /** Loads the aggregates of a folder. */
   ReportSource(JobFolder folder) throws IOException {
     this.folder = folder;
+    cells = new SweepCells(folder.stored, folder.tables, folder.sweep);
     List<Column> metrics = folder.experiment.cellMetrics();
     ExperimentPage page = ExperimentPage.of(folder.sweep.experiment());
     Details details = details(page);
@@ -80,7 +87,7 @@ final class ReportSource {
   }
 
   private ReportInput.Facts facts() throws IOException {
-    Map<String, Long> counts = folder.aggregator().statusCounts();
+    Map<String, Long> counts = cells.counts();
     return new ReportInput.Facts(
         folder.sweep.name(),
         folder.sweep.experiment(),
@@ -106,9 +113,8 @@ final class ReportSource {
                 }
               });
     }
-    List<String> engines = folder.aggregator().engines();
-    if (!engines.isEmpty()) {
-      provenance.put("engine", String.join(", ", engines));
+    if (!cells.engines().isEmpty()) {
+      provenance.put("engine", String.join(", ", cells.engines()));
     }
     provenance.put("command", "polysweep run sweep.yaml");
     String sweep = folder.store.read("sweep.yaml");
@@ -132,16 +138,16 @@ final class ReportSource {
   }
 
   private ReportInput.Tables tables() throws IOException {
-    List<ContrastRow> contrasts = folder.reader.rows(ContrastRow.SCHEMA, ContrastRow.class);
+    List<ContrastRow> contrasts = rows(ContrastRow.SCHEMA, ContrastRow.class);
     String baseline = folder.sweep.baseline();
     return new ReportInput.Tables(
-        folder.reader.rows(SummaryRow.SCHEMA, SummaryRow.class),
-        folder.reader.rows(NullRow.SCHEMA, NullRow.class),
+        rows(SummaryRow.SCHEMA, SummaryRow.class),
+        rows(NullRow.SCHEMA, NullRow.class),
         contrasts.stream().filter(row -> row.baseline().equals(baseline)).toList(),
-        folder.reader.rows(CurveRow.SCHEMA, CurveRow.class),
-        folder.reader.rows(EffectRow.SCHEMA, EffectRow.class),
-        folder.aggregator().overlaps("cosine"),
-        folder.reader.rows(EventSummaryRow.SCHEMA, EventSummaryRow.class),
+        rows(CurveRow.SCHEMA, CurveRow.class),
+        rows(EffectRow.SCHEMA, EffectRow.class),
+        overlaps(),
+        rows(EventSummaryRow.SCHEMA, EventSummaryRow.class),
         controls(contrasts),
         new Mattered(
             since(ShareRow.SCHEMA, ShareRow.class),
@@ -149,13 +155,27 @@ final class ReportSource {
             since(RivalRow.SCHEMA, RivalRow.class)));
   }
 
+  private <R extends Record> List<R> rows(TableSchema table, Class<R> type) throws IOException {
+    try (Stream<R> rows = folder.stored.rows(table, type)) {
+      return rows.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
   /** The rows of a table that results of an earlier version lack. */
   private <R extends Record> List<R> since(TableSchema table, Class<R> type) throws IOException {
-    try {
-      return folder.reader.rows(table, type);
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
+    return folder.stored.has(table) ? rows(table, type) : List.of();
+  }
+
+  /** The overlaps in the order of the sweep's labels. */
+  private List<CosineRow> overlaps() throws IOException {
+    Map<String, CosineRow> byLabel = new LinkedHashMap<>();
+    since(CosineRow.SCHEMA, CosineRow.class).forEach(row -> byLabel.put(row.label(), row));
+    return folder.sweep.configurations().stream()
+        .map(configuration -> byLabel.get(configuration.label()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** The contrasts of each label with its own control arm, which may be the baseline. */
@@ -173,20 +193,20 @@ final class ReportSource {
     for (Configuration configuration : folder.sweep.configurations()) {
       byLabel.put(configuration.label(), settings.columns(configuration.settings()));
     }
+    SweepMatrices matrices = new SweepMatrices(cells);
     List<ArrayRow> arrays = new ArrayList<>();
     for (String name : page.arrays()) {
-      arrays.addAll(folder.aggregator().smallArrays(name, SMALL));
+      arrays.addAll(matrices.small(name, SMALL));
     }
     Set<String> metrics = new LinkedHashSet<>(page.metrics());
     if (folder.sweep.size() <= MOST_CELLS) {
       metrics.addAll(folder.experiment.headline());
     }
-    List<CellValues> cells =
-        metrics.isEmpty() ? List.of() : folder.aggregator().cellValues(List.copyOf(metrics));
-    arrays.addAll(folder.aggregator().arrays(page.arraysOf(new Details(byLabel, cells, arrays))));
+    List<CellValues> values = metrics.isEmpty() ? List.of() : cells.values(List.copyOf(metrics));
+    arrays.addAll(matrices.of(page.arraysOf(new Details(byLabel, values, arrays))));
     boolean few = folder.sweep.seeds().count() <= Details.FEW_SEEDS && !page.seedCurves().isEmpty();
-    List<SeedCurve> curves = few ? folder.aggregator().seedCurves(page.seedCurves()) : List.of();
-    return new Details(byLabel, cells, arrays, runs(), curves);
+    List<SeedCurve> curves = few ? SeedCurves.of(cells, page.seedCurves()) : List.of();
+    return new Details(byLabel, values, arrays, runs(), curves);
   }
 
   /** Loads the runs that readers can explore one by one. */
@@ -197,7 +217,7 @@ final class ReportSource {
                 folder.experiment.cellMetrics().stream().map(Column::name))
             .distinct()
             .toList();
-    return folder.aggregator().runs(metrics, Explorer.MOST_RUNS);
+    return cells.runs(metrics, Explorer.MOST_RUNS);
   }
 
   /**

@@ -123,7 +123,7 @@ public record StoredCell(
 
   /** The first few cells whose id begins with a text. */
   private static List<Key> like(Results results, String beginning) throws IOException {
-    TableSchema keys = columns(results.tables.cells(), ID, "label", "seed", "status");
+    TableSchema keys = results.tables.cells().only(List.of(ID, "label", "seed", "status"));
     try (Stream<TableRow> rows = results.stored.waves(keys, beginning)) {
       return rows.limit(SHOWN).map(Key::new).toList();
     }
@@ -145,7 +145,7 @@ public record StoredCell(
   }
 
   private static List<Curve> curves(Results results, Key key) throws IOException {
-    TableSchema losses = columns(results.tables.epochs(), ID, "phase", "epoch", "loss");
+    TableSchema losses = results.tables.epochs().only(List.of(ID, "phase", "epoch", "loss"));
     Map<String, List<TableRow>> phases = new TreeMap<>();
     try (Stream<TableRow> rows = results.stored.waves(losses, key.id())) {
       rows.sorted(Comparator.comparingDouble(row -> row.number("epoch")))
@@ -161,15 +161,6 @@ public record StoredCell(
                     rows.stream().mapToInt(row -> (int) row.number("epoch")).toArray(),
                     rows.stream().mapToDouble(row -> row.number("loss")).toArray())));
     return curves;
-  }
-
-  /** A table with some of its columns only, so that the others are not read. */
-  private static TableSchema columns(TableSchema table, String... names) {
-    List<String> wanted = List.of(names);
-    return new TableSchema(
-        table.name(),
-        table.row(),
-        table.columns().stream().filter(column -> wanted.contains(column.name())).toList());
   }
 
   private static String leftOut(List<String> waves) {

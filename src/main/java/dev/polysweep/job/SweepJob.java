@@ -31,9 +31,10 @@ import java.util.function.Consumer;
  * result.summary().forEach(System.out::println);
  * }</pre>
  *
- * <p>Every call starts Spark and stops it again, also one that the caller started; meanwhile the
- * default locale of the process is English, in whose digits Spark numbers files. All options but
- * the folder may be left out. Only {@link #cancel} may be called from another thread.
+ * <p>{@link #run} and {@link #aggregate} start Spark and stop it again, also one that the caller
+ * started; meanwhile the default locale of the process is English, in whose digits Spark numbers
+ * files. All options but the folder may be left out. Only {@link #cancel} may be called from
+ * another thread.
  */
 public final class SweepJob {
 
@@ -251,76 +252,93 @@ public final class SweepJob {
     if (isRemote()) {
       try (RemoteFolder stand = new RemoteFolder();
           Cluster cluster = openForTraining(sweep)) {
-        return new SweepRun(this, new JobFolder(cluster, stand, name, sweep)).run();
+        return new SweepRun(this, cluster, JobFolder.of(cluster, stand, name, sweep)).run();
       }
     }
     Path folder = OutputFolder.check(path());
     try (OutputLock lock = OutputFolder.lock(folder);
         Cluster cluster = openForTraining(sweep)) {
-      return new SweepRun(this, new JobFolder(cluster, folder, sweep)).run();
+      return new SweepRun(this, cluster, JobFolder.of(cluster, folder, sweep)).run();
     }
   }
 
   /**
-   * Makes the aggregate tables again, from the tables {@code cells} and {@code epochs}. Nothing is
-   * trained.
+   * Makes the aggregate tables again, from the tables {@code cells}, {@code epochs} and {@code
+   * arrays}. Nothing is trained.
    *
    * @throws dev.polysweep.spark.store.OutputInUseException if another run holds the folder
    * @throws IOException if results cannot be read or written
    */
   public JobResult aggregate() throws IOException {
-    return again(
+    return withSpark(
         "aggregate",
-        folder -> {
+        (cluster, folder) -> {
           listener.phase(Phase.AGGREGATING);
-          folder.aggregator().run();
+          folder.aggregator(cluster).run();
           return new ReportSource(folder).result(JobResult.Training.NONE, List.of());
         });
   }
 
   /**
-   * Writes the report again, from the aggregate tables. Nothing is trained.
+   * Writes the report again, from the aggregate tables. Nothing is trained, and no Spark is started
+   * unless the folder is on another file system, which Spark's configuration says how to reach.
    *
    * @throws dev.polysweep.spark.store.OutputInUseException if another run holds the folder
    * @throws IOException if results cannot be read or written
    */
   public JobResult report() throws IOException {
-    return again(
-        "report",
-        folder -> {
-          listener.phase(Phase.DRAWING);
-          ReportSource report = new ReportSource(folder);
-          return report.result(JobResult.Training.NONE, report.write());
-        });
+    if (isRemote()) {
+      return withSpark("report", (cluster, folder) -> drawn(folder));
+    }
+    Path results = OutputFolder.check(path());
+    try (OutputLock lock = OutputFolder.lock(results)) {
+      JobFolder folder = JobFolder.of(results, found());
+      requireOwn(folder);
+      return drawn(folder);
+    }
+  }
+
+  private JobResult drawn(JobFolder folder) throws IOException {
+    listener.phase(Phase.DRAWING);
+    ReportSource report = new ReportSource(folder);
+    return report.result(JobResult.Training.NONE, report.write());
   }
 
   /** A computation that is repeated on existing results. */
   @FunctionalInterface
   private interface Again {
-    JobResult with(JobFolder folder) throws IOException;
+    JobResult with(Cluster cluster, JobFolder folder) throws IOException;
   }
 
-  private JobResult again(String what, Again again) throws IOException {
+  private JobResult withSpark(String what, Again again) throws IOException {
     String title = "polysweep " + what + " " + given.name();
     listener.phase(Phase.STARTING);
-    Sweep sweep = recorded ? given : FixedSettings.of(given);
+    Sweep sweep = found();
     if (isRemote()) {
       try (RemoteFolder stand = new RemoteFolder();
           Cluster cluster = Cluster.open(title, master, jars)) {
-        return again(new JobFolder(cluster, stand, name, sweep), again);
+        JobFolder folder = JobFolder.of(cluster, stand, name, sweep);
+        requireOwn(folder);
+        return again.with(cluster, folder);
       }
     }
-    Path folder = OutputFolder.check(path());
-    try (OutputLock lock = OutputFolder.lock(folder);
+    Path results = OutputFolder.check(path());
+    try (OutputLock lock = OutputFolder.lock(results);
         Cluster cluster = Cluster.open(title, master, jars)) {
-      return again(new JobFolder(cluster, folder, sweep), again);
+      JobFolder folder = JobFolder.of(cluster, results, sweep);
+      requireOwn(folder);
+      return again.with(cluster, folder);
     }
   }
 
-  private JobResult again(JobFolder folder, Again again) throws IOException {
+  /** The sweep of existing results, in which everything is looked up. */
+  private Sweep found() {
+    return recorded ? given : FixedSettings.of(given);
+  }
+
+  private void requireOwn(JobFolder folder) throws IOException {
     folder.store.incompleteWaves().forEach(listener::leftOut);
     Recipes.requireOwn(folder);
-    return again.with(folder);
   }
 
   /**

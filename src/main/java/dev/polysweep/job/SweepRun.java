@@ -26,10 +26,10 @@ final class SweepRun {
   private final Cluster cluster;
   private final Sweep sweep;
 
-  SweepRun(SweepJob job, JobFolder folder) {
+  SweepRun(SweepJob job, Cluster cluster, JobFolder folder) {
     this.job = job;
+    this.cluster = cluster;
     this.folder = folder;
-    cluster = folder.cluster;
     sweep = folder.sweep;
   }
 
@@ -44,7 +44,7 @@ final class SweepRun {
     if (job.retriesFailed()) {
       job.listener().forgotten(cluster.forgetFailures(folder.store, sweep));
     }
-    CellIdSet done = folder.reader.doneCells();
+    CellIdSet done = cluster.reader(folder.store, folder.tables).doneCells();
     long missing = missing(done);
     if (done.size() > 0) {
       job.listener().resumed(sweep.size() - missing, missing);
@@ -56,7 +56,7 @@ final class SweepRun {
     job.requireGoingOn();
     job.listener().trained(training);
     job.listener().phase(Phase.AGGREGATING);
-    folder.aggregator().run();
+    folder.aggregator(cluster).run();
     job.requireGoingOn();
     job.listener().phase(Phase.DRAWING);
     ReportSource report = new ReportSource(folder);

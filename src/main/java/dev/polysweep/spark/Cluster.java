@@ -24,6 +24,7 @@ import dev.polysweep.spark.store.FailedCells;
 import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.spark.store.ResultTables;
+import dev.polysweep.spark.store.StoredTables;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ActivationTable;
 import java.io.IOException;
@@ -121,8 +122,8 @@ public final class Cluster implements AutoCloseable {
    * @param folder path or URI of the folder, which need not exist
    * @throws IOException if the folder's file system cannot be reached
    */
-  public ResultStore store(String folder) throws IOException {
-    return new ResultStore(folder, spark.sparkContext().hadoopConfiguration());
+  public StoredTables stored(String folder) throws IOException {
+    return new StoredTables(folder, spark.sparkContext().hadoopConfiguration());
   }
 
   /** Returns a reader of the tables that a sweep has left in a folder. */

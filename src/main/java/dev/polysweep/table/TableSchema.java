@@ -63,6 +63,23 @@ public record TableSchema(String name, String row, List<Column> columns) impleme
     return new TableSchema(name, row, columns);
   }
 
+  /**
+   * A schema with some of the columns only, so that a reader skips the others.
+   *
+   * @param names names of the columns, in the order in which the schema shall have them
+   * @throws IllegalArgumentException if the table has no such column
+   */
+  public TableSchema only(List<String> names) {
+    return new TableSchema(name, row, names.stream().map(this::column).toList());
+  }
+
+  private Column column(String named) {
+    return columns.stream()
+        .filter(column -> column.name().equals(named))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " has no column " + named));
+  }
+
   /** Converts a name from camelCase to snake_case: {@code ci95Low} becomes {@code ci95_low}. */
   public static String snakeCase(String camelCase) {
     return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);

@@ -280,16 +280,15 @@ class FaultsTest {
     assertOneLine(
         1,
         "table summary is damaged; polysweep aggregate makes it again",
-        shell.run("report", out, "--master", "local[2]"));
+        shell.run("report", out));
     delete(out.resolve("event_summary"));
     delete(out.resolve("summary"));
-    Shell.Ended missing = shell.run("report", out, "--master", "local[2]");
+    Shell.Ended missing = shell.run("report", out);
     assertOneLine(1, "is missing; polysweep aggregate makes it again", missing);
     assertEquals(0, shell.run("aggregate", out, "--master", "local[2]").code());
     assertEquals(expected, contents(out));
     truncate(out.resolve("provenance.json"), 30);
-    assertOneLine(
-        1, "provenance.json is damaged", shell.run("report", out, "--master", "local[2]"));
+    assertOneLine(1, "provenance.json is damaged", shell.run("report", out));
     truncate(out.resolve("sweep.yaml"), 150);
     for (String command : List.of("aggregate", "report")) {
       assertOneLine(2, "sweep.yaml", shell.run(command, out));

@@ -68,12 +68,12 @@ class OwnExperimentIT {
   void isAggregatedAndReportedAgain() throws Exception {
     Path out = folder.resolve("out");
     Files.delete(out.resolve("figures/pca.svg"));
-    for (String command : List.of("aggregate", "report")) {
-      Ended ended = polysweep(command, "--jars", JAR, out, "--master", "local[2]");
-      assertEquals(0, ended.code(), ended.printed());
-    }
+    Ended aggregated = polysweep("aggregate", "--jars", JAR, out, "--master", "local[2]");
+    assertEquals(0, aggregated.code(), aggregated.printed());
+    Ended reported = polysweep("report", "--jars", JAR, out);
+    assertEquals(0, reported.code(), reported.printed());
     assertResults(out);
-    Ended without = polysweep("report", out, "--master", "local[2]");
+    Ended without = polysweep("report", out);
     assertEquals(2, without.code(), without.printed());
     assertTrue(without.printed().contains("no experiment 'pca'"), without.printed());
   }

@@ -3,7 +3,7 @@ package dev.polysweep.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.polysweep.spark.store.ResultReader.Recipe;
+import dev.polysweep.job.Recipes.Recipe;
 import dev.polysweep.sweep.CellId;
 import dev.polysweep.sweep.yaml.SweepException;
 import org.junit.jupiter.api.Test;

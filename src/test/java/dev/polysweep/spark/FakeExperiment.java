@@ -12,6 +12,7 @@ import dev.polysweep.table.EventTable;
 import dev.polysweep.table.TableSchema;
 import dev.polysweep.table.Type;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +95,7 @@ public final class FakeExperiment implements Experiment<FakeExperiment.Settings>
             Map.of("epoch", 5 * (i + 1), "noise", i == 0 ? "loud" : "soft", "effect", 1.0 + i));
       }
       float s = run.seed();
-      run.array("grid", new Matrix(2, 3, new float[] {s, 1, 2, 3, 4, (float) settings.level()}));
+      run.array("cosine", new Matrix(2, 3, new float[] {s, 1, 2, 3, 4, (float) settings.level()}));
       if (ends && ending.equals("diverges")) {
         run.diverged("loss is NaN");
       }
@@ -131,14 +132,17 @@ public final class FakeExperiment implements Experiment<FakeExperiment.Settings>
 
   @Override
   public List<Column> cellMetrics() {
-    return columns(
-        "score",
-        "parity",
-        "score_null_mean",
-        "score_null_sd",
-        "score_z",
-        "score_p_less",
-        "score_p_more");
+    List<Column> all = new ArrayList<>();
+    all.add(Column.metric("score", "", "score", "").lowIsGood());
+    all.addAll(
+        columns(
+            "parity",
+            "score_null_mean",
+            "score_null_sd",
+            "score_z",
+            "score_p_less",
+            "score_p_more"));
+    return all;
   }
 
   @Override

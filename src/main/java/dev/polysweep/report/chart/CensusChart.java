@@ -85,7 +85,7 @@ public record CensusChart(List<Row> rows) {
 
   private static void row(
       Drawing drawing, Row row, List<Polygon> columns, double left, double y, double width) {
-    String label = TextMetrics.fit(row.label(), 12.5, left - Heading.MARGIN - 12);
+    String label = TextMetrics.fit(row.label(), 12.5, left - Heading.MARGIN - 11);
     drawing.text(left - 12, y + ROW / 2 + 4, label, 12.5, Anchor.END, Ink.TEXT);
     for (int c = 0; c < columns.size(); c++) {
       double x = left + c * width;

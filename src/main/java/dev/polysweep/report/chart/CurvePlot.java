@@ -34,6 +34,9 @@ public record CurvePlot(
     String baseline,
     CurveOverlay overlay) {
 
+  /** Fewer points than this are marks of their own, since a line between two would be invented. */
+  private static final int FEWEST_OF_LINE = 3;
+
   /** Makes a plot of curves without an overlay. */
   public CurvePlot(
       String title,
@@ -85,7 +88,9 @@ public record CurvePlot(
 
   private String note(boolean log) {
     String reference =
-        labels.size() > 1 && curves.containsKey(baseline) ? "; dashed: mean of the baseline" : "";
+        labels.size() > 1 && curves.containsKey(baseline)
+            ? (lines() ? "; dashed" : "; orange") + ": mean of the baseline"
+            : "";
     boolean bands =
         curves.values().stream()
             .flatMap(List::stream)
@@ -94,9 +99,14 @@ public record CurvePlot(
         !overlay.seeds().isEmpty()
             ? "line: mean over seeds; thin: each seed"
             : bands
-                ? "line and band: mean over seeds with its 95 % interval"
-                : "line: mean over seeds";
+                ? (lines() ? "line and band" : "dot and bar")
+                    + ": mean over seeds with its 95 % interval"
+                : (lines() ? "line" : "dot") + ": mean over seeds";
     return line + reference + overlay.note() + (log ? "; logarithmic axis" : "");
+  }
+
+  private boolean lines() {
+    return curves.values().stream().anyMatch(curve -> curve.size() >= FEWEST_OF_LINE);
   }
 
   private boolean isLog() {
@@ -221,9 +231,11 @@ public record CurvePlot(
       Drawing drawing, List<CurveRow> rows, Scale h, Scale v, Ink ink, double width, double dash) {
     double[] xs = rows.stream().mapToDouble(row -> h.at(row.epoch())).toArray();
     double[] ys = rows.stream().mapToDouble(row -> v.at(row.mean())).toArray();
-    if (xs.length == 1) {
-      drawing.dot(xs[0], ys[0], 2.5, ink, ink);
-    } else if (xs.length > 1) {
+    if (xs.length < FEWEST_OF_LINE) {
+      for (int i = 0; i < xs.length; i++) {
+        drawing.dot(xs[i], ys[i], 2.5, ink, ink);
+      }
+    } else {
       drawing.polyline(xs, ys, ink, width, dash);
     }
   }
@@ -232,7 +244,11 @@ public record CurvePlot(
     List<CurveRow> rows =
         curve.stream().filter(row -> Numbers.bounded(row.ci95Low(), row.ci95High())).toList();
     int n = rows.size();
-    if (n < 2) {
+    if (n < FEWEST_OF_LINE) {
+      for (CurveRow row : rows) {
+        double x = h.at(row.epoch());
+        drawing.line(x, v.at(row.ci95Low()), x, v.at(row.ci95High()), Ink.DATA, 1.5);
+      }
       return;
     }
     double[] xs = new double[2 * n];

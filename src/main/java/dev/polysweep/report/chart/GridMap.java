@@ -61,9 +61,11 @@ public record GridMap(
     double height = tall * lines.size();
     double head = n == 1 ? 4 : 22;
     double foot = 24;
+    double axis = TextMetrics.width("← " + down, 12.5);
     double top = heading.bottom();
     int down = (n + perRow - 1) / perRow;
-    Drawing drawing = new Drawing(Heading.WIDTH, top + down * (head + height + foot) + 22);
+    double bottom = top + Math.max(down * (head + height + foot) + 22, Math.min(axis, 200) + 12);
+    Drawing drawing = new Drawing(Heading.WIDTH, bottom);
     heading.draw(drawing);
     Sequential colors = colors();
     for (int f = 0; f < n; f++) {
@@ -82,11 +84,11 @@ public record GridMap(
     }
     double foots = top + down * (head + height + foot) + 10;
     drawing.text(left, foots, across + " →", 12.5, Anchor.START, Ink.TEXT);
-    double middle = top + head + Math.max(height, 60) / 2;
+    double length = Math.min(axis, Math.max(height, 200));
     drawing.vertical(
         Heading.MARGIN + 10,
-        middle,
-        TextMetrics.fit("← " + this.down, 12.5, Math.max(height, 60)),
+        top + head + Math.max(height, length) / 2,
+        TextMetrics.fit("← " + this.down, 12.5, length),
         12.5,
         Ink.TEXT);
     return drawing;

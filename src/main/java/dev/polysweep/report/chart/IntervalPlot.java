@@ -76,7 +76,7 @@ public record IntervalPlot(
    */
   public record Line(double at, boolean dashed) {}
 
-  private static final double LABELS = 290;
+  private static final double LABELS = 360;
 
   /** Draws the figure. */
   public Drawing draw() {

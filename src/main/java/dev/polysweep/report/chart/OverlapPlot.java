@@ -4,9 +4,10 @@ import dev.polysweep.metric.IsotropicCosine;
 import dev.polysweep.report.draw.Drawing;
 import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Mark.Anchor;
-import dev.polysweep.table.Overlap;
+import dev.polysweep.table.CosineRow;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How strongly pairs of directions overlap: the distribution of |cos| over all pairs and seeds, a
@@ -18,7 +19,8 @@ import java.util.List;
  * @param titles title of each panel
  * @param overlaps the overlaps of each panel
  */
-public record OverlapPlot(String title, String note, List<String> titles, List<Overlap> overlaps) {
+public record OverlapPlot(
+    String title, String note, List<String> titles, List<CosineRow> overlaps) {
 
   /** Draws the figure. */
   public Drawing draw() {
@@ -54,17 +56,16 @@ public record OverlapPlot(String title, String note, List<String> titles, List<O
   }
 
   /** The share of pairs in each bin, in per cent. */
-  private static double[] measured(Overlap overlap) {
-    double all = Math.max(1, Arrays.stream(overlap.counts()).sum());
-    return Arrays.stream(overlap.counts()).mapToDouble(n -> 100 * n / all).toArray();
+  private static double[] measured(CosineRow overlap) {
+    return IntStream.range(0, CosineRow.BINS).mapToDouble(b -> 100 * overlap.shares()[b]).toArray();
   }
 
   /** The same of random directions; empty where the number of dimensions is not known. */
-  private static double[] chance(Overlap overlap) {
+  private static double[] chance(CosineRow overlap) {
     if (overlap.dimensions() < 2) {
       return new double[0];
     }
-    int bins = overlap.counts().length;
+    int bins = overlap.shares().length;
     double[] shares = new double[bins];
     for (int i = 0; i < bins; i++) {
       double above = IsotropicCosine.cdf((i + 1.0) / bins, overlap.dimensions());

@@ -6,11 +6,13 @@ import dev.polysweep.report.draw.Mark.Anchor;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.draw.TextMetrics;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Curves of metrics over a setting that was swept across several decades. Each metric has a panel,
  * each series a line, and each estimate a dot with its 95 % interval. All panels share a
- * logarithmic horizontal axis; each panel has its own vertical axis.
+ * logarithmic horizontal axis; each panel has its own vertical axis. On a logarithmic one, an
+ * interval that reaches 0 ends at the bottom of the panel.
  *
  * @param title title of the figure
  * @param note meaning of the lines and bars
@@ -102,7 +104,8 @@ public record SettingCurves(String title, String note, String setting, List<Pane
       for (int p = 0; p < xs.length; p++) {
         Point point = points.get(p);
         if (Numbers.bounded(point.low(), point.high())) {
-          drawing.line(xs[p], v.at(point.low()), xs[p], v.at(point.high()), ink, 1.5);
+          double end = panel.log() && point.low() <= 0 ? y + grid.panelHeight() : v.at(point.low());
+          drawing.line(xs[p], end, xs[p], v.at(point.high()), ink, 1.5);
         }
         drawing.dot(xs[p], ys[p], 3, ink, ink);
       }
@@ -125,9 +128,10 @@ public record SettingCurves(String title, String note, String setting, List<Pane
             .flatMap(series -> series.points().stream())
             .flatMapToDouble(
                 p ->
-                    Numbers.bounded(p.low(), p.high()) && !(panel.log() && p.low() <= 0)
-                        ? java.util.stream.DoubleStream.of(p.low(), p.high(), p.mean())
-                        : java.util.stream.DoubleStream.of(p.mean()))
+                    Numbers.bounded(p.low(), p.high())
+                        ? DoubleStream.of(
+                            panel.log() && p.low() <= 0 ? p.mean() : p.low(), p.high(), p.mean())
+                        : DoubleStream.of(p.mean()))
             .summaryStatistics();
     return Scale.over(range.getMin(), range.getMax(), panel.log(), 0, 1);
   }

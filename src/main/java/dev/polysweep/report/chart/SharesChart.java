@@ -115,9 +115,12 @@ public record SharesChart(String title, String note, List<String> sources, List<
         bar.told() ? Ink.TEXT : Ink.MUTED);
   }
 
-  /** Returns a share in per cent, with a decimal place below 10 %; nothing below 0 is shown. */
+  /**
+   * Returns a share in per cent, with a decimal place below 10 %. An estimate outside 0 to 100 % is
+   * shown as the end that it is beyond.
+   */
   public static String percent(double share) {
-    double percent = 100 * Math.max(0, share);
+    double percent = 100 * Math.min(1, Math.max(0, share));
     return percent < 0.05
         ? "0 %"
         : String.format(Locale.ROOT, percent < 9.95 ? "%.1f %%" : "%.0f %%", percent);

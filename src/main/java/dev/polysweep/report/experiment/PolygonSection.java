@@ -11,6 +11,7 @@ import dev.polysweep.report.explorer.Widget;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.report.page.Section;
+import dev.polysweep.report.page.Titles;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.CurveRow;
@@ -35,6 +36,7 @@ final class PolygonSection {
 
   private final ReportInput input;
   private final Details details;
+  private final Titles titles;
   private final List<String> labels;
 
   /**
@@ -44,6 +46,7 @@ final class PolygonSection {
   PolygonSection(ReportInput input, List<String> labels) {
     this.input = input;
     details = input.details();
+    titles = new Titles(details);
     this.labels = labels;
   }
 
@@ -63,7 +66,7 @@ final class PolygonSection {
   }
 
   private Optional<Figure> plane(FileNames names) {
-    List<String> titles = new ArrayList<>();
+    List<String> outcomes = new ArrayList<>();
     List<ArrayRow> models = new ArrayList<>();
     for (String label : labels) {
       details
@@ -71,7 +74,7 @@ final class PolygonSection {
           .ifPresent(
               w -> {
                 models.add(w);
-                titles.add(outcome(label));
+                outcomes.add(outcome(label));
               });
     }
     if (models.isEmpty()) {
@@ -83,9 +86,9 @@ final class PolygonSection {
             title,
             "of the seeds with the commonest polygon, the middle one by the sd of its angles; blue:"
                 + " represented, which is longer than 0.5; circle: length 1",
-            titles,
+            outcomes,
             models);
-    String alt = "Arrows, one a feature. " + String.join("; ", titles) + ".";
+    String alt = "Arrows, one a feature. " + String.join("; ", outcomes) + ".";
     return Optional.of(new Figure(names.of("plane"), title, alt, plane.draw()));
   }
 
@@ -97,7 +100,7 @@ final class PolygonSection {
   private String outcome(String label) {
     List<CellValues> cells = details.cells(label);
     Polygon polygon = Polygon.of(typical(label));
-    return details.title(label)
+    return titles.of(label)
         + ": "
         + polygon.name(features(label))
         + ", "
@@ -117,7 +120,7 @@ final class PolygonSection {
                 .map(
                     label ->
                         new CensusChart.Row(
-                            details.title(label),
+                            titles.of(label),
                             features(label),
                             Polygon.census(details.cells(label))))
                 .toList());
@@ -134,7 +137,7 @@ final class PolygonSection {
       for (CellValues cell : details.cells(label)) {
         byPolygon.computeIfAbsent(Polygon.of(cell), p -> new ArrayList<>()).add(cell.seed());
       }
-      out.append("<p><strong>").append(Escape.xml(details.title(label))).append("</strong>");
+      out.append("<p><strong>").append(Escape.xml(titles.of(label))).append("</strong>");
       byPolygon.forEach(
           (polygon, seeds) -> {
             out.append("; ").append(polygon.name(features(label))).append(": ");

@@ -63,9 +63,10 @@ public final class TamingFindings {
 
   /**
    * Returns the findings that the given configurations allow. The pooled difference needs
-   * configurations with L1 and with L2. The matched difference needs a pair that differs in the
-   * regulariser only. The full mitigation needs exactly one configuration with the original
-   * settings and exactly one with all mitigations. The list is empty if none of these are present.
+   * configurations with L1 and with L2 that are not all matched pairs. The matched difference needs
+   * a pair that differs in the regulariser only. The full mitigation needs exactly one
+   * configuration with the original settings and exactly one with all mitigations. The list is
+   * empty if none of these are present.
    *
    * @param arms the configurations of the sweep
    * @throws IllegalArgumentException if the arms have different numbers of seeds
@@ -85,11 +86,19 @@ public final class TamingFindings {
   private Optional<Finding> pooled() {
     List<Arm> l1 = with("reg", "l1");
     List<Arm> l2 = with("reg", "l2");
-    if (l1.isEmpty() || l2.isEmpty()) {
+    if (l1.isEmpty() || l2.isEmpty() || paired(l1, l2)) {
       return Optional.empty();
     }
     String what = "Pooled over " + count(l2, "with L2") + " and " + l1.size() + " with L1";
     return Optional.of(finding(CLAIM_L2, CLAIMED_L2, what, l2, l1, confounding(l1, l2)));
+  }
+
+  /** Whether each configuration has its match in the other pool, so that nothing else differs. */
+  private static boolean paired(List<Arm> l1, List<Arm> l2) {
+    return l1.stream()
+        .map(TamingFindings::others)
+        .collect(Collectors.toSet())
+        .equals(l2.stream().map(TamingFindings::others).collect(Collectors.toSet()));
   }
 
   private Optional<Finding> matched() {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the figures of the temporal experiment's page. */
 final class TemporalFigures {
@@ -86,7 +87,7 @@ final class TemporalFigures {
     List<Figure> figures = new ArrayList<>();
     if (labels.size() <= MOST && summaries(PSI).size() > 0) {
       figures.add(finalPsi());
-      if (summaries("interventions").stream().anyMatch(row -> row.mean() > 0)) {
+      if (vary("interventions")) {
         figures.add(counts());
       }
       figures.add(lossAgainstPsi());
@@ -302,6 +303,15 @@ final class TemporalFigures {
             + " ochre: moderate, red: high; line: 1, chance";
     IntervalPlot plot = new IntervalPlot(title, note, PSI, rows, new Line(Psi.HIGH, false), false);
     return figure("final_psi", title, "by configuration", plot.draw());
+  }
+
+  /** Whether a metric differs between some cells; a figure of a constant would show nothing. */
+  private boolean vary(String metric) {
+    return summaries(metric).stream()
+            .flatMap(row -> Stream.of(row.min(), row.max()))
+            .distinct()
+            .count()
+        > 1;
   }
 
   private Figure counts() {

@@ -24,7 +24,7 @@ final class ExplorerData {
   private static final MathContext DIGITS = new MathContext(5);
 
   /** Greatest number of values of metrics; each takes about eight bytes of the page. */
-  private static final int MOST_VALUES = 160_000;
+  private static final int MOST_VALUES = 100_000;
 
   private final Explorer explorer;
   private final List<Run> runs;

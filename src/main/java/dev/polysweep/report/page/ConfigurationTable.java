@@ -7,6 +7,8 @@ import dev.polysweep.table.NullRow;
 import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -20,6 +22,9 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
 
   /** The text of the baseline's cell in a column of contrasts. */
   static final String BASELINE = "baseline";
+
+  /** Greatest number of metrics that a sheet of paper has room for. */
+  private static final int SHEET = 6;
 
   /**
    * Makes the first table of the page. It has a column for each headline metric with its mean ±
@@ -53,12 +58,19 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
   }
 
   /**
-   * Makes the table of all metrics in the summary, with mean ± half the width of the 95 % interval.
+   * Makes tables of all metrics in the summary, with mean ± half the width of the 95 % interval,
+   * each of so few metrics that it fits a sheet of paper.
    */
-  static ConfigurationTable allMetrics(ReportInput input) {
-    Columns columns = new Columns(input);
-    input.tables().summary().stream().map(SummaryRow::metric).distinct().forEach(columns::estimate);
-    return columns.table();
+  static List<ConfigurationTable> allMetrics(ReportInput input) {
+    List<String> metrics =
+        input.tables().summary().stream().map(SummaryRow::metric).distinct().toList();
+    List<ConfigurationTable> tables = new ArrayList<>();
+    for (int from = 0; from < metrics.size(); from += SHEET) {
+      Columns columns = new Columns(input);
+      metrics.subList(from, Math.min(from + SHEET, metrics.size())).forEach(columns::estimate);
+      tables.add(columns.table());
+    }
+    return tables;
   }
 
   /** Makes the table of the contrasts of every headline metric, with their p-values. */
@@ -115,11 +127,10 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
       Integer place = place(input, metric);
       String unit = input.column(metric).unit();
       headers.add(unit.isEmpty() ? metric : metric + " (" + unit + ")");
+      Map<String, SummaryRow> summaries = input.tables().summaries(metric);
       each(
           label ->
-              input
-                  .tables()
-                  .summary(label, metric)
+              Optional.ofNullable(summaries.get(label))
                   .map(r -> Numbers.plusMinus(r.mean(), r.ci95Low(), r.ci95High(), place))
                   .orElse(Numbers.NONE));
     }
@@ -210,7 +221,7 @@ public record ConfigurationTable(List<String> headers, List<List<String>> rows) 
     }
 
     private static String percent(ContrastRow row) {
-      if (Figures.constant(row)) {
+      if (DifferenceFigures.constant(row)) {
         return "constant";
       }
       return row.deltaPct() == null

@@ -58,19 +58,6 @@ public record Details(
   }
 
   /**
-   * Returns a text for a label that readers understand. If the configurations differ in exactly one
-   * setting and the label is a bare number, the name of the setting precedes the number; otherwise
-   * the text is the label.
-   */
-  public String title(String label) {
-    List<String> varied =
-        settings.get(label).keySet().stream()
-            .filter(c -> settings.values().stream().map(s -> s.get(c)).distinct().count() > 1)
-            .toList();
-    return varied.size() == 1 && label.matches("[-+.0-9e]+") ? varied.get(0) + " " + label : label;
-  }
-
-  /**
    * Returns the value of a setting as text. The text is {@code "null"} where the setting has no
    * value.
    */

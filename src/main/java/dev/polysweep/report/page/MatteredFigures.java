@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Figures that fit the shape of a sweep: shares of variance, each metric over the values of each
@@ -71,7 +72,11 @@ final class MatteredFigures {
         "share of the variance over all cells (ω²), with its 95 % interval (jackknife over seeds);"
             + " pale: cannot be told from chance (F test, Holm)"
             + (grid ? "" : "; no full grid: mean over the orders in which settings enter")
-            + (left > 0 ? "; " + left + " pairs below 1 % are not shown" : "");
+            + (left == 0
+                ? ""
+                : left == 1
+                    ? "; 1 pair below 1 % is not shown"
+                    : "; " + left + " pairs below 1 % are not shown");
     List<SharesChart.Column> columns =
         shown.stream()
             .map(metric -> new SharesChart.Column(metric, bars(metric, sources)))
@@ -140,8 +145,10 @@ final class MatteredFigures {
     }
     List<String> shown = settings.stream().limit(LevelsChart.MOST_PANELS).toList();
     boolean dots = input.details().cells().size() <= MOST_SEED_DOTS;
+    List<String> constant = metrics.stream().filter(this::constant).toList();
     List<LevelsChart.Row> rows =
         metrics.stream()
+            .filter(metric -> !constant.contains(metric))
             .map(
                 metric ->
                     new LevelsChart.Row(
@@ -164,7 +171,10 @@ final class MatteredFigures {
         "dot and bar: mean over seeds with its 95 % interval"
             + (settings.size() > 1 ? ", averaged over all other settings" : "")
             + (seeds ? "; faint dots: single seeds" : "")
-            + (left > 0 ? "; the " + left + " settings with the smallest shares are left out" : "");
+            + (left > 0 ? "; the " + left + " settings with the smallest shares are left out" : "")
+            + (constant.isEmpty()
+                ? ""
+                : "; the same everywhere, so left out: " + String.join(", ", constant));
     String alt =
         rows.get(0).panels().stream()
             .map(
@@ -178,6 +188,15 @@ final class MatteredFigures {
                 Collectors.joining("; ", "Mean " + rows.get(0).metric() + " by setting. ", "."));
     return Optional.of(
         new Figure(names.of("levels"), title, alt, new LevelsChart(title, note, rows).draw()));
+  }
+
+  /** Whether a metric has one and the same value in all summarised cells. */
+  private boolean constant(String metric) {
+    return input.tables().summaries(metric).values().stream()
+            .flatMap(row -> Stream.of(row.min(), row.max()))
+            .distinct()
+            .count()
+        == 1;
   }
 
   /** The settings that have several values, those with the largest shares first. */

@@ -26,10 +26,15 @@ public final class MatteredText {
   private static final int MOST_NAMED = 3;
   private static final int MOST_LABELS = 5;
 
+  /** Greatest number of rivals that are named although they have settings in common. */
+  private static final int MOST_RIVALS = 2;
+
   private final ReportInput input;
+  private final Titles titles;
 
   private MatteredText(ReportInput input) {
     this.input = input;
+    titles = new Titles(input.details());
   }
 
   /**
@@ -58,6 +63,9 @@ public final class MatteredText {
             .filter(Mattered::told)
             .sorted(Comparator.comparingDouble(row -> -row.share()))
             .toList();
+    if (!told.isEmpty() && told.get(0).share() < SMALL) {
+      return Optional.of("Settings explain less than 0.5 % of the variance of " + metric + ".");
+    }
     if (told.isEmpty()) {
       // Where settings vary together, configurations can differ although no setting stands out.
       boolean differ =
@@ -68,13 +76,18 @@ public final class MatteredText {
               + (differ ? "" : " of " + metric)
               + " can be told from chance.");
     }
+    List<ShareRow> large = told.stream().filter(row -> row.share() >= SMALL).toList();
     String named =
-        told.stream()
+        large.stream()
             .limit(MOST_NAMED)
             .map(row -> name(row.source()) + " explains " + share(row))
             .collect(Collectors.joining(", "));
-    int more = told.size() - MOST_NAMED;
-    String others = more > 0 ? String.format(Locale.ROOT, ", and %d more less", more) : "";
+    int more = told.size() - Math.min(large.size(), MOST_NAMED);
+    String others =
+        more > 0
+            ? String.format(
+                Locale.ROOT, ", and %d other%s less", more, more == 1 ? " explains" : "s explain")
+            : "";
     String seed =
         rows.stream()
             .filter(row -> row.source().equals(VarianceShares.SEED))
@@ -126,7 +139,7 @@ public final class MatteredText {
         (better == Better.LOW ? "Lowest " : "Highest ")
             + metric
             + ": "
-            + title(best)
+            + titles.of(best)
             + ", "
             + value
             + "; ";
@@ -134,25 +147,35 @@ public final class MatteredText {
       return Optional.of(
           begin + "each of the other " + (rows.size() - 1) + " is worse, paired by seed.");
     }
+    String begun =
+        begin + rivals.size() + " of the other " + (rows.size() - 1) + " cannot be told from it";
+    Optional<String> alike = alike(best, rivals);
+    if (alike.isPresent()) {
+      return Optional.of(begun + alike.get() + ".");
+    }
     String named =
         rivals.stream()
             .limit(MOST_LABELS)
-            .map(row -> title(row.label()))
+            .map(row -> titles.of(row.label()))
             .collect(Collectors.joining(", "));
     String more =
         rivals.size() > MOST_LABELS ? " and " + (rivals.size() - MOST_LABELS) + " more" : "";
-    return Optional.of(
-        begin
-            + rivals.size()
-            + " of the other "
-            + (rows.size() - 1)
-            + " cannot be told from it: "
-            + named
-            + more
-            + ".");
+    return Optional.of(begun + ": " + named + more + ".");
   }
 
-  private String title(String label) {
-    return input.details().settings().containsKey(label) ? input.details().title(label) : label;
+  /**
+   * Returns what the best configuration and its rivals have in common; empty if they are few enough
+   * to be named one by one, or share no setting.
+   */
+  private Optional<String> alike(String best, List<RivalRow> rivals) {
+    if (rivals.size() <= MOST_RIVALS) {
+      return Optional.empty();
+    }
+    List<String> labels = new ArrayList<>(List.of(best));
+    rivals.forEach(row -> labels.add(row.label()));
+    List<String> shared = titles.shared(labels);
+    return shared.isEmpty()
+        ? Optional.empty()
+        : Optional.of("; all of them have " + String.join(" and ", shared));
   }
 }

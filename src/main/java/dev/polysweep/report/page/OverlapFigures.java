@@ -7,7 +7,7 @@ import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.FileNames;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.table.ArrayRow;
-import dev.polysweep.table.Overlap;
+import dev.polysweep.table.CosineRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,23 +23,29 @@ final class OverlapFigures {
   private static final int MOST = 24;
   private static final int MOST_ORDERED = 256;
 
+  /** Greatest number of labels that each get a figure of their own. */
+  private static final int MOST_SINGLE = 64;
+
   private final ReportInput input;
   private final FileNames names;
-  private final List<Overlap> shown;
+  private final List<CosineRow> shown;
+  private final Titles titles;
 
   OverlapFigures(ReportInput input, FileNames names) {
     this.input = input;
     this.names = names;
     this.shown = shown(input.tables().overlaps());
+    this.titles = new Titles(input.details());
   }
 
   /** All overlaps, or those with the lowest and the highest means where there are many. */
-  private static List<Overlap> shown(List<Overlap> all) {
+  private static List<CosineRow> shown(List<CosineRow> all) {
     if (all.size() <= MOST) {
       return all;
     }
-    List<Overlap> ranked = all.stream().sorted(Comparator.comparingDouble(Overlap::mean)).toList();
-    List<Overlap> ends = new ArrayList<>(ranked.subList(0, MOST / 2));
+    List<CosineRow> ranked =
+        all.stream().sorted(Comparator.comparingDouble(CosineRow::mean)).toList();
+    List<CosineRow> ends = new ArrayList<>(ranked.subList(0, MOST / 2));
     ends.addAll(ranked.subList(ranked.size() - MOST / 2, ranked.size()));
     return ends;
   }
@@ -72,22 +78,21 @@ final class OverlapFigures {
         "area: |cos| of all pairs of directions, over all seeds"
             + (chance ? "; line: random directions in as many dimensions" : "")
             + left();
-    List<String> titles = shown.stream().map(Overlap::label).toList();
+    List<String> of = shown.stream().map(row -> titles.of(row.label())).toList();
     String alt =
         shown.stream()
-            .map(o -> o.label() + " " + Numbers.value(o.mean()))
+            .map(o -> titles.of(o.label()) + " " + Numbers.value(o.mean()))
             .collect(
                 Collectors.joining("; ", "Distributions of |cos|, with the mean |cos|: ", "."));
     return new Figure(
-        names.of("overlaps"), title, alt, new OverlapPlot(title, note, titles, shown).draw());
+        names.of("overlaps"), title, alt, new OverlapPlot(title, note, of, shown).draw());
   }
 
   private Figure matrices() {
     List<ArrayRow> ordered = shown.stream().map(o -> ordered(o.typical())).toList();
-    List<String> titles =
-        shown.stream().map(o -> o.label() + ", seed " + o.typical().seed()).toList();
+    List<String> of = shown.stream().map(this::typical).toList();
     String title = "Cosine of feature directions, a typical seed";
-    List<String> labels = shown.stream().map(Overlap::label).toList();
+    List<String> labels = shown.stream().map(CosineRow::label).toList();
     HeatMaps maps =
         new HeatMaps(
             ordered,
@@ -97,26 +102,31 @@ final class OverlapFigures {
                 + left());
     String alt =
         "Heat maps of the cosine between the feature directions of one seed, one for each of "
-            + titles.size()
+            + of.size()
             + " configurations: "
-            + String.join("; ", titles)
+            + String.join("; ", of)
             + ".";
     return new Figure(
         names.of("cosine"),
         title,
         alt,
-        maps.draw(title, titles, labels.indexOf(input.facts().baseline())));
+        maps.draw(title, of, labels.indexOf(input.facts().baseline())));
   }
 
-  /** Returns a heat map for each configuration, {@code cosine_LABEL}, on a common colour scale. */
+  /**
+   * Returns a heat map for each configuration, {@code cosine_LABEL}, on a common colour scale. Of
+   * more than {@value #MOST_SINGLE} configurations only those have one that {@link #overview}
+   * shows.
+   */
   List<Figure> byLabel() {
-    List<Overlap> all = input.tables().overlaps();
+    List<CosineRow> all =
+        input.tables().overlaps().size() <= MOST_SINGLE ? input.tables().overlaps() : shown;
     List<ArrayRow> ordered = all.stream().map(o -> ordered(o.typical())).toList();
     List<Figure> figures = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       String label = all.get(i).label();
       String title = "Cosine overlap, a typical seed";
-      String of = label + ", seed " + all.get(i).typical().seed();
+      String of = typical(all.get(i));
       HeatMaps map =
           new HeatMaps(
               List.of(ordered.get(i)), ordered, "cosine", "seed with the median mean |cos|");
@@ -129,6 +139,10 @@ final class OverlapFigures {
               map.draw(title, List.of(of), -1)));
     }
     return figures;
+  }
+
+  private String typical(CosineRow row) {
+    return titles.of(row.label()) + ", seed " + row.typicalSeed();
   }
 
   private static ArrayRow ordered(ArrayRow matrix) {

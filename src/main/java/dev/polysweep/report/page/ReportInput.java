@@ -2,11 +2,11 @@ package dev.polysweep.report.page;
 
 import dev.polysweep.table.Column;
 import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.CosineRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.NullRow;
-import dev.polysweep.table.Overlap;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.util.Collections;
@@ -141,7 +141,7 @@ public record ReportInput(
       List<ContrastRow> contrasts,
       List<CurveRow> curves,
       List<EffectRow> effects,
-      List<Overlap> overlaps,
+      List<CosineRow> overlaps,
       List<EventSummaryRow> events,
       List<ContrastRow> controls,
       Mattered mattered) {
@@ -153,7 +153,7 @@ public record ReportInput(
         List<ContrastRow> contrasts,
         List<CurveRow> curves,
         List<EffectRow> effects,
-        List<Overlap> overlaps,
+        List<CosineRow> overlaps,
         List<EventSummaryRow> events,
         List<ContrastRow> controls) {
       this(summary, nulls, contrasts, curves, effects, overlaps, events, controls, Mattered.NONE);
@@ -166,7 +166,7 @@ public record ReportInput(
         List<ContrastRow> contrasts,
         List<CurveRow> curves,
         List<EffectRow> effects,
-        List<Overlap> overlaps) {
+        List<CosineRow> overlaps) {
       this(summary, nulls, contrasts, curves, effects, overlaps, List.of(), List.of());
     }
 
@@ -187,6 +187,17 @@ public record ReportInput(
       return summary.stream()
           .filter(row -> row.metric().equals(metric) && row.label().equals(label))
           .findFirst();
+    }
+
+    /** Returns the summaries of a metric by label. */
+    Map<String, SummaryRow> summaries(String metric) {
+      Map<String, SummaryRow> byLabel = new LinkedHashMap<>();
+      for (SummaryRow row : summary) {
+        if (row.metric().equals(metric)) {
+          byLabel.putIfAbsent(row.label(), row);
+        }
+      }
+      return byLabel;
     }
 
     /**

@@ -13,6 +13,9 @@ import java.util.List;
  */
 final class ResultParts {
 
+  /** Greatest number of configurations of which all metrics are shown. */
+  private static final int MOST_READ = 64;
+
   private final ReportInput input;
   private final Figures figures;
 
@@ -26,13 +29,16 @@ final class ResultParts {
     List<Part> parts = new ArrayList<>();
     parts.add(Part.of("results", "Results by configuration", results(), figures.estimates()));
     if (!input.tables().contrasts().isEmpty()) {
-      parts.add(Part.of("contrasts", "Against the baseline", contrasts(), figures.contrasts()));
+      parts.add(
+          Part.of(
+              "contrasts", "Against the baseline", contrasts(), figures.differences().contrasts()));
     }
     if (!input.tables().nulls().isEmpty()) {
       parts.add(Part.of("nulls", "Against chance", nulls(), List.of()));
     }
     if (!input.tables().effects().isEmpty()) {
-      parts.add(Part.of("effects", "Effects of the factors", effects(), figures.effects()));
+      parts.add(
+          Part.of("effects", "Effects of the factors", effects(), figures.differences().effects()));
     }
     List<Figure> overlaps = figures.overlaps().overview();
     if (!overlaps.isEmpty()) {
@@ -70,11 +76,27 @@ final class ResultParts {
     return table(caption, ConfigurationTable.contrasts(input));
   }
 
-  /** Returns the table of all metrics of every configuration. */
+  /** Returns tables of all metrics of every configuration, unless those are too many to be read. */
   String allMetrics() {
-    return table(
-        "Mean ± half width of the 95 % interval over seeds, or the interval where it is skewed.",
-        ConfigurationTable.allMetrics(input));
+    int labels = input.facts().labels().size();
+    if (labels > MOST_READ) {
+      return "<p>Tables of "
+          + labels
+          + " configurations are not shown; the table summary has every metric of each.</p>\n";
+    }
+    StringBuilder out = new StringBuilder();
+    for (ConfigurationTable rows : ConfigurationTable.allMetrics(input)) {
+      List<String> headers = rows.headers();
+      String caption =
+          "From "
+              + headers.get(1)
+              + " to "
+              + headers.get(headers.size() - 1)
+              + ": mean ± half width of the 95 % interval over seeds, or the interval where it is"
+              + " skewed.";
+      out.append(table(caption, rows));
+    }
+    return out.toString();
   }
 
   private String table(String caption, ConfigurationTable rows) {
@@ -134,7 +156,7 @@ final class ResultParts {
               : Numbers.withInterval(row.deltaPct(), row.pctCi95Low(), row.pctCi95High());
       table.row(
           List.of(
-              Figures.effectName(row),
+              DifferenceFigures.effectName(row),
               row.metric(),
               Long.toString(row.n()),
               Numbers.withInterval(row.delta(), row.ci95Low(), row.ci95High()),

@@ -14,20 +14,15 @@ import dev.polysweep.spark.store.ResultTables;
 import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
-import dev.polysweep.table.ArrayKey;
-import dev.polysweep.table.ArrayRow;
-import dev.polysweep.table.CellValues;
 import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.CosineRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.EventTable;
 import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
-import dev.polysweep.table.Overlap;
 import dev.polysweep.table.RivalRow;
-import dev.polysweep.table.RunTable;
-import dev.polysweep.table.SeedCurve;
 import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
@@ -50,10 +45,11 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Makes the tables {@code summary}, {@code nulls}, {@code contrasts}, {@code effects}, {@code
- * shares}, {@code levels}, {@code rivals}, {@code curves} and {@code event_summary} from {@code
- * cells}, {@code epochs} and the tables of events. Only cells that belong to the sweep at hand and
- * have the status ok count; missing values are skipped. Values are summed in the order of seeds, so
- * the tables have the same bits whatever the partitioning.
+ * shares}, {@code levels}, {@code rivals}, {@code curves}, {@code cosines} and {@code
+ * event_summary} from {@code cells}, {@code epochs}, {@code arrays} and the tables of events. Only
+ * cells that belong to the sweep at hand and have the status ok count; missing values are skipped.
+ * Values are summed in the order of seeds, so the tables have the same bits whatever the
+ * partitioning.
  */
 public final class Aggregator {
 
@@ -71,7 +67,14 @@ public final class Aggregator {
           LevelRow.SCHEMA,
           RivalRow.SCHEMA,
           CurveRow.SCHEMA,
+          CosineRow.SCHEMA,
           EventSummaryRow.SCHEMA);
+
+  /** Name of the matrices of cosines between the feature directions of a cell. */
+  private static final String COSINES = "cosine";
+
+  /** Name of the matrices of feature directions, {@code [directions, dimensions]}. */
+  private static final String DIRECTIONS = "w_dec";
 
   /**
    * Compressed bytes of input that one task sorts. A smaller input is sorted by a single task,
@@ -163,6 +166,7 @@ public final class Aggregator {
     writes.add(() -> write(RivalRow.SCHEMA, inOrder, 2, new Rivals(defined)));
     writes.add(this::curves);
     writes.add(this::events);
+    writes.add(this::overlaps);
     SideBySide.run(writes);
     store.discardStaging();
   }
@@ -264,156 +268,25 @@ public final class Aggregator {
         new Curves(Ranges.of(metrics, tables.epochs().columns())));
   }
 
-  /**
-   * The overlaps of the feature directions of each label, from the matrices of cosines of all its
-   * seeds, and the number of their dimensions from the matrices {@code w_dec [directions,
-   * dimensions]}.
-   *
-   * @param name value of {@code arrays.name} of the matrices of cosines
-   * @return the overlaps in the order of the sweep's configurations; a label without such a matrix
-   *     is absent
-   * @throws IOException if results cannot be read
-   */
-  public List<Overlap> overlaps(String name) throws IOException {
-    Dataset<Row> arrays = ofGoodCells(reader.arrays().filter(col("name").equalTo(name)));
+  private void overlaps() throws IOException {
+    Map<String, Integer> dimensions = new LinkedHashMap<>();
+    SparkRows.collect(
+            current
+                .of(reader.arrays().filter(col("name").equalTo(DIRECTIONS)))
+                .select("label", "cols")
+                .distinct())
+        .forEach(row -> dimensions.put(row.getString(0), row.getInt(1)));
+    Dataset<Row> matrices = ofGoodCells(reader.arrays().filter(col("name").equalTo(COSINES)));
     Column[] columns =
         Stream.concat(
                 tables.arrays().columns().stream().map(column -> col(column.name())),
                 Stream.of(col(CurrentCells.ORDINAL)))
             .toArray(Column[]::new);
-    Map<String, Overlap> found = new LinkedHashMap<>();
-    SparkRows.rdd(
-            arrange(arrays.select(columns), tasks("arrays"), List.of(CurrentCells.ORDINAL, "seed")))
-        .mapPartitions(rows -> Overlaps.of(rows))
-        .collect()
-        .forEach(overlap -> found.put(overlap.label(), overlap));
-    if (found.isEmpty()) {
-      return List.of();
-    }
-    Map<String, Integer> dimensions = new LinkedHashMap<>();
-    SparkRows.collect(
-            current
-                .of(reader.arrays().filter(col("name").equalTo("w_dec")))
-                .select("label", "cols")
-                .distinct())
-        .forEach(row -> dimensions.put(row.getString(0), row.getInt(1)));
-    return sweep.configurations().stream()
-        .map(configuration -> found.get(configuration.label()))
-        .filter(java.util.Objects::nonNull)
-        .map(
-            o ->
-                new Overlap(
-                    o.typical(), o.counts(), o.mean(), dimensions.getOrDefault(o.label(), 0)))
-        .toList();
-  }
-
-  /** Names of the engines that trained the sweep's cells, ascending. */
-  public List<String> engines() throws IOException {
-    Dataset<Row> cells = current.of(reader.cells().select("cell_id", "label", "engine"));
-    return SparkRows.collect(cells.select("engine").distinct()).stream()
-        .filter(row -> !row.isNullAt(0))
-        .map(row -> row.getString(0))
-        .sorted()
-        .toList();
-  }
-
-  /** Number of the sweep's cells by status; a status that no cell has is absent. */
-  public Map<String, Long> statusCounts() throws IOException {
-    return reader.statusCounts(current);
-  }
-
-  /**
-   * The values of some metrics for every cell with status ok, ordered by label as in the sweep and
-   * then by seed. A metric that a cell lacks is absent from its values.
-   *
-   * @param metrics names of columns of {@code cells}
-   */
-  public List<CellValues> cellValues(List<String> metrics) throws IOException {
-    Dataset<Row> cells = current.of(reader.cells()).filter(col("status").equalTo("ok"));
-    List<CellValues> values = new ArrayList<>();
-    for (Row row :
-        SparkRows.collect(sorted(cells, 1, col(CurrentCells.ORDINAL), List.of("label"), metrics))) {
-      Map<String, Double> known = new LinkedHashMap<>();
-      for (int i = 0; i < metrics.size(); i++) {
-        if (!row.isNullAt(3 + i)) {
-          known.put(metrics.get(i), row.getDouble(3 + i));
-        }
-      }
-      values.add(new CellValues(row.getString(1), row.getLong(2), known));
-    }
-    return values;
-  }
-
-  /**
-   * Single runs of the sweep, however they ended, ordered by label as in the sweep and then by
-   * seed.
-   *
-   * @param metrics names of columns of {@code cells}
-   * @param most greatest number of runs; of more a sample is taken, stratified by label
-   */
-  public RunTable runs(List<String> metrics, int most) throws IOException {
-    long total = statusCounts().values().stream().mapToLong(Long::longValue).sum();
-    return RunSample.of(current.of(reader.cells()), metrics, total, most);
-  }
-
-  /**
-   * The small matrices of one name, of every cell with status ok, ordered by label as in the sweep
-   * and then by seed.
-   *
-   * @param name value of {@code arrays.name}
-   * @param entries greatest number of entries; larger matrices are left out
-   */
-  public List<ArrayRow> smallArrays(String name, int entries) throws IOException {
-    Column small = col("name").equalTo(name).and(col("rows").multiply(col("cols")).leq(entries));
-    Column[] columns =
-        tables.arrays().columns().stream().map(c -> col(c.name())).toArray(Column[]::new);
-    return SparkRows.rdd(
-            ofGoodCells(reader.arrays().filter(small))
-                .orderBy(CurrentCells.ORDINAL, "seed")
-                .select(columns))
-        .map(SparkRows::array)
-        .collect();
-  }
-
-  /**
-   * The curves of single cells with status ok, ordered by label as in the sweep and then by seed.
-   *
-   * @param metrics names of columns of {@code epochs}
-   */
-  public List<SeedCurve> seedCurves(List<String> metrics) throws IOException {
-    return SeedCurves.of(ofGoodCells(reader.epochs()), metrics);
-  }
-
-  /**
-   * Single matrices by their names, of whatever size, ordered by label as in the sweep and then by
-   * seed. A matrix that is not there, or whose cell did not end well, is left out.
-   */
-  public List<ArrayRow> arrays(List<ArrayKey> keys) throws IOException {
-    if (keys.isEmpty()) {
-      return List.of();
-    }
-    Object[] names = keys.stream().map(ArrayKey::name).distinct().toArray();
-    Object[] seeds = keys.stream().map(ArrayKey::seed).distinct().toArray();
-    Column wanted =
-        keys.stream()
-            .map(
-                key ->
-                    col("label")
-                        .equalTo(key.label())
-                        .and(col("seed").equalTo(key.seed()))
-                        .and(col("name").equalTo(key.name())))
-            .reduce(Column::or)
-            .orElseThrow();
-    Column[] columns =
-        tables.arrays().columns().stream().map(c -> col(c.name())).toArray(Column[]::new);
-    return SparkRows.rdd(
-            ofGoodCells(
-                    reader.arrays().filter(col("name").isin(names).and(col("seed").isin(seeds))))
-                .filter(wanted)
-                .orderBy(CurrentCells.ORDINAL, "seed")
-                .select(columns))
-        .map(SparkRows::array)
-        .collect();
+    List<String> order = List.of(CurrentCells.ORDINAL, "seed");
+    writeRows(
+        CosineRow.SCHEMA,
+        SparkRows.rdd(arrange(matrices.select(columns), tasks("arrays"), order))
+            .mapPartitions(rows -> encoded(Overlaps.of(rows, dimensions))));
   }
 
   /**

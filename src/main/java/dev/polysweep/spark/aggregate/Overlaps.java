@@ -2,11 +2,12 @@ package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.table.ArrayRow;
-import dev.polysweep.table.Overlap;
+import dev.polysweep.table.CosineRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
@@ -18,24 +19,25 @@ final class Overlaps {
   private record Seen(ArrayRow matrix, double mean) {}
 
   private final List<Seen> seen = new ArrayList<>();
-  private final long[] counts = new long[Overlap.BINS];
+  private final long[] counts = new long[CosineRow.BINS];
 
   private Overlaps() {}
 
   /**
-   * The overlaps of the labels in a partition, without their number of dimensions.
+   * The overlaps of the labels in a partition.
    *
    * @param rows rows of {@code arrays} with square matrices; the rows of a label are together
+   * @param dimensions from a label to the number of dimensions of its directions, where it is known
    */
-  static Iterator<Overlap> of(Iterator<Row> rows) {
-    List<Overlap> all = new ArrayList<>();
+  static Iterator<CosineRow> of(Iterator<Row> rows, Map<String, Integer> dimensions) {
+    List<CosineRow> all = new ArrayList<>();
     Overlaps overlaps = null;
     String label = null;
     while (rows.hasNext()) {
       ArrayRow next = SparkRows.array(rows.next());
       if (!next.label().equals(label)) {
         if (overlaps != null) {
-          all.add(overlaps.value());
+          all.add(overlaps.row(dimensions));
         }
         overlaps = new Overlaps();
         label = next.label();
@@ -43,7 +45,7 @@ final class Overlaps {
       overlaps.add(next);
     }
     if (overlaps != null) {
-      all.add(overlaps.value());
+      all.add(overlaps.row(dimensions));
     }
     return all.iterator();
   }
@@ -55,7 +57,7 @@ final class Overlaps {
       for (int j = i + 1; j < matrix.cols(); j++) {
         double value = Math.abs(matrix.data()[i * matrix.cols() + j]);
         if (!Double.isNaN(value)) {
-          counts[(int) Math.min(Overlap.BINS - 1, value * Overlap.BINS)]++;
+          counts[(int) Math.min(CosineRow.BINS - 1, value * CosineRow.BINS)]++;
           sum += value;
           pairs++;
         }
@@ -64,10 +66,33 @@ final class Overlaps {
     seen.add(new Seen(matrix, pairs == 0 ? Double.NaN : sum / pairs));
   }
 
-  private Overlap value() {
+  private CosineRow row(Map<String, Integer> dimensions) {
     List<Seen> byMean = seen.stream().sorted(Comparator.comparingDouble(Seen::mean)).toList();
     double mean =
         seen.stream().mapToDouble(Seen::mean).filter(Double::isFinite).average().orElse(Double.NaN);
-    return new Overlap(byMean.get((byMean.size() - 1) / 2).matrix(), counts, mean, 0);
+    ArrayRow typical = byMean.get((byMean.size() - 1) / 2).matrix();
+    return new CosineRow(
+        typical.label(),
+        seen.size(),
+        mean,
+        dimensions.getOrDefault(typical.label(), 0),
+        shares(),
+        typical.seed(),
+        typical.cellId(),
+        typical.rows(),
+        typical.cols(),
+        typical.data());
+  }
+
+  private float[] shares() {
+    long pairs = 0;
+    for (long count : counts) {
+      pairs += count;
+    }
+    float[] shares = new float[counts.length];
+    for (int bin = 0; bin < shares.length; bin++) {
+      shares[bin] = pairs == 0 ? 0 : (float) ((double) counts[bin] / pairs);
+    }
+    return shares;
   }
 }

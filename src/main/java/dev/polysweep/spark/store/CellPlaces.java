@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The index of each cell's configuration in a sweep, by the id of the cell. A cell takes 12 bytes:
  * a million cells take 12 MB.
  */
-final class CellPlaces implements Serializable {
+public final class CellPlaces implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final long[] ids; // ascending
@@ -20,7 +20,7 @@ final class CellPlaces implements Serializable {
   }
 
   /** Computes the indexes for all cells of a sweep. */
-  static CellPlaces of(Sweep sweep) {
+  public static CellPlaces of(Sweep sweep) {
     int configurations = sweep.configurations().size();
     long[] inOrder = new long[Math.toIntExact(sweep.size())];
     Arrays.parallelSetAll(inOrder, i -> CellIdSet.pack(sweep.cell(i).id()));
@@ -36,7 +36,7 @@ final class CellPlaces implements Serializable {
   /**
    * The index of the cell's configuration in the sweep, from 0; −1 if the sweep has no such cell.
    */
-  int of(String cellId) {
+  public int of(String cellId) {
     int at = Arrays.binarySearch(ids, CellIdSet.pack(cellId));
     return at < 0 ? -1 : places[at];
   }

@@ -3,10 +3,8 @@ package dev.polysweep.spark.store;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -22,14 +20,12 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.parquet.schema.Types;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
-import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
- * Writes tables as Parquet by Parquet's own output format, and reads small ones. Spark SQL would
- * write the same files, but to convert rows it generates a program for each table and starts
- * Scala's reflection, which took three of the four seconds of a small sweep's commit.
+ * Writes tables as Parquet by Parquet's own output format. Spark SQL would write the same files,
+ * but to convert rows it generates a program for each table and starts Scala's reflection, which
+ * took three of the four seconds of a small sweep's commit.
  */
 public final class ParquetTables {
 
@@ -93,22 +89,6 @@ public final class ParquetTables {
     @Override
     protected WriteSupport<Row> getWriteSupport(Configuration hadoop) {
       return new Support();
-    }
-  }
-
-  /**
-   * Reads a table that fits in memory; its rows come in the order in which they were written. A
-   * column that a file lacks is null.
-   *
-   * @throws IOException if the files cannot be read
-   */
-  static List<Row> read(TableSchema table, Path folder, Configuration hadoop) throws IOException {
-    StructType schema = SparkRows.schema(table);
-    List<String> files = FolderFiles.parts(folder.getFileSystem(hadoop), folder);
-    try (Stream<Object[]> rows = TableIterator.stream(table, files, hadoop)) {
-      return rows.map(values -> (Row) new GenericRowWithSchema(values, schema)).toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 

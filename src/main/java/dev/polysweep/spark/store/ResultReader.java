@@ -2,19 +2,13 @@ package dev.polysweep.spark.store;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.get_json_object;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.min_by;
 
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -116,68 +110,5 @@ public final class ResultReader {
     List<Long> packed = new ArrayList<>();
     ids.forEachRemaining(row -> packed.add(CellIdSet.pack(row.getString(0))));
     return List.of(packed.stream().mapToLong(Long::longValue).toArray()).iterator();
-  }
-
-  /**
-   * The settings and the engine that cells of a label were trained with.
-   *
-   * @param label label of the configuration
-   * @param config canonical JSON of the configuration's settings
-   * @param engine name of the engine
-   * @param cellId id of one of the cells
-   * @param seed seed of that cell
-   */
-  public record Recipe(String label, String config, String engine, String cellId, long seed) {}
-
-  /**
-   * The recipes in the results, one for each distinct combination of label, configuration and
-   * engine, ordered by label.
-   */
-  public List<Recipe> recipes() throws IOException {
-    if (store.completeWaves().isEmpty()) {
-      return List.of();
-    }
-    return SparkRows.collect(
-            read(tables.cells())
-                .groupBy("label", "config", "engine")
-                .agg(min("cell_id"), min_by(col("seed"), col("cell_id"))))
-        .stream()
-        .map(
-            row ->
-                new Recipe(
-                    row.getString(0),
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getLong(4)))
-        .sorted(java.util.Comparator.comparing(Recipe::label))
-        .toList();
-  }
-
-  /**
-   * The rows of an aggregate table, in the order in which they were written.
-   *
-   * @param type record class of the table's rows
-   */
-  public <R extends Record> List<R> rows(TableSchema table, Class<R> type) throws IOException {
-    return ParquetTables.read(
-            table, store.table(table.name()), spark.sparkContext().hadoopConfiguration())
-        .stream()
-        .map(row -> SparkRows.record(row, type))
-        .toList();
-  }
-
-  /**
-   * Number of a sweep's cells by status: {@code ok}, {@code diverged} or {@code failed}; a status
-   * that no cell has is absent.
-   *
-   * @param current selects the cells of the sweep; other cells are not counted
-   */
-  public Map<String, Long> statusCounts(CurrentCells current) throws IOException {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    Dataset<Row> cells = read(tables.cells()).select("cell_id", "status");
-    SparkRows.collect(current.of(cells).groupBy("status").agg(count(lit(1))))
-        .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
-    return counts;
   }
 }

@@ -3,12 +3,12 @@ package dev.polysweep.spark.store;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +28,22 @@ public final class SparkRows {
           return Arrays.stream(type.getRecordComponents())
               .map(RecordComponent::getAccessor)
               .toArray(Method[]::new);
+        }
+      };
+
+  private static final ClassValue<Constructor<?>> CONSTRUCTORS =
+      new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+          Class<?>[] types =
+              Arrays.stream(type.getRecordComponents())
+                  .map(RecordComponent::getType)
+                  .toArray(Class<?>[]::new);
+          try {
+            return type.getDeclaredConstructor(types);
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type + " is no record", e);
+          }
         }
       };
 
@@ -85,31 +101,15 @@ public final class SparkRows {
   }
 
   /**
-   * Converts a row to the record class that its table is defined by.
-   *
-   * @throws IllegalStateException if the row does not fit the record class
-   */
-  static <R extends Record> R record(Row row, Class<R> type) {
-    return record(name -> row.getAs(name), type);
-  }
-
-  /**
    * Creates the record that a table is defined by.
    *
-   * @param column gives the value of a column by its name
+   * @param values the values of the record's components, in order
    * @throws IllegalStateException if the values do not fit the record class
    */
-  static <R extends Record> R record(Function<String, Object> column, Class<R> type) {
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      values[i] = column.apply(TableSchema.snakeCase(components[i].getName()));
-    }
+  static <R extends Record> R record(Object[] values, Class<R> type) {
     try {
-      return type.getDeclaredConstructor(types).newInstance(values);
-    } catch (ReflectiveOperationException e) {
+      return type.cast(CONSTRUCTORS.get(type).newInstance(values));
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
       throw new IllegalStateException(type + " is not the record of this row", e);
     }
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,7 +22,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class StoredTables {
 
-  private final Configuration hadoop = new Configuration();
+  private final Configuration hadoop;
   private final ResultStore store;
 
   /**
@@ -32,8 +33,30 @@ public final class StoredTables {
    * @throws dev.polysweep.sweep.yaml.SweepException if there is no such file system
    */
   public StoredTables(String folder) throws IOException {
-    hadoop.set("fs.file.impl", LocalFiles.class.getName());
+    this(folder, ofThisProcess());
+  }
+
+  /**
+   * Opens a results folder with a configuration of Hadoop, such as that of a running Spark.
+   *
+   * @param folder path or URI of the folder
+   * @throws IOException if the folder's file system cannot be reached
+   * @throws dev.polysweep.sweep.yaml.SweepException if there is no such file system
+   */
+  public StoredTables(String folder, Configuration hadoop) throws IOException {
+    this.hadoop = hadoop;
     store = new ResultStore(folder, hadoop);
+  }
+
+  private static Configuration ofThisProcess() {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.file.impl", LocalFiles.class.getName());
+    return hadoop;
+  }
+
+  /** The folder whose tables these are. */
+  public ResultStore store() {
+    return store;
   }
 
   /** The content of a small text file of the folder, or null if there is no such file. */
@@ -66,6 +89,28 @@ public final class StoredTables {
         .map(values -> new TableRow(named(table, values)));
   }
 
+  /**
+   * Streams the values of a table that is kept by wave, in the order of waves: an array for each
+   * row, with a value for each of the table's columns in order. It is the quickest way to read many
+   * rows. The caller must close the stream.
+   */
+  public Stream<Object[]> values(TableSchema table) throws IOException {
+    return stream(table, store.completePaths(table.name()));
+  }
+
+  /**
+   * Streams the values of those rows that have one of some texts in a column. Parts of a file in
+   * which there is no such row are not read. The caller must close the stream.
+   *
+   * @param column name of a column of texts
+   * @param texts the texts, at least one
+   */
+  public Stream<Object[]> values(TableSchema table, String column, Set<String> texts)
+      throws IOException {
+    List<String> files = files(store.completePaths(table.name()));
+    return TableIterator.stream(table, files, hadoop, column, texts);
+  }
+
   /** Descriptions of the waves that are incomplete or damaged and are not read, one line each. */
   public List<String> incompleteWaves() throws IOException {
     return store.incompleteWaves();
@@ -79,7 +124,7 @@ public final class StoredTables {
    */
   public <R extends Record> Stream<R> waves(TableSchema table, Class<R> type) throws IOException {
     return stream(table, store.completePaths(table.name()))
-        .map(values -> SparkRows.record(named(table, values)::get, type));
+        .map(values -> SparkRows.record(values, type));
   }
 
   /**
@@ -90,7 +135,7 @@ public final class StoredTables {
    */
   public <R extends Record> Stream<R> rows(TableSchema table, Class<R> type) throws IOException {
     return stream(table, store.table(table.name()).toString())
-        .map(values -> SparkRows.record(named(table, values)::get, type));
+        .map(values -> SparkRows.record(values, type));
   }
 
   private Stream<Object[]> stream(TableSchema table, String... folders) throws IOException {

@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
@@ -63,6 +65,22 @@ final class TableIterator implements Iterator<Object[]> {
             FilterApi.gtEq(id, Binary.fromString(cells)),
             FilterApi.lt(id, Binary.fromString(cells + AFTER_DIGITS)));
     return stream(table, files, hadoop, FilterCompat.get(begins));
+  }
+
+  /**
+   * The rows that have one of some texts in a column, as a stream, which the caller must close.
+   *
+   * @param column name of a column of texts
+   */
+  static Stream<Object[]> stream(
+      TableSchema table,
+      List<String> files,
+      Configuration hadoop,
+      String column,
+      Set<String> texts) {
+    Set<Binary> values = texts.stream().map(Binary::fromString).collect(Collectors.toSet());
+    FilterPredicate among = FilterApi.in(FilterApi.binaryColumn(column), values);
+    return stream(table, files, hadoop, FilterCompat.get(among));
   }
 
   private static Stream<Object[]> stream(

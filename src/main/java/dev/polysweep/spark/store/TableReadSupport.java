@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.io.api.Binary;
@@ -96,10 +97,30 @@ final class TableReadSupport extends ReadSupport<Object[]> {
     private final class ScalarColumn extends PrimitiveConverter {
       private final int column;
       private final Type type;
+      private String[] dictionary; // of the part of the file that is being read
 
       ScalarColumn(int column, Type type) {
         this.column = column;
         this.type = type;
+      }
+
+      @Override
+      public boolean hasDictionarySupport() {
+        return type == Type.STRING;
+      }
+
+      /** Texts that a file holds once are made once, not for each row. */
+      @Override
+      public void setDictionary(Dictionary texts) {
+        dictionary = new String[texts.getMaxId() + 1];
+        for (int i = 0; i < dictionary.length; i++) {
+          dictionary[i] = texts.decodeToBinary(i).toStringUsingUTF8();
+        }
+      }
+
+      @Override
+      public void addValueFromDictionary(int id) {
+        row[column] = dictionary[id];
       }
 
       @Override

@@ -48,6 +48,8 @@ const parallelPlot = (host, runs, marks, colours, pointer) => {
     marks.set("parallel", active.length ? (i) => active.every(({ y, range }) => y[i] >= range[0] && y[i] <= range[1]) : null);
   };
 
+  const brushing = perFrame(brushed);
+
   const title = (text, room) => {
     const lines = [""];
     for (const part of text.split(/(?<=_)/)) {
@@ -76,7 +78,7 @@ const parallelPlot = (host, runs, marks, colours, pointer) => {
       lines.forEach((text, at) => group.append("text").attr("class", "name").attr("y", TOP - 12 - 14 * (lines.length - 1 - at)).text(text));
       const brush = d3.brushY().extent([[-14, TOP - 6], [14, HEIGHT - BOTTOM + 6]]).on("brush end", (event) => {
         if (event.selection) ranges.set(axis.column.name, event.selection); else ranges.delete(axis.column.name);
-        if (event.sourceEvent) brushed();
+        if (event.sourceEvent) brushing();
       });
       axis.brush = brush;
       const area = group.append("g").attr("class", "brush").call(brush);

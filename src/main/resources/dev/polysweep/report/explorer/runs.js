@@ -224,3 +224,15 @@ const makeQueue = (most, draw) => {
     step();
   };
 };
+
+// Calls a function once a frame at most, with what it was last called with: a pointer moves more often than a screen is drawn.
+const perFrame = (call) => {
+  let frame = 0, last = [];
+  return (...given) => {
+    last = given;
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      call(...last);
+    });
+  };
+};

@@ -38,7 +38,8 @@ const scatterPlot = (host, runs, marks, colours, pointer) => {
     const [[x0, y0], [x1, y1]] = selection;
     marks.set("scatter", (i) => px[i] >= x0 && px[i] <= x1 && py[i] >= y0 && py[i] <= y1);
   };
-  brush.on("brush end", (event) => { if (event.sourceEvent) mark(event.selection); });
+  const marking = perFrame(mark);
+  brush.on("brush end", (event) => { if (event.sourceEvent) marking(event.selection); });
 
   const columnsAre = (x, y) => {
     const moved = columns.length && (columns[0] !== x || columns[1] !== y);

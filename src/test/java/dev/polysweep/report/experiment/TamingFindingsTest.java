@@ -71,6 +71,16 @@ class TamingFindingsTest {
     assertEquals(Verdict.DIRECTION_ONLY, findings.get(2).verdict());
   }
 
+  /** In a full grid pool and matched pairs are the same, and are said once. */
+  @Test
+  void aPoolOfMatchedPairsIsNotSaidTwice() {
+    List<Arm> eight = eight(20, 0.9, 0.9, 0.02);
+    List<Arm> pair = List.of(eight.get(2), eight.get(6));
+    List<Finding> findings = TamingFindings.taming(pair);
+    assertEquals(1, findings.size());
+    assertTrue(findings.get(0).measured().startsWith("With all else equal"), findings.toString());
+  }
+
   @Test
   void fewNoisySeedsAreInconclusive() {
     List<Finding> findings = TamingFindings.taming(eight(4, 0.9, 0.9, 0.3));

@@ -205,17 +205,6 @@ class ToyPageTest {
   }
 
   @Test
-  void aLabelThatIsANumberGetsTheNameOfItsSetting() {
-    label("0.1", "relu", 5, 2, 0.1);
-    label("0.2", "relu", 5, 2, 0.2);
-    assertEquals("feature_probability 0.1", details().title("0.1"));
-    label("sparse", "relu", 5, 2, 0.01);
-    assertEquals("sparse", details().title("sparse"));
-    label("other", "linear", 5, 2, 0.01);
-    assertEquals("0.1", details().title("0.1"), "two settings vary");
-  }
-
-  @Test
   void otherExperimentsHaveNoSuchSections() {
     assertFalse(ExperimentPage.of("taming") instanceof ToyPage);
     assertEquals(List.of(), ExperimentPage.of("else").sections(details(), new FileNames()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.report.page.Browser;
 import dev.polysweep.table.ContextRow;
 import dev.polysweep.table.DictionaryRow;
 import dev.polysweep.table.DirectionRow;
@@ -19,9 +20,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FeaturePageTest {
@@ -217,6 +220,15 @@ class FeaturePageTest {
     assertEquals(-3, data.at("/dictionaries/0/features/0/downs/0").asDouble());
     assertEquals("neurons", data.at("/dictionaries/1/name").asText());
     assertEquals(20, data.at("/dictionaries/1/features").size(), "every dictionary");
+  }
+
+  /** The page in Chromium: no console message, no request, and nothing for axe and a validator. */
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void itWorksInChromium(@TempDir Path folder) throws Exception {
+    new FeatureReport(input("sae", 20)).write(folder);
+    JsonNode looked = Browser.look(folder, List.of(folder.resolve("features.html")));
+    assertEquals(List.of(), Browser.problems(looked.get(0)));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.polysweep.table.RivalRow;
 import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -139,5 +140,70 @@ class MatteredTextTest {
   @Test
   void withoutTablesNothingIsSaid() {
     assertEquals(List.of(), MatteredText.of(SyntheticSweep.of(3, 3)));
+  }
+
+  private static ShareRow share(String source, double share, double p) {
+    return new ShareRow("mse", source, 8, 10, 0, true, 1, share, share, share, p, p);
+  }
+
+  private static List<String> said(List<ShareRow> shares, List<RivalRow> rivals) {
+    List<String> labels = rivals.stream().map(RivalRow::label).toList();
+    Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
+    for (String label : labels) {
+      String[] values = label.split("_");
+      settings.put(label, Map.of("hidden", Integer.valueOf(values[0]), "act", values[1]));
+    }
+    List<SummaryRow> summary = new ArrayList<>();
+    for (String label : labels.isEmpty() ? List.of("x") : labels) {
+      summary.add(new SummaryRow(label, "mse", 10, 1, 0.1, 0.01, 0.9, 1.1, 1, 0.8, 1.2));
+    }
+    ReportInput.Tables tables =
+        new ReportInput.Tables(
+            summary,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new Mattered(shares, List.of(), rivals));
+    ReportInput.Facts facts =
+        new ReportInput.Facts("s", "fake", "", labels, null, 10, 80, 0, 0, Map.of());
+    Column mse = Column.metric("mse", "", "error", "").lowIsGood();
+    return MatteredText.of(
+        new ReportInput(
+            facts,
+            tables,
+            List.of("mse"),
+            List.of(mse),
+            List.of(),
+            new Details(settings, List.of(), List.of()),
+            List.of()));
+  }
+
+  /** A share can be surely above 0 and too small to matter. */
+  @Test
+  void aShareThatRoundsToNothingHasNoName() {
+    assertEquals(
+        List.of("Settings explain less than 0.5 % of the variance of mse."),
+        said(List.of(share("act", 0.001, 1e-9), share("hidden", 0.002, 1e-9)), List.of()));
+    assertEquals(
+        List.of(
+            "Of the variance of mse, hidden explains 40 % [40, 40], and 1 other explains less."),
+        said(List.of(share("act", 0.001, 1e-9), share("hidden", 0.4, 1e-9)), List.of()));
+  }
+
+  @Test
+  void manyRivalsAreDescribedByWhatTheyShare() {
+    List<RivalRow> rivals = new ArrayList<>();
+    for (String label : List.of("16_relu", "16_gelu", "16_tanh", "16_selu", "4_relu", "4_gelu")) {
+      boolean may = label.startsWith("16");
+      rivals.add(new RivalRow("mse", label, "16_relu", 10, 1, 0, 0.0, 0.0, 0.5, 0.5, may));
+    }
+    assertEquals(
+        "Lowest mse: hidden = 16, relu, 1.00 [0.90, 1.10]; 3 of the other 5 cannot be told from"
+            + " it; all of them have hidden = 16.",
+        said(List.of(), rivals).get(0));
   }
 }

@@ -1,12 +1,11 @@
 package dev.polysweep.report.page;
 
-import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.CosineRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.NullRow;
-import dev.polysweep.table.Overlap;
 import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,7 +62,7 @@ public final class SyntheticSweep {
     List<NullRow> nulls = new ArrayList<>();
     List<ContrastRow> contrasts = new ArrayList<>();
     List<CurveRow> curves = new ArrayList<>();
-    List<Overlap> overlaps = new ArrayList<>();
+    List<CosineRow> overlaps = new ArrayList<>();
     boolean one = seeds == 1;
     double t = one ? Double.NaN : 2.0 + 2.6 / seeds;
     for (int i = 0; i < labels.size(); i++) {
@@ -110,7 +109,7 @@ public final class SyntheticSweep {
         }
       }
       curves.addAll(curves(label, i, random, one));
-      overlaps.add(new Overlap(overlap(label, 3, MEANS[i % 8][1], random), counts(), 0.2, 12));
+      overlaps.add(overlap(label, MEANS[i % 8][1], random));
     }
     List<EffectRow> effectRows = effects ? effects() : List.of();
     Map<String, String> provenance = new LinkedHashMap<>();
@@ -219,13 +218,15 @@ public final class SyntheticSweep {
         one ? null : mean * (1 + half));
   }
 
-  private static long[] counts() {
-    long[] counts = new long[Overlap.BINS];
-    java.util.Arrays.setAll(counts, i -> Math.max(0, 900 - 50 * i));
-    return counts;
+  private static float[] shares() {
+    float[] shares = new float[CosineRow.BINS];
+    for (int i = 0; i < 18; i++) {
+      shares[i] = (18 - i) / 171f;
+    }
+    return shares;
   }
 
-  private static ArrayRow overlap(String label, long seed, double size, Random random) {
+  private static CosineRow overlap(String label, double size, Random random) {
     int n = 16;
     float[] data = new float[n * n];
     for (int r = 0; r < n; r++) {
@@ -235,7 +236,7 @@ public final class SyntheticSweep {
         data[c * n + r] = value;
       }
     }
-    return new ArrayRow("", label, seed, "cosine", n, n, data);
+    return new CosineRow(label, 10, 0.2, 12, shares(), 3, "c0ffee", n, n, data);
   }
 
   private static List<EffectRow> effects() {

@@ -6,7 +6,6 @@ import static dev.polysweep.spark.SparkFixture.run;
 import static dev.polysweep.spark.SparkFixture.store;
 import static dev.polysweep.spark.SparkFixture.sweep;
 import static dev.polysweep.spark.SparkFixture.tables;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,12 +17,6 @@ import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Seeds;
 import dev.polysweep.sweep.Sweep;
-import dev.polysweep.table.ArrayKey;
-import dev.polysweep.table.ArrayRow;
-import dev.polysweep.table.CellValues;
-import dev.polysweep.table.Overlap;
-import dev.polysweep.table.RunTable;
-import dev.polysweep.table.SeedCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,14 +38,13 @@ class AggregatorTest {
   private final SparkSession spark = SparkFixture.spark();
   @TempDir Path folder;
 
-  private Aggregator aggregated(ResultStore store, Sweep sweep) throws IOException {
+  private void aggregated(ResultStore store, Sweep sweep) throws IOException {
     Map<String, List<NullTest>> nulls = new TreeMap<>();
     sweep
         .configurations()
         .forEach(c -> nulls.put(c.label(), List.of(new NullTest("score", "isotropic", 1000))));
     Aggregator aggregator = new Aggregator(spark, store, tables(sweep), sweep, nulls);
     aggregator.run();
-    return aggregator;
   }
 
   private Dataset<Row> table(String name) {
@@ -72,7 +62,7 @@ class AggregatorTest {
     Sweep againstA = new Sweep("test", "fake", two.configurations(), two.seeds(), "a", 10);
     ResultStore store = store(folder);
     run(spark, store, againstA, 3, 1);
-    Aggregator aggregator = aggregated(store, againstA);
+    aggregated(store, againstA);
 
     Row summary = table("summary").filter("label = 'b' AND metric = 'score'").first();
     double sd = Math.sqrt(20 / 3.0);
@@ -111,11 +101,19 @@ class AggregatorTest {
     assertEquals(
         0, table("effects").count(), "two configurations are no factorial of two settings");
 
-    List<Overlap> overlaps = aggregator.overlaps("grid");
-    assertEquals(List.of("b", "a"), overlaps.stream().map(Overlap::label).toList());
-    // Three pairs right of the diagonal of a matrix [2, 3], at four seeds.
-    assertEquals(3 * 4, LongStream.of(overlaps.get(0).counts()).sum());
-    assertEquals(6, overlaps.get(0).typical().data().length);
+    List<Row> overlaps = table("cosines").collectAsList();
+    assertEquals(List.of("b", "a"), labels("cosines"));
+    Row overlap = overlaps.get(0);
+    assertEquals(4L, overlap.<Long>getAs("n"));
+    // Right of the diagonal of the matrix [2, 3] of seed s are 1, 2 and the level 2, all in the
+    // last bin.
+    assertEquals(5 / 3.0, value(overlap, "mean"), 1e-12);
+    List<Float> shares = overlap.getList(overlap.fieldIndex("shares"));
+    assertEquals(1f, shares.get(39));
+    assertEquals(0f, shares.get(38));
+    assertEquals(List.of(1f, 1f, 2f, 3f, 4f, 2f), overlap.getList(overlap.fieldIndex("cosine")));
+    assertEquals(1L, overlap.<Long>getAs("typical_seed"), "the lower median of 0, 1, 2 and 3");
+    assertEquals(0, overlap.<Integer>getAs("dimensions"), "no cell left its directions");
     assertFalse(Files.exists(folder.resolve("_staging")));
   }
 
@@ -128,97 +126,24 @@ class AggregatorTest {
     // a is called x; b is called a, as another was; a third is not there any more.
     Sweep after = sweep(new Seeds.Range(0, 4), good("a", 2), good("x", 1));
     assertEquals(0, run(spark, store, after, 12, 1).done(), "nothing is trained again");
-    Aggregator aggregator = aggregated(store, after);
+    aggregated(store, after);
     assertEquals(4.0, value(summary("a"), "mean"), 1e-12, "scores 1, 3, 5, 7");
     assertEquals(2.5, value(summary("x"), "mean"), 1e-12, "scores 1, 2, 3, 4");
     assertEquals(0, table("summary").filter("label IN ('b', 'gone')").count());
     assertEquals(4, table("contrasts").filter("label = 'x'").first().<Long>getAs("n"));
     assertEquals(
         4L, table("curves").filter("label = 'x' AND metric = 'loss'").first().<Long>getAs("n"));
-    assertEquals(
-        List.of("a", "x"), aggregator.overlaps("grid").stream().map(Overlap::label).toList());
-    assertEquals(
-        List.of("a", "a", "a", "a", "x", "x", "x", "x"),
-        aggregator.cellValues(List.of("score")).stream().map(CellValues::label).toList());
+    assertEquals(List.of("a", "x"), labels("cosines"));
   }
 
-  /** Failed cells of a configuration that the sweep no longer has are not the sweep's. */
-  @Test
-  void countsAreOfTheSweepsCells() throws Exception {
-    Sweep before =
-        sweep(new Seeds.Range(0, 4), good("good", 1), configuration("bad", 1, "throws", 2));
-    ResultStore store = store(folder);
-    run(spark, store, before, 8, 1);
-    assertEquals(Map.of("ok", 6L, "failed", 2L), aggregated(store, before).statusCounts());
-    Sweep after = sweep(new Seeds.Range(0, 3), good("good", 1));
-    assertEquals(Map.of("ok", 3L), aggregated(store, after).statusCounts());
+  private List<String> labels(String table) {
+    return table(table).select("label").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .toList();
   }
 
   private Row summary(String label) {
     return table("summary").filter("metric = 'score' AND label = '" + label + "'").first();
-  }
-
-  @Test
-  void singleCellsAndTheirMatricesInTheOrderOfTheSweep() throws Exception {
-    Sweep two = sweep(new Seeds.Listed(List.of(3L, 0L)), good("b", 2), good("a", 1));
-    ResultStore store = store(folder);
-    run(spark, store, two, 3, 1);
-    Aggregator aggregator = aggregated(store, two);
-    List<CellValues> cells = aggregator.cellValues(List.of("parity", "score"));
-    assertEquals(
-        List.of("b0", "b3", "a0", "a3"), cells.stream().map(c -> c.label() + c.seed()).toList());
-    assertEquals(Map.of("score", 7.0), cells.get(1).metrics(), "parity of 3 is undefined");
-    assertTrue(Double.isNaN(cells.get(1).metric("parity")));
-    List<ArrayRow> arrays = aggregator.smallArrays("grid", 6);
-    assertEquals(
-        List.of("b0", "b3", "a0", "a3"), arrays.stream().map(a -> a.label() + a.seed()).toList());
-    assertArrayEquals(new float[] {3, 1, 2, 3, 4, 1}, arrays.get(3).data());
-    assertEquals(List.of(), aggregator.smallArrays("grid", 5), "too large");
-    List<ArrayKey> keys =
-        List.of(
-            new ArrayKey("a", 3, "grid"),
-            new ArrayKey("b", 0, "grid"),
-            new ArrayKey("b", 0, "none"),
-            new ArrayKey("gone", 3, "grid"));
-    assertEquals(
-        List.of("b0", "a3"),
-        aggregator.arrays(keys).stream().map(a -> a.label() + a.seed()).toList());
-    assertEquals(List.of(), aggregator.arrays(List.of()));
-    List<SeedCurve> curves = aggregator.seedCurves(List.of("loss"));
-    assertEquals(
-        List.of("b0", "b3", "a0", "a3"), curves.stream().map(c -> c.label() + c.seed()).toList());
-    assertArrayEquals(new int[] {1, 10, 20}, curves.get(1).epochs());
-    assertEquals(0.1 + 3, curves.get(1).values()[2], 1e-12);
-  }
-
-  /** All runs, whatever became of them; of too many the same number of each label. */
-  @Test
-  void runsAndTheirSample() throws Exception {
-    Sweep sweep =
-        sweep(
-            new Seeds.Range(0, 6), good("b", 2), good("a", 1), configuration("c", 1, "throws", 3));
-    ResultStore store = store(folder);
-    run(spark, store, sweep, 18, 1);
-    Aggregator aggregator = aggregated(store, sweep);
-    RunTable all = aggregator.runs(List.of("score", "parity"), 18);
-    assertEquals(18, all.rows().size());
-    assertFalse(all.sampled());
-    assertEquals(
-        List.of("b0", "b1", "b2", "b3", "b4", "b5", "a0"),
-        all.rows().stream().limit(7).map(r -> r.label() + r.seed()).toList());
-    assertEquals(5.0, all.rows().get(2).values()[0], "score of b at seed 2");
-    assertTrue(Double.isNaN(all.rows().get(1).values()[1]), "parity of 1 is undefined");
-    assertEquals(3, all.rows().stream().filter(r -> r.status().equals("failed")).count());
-    RunTable sample = aggregator.runs(List.of("score"), 8);
-    assertTrue(sample.sampled());
-    assertEquals(18, sample.total());
-    Map<String, Long> counts =
-        sample.rows().stream()
-            .collect(Collectors.groupingBy(RunTable.Run::label, Collectors.counting()));
-    assertEquals(List.of(2L, 3L, 3L), counts.values().stream().sorted().toList());
-    assertEquals(
-        sample.rows().stream().map(RunTable.Run::cellId).toList(),
-        aggregator.runs(List.of("score"), 8).rows().stream().map(RunTable.Run::cellId).toList());
   }
 
   @Test
@@ -279,19 +204,17 @@ class AggregatorTest {
     Sweep failing = sweep(new Seeds.Range(0, 2), configuration("bad", 1, "throws", 0));
     ResultStore store = store(folder);
     run(spark, store, failing, 2, 1);
-    Aggregator aggregator = aggregated(store, failing);
+    aggregated(store, failing);
     for (var schema : Aggregator.TABLES) {
       assertEquals(0, table(schema.name()).count(), schema.name());
       assertEquals(
           SparkRows.schema(schema).fieldNames().length, table(schema.name()).columns().length);
     }
-    assertEquals(List.of(), aggregator.overlaps("grid"));
     aggregated(store(folder.resolve("never")), failing);
   }
 
-  @Test
-  void effectsOfAFullFactorial() throws Exception {
-    // score = level·seed + 1 with level = 1 + 2·[second is y] + 4·[first is q] + 1·both
+  /** Two settings of two values: score = level·seed + 1, level 1 and 3 with p, 5 and 8 with q. */
+  private void factorial() throws IOException {
     List<Configuration> runs = new ArrayList<>();
     for (String first : List.of("p", "q")) {
       for (String second : List.of("x", "y")) {
@@ -311,6 +234,11 @@ class AggregatorTest {
     ResultStore store = store(folder);
     SparkFixture.run(spark, store, factorial, 12, 1);
     aggregated(store, factorial);
+  }
+
+  @Test
+  void effectsOfAFullFactorial() throws Exception {
+    factorial();
     // Seeds 1, 2, 3 have the mean 2, so effects are twice those on the level.
     Map<String, Double> expected = Map.of("first", 9.0, "second", 5.0, "first:second", 1.0);
     List<Row> effects = table("effects").filter("metric = 'score'").collectAsList();
@@ -331,6 +259,63 @@ class AggregatorTest {
             .orElseThrow();
     assertEquals("p:x", interaction.getAs("level_low"));
     assertEquals("q:y", interaction.getAs("level_high"));
+  }
+
+  /**
+   * Centred levels have the sum of squares 20.25 from the first setting, 6.25 from the second and
+   * 0.25 from both, and the score follows the level at every seed, so shares are in this ratio.
+   */
+  @Test
+  void sharesOfVariance() throws Exception {
+    factorial();
+    Map<String, Double> shares = new TreeMap<>();
+    table("shares")
+        .filter("metric = 'score'")
+        .collectAsList()
+        .forEach(row -> shares.put(row.getAs("source"), value(row, "share")));
+    assertEquals(20.25 / 6.25, shares.get("first") / shares.get("second"), 1e-9);
+    assertEquals(20.25 / 0.25, shares.get("first") / shares.get("first:second"), 1e-9);
+    assertEquals(1, shares.values().stream().mapToDouble(x -> x).sum(), 1e-9);
+    Row first = table("shares").filter("metric = 'score' AND source = 'first'").first();
+    assertEquals(4L, first.<Long>getAs("configurations"));
+    assertEquals(3L, first.<Long>getAs("seeds"));
+    assertEquals(0L, first.<Long>getAs("filled"));
+    assertTrue(first.<Boolean>getAs("grid"));
+  }
+
+  @Test
+  void levelsOfEachSetting() throws Exception {
+    factorial();
+    Dataset<Row> levels = table("levels").filter("metric = 'score'");
+    assertEquals(4, levels.count());
+    Row q = levels.filter("setting = 'first' AND level = 'q'").first();
+    assertEquals(2L, q.<Long>getAs("configurations"));
+    assertEquals(3L, q.<Long>getAs("n"));
+    assertEquals(14.0, value(q, "mean"), 1e-12, "level 6.5 on average, seeds 1, 2, 3");
+    assertEquals("p", q.getAs("reference"));
+    // Differences at the seeds: 4.5, 9 and 13.5. t(0.975, 2) = 4.302653.
+    assertEquals(9.0, value(q, "delta"), 1e-12);
+    assertEquals(9 - 4.302653 * 4.5 / Math.sqrt(3), value(q, "delta_ci95_low"), 1e-5);
+    // Of t = 2√3 with two degrees of freedom, p = 1 − t/√(2 + t²).
+    assertEquals(1 - Math.sqrt(12 / 14.0), value(q, "p"), 1e-9);
+    assertEquals(2 * value(q, "p"), value(q, "p_holm"), 1e-9, "two comparisons, both with this p");
+    assertTrue(levels.filter("setting = 'second' AND level = 'x'").first().isNullAt(9));
+  }
+
+  @Test
+  void rivalsOfTheBest() throws Exception {
+    factorial();
+    Dataset<Row> rivals = table("rivals").filter("metric = 'score'");
+    assertEquals(4, rivals.count());
+    assertEquals(4, rivals.filter("best = 'p_x'").count(), "the lowest is best");
+    Row next = rivals.filter("label = 'p_y'").first();
+    assertEquals(7.0, value(next, "mean"), 1e-12);
+    assertEquals(4.0, value(next, "delta"), 1e-12);
+    double p = (1 - Math.sqrt(12 / 14.0)) / 2;
+    assertEquals(p, value(next, "p"), 1e-9, "one-sided, as in levelsOfEachSetting");
+    assertEquals(3 * p, value(next, "p_adjusted"), 1e-9);
+    assertTrue(next.<Boolean>getAs("may_be_best"), "three seeds tell nothing at 0.05");
+    assertEquals(0, table("rivals").filter("metric = 'parity'").count(), "neither is better");
   }
 
   @Test

@@ -16,7 +16,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.polysweep.spark.SparkFixture;
 import dev.polysweep.spark.session.Sessions;
-import dev.polysweep.spark.store.CurrentCells;
 import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.spark.store.StoredTables;
@@ -93,7 +92,7 @@ class SweepRunnerTest {
     try (Stream<TableRow> arrays =
         new StoredTables(folder.toString()).waves(ArrayRow.SCHEMA, b3.<String>getAs("cell_id"))) {
       TableRow grid = arrays.reduce((one, other) -> fail("more than one matrix")).orElseThrow();
-      assertEquals("grid", grid.text("name"));
+      assertEquals("cosine", grid.text("name"));
       assertEquals(2, grid.number("rows"));
       assertArrayEquals(new float[] {3, 1, 2, 3, 4, 2}, (float[]) grid.values().get("data"));
     }
@@ -101,8 +100,6 @@ class SweepRunnerTest {
     assertEquals(12, seen.get(seen.size() - 1).done());
     assertEquals(0.0, seen.get(seen.size() - 1).secondsLeft());
     assertFalse(Files.exists(folder.resolve("_staging")));
-    assertEquals(Map.of("ok", 12L), reader.statusCounts(new CurrentCells(spark, twelve)));
-    assertEquals(3, reader.recipes().size());
   }
 
   @Test
@@ -222,8 +219,11 @@ class SweepRunnerTest {
     assertTrue(outcome.errors().get(0).startsWith("bad, seed 2: "), outcome.errors().toString());
     ResultReader reader = new ResultReader(spark, store, tables(mixed));
     assertEquals(
-        new TreeMap<>(Map.of("ok", 9L, "failed", 2L, "diverged", 1L)),
-        new TreeMap<>(reader.statusCounts(new CurrentCells(spark, mixed))));
+        List.of("diverged", "failed", "failed"),
+        reader.cells().filter("status <> 'ok'").collectAsList().stream()
+            .map(row -> row.<String>getAs("status"))
+            .sorted()
+            .toList());
     Row failed = reader.cells().filter("label = 'bad' AND seed = 3").first();
     assertTrue(failed.<String>getAs("error").contains("not to my taste"));
     assertTrue(failed.isNullAt(failed.fieldIndex("score")));
