@@ -40,6 +40,7 @@ final class JobFolder {
   final ResultStore store;
   final ResultReader reader;
   final Cluster cluster;
+  private final String uri;
   private Aggregator aggregator; // made once, since it names every cell of the sweep
 
   JobFolder(Cluster cluster, Path folder, Sweep sweep) throws IOException {
@@ -55,12 +56,18 @@ final class JobFolder {
       throws IOException {
     this.cluster = cluster;
     this.folder = folder;
+    this.uri = uri;
     this.place = place;
     this.sweep = sweep;
     experiment = Experiments.installed().of(sweep);
     tables = ResultTables.of(sweep, experiment);
     store = cluster.store(uri);
     reader = cluster.reader(store, tables);
+  }
+
+  /** The same folder with a part of the sweep. */
+  JobFolder of(Sweep part) throws IOException {
+    return new JobFolder(cluster, folder, uri, place, part);
   }
 
   /**

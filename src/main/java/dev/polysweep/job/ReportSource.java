@@ -3,8 +3,10 @@ package dev.polysweep.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.report.explorer.Explorer;
+import dev.polysweep.report.page.DecisionText;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
+import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.Mattered;
 import dev.polysweep.report.page.Report;
 import dev.polysweep.report.page.ReportInput;
@@ -17,6 +19,7 @@ import dev.polysweep.table.CellValues;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.DecisionRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.LevelRow;
@@ -64,9 +67,17 @@ final class ReportSource {
             tables,
             folder.experiment.headline(),
             metrics,
-            page.findings(tables, details),
+            findings(page, tables, details),
             details,
             schemas());
+  }
+
+  private List<Finding> findings(ExperimentPage page, ReportInput.Tables tables, Details details)
+      throws IOException {
+    List<Finding> findings =
+        new ArrayList<>(DecisionText.of(since(DecisionRow.SCHEMA, DecisionRow.class)));
+    findings.addAll(page.findings(tables, details));
+    return findings;
   }
 
   private List<TableSchema> schemas() {

@@ -19,6 +19,7 @@ import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.DecisionRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.EventTable;
@@ -50,16 +51,16 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Makes the tables {@code summary}, {@code nulls}, {@code contrasts}, {@code effects}, {@code
- * shares}, {@code levels}, {@code rivals}, {@code curves} and {@code event_summary} from {@code
- * cells}, {@code epochs} and the tables of events. Only cells that belong to the sweep at hand and
- * have the status ok count; missing values are skipped. Values are summed in the order of seeds, so
- * the tables have the same bits whatever the partitioning.
+ * shares}, {@code levels}, {@code rivals}, {@code curves}, {@code event_summary} and {@code
+ * decisions} from {@code cells}, {@code epochs} and the tables of events. Only cells that belong to
+ * the sweep at hand and have the status ok count; missing values are skipped. Values are summed in
+ * the order of seeds, so the tables have the same bits whatever the partitioning.
  */
 public final class Aggregator {
 
   /**
    * The tables that this class writes. {@code effects} is empty unless the sweep is a full
-   * two-level factorial.
+   * two-level factorial, and {@code decisions} unless the sweep decides how many seeds it takes.
    */
   public static final List<TableSchema> TABLES =
       List.of(
@@ -71,7 +72,8 @@ public final class Aggregator {
           LevelRow.SCHEMA,
           RivalRow.SCHEMA,
           CurveRow.SCHEMA,
-          EventSummaryRow.SCHEMA);
+          EventSummaryRow.SCHEMA,
+          DecisionRow.SCHEMA);
 
   /**
    * Compressed bytes of input that one task sorts. A smaller input is sorted by a single task,
@@ -163,6 +165,7 @@ public final class Aggregator {
     writes.add(() -> write(RivalRow.SCHEMA, inOrder, 2, new Rivals(defined)));
     writes.add(this::curves);
     writes.add(this::events);
+    writes.add(this::decisions);
     SideBySide.run(writes);
     store.discardStaging();
   }
@@ -233,6 +236,21 @@ public final class Aggregator {
       }
     }
     writeRows(EventSummaryRow.SCHEMA, rows);
+  }
+
+  private void decisions() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    if (sweep.decide() != null) {
+      SequentialAnalysis analysis = new SequentialAnalysis(sweep);
+      List<CellValues> values = cellValues(List.of(sweep.decide().metric()));
+      while (analysis.goesOn()) {
+        analysis.look(values);
+      }
+      analysis.rows().forEach(row -> rows.add(SparkRows.of(row)));
+    }
+    writeRows(
+        DecisionRow.SCHEMA,
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, 1));
   }
 
   private void effects(Dataset<Row> cells, List<String> metrics) throws IOException {
