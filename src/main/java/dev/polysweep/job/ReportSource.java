@@ -3,6 +3,8 @@ package dev.polysweep.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.report.explorer.Explorer;
+import dev.polysweep.report.law.Law;
+import dev.polysweep.report.law.Laws;
 import dev.polysweep.report.page.DecisionText;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
@@ -53,12 +55,14 @@ final class ReportSource {
 
   private final JobFolder folder;
   private final ReportInput input;
+  private final List<Law> laws;
 
   /** Loads the aggregates of a folder. */
   ReportSource(JobFolder folder) throws IOException {
     this.folder = folder;
     List<Column> metrics = folder.experiment.cellMetrics();
     ExperimentPage page = ExperimentPage.of(folder.sweep.experiment());
+    laws = Laws.of(folder.sweep.experiment());
     Details details = details(page);
     ReportInput.Tables tables = tables();
     input =
@@ -77,6 +81,7 @@ final class ReportSource {
     List<Finding> findings =
         new ArrayList<>(DecisionText.of(since(DecisionRow.SCHEMA, DecisionRow.class)));
     findings.addAll(page.findings(tables, details));
+    findings.addAll(Laws.findings(laws, details));
     return findings;
   }
 
@@ -192,6 +197,8 @@ final class ReportSource {
     if (folder.sweep.size() <= MOST_CELLS) {
       metrics.addAll(folder.experiment.headline());
     }
+    laws.forEach(law -> metrics.addAll(law.metrics()));
+    metrics.retainAll(folder.tables.cellMetrics()); // which may depend on the settings
     List<CellValues> cells =
         metrics.isEmpty() ? List.of() : folder.aggregator().cellValues(List.copyOf(metrics));
     arrays.addAll(folder.aggregator().arrays(page.arraysOf(new Details(byLabel, cells, arrays))));

@@ -112,7 +112,7 @@ final class ToyFindings {
                 + cells.size()
                 + " linear models did. "
                 + projection,
-            regular == 0 ? Finding.Verdict.NOT_SUPPORTED : null));
+            regular == 0 ? Finding.Verdict.DOES_NOT_HOLD : null));
   }
 
   private void phases(List<Finding> findings) {

@@ -150,7 +150,7 @@ class ToyPageTest {
     planar("five", 0, 3, 92, 0.004);
     planar("five", 1, 2, 1, 0.009);
     Finding finding = page.findings(details()).get(0);
-    assertEquals(Finding.Verdict.NOT_SUPPORTED, finding.verdict());
+    assertEquals(Finding.Verdict.DOES_NOT_HOLD, finding.verdict());
     assertTrue(finding.measured().contains("None of 2"), finding.measured());
     assertTrue(finding.measured().contains("principal component"), finding.measured());
     planar("five", 2, 5, 1, 0.02);
