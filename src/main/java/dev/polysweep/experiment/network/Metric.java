@@ -120,11 +120,12 @@ public enum Metric {
       "units that two or more features have to themselves",
       "#{u: #{i: 0.8 ≤ |W_ui| ≤ 1.2} > 1}",
       view -> Collisions.of(view.weights())),
-  SAMPLE_DIM_FRACS(
+  SAMPLE_DIM_FRACS_MAX(
       On.UNITS,
-      "fraction of a dimension that a sample has to itself, mean over samples",
-      "mean of D_s of the samples' activations h_s in place of features",
-      view -> mean(FeatureGeometry.of(view.some().transpose()).dimFracs())),
+      "largest fraction of a dimension that a sample has to itself",
+      "max of D_s of the samples' activations h_s in place of features",
+      view ->
+          defined(FeatureGeometry.of(view.some().transpose()).dimFracs()).max().orElse(Double.NaN)),
   DEAD_UNITS(
       On.UNITS,
       "units that are positive on no sample",

@@ -49,6 +49,10 @@ public final class IncidentalCollisions implements Law {
   public List<Reading> read(Details details) {
     List<Reading> readings = new ArrayList<>();
     for (TiedNetwork network : TiedNetwork.of(details)) {
+      if (details.number(network.label(), "penalty_l1") <= 0
+          || !details.text(network.label(), "data_generator").equals("each")) {
+        continue;
+      }
       double n = network.features();
       double m = network.hidden();
       double free = 1 - Math.exp(-n / (2 * m));

@@ -42,10 +42,10 @@ final class Labels {
    * Returns the pairs of labels that differ in one setting and in no other.
    *
    * @param column column of the setting
-   * @param first its value in the first of a pair, as text in lower case
+   * @param first its value in the first of a pair: a number, or text in lower case
    * @param second its value in the second
    */
-  static List<Pair> pairs(Details details, String column, String first, String second) {
+  static List<Pair> pairs(Details details, String column, Object first, Object second) {
     List<Pair> pairs = new ArrayList<>();
     for (String a : with(details, Map.of(column, first))) {
       for (String b : with(details, Map.of(column, second))) {

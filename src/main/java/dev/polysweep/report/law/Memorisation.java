@@ -8,12 +8,13 @@ import java.util.List;
 
 /**
  * A model with few samples gives samples dimensions of their own, as it gives them to features when
- * it has many.
+ * it has many, and between the two the error on new samples is larger than with fewer samples.
  *
- * <p>Estimator: the mean dimensionality of training samples, that is of their hidden activations,
- * minus that of features, that is of the columns of W, paired by seed, at the sweep's smallest and
- * at its largest number of samples. The prediction is the sign: above 0 at the first, below at the
- * second.
+ * <p>Estimator: the largest dimensionality of a training sample, that is of its hidden activations,
+ * minus that of a feature, that is of a column of W, paired by seed, at the sweep's smallest and at
+ * its largest number of samples. (Means would tell nothing: both add up to the hidden dimensions,
+ * so the fewer always have the larger mean.) The prediction is the sign. For the bump: the error on
+ * new samples at the second number of samples over that at the first, in per cent; its sign.
  */
 public final class Memorisation implements Law {
 
@@ -34,12 +35,12 @@ public final class Memorisation implements Law {
 
   @Override
   public String statement() {
-    return "Few samples are stored as samples, many as features.";
+    return "Few samples are stored as samples, many as features, and between the two errors are larger.";
   }
 
   @Override
   public List<String> metrics() {
-    return List.of("sample_dim_fracs_0", "dim_fracs_mean");
+    return List.of("sample_dim_fracs_max_0", "dim_fracs_max", "val_mse");
   }
 
   @Override
@@ -55,6 +56,9 @@ public final class Memorisation implements Law {
     List<Reading> readings = new ArrayList<>();
     readings.add(reading(details, networks.get(0), 1));
     readings.add(reading(details, networks.get(networks.size() - 1), -1));
+    if (networks.size() > 2) {
+      readings.add(bump(details, networks.get(0), networks.get(1)));
+    }
     return readings;
   }
 
@@ -63,12 +67,25 @@ public final class Memorisation implements Law {
     return all - Math.floor(all * details.number(network.label(), "data_validation_share"));
   }
 
+  private static Reading bump(Details details, TiedNetwork few, TiedNetwork more) {
+    return new Reading(
+        "error on new samples with "
+            + Math.round(samples(details, more))
+            + " samples against "
+            + Math.round(samples(details, few)),
+        Prediction.atLeast(0),
+        Estimate.percent(
+            Estimate.bySeed(details, more.label(), "val_mse"),
+            Estimate.bySeed(details, few.label(), "val_mse")),
+        "%");
+  }
+
   private static Reading reading(Details details, TiedNetwork network, int sign) {
-    double[] ofSamples = Estimate.bySeed(details, network.label(), "sample_dim_fracs_0");
-    double[] ofFeatures = Estimate.bySeed(details, network.label(), "dim_fracs_mean");
+    double[] ofSamples = Estimate.bySeed(details, network.label(), "sample_dim_fracs_max_0");
+    double[] ofFeatures = Estimate.bySeed(details, network.label(), "dim_fracs_max");
     boolean few = sign > 0;
     return new Reading(
-        "dimensionality of "
+        "largest dimensionality, "
             + (few ? "samples over that of features" : "features over that of samples")
             + ", "
             + Math.round(samples(details, network))

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class TailSum implements Law {
 
-  static final double WEAK = 0.1;
+  static final double WEAK = 0.5;
 
   @Override
   public String experiment() {

@@ -17,12 +17,7 @@ import java.util.regex.Pattern;
  */
 record TiedNetwork(String label, int features, int hidden, String noise, double sigma) {
 
-  private static final String NUMBER = "([-+.0-9eE]+)";
-  private static final Pattern LAYERS =
-      Pattern.compile(
-          "\\[\\{\"width\":([0-9]+),.*?\"noise\":\"([a-z_]+)\",\"noise_sigma\":"
-              + NUMBER
-              + ",.*?\\},\\{\"width\":([0-9]+),.*?\"tied_to\":0,.*\\}\\]");
+  private static final Pattern LAYER = Pattern.compile("\\{([^{}]*)\\}");
 
   /** Returns the tied autoencoders of a sweep that have cells, in its order. */
   static List<TiedNetwork> of(Details details) {
@@ -34,14 +29,25 @@ record TiedNetwork(String label, int features, int hidden, String noise, double 
   }
 
   private static TiedNetwork of(Details details, String label) {
-    Matcher layers = LAYERS.matcher(details.text(label, "layers"));
-    return layers.matches()
+    List<String> layers =
+        LAYER
+            .matcher(details.text(label, "layers"))
+            .results()
+            .map(layer -> "," + layer.group(1) + ",")
+            .toList();
+    return layers.size() == 2 && field(layers.get(1), "tied_to").equals("0")
         ? new TiedNetwork(
             label,
-            Integer.parseInt(layers.group(4)),
-            Integer.parseInt(layers.group(1)),
-            layers.group(2),
-            Double.parseDouble(layers.group(3)))
+            Integer.parseInt(field(layers.get(1), "width")),
+            Integer.parseInt(field(layers.get(0), "width")),
+            field(layers.get(0), "noise"),
+            Double.parseDouble(field(layers.get(0), "noise_sigma")))
         : null;
+  }
+
+  /** The value of a field of a layer's JSON, which holds numbers and plain words. */
+  private static String field(String layer, String name) {
+    Matcher value = Pattern.compile(",\"" + name + "\":\"?([^,\"]*)\"?,").matcher(layer);
+    return value.find() ? value.group(1) : "null";
   }
 }

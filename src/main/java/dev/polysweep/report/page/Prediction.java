@@ -11,6 +11,8 @@ package dev.polysweep.report.page;
  */
 public record Prediction(double value, double from, double to, double reference) {
 
+  private static final double ROUNDING = 1e-6;
+
   /** Predicts a number, to within a tolerance. */
   public static Prediction near(double value, double tolerance) {
     return new Prediction(value, value - tolerance, value + tolerance, Double.NaN);
@@ -43,6 +45,6 @@ public record Prediction(double value, double from, double to, double reference)
   public long needed(long seeds, double mid, double half) {
     double gap = Math.min(Math.abs(mid - from), Math.abs(mid - to));
     double ratio = half / gap;
-    return (long) Math.min(1e9, Math.ceil(seeds * Math.max(1, ratio * ratio)));
+    return (long) Math.min(1e9, Math.ceil(seeds * Math.max(1, ratio * ratio) - ROUNDING));
   }
 }
