@@ -44,7 +44,7 @@ public final class InverseWidth implements Law {
 
   @Override
   public List<Reading> read(Details details) {
-    List<TiedNetwork> networks = networks(details);
+    List<TiedNetwork> networks = networks(details, "relu");
     return networks.stream()
         .map(network -> decay(details, network))
         .filter(decay -> decay <= 0)
@@ -65,16 +65,17 @@ public final class InverseWidth implements Law {
         .toList();
   }
 
-  /** The networks of power-law features, by width. */
-  static List<TiedNetwork> networks(Details details) {
+  /** The networks of power-law features with an activation function, by width. */
+  static List<TiedNetwork> networks(Details details, String activation) {
     return TiedNetwork.of(details).stream()
         .filter(network -> details.number(network.label(), "data_feature_power") > 0)
         .filter(network -> network.hidden() < network.features())
+        .filter(network -> network.activation().equals(activation))
         .sorted(Comparator.comparingInt(TiedNetwork::hidden))
         .toList();
   }
 
-  static double decay(Details details, TiedNetwork network) {
+  private static double decay(Details details, TiedNetwork network) {
     return details.number(network.label(), "optimizer_weight_decay");
   }
 

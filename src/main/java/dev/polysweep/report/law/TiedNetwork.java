@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
  * @param label label of the configuration
  * @param features number n of features
  * @param hidden number m of hidden units
+ * @param activation activation function f, in lower case
  * @param noise kind of noise after the first layer, in lower case
  * @param sigma standard deviation of the noise
  */
-record TiedNetwork(String label, int features, int hidden, String noise, double sigma) {
+record TiedNetwork(
+    String label, int features, int hidden, String activation, String noise, double sigma) {
 
   private static final Pattern LAYER = Pattern.compile("\\{([^{}]*)\\}");
 
@@ -40,6 +42,7 @@ record TiedNetwork(String label, int features, int hidden, String noise, double 
             label,
             Integer.parseInt(field(layers.get(1), "width")),
             Integer.parseInt(field(layers.get(0), "width")),
+            field(layers.get(1), "activation"),
             field(layers.get(0), "noise"),
             Double.parseDouble(field(layers.get(0), "noise_sigma")))
         : null;

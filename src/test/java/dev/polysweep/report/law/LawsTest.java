@@ -67,6 +67,11 @@ class LawsTest {
   }
 
   private static Map<String, Object> tied(int n, int m, String noise, Map<String, Object> more) {
+    return tied(n, m, "relu", noise, more);
+  }
+
+  private static Map<String, Object> tied(
+      int n, int m, String activation, String noise, Map<String, Object> more) {
     Map<String, Object> settings = new LinkedHashMap<>(more);
     settings.put(
         "layers",
@@ -74,7 +79,9 @@ class LawsTest {
             + noise
             + "\",\"noise_sigma\":0.1,\"tied_to\":null,\"width\":"
             + m
-            + "},{\"activation\":\"relu\",\"noise\":\"none\",\"noise_sigma\":0.1,\"tied_to\":0,\"width\":"
+            + "},{\"activation\":\""
+            + activation
+            + "\",\"noise\":\"none\",\"noise_sigma\":0.1,\"tied_to\":0,\"width\":"
             + n
             + "}]");
     return settings;
@@ -180,10 +187,10 @@ class LawsTest {
                     (s.get("layers").toString().contains("bipolar") ? 2 : 1) + 0.1 * noise),
             one("sparsity_w4", 1, 0.1)));
     List<Map<String, Object>> widths = new ArrayList<>();
-    List<Map<String, Object>> decayed = new ArrayList<>();
+    List<Map<String, Object>> linear = new ArrayList<>();
     for (int m : new int[] {4, 8, 16}) {
       widths.add(tied(64, m, "none", power(-0.2)));
-      decayed.add(tied(64, m, "none", power(1)));
+      linear.add(tied(64, m, "linear", "none", power(0)));
     }
     cases.add(
         new Case(
@@ -194,7 +201,7 @@ class LawsTest {
     cases.add(
         new Case(
             new TailSum(),
-            decayed,
+            linear,
             (s, noise) -> Map.of("final_loss", tail(s) * (1 + 0.01 * noise)),
             (s, noise) -> Map.of("final_loss", tail(s) * (0.5 + 0.01 * noise))));
     List<Map<String, Object>> samples = new ArrayList<>();
