@@ -37,9 +37,16 @@ public record Estimate(double mid, Double low, Double high, int seeds) {
     return new Estimate(c.delta(), c.ci95Low(), c.ci95High(), c.n());
   }
 
-  /** The difference a − b, paired by seed, in per cent of the mean of b. */
+  /**
+   * The difference a − b, paired by seed, in per cent of the mean of b. Where a and b are the same
+   * to the last bit for every seed, what distinguishes them does nothing, and the interval is [0,
+   * 0].
+   */
   static Estimate percent(double[] a, double[] b) {
     PairedContrast c = PairedContrast.of(a, b);
+    if (c.n() > 1 && c.delta() == 0 && c.t() == null) {
+      return new Estimate(0, 0.0, 0.0, c.n());
+    }
     double mid = c.deltaPct() == null ? Double.NaN : c.deltaPct();
     return new Estimate(mid, c.pctCi95Low(), c.pctCi95High(), c.n());
   }

@@ -10,7 +10,10 @@ import dev.polysweep.sweep.Seeds;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.DecisionRow;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -190,5 +193,57 @@ class SequentialAnalysisTest {
         analysis.rows().stream().map(DecisionRow::decision).toList());
     assertEquals(
         List.of("a", "b", "c"), analysis.rows().stream().map(DecisionRow::comparison).toList());
+  }
+
+  /**
+   * Interference of the sixteen configurations of {@code sweeps/factorial.yaml} at its first fifty
+   * seeds, as trained. With all 200 seeds, that is 3 200 cells, initialisation changes it by −10.7
+   * ± 2.9 % and the regulariser by −13.9 ± 1.7 %, and noise by less than 1.5 %.
+   */
+  @Test
+  void largeEffectsOfTheFactorialTakeASeventhOfItsCells() throws IOException {
+    List<String> lines;
+    try (InputStream in = getClass().getResourceAsStream("/decide/factorial-interference.csv")) {
+      lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+    String[] labels = lines.get(0).split(",");
+    Map<String, Configuration> configurations = new LinkedHashMap<>();
+    for (int i = 1; i < labels.length; i++) {
+      String label = labels[i];
+      Map<String, Object> levels = new LinkedHashMap<>();
+      levels.put("init", label.startsWith("random") ? "random" : "orthogonal");
+      levels.put("noise", label.contains("bipolar") ? "bipolar" : "positive_kurtosis");
+      levels.put("reg", label.contains("_l1_") ? "l1" : "l2");
+      levels.put("act", label.endsWith("relu") ? "relu" : "gelu");
+      configurations.put(label, configuration(label, levels));
+    }
+    List<CellValues> cells = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] values = line.split(",");
+      for (int i = 1; i < labels.length; i++) {
+        Map<String, Double> value = Map.of("m", Double.parseDouble(values[i]));
+        cells.add(new CellValues(labels[i], Long.parseLong(values[0]), value));
+      }
+    }
+    Sweep sweep =
+        new Sweep(
+            "factorial",
+            "taming",
+            List.copyOf(configurations.values()),
+            new Seeds.Range(0, 50),
+            "random_bipolar_l1_relu",
+            50,
+            new Decide("m", 7));
+    Map<String, DecisionRow> rows = new LinkedHashMap<>();
+    run(sweep, cells).rows().forEach(row -> rows.put(row.comparison(), row));
+    assertEquals("different", rows.get("init").decision());
+    assertEquals("different", rows.get("reg").decision());
+    assertTrue(rows.get("init").delta() < 0 && rows.get("reg").delta() < 0);
+    assertEquals("narrow", rows.get("noise").decision());
+    for (String effect : List.of("init", "reg", "noise")) {
+      assertTrue(rows.get(effect).n() <= 28, rows.get(effect).toString());
+    }
+    // −4.1 ± 2.1 % with all 200 seeds, that is no further from 0 than four standard errors.
+    assertEquals("open", rows.get("act").decision());
   }
 }
