@@ -45,18 +45,13 @@ final class SweepRun {
     if (job.retriesFailed()) {
       job.listener().forgotten(cluster.forgetFailures(folder.store, sweep));
     }
-    CellIdSet done = folder.reader.doneCells();
-    long missing = missing(sweep, done);
-    if (done.size() > 0) {
-      job.listener().resumed(sweep.size() - missing, missing);
-    }
     folder.store.write("sweep.yaml", ResolvedSweep.yaml(sweep, folder.experiment));
     folder.store.write("provenance.json", Provenance.now(cluster.version(), job.engine()).json());
     job.listener().phase(Phase.TRAINING);
     JobResult.Training training;
     JobFolder used = folder;
     if (sweep.decide() == null) {
-      training = train(together, sweep, done, missing);
+      training = all(together);
     } else {
       SequentialAnalysis analysis = new SequentialAnalysis(sweep);
       training = decide(together, analysis);
@@ -71,6 +66,16 @@ final class SweepRun {
     job.listener().phase(Phase.DRAWING);
     ReportSource report = new ReportSource(used);
     return report.result(training, report.write());
+  }
+
+  /** Trains all cells that have no results yet. */
+  private JobResult.Training all(Engine together) throws IOException {
+    CellIdSet done = folder.reader.doneCells();
+    long missing = missing(sweep, done);
+    if (done.size() > 0) {
+      job.listener().resumed(sweep.size() - missing, missing);
+    }
+    return train(together, sweep, done, missing);
   }
 
   /** Trains as many seeds of each configuration as the comparisons need. */
