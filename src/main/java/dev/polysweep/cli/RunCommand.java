@@ -1,12 +1,15 @@
 package dev.polysweep.cli;
 
 import dev.polysweep.engine.Engines;
+import dev.polysweep.job.Forecast;
 import dev.polysweep.job.JobResult;
 import dev.polysweep.job.SweepJob;
+import dev.polysweep.spark.aggregate.SequentialAnalysis;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.Overrides;
 import dev.polysweep.sweep.file.SweepFile;
 import dev.polysweep.sweep.yaml.SweepException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +73,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "N", description = "Seeds 0 … N−1 instead of the file's.")
   private Long seeds;
 
+  @Mixin private DecideOptions deciding;
+
   @Option(
       names = "--set",
       paramLabel = "key=value",
@@ -132,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (JarsOption.InUse use = jars.use();
         GpuOption.InUse given = gpu.use(options.master)) {
-      Overrides overrides = new Overrides(settings, seeds);
+      Overrides overrides = new Overrides(settings, deciding.seeds(seeds), deciding.decide());
       SweepJob job =
           job(
               what.file != null
@@ -142,21 +147,42 @@ final class RunCommand implements Callable<Integer> {
       PrintWriter show = format.news(spec);
       show.printf(
           Locale.ROOT,
-          "%s: %,d configuration%s × %,d seed%s = %,d cells%n",
+          "%s: %,d configuration%s × %s%,d seed%s = %,d cells%n",
           sweep.name(),
           sweep.configurations().size(),
           sweep.configurations().size() == 1 ? "" : "s",
+          sweep.decide() == null ? "" : "at most ",
           sweep.seeds().count(),
           sweep.seeds().count() == 1 ? "" : "s",
           sweep.size());
       show.flush();
       if (dryRun) {
         sweep.configurations().forEach(c -> show.println("  " + c.label()));
+        if (sweep.decide() != null) {
+          show.println(forecast(sweep, job.folder()));
+        }
         show.println("results would go to " + job.folder());
         return ExitCode.OK;
       }
       return run(job, new RunNews(show, spec.commandLine().getErr()));
     }
+  }
+
+  /** How many cells a sweep that decides its number of seeds will likely take. */
+  private static String forecast(Sweep sweep, String folder) throws IOException {
+    return Forecast.of(sweep, folder)
+        .map(
+            f ->
+                String.format(
+                    Locale.ROOT,
+                    "by the %,d seeds that are there: about %,d seeds and %,d cells in all",
+                    f.pilot(),
+                    f.seeds(),
+                    f.cells()))
+        .orElse(
+            "no pilot yet to tell how many cells it will take; the same command with --max-seeds "
+                + SequentialAnalysis.FIRST
+                + " runs one");
   }
 
   private SweepJob job(Sweep sweep) {

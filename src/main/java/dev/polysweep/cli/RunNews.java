@@ -59,6 +59,13 @@ final class RunNews implements JobListener {
   }
 
   @Override
+  public void looked(long seeds, int closed, int comparisons) {
+    line.note(
+        String.format(
+            Locale.ROOT, "%,d seeds: %d of %d comparisons decided", seeds, closed, comparisons));
+  }
+
+  @Override
   public void trained(JobResult.Training training) {
     if (training.done() > 0) {
       line.note(

@@ -68,6 +68,11 @@ final class JobFolder {
     return new JobFolder(remote.scratch(), uri, cluster.stored(uri), sweep);
   }
 
+  /** The same folder with a part of the sweep. */
+  JobFolder of(Sweep part) {
+    return new JobFolder(folder, place, stored, part);
+  }
+
   /**
    * Reads the sweep of a results folder.
    *

@@ -71,6 +71,15 @@ public interface JobListener {
    */
   default void resumed(long done, long missing) {}
 
+  /**
+   * A sweep that decides how many seeds it takes has looked at its results.
+   *
+   * @param seeds number of seeds that it looked at
+   * @param closed number of comparisons that need no more seeds
+   * @param comparisons number of all comparisons
+   */
+  default void looked(long seeds, int closed, int comparisons) {}
+
   /** Training has ended well; aggregation and report come next. */
   default void trained(JobResult.Training training) {}
 }

@@ -5,6 +5,7 @@ import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.SummaryRow;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The result of a {@link SweepJob}: what this call did, and the results that the folder holds now.
@@ -73,5 +74,16 @@ public record JobResult(String folder, Training training, ReportInput report, Li
 
     /** The numbers of a call that trained nothing. */
     public static final Training NONE = new Training(0, 0, 0, List.of(), 0, 0);
+
+    /** The numbers of this training and a later one together. */
+    Training and(Training later) {
+      return new Training(
+          done + later.done,
+          failed + later.failed,
+          diverged + later.diverged,
+          Stream.concat(errors.stream(), later.errors.stream()).toList(),
+          seconds + later.seconds,
+          commitSeconds + later.commitSeconds);
+    }
   }
 }

@@ -6,8 +6,12 @@ import dev.polysweep.job.source.SeedCurves;
 import dev.polysweep.job.source.SweepCells;
 import dev.polysweep.job.source.SweepMatrices;
 import dev.polysweep.report.explorer.Explorer;
+import dev.polysweep.report.law.Law;
+import dev.polysweep.report.law.Laws;
+import dev.polysweep.report.page.DecisionText;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
+import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.Mattered;
 import dev.polysweep.report.page.Report;
 import dev.polysweep.report.page.ReportInput;
@@ -21,6 +25,7 @@ import dev.polysweep.table.Column;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CosineRow;
 import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.DecisionRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.LevelRow;
@@ -56,6 +61,7 @@ final class ReportSource {
   private final JobFolder folder;
   private final SweepCells cells;
   private final ReportInput input;
+  private final List<Law> laws;
 
   /** Loads the aggregates of a folder. */
   ReportSource(JobFolder folder) throws IOException {
@@ -63,6 +69,7 @@ final class ReportSource {
     cells = new SweepCells(folder.stored, folder.tables, folder.sweep);
     List<Column> metrics = folder.experiment.cellMetrics();
     ExperimentPage page = ExperimentPage.of(folder.sweep.experiment());
+    laws = Laws.of(folder.sweep.experiment());
     Details details = details(page);
     ReportInput.Tables tables = tables();
     input =
@@ -71,9 +78,18 @@ final class ReportSource {
             tables,
             folder.experiment.headline(),
             metrics,
-            page.findings(tables, details),
+            findings(page, tables, details),
             details,
             schemas());
+  }
+
+  private List<Finding> findings(ExperimentPage page, ReportInput.Tables tables, Details details)
+      throws IOException {
+    List<Finding> findings =
+        new ArrayList<>(DecisionText.of(since(DecisionRow.SCHEMA, DecisionRow.class)));
+    findings.addAll(page.findings(tables, details));
+    findings.addAll(Laws.findings(laws, details));
+    return findings;
   }
 
   private List<TableSchema> schemas() {
@@ -202,6 +218,8 @@ final class ReportSource {
     if (folder.sweep.size() <= MOST_CELLS) {
       metrics.addAll(folder.experiment.headline());
     }
+    laws.forEach(law -> metrics.addAll(law.metrics()));
+    metrics.retainAll(folder.tables.cellMetrics()); // which may depend on the settings
     List<CellValues> values = metrics.isEmpty() ? List.of() : cells.values(List.copyOf(metrics));
     arrays.addAll(matrices.of(page.arraysOf(new Details(byLabel, values, arrays))));
     boolean few = folder.sweep.seeds().count() <= Details.FEW_SEEDS && !page.seedCurves().isEmpty();

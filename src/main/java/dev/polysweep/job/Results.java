@@ -13,6 +13,7 @@ import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.DecisionRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.NullRow;
@@ -195,6 +196,11 @@ public final class Results {
   /** The table {@code rivals}: each label against the best by each metric. */
   public Stream<RivalRow> rivals() throws IOException {
     return aggregate(RivalRow.SCHEMA, RivalRow.class);
+  }
+
+  /** The table {@code decisions}: the comparisons that decided how many seeds were run. */
+  public Stream<DecisionRow> decisions() throws IOException {
+    return aggregate(DecisionRow.SCHEMA, DecisionRow.class);
   }
 
   /** The table {@code curves}: means over seeds, epoch by epoch. */

@@ -3,8 +3,10 @@ package dev.polysweep.job;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.job.JobListener.Phase;
+import dev.polysweep.job.source.SweepCells;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.aggregate.Aggregator;
+import dev.polysweep.spark.aggregate.SequentialAnalysis;
 import dev.polysweep.spark.run.PlannedWaves;
 import dev.polysweep.spark.run.SweepRunner;
 import dev.polysweep.spark.run.TrainedPacks;
@@ -44,23 +46,56 @@ final class SweepRun {
     if (job.retriesFailed()) {
       job.listener().forgotten(cluster.forgetFailures(folder.store, sweep));
     }
-    CellIdSet done = cluster.reader(folder.store, folder.tables).doneCells();
-    long missing = missing(done);
-    if (done.size() > 0) {
-      job.listener().resumed(sweep.size() - missing, missing);
-    }
     folder.store.write("sweep.yaml", ResolvedSweep.yaml(sweep, folder.experiment));
     folder.store.write("provenance.json", Provenance.now(cluster.version(), job.engine()).json());
     job.listener().phase(Phase.TRAINING);
-    JobResult.Training training = train(together, done, missing);
+    JobResult.Training training;
+    JobFolder used = folder;
+    if (sweep.decide() == null) {
+      training = all(together);
+    } else {
+      SequentialAnalysis analysis = new SequentialAnalysis(sweep);
+      training = decide(together, analysis);
+      used = folder.of(sweep.withSeeds(analysis.looked()));
+      folder.store.write("sweep.yaml", ResolvedSweep.yaml(used.sweep, folder.experiment));
+    }
     job.requireGoingOn();
     job.listener().trained(training);
     job.listener().phase(Phase.AGGREGATING);
-    folder.aggregator(cluster).run();
+    used.aggregator(cluster).run();
     job.requireGoingOn();
     job.listener().phase(Phase.DRAWING);
-    ReportSource report = new ReportSource(folder);
+    ReportSource report = new ReportSource(used);
     return report.result(training, report.write());
+  }
+
+  /** Trains all cells that have no results yet. */
+  private JobResult.Training all(Engine together) throws IOException {
+    CellIdSet done = cluster.reader(folder.store, folder.tables).doneCells();
+    long missing = missing(sweep, done);
+    if (done.size() > 0) {
+      job.listener().resumed(sweep.size() - missing, missing);
+    }
+    return train(together, sweep, done, missing);
+  }
+
+  /** Trains as many seeds of each configuration as the comparisons need. */
+  private JobResult.Training decide(Engine together, SequentialAnalysis analysis)
+      throws IOException {
+    JobResult.Training all = JobResult.Training.NONE;
+    List<String> metric = List.of(sweep.decide().metric());
+    while (analysis.goesOn()) {
+      CellIdSet done = cluster.reader(folder.store, folder.tables).doneCells();
+      Sweep part = sweep.part(analysis.labels(), analysis.seeds());
+      long missing = missing(part, done);
+      if (missing > 0) {
+        all = all.and(train(together, part, done, missing));
+      }
+      job.requireGoingOn();
+      analysis.look(new SweepCells(folder.stored, folder.tables, sweep).values(metric));
+      job.listener().looked(analysis.looked(), analysis.closed(), analysis.comparisons());
+    }
+    return all;
   }
 
   /**
@@ -83,17 +118,17 @@ final class SweepRun {
     folder.store.clear(aggregates);
   }
 
-  private long missing(CellIdSet done) {
+  private static long missing(Sweep of, CellIdSet done) {
     return done.size() == 0
-        ? sweep.size()
-        : LongStream.range(0, sweep.size()).filter(i -> !done.contains(sweep.cell(i).id())).count();
+        ? of.size()
+        : LongStream.range(0, of.size()).filter(i -> !done.contains(of.cell(i).id())).count();
   }
 
-  private JobResult.Training train(Engine together, CellIdSet done, long missing)
+  private JobResult.Training train(Engine together, Sweep part, CellIdSet done, long missing)
       throws IOException {
     PlannedWaves waves =
         new PlannedWaves(
-            sweep,
+            part,
             folder.experiment,
             cluster.cores(),
             cluster.hasGpus() && Engines.mayUseGpu(job.engine(), folder.experiment::obstacle),
@@ -105,7 +140,7 @@ final class SweepRun {
             .runner(
                 folder.store,
                 folder.tables,
-                sweep,
+                part,
                 new TrainedPacks(sweep.experiment(), job.engine(), sweep.logEvery()))
             .withProgress(job.listener()::progress)
             .withMaxFailures(job.maxFailures());

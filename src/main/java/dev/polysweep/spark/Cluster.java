@@ -21,12 +21,15 @@ import dev.polysweep.spark.session.Gpus;
 import dev.polysweep.spark.session.JobNames;
 import dev.polysweep.spark.session.Sessions;
 import dev.polysweep.spark.store.FailedCells;
+import dev.polysweep.spark.store.ParquetTables;
 import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.spark.store.ResultTables;
+import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.spark.store.StoredTables;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ActivationTable;
+import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -177,6 +180,24 @@ public final class Cluster implements AutoCloseable {
               throw new EngineUnavailableException(why);
             });
     return engine;
+  }
+
+  /**
+   * Writes a table into a folder, in the place of an old one.
+   *
+   * @param folder path or URI of the folder, which need not exist
+   * @throws IOException if the folder cannot be written
+   */
+  public void write(String folder, TableSchema table, List<? extends Record> rows)
+      throws IOException {
+    ResultStore store = stored(folder).store();
+    ParquetTables.write(
+        rows.stream().map(SparkRows::of),
+        table,
+        store.staging(table.name()),
+        spark.sparkContext().hadoopConfiguration());
+    store.replaceTable(table.name());
+    store.discardStaging();
   }
 
   /**

@@ -52,6 +52,22 @@ class RefusalTest {
     return Files.writeString(folder.resolve("s.yaml"), yaml).toString();
   }
 
+  @Test
+  void decisionsThatCannotBeMade() throws IOException {
+    String taming = sweep("experiment: taming\nseeds: 2\n");
+    assertRefused("--within: is for --decide METRIC", "run", taming, "--within", "5%");
+    err.getBuffer().setLength(0);
+    assertRefused("--seeds: --decide takes", "run", taming, "--decide", "macs", "--seeds", "3");
+    err.getBuffer().setLength(0);
+    assertRefused("'many' is not allowed", "run", taming, "--decide", "macs", "--within", "many");
+    err.getBuffer().setLength(0);
+    assertRefused("did you mean 'macs'", "run", taming, "--decide", "mac");
+    err.getBuffer().setLength(0);
+    assertRefused("needs a baseline", "run", taming, "--decide", "macs");
+    err.getBuffer().setLength(0);
+    assertRefused("no such file", "ledger", folder.resolve("none.yaml").toString());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

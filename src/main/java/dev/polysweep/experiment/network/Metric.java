@@ -1,7 +1,9 @@
 package dev.polysweep.experiment.network;
 
 import dev.polysweep.metric.AngleGaps;
+import dev.polysweep.metric.Collisions;
 import dev.polysweep.metric.DeadFeatures;
+import dev.polysweep.metric.FeatureGeometry;
 import dev.polysweep.metric.Interference;
 import dev.polysweep.metric.L0;
 import dev.polysweep.metric.L0Count;
@@ -113,6 +115,17 @@ public enum Metric {
       "1 if all of at least three features are represented at equal angles, else 0",
       "[represented_features = features and angle_gap_sd < 3°]",
       view -> AngleGaps.of(view.weights()).isRegularPolygon(view.weights().cols()) ? 1 : 0),
+  COLLISIONS(
+      On.WEIGHTS,
+      "units that two or more features have to themselves",
+      "#{u: #{i: 0.8 ≤ |W_ui| ≤ 1.2} > 1}",
+      view -> Collisions.of(view.weights())),
+  SAMPLE_DIM_FRACS_MAX(
+      On.UNITS,
+      "largest fraction of a dimension that a sample has to itself",
+      "max of D_s of the samples' activations h_s in place of features",
+      view ->
+          defined(FeatureGeometry.of(view.some().transpose()).dimFracs()).max().orElse(Double.NaN)),
   DEAD_UNITS(
       On.UNITS,
       "units that are positive on no sample",

@@ -299,9 +299,11 @@ public record NetworkConfig(
               byDefault = "constant")
           OptimizerSpec.Schedule lrSchedule,
       @Setting(
-              value = "weight decay: added to the gradient by sgd and adam, decoupled in adamw",
+              value =
+                  "weight decay: added to the gradient by sgd and adam, decoupled in adamw;"
+                      + " weights grow if it is negative",
               byDefault = "0",
-              min = 0,
+              min = -1e3,
               max = 1e3)
           double weightDecay,
       @Setting(

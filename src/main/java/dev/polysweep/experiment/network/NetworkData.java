@@ -19,6 +19,8 @@ import java.util.List;
  *     for groups, otherwise 5
  * @param featureProbability uniform: chance that a feature is active
  * @param featureProbabilities uniform: chance of each feature; null for the same
+ * @param featurePower uniform: the chance of feature i falls as (i + 1) to minus this
+ * @param unitNorm whether each sample that is not 0 is scaled to the length 1
  * @param activeProbability groups: chance that a group is active
  * @param keepProbability groups: chance that an entry is kept
  * @param sd gaussian: standard deviation
@@ -36,7 +38,8 @@ public record NetworkData(
     @Setting(
             value =
                 "uniform: independent sparse features on [0, 1); groups: eight sparse features in"
-                    + " correlated groups; one_hot: one feature is 1; correlated: features that fire"
+                    + " correlated groups; one_hot: one feature is 1; each: one feature is 1, every"
+                    + " feature in turn; correlated: features that fire"
                     + " together with decaying frequencies; hierarchy: a forest of features with Zipf"
                     + " firing; gaussian: normal and dense",
             byDefault = "uniform")
@@ -90,6 +93,17 @@ public record NetworkData(
             max = 1,
             optional = true)
         List<Double> featureProbabilities,
+    @Setting(
+            value =
+                "uniform: the chance of feature i is feature_probability·(i + 1)^−feature_power",
+            byDefault = "0",
+            min = 0,
+            max = 10)
+        double featurePower,
+    @Setting(
+            value = "whether each sample that is not 0 is scaled to the length 1",
+            byDefault = "false")
+        boolean unitNorm,
     @Setting(
             value = "groups: chance that a group of features is active in a sample",
             byDefault = "0.6",
@@ -161,6 +175,7 @@ public record NetworkData(
     UNIFORM,
     GROUPS,
     ONE_HOT,
+    EACH,
     CORRELATED,
     HIERARCHY,
     GAUSSIAN

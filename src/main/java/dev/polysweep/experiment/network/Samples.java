@@ -2,6 +2,7 @@ package dev.polysweep.experiment.network;
 
 import dev.polysweep.data.CorrelatedFiring;
 import dev.polysweep.data.CorrelatedGroups;
+import dev.polysweep.data.EachFeature;
 import dev.polysweep.data.FiringFeatures;
 import dev.polysweep.data.GaussianFeatures;
 import dev.polysweep.data.HierarchicalFiring;
@@ -10,6 +11,7 @@ import dev.polysweep.data.MiniBatches;
 import dev.polysweep.data.OneHotFeatures;
 import dev.polysweep.data.TrainingData;
 import dev.polysweep.data.UniformFeatures;
+import dev.polysweep.data.UnitNorm;
 import dev.polysweep.experiment.network.NetworkConfig.Of;
 import dev.polysweep.experiment.network.NetworkConfig.Target;
 import dev.polysweep.experiment.network.NetworkData.Draw;
@@ -20,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The samples of one seed. Configurations with the same data and seed share them.
@@ -113,6 +116,8 @@ record Samples(Matrix x, Matrix y, Matrix valX, Matrix valY) {
     boolean plain =
         data.generator() == Generator.UNIFORM
             && data.featureProbabilities() == null
+            && data.featurePower() == 0
+            && !data.unitNorm()
             && target.kind() == Of.INPUT
             && target.decay() == 1;
     return plain
@@ -126,10 +131,16 @@ record Samples(Matrix x, Matrix y, Matrix valX, Matrix valY) {
    * @throws IllegalArgumentException if the wanted number of features cannot be active
    */
   static InputSource source(NetworkData data, int width, long seed) {
+    InputSource source = drawn(data, width, seed);
+    return data.unitNorm() ? new UnitNorm(source) : source;
+  }
+
+  private static InputSource drawn(NetworkData data, int width, long seed) {
     return switch (data.generator()) {
       case UNIFORM -> new UniformFeatures(probabilities(data, width));
       case GROUPS -> new CorrelatedGroups(data.activeProbability(), data.keepProbability());
       case ONE_HOT -> new OneHotFeatures(width);
+      case EACH -> new EachFeature(width);
       case GAUSSIAN -> new GaussianFeatures(width, data.sd());
       case CORRELATED ->
           new FiringFeatures(
@@ -152,8 +163,14 @@ record Samples(Matrix x, Matrix y, Matrix valX, Matrix valY) {
   }
 
   private static List<Double> probabilities(NetworkData data, int width) {
-    return data.featureProbabilities() != null
-        ? data.featureProbabilities()
-        : Collections.nCopies(width, data.featureProbability());
+    if (data.featureProbabilities() != null) {
+      return data.featureProbabilities();
+    }
+    if (data.featurePower() == 0) {
+      return Collections.nCopies(width, data.featureProbability());
+    }
+    return IntStream.rangeClosed(1, width)
+        .mapToObj(i -> data.featureProbability() * StrictMath.pow(i, -data.featurePower()))
+        .toList();
   }
 }

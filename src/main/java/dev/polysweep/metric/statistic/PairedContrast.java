@@ -25,6 +25,7 @@ import java.util.Arrays;
  * @param t paired t statistic; null without variance
  * @param p two-sided p-value of t; null without variance
  * @param hedgesG hedges_g; null without variance, and if n &lt; 3, where the correction factor is 0
+ * @param reference mean of the baseline, of which deltaPct is a share; NaN if n = 0
  */
 public record PairedContrast(
     int n,
@@ -36,7 +37,8 @@ public record PairedContrast(
     Double pctCi95High,
     Double t,
     Double p,
-    Double hedgesG)
+    Double hedgesG,
+    double reference)
     implements Serializable {
 
   /**
@@ -91,9 +93,10 @@ public record PairedContrast(
     Moments moments = Moments.of(d);
     double delta = moments.mean();
     RatioOfMeans ratio = RatioOfMeans.of(d, b);
+    double reference = Moments.of(b).mean();
     Double pct = percent(ratio.ratio());
     if (n < 2) {
-      return new PairedContrast(n, delta, null, null, pct, null, null, null, null, null);
+      return new PairedContrast(n, delta, null, null, pct, null, null, null, null, null, reference);
     }
     double half = StudentT.quantile975(n - 1) * moments.sem();
     Double t = null;
@@ -106,7 +109,13 @@ public record PairedContrast(
     }
     Double pctLow = percent(ratio.ci95Low());
     Double pctHigh = percent(ratio.ci95High());
-    return new PairedContrast(n, delta, delta - half, delta + half, pct, pctLow, pctHigh, t, p, g);
+    return new PairedContrast(
+        n, delta, delta - half, delta + half, pct, pctLow, pctHigh, t, p, g, reference);
+  }
+
+  /** The standard error of delta; 0 if n &lt; 2. */
+  double sem() {
+    return n < 2 ? 0 : (ci95High - ci95Low) / 2 / StudentT.quantile975(n - 1);
   }
 
   private static Double percent(Double share) {

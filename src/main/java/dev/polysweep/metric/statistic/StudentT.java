@@ -1,5 +1,7 @@
 package dev.polysweep.metric.statistic;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.special.Beta;
 
@@ -7,6 +9,9 @@ import org.apache.commons.math3.special.Beta;
 final class StudentT {
 
   private static final double QUANTILE_ACCURACY = 1e-13;
+
+  /** The 0.975 quantiles that were needed before, since finding one takes long. */
+  private static final Map<Integer, Double> KNOWN = new ConcurrentHashMap<>();
 
   private StudentT() {}
 
@@ -16,7 +21,7 @@ final class StudentT {
    * @param degreesOfFreedom at least 1
    */
   static double quantile975(int degreesOfFreedom) {
-    return quantile(0.975, degreesOfFreedom);
+    return KNOWN.computeIfAbsent(degreesOfFreedom, nu -> quantile(0.975, nu));
   }
 
   /**

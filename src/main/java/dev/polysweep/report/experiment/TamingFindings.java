@@ -30,6 +30,7 @@ public final class TamingFindings {
       Map.of("init", "random", "noise", "bipolar", "reg", "l1", "act", "relu");
   private static final Map<String, String> MITIGATED =
       Map.of("init", "orthogonal", "noise", "positive_kurtosis", "reg", "l2", "act", "gelu");
+  private static final String SOURCE = "the original study of incidental polysemanticity";
   private static final String CLAIM_L2 = "L2 lowers interference by about 18 % against L1.";
   private static final String CLAIM_MITIGATION =
       "Orthogonal initialisation, heavy-tailed noise, L2 and GELU together lower interference by"
@@ -153,11 +154,30 @@ public final class TamingFindings {
             ? "95 % interval " + Numbers.interval(low, high) + ", "
             : "no interval, ";
     String measured = what + ": " + size + " (" + interval + seeds + ")." + remark;
+    Finding.Verdict verdict = Finding.Verdict.of(claimed, low, high);
+    Long needed =
+        verdict == Finding.Verdict.UNDECIDED && Numbers.bounded(low, high)
+            ? needed(contrast.n(), claimed, high - low)
+            : null;
+    String law = claim.equals(CLAIM_L2) ? "L2 against L1" : "all mitigations";
     return new Finding(
         claim,
         measured,
-        Finding.Verdict.of(claimed, low, high),
-        new Finding.Strip(what, claimed, contrast.deltaPct(), low, high, "%"));
+        verdict,
+        new Finding.Strip(
+            what,
+            claimed,
+            contrast.deltaPct(),
+            low,
+            high,
+            "%",
+            new Finding.Basis(law, SOURCE, null, null, contrast.n(), needed)));
+  }
+
+  /** The seeds at which an interval is too narrow to hold both 0 and the claimed difference. */
+  private static long needed(int seeds, double claimed, double width) {
+    double ratio = width / Math.abs(claimed);
+    return (long) Math.ceil(seeds * Math.max(1, ratio * ratio));
   }
 
   /** Returns the mean over the arms at each seed, which is NaN where an arm has no value. */

@@ -93,11 +93,11 @@ final class TemporalFindings {
 
   private static Finding.Verdict verdict(List<ContrastRow> rows) {
     if (count(rows, -1) == rows.size()) {
-      return Finding.Verdict.SUPPORTED;
+      return Finding.Verdict.HOLDS;
     }
     return count(rows, 1) > 0 && count(rows, -1) == 0
-        ? Finding.Verdict.NOT_SUPPORTED
-        : Finding.Verdict.INCONCLUSIVE;
+        ? Finding.Verdict.DOES_NOT_HOLD
+        : Finding.Verdict.UNDECIDED;
   }
 
   private static long count(List<ContrastRow> rows, int sign) {

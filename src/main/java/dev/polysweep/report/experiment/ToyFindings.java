@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Findings of a sweep of toy models on the claims of its two original experiments and of the paper.
+ * Findings of a sweep of toy models: the census of polygons, and the fractions of a dimension. What
+ * laws say of it is in {@code report.law}.
  */
 final class ToyFindings {
 
@@ -21,23 +22,10 @@ final class ToyFindings {
       List.of(
           "represented_features",
           "angle_gap_sd",
-          "projection_error",
           "named_fractions",
           "named_fractions_represented",
           "extra_norm",
-          "extra_overlap",
-          "phase",
-          "phase_predicted",
-          "phase_margin");
-
-  /**
-   * Least margin of a clear point of the phase map. At a clear point the second-best arrangement
-   * costs at least this fraction more than the best.
-   */
-  private static final double CLEAR = 0.1;
-
-  /** Greatest error with which WᵀW counts as a projection. */
-  private static final double PROJECTION = 1e-2;
+          "extra_overlap");
 
   private final Details details;
 
@@ -48,8 +36,6 @@ final class ToyFindings {
   List<Finding> all() {
     List<Finding> findings = new ArrayList<>();
     polygons(findings);
-    linear(findings);
-    phases(findings);
     fractions(findings);
     return findings;
   }
@@ -84,54 +70,6 @@ final class ToyFindings {
               "With ReLU, over seeds: " + String.join("; ", parts) + ".",
               null));
     }
-  }
-
-  private void linear(List<Finding> findings) {
-    List<CellValues> cells = new ArrayList<>();
-    equalFeatures("linear").forEach(label -> cells.addAll(details.cells(label)));
-    if (cells.isEmpty()) {
-      return;
-    }
-    long regular =
-        cells.stream()
-            .map(Polygon::of)
-            .filter(polygon -> polygon.regular() && polygon.represented() >= 3)
-            .count();
-    double worst = cells.stream().mapToDouble(c -> c.metric("projection_error")).max().orElse(0);
-    String projection =
-        worst < PROJECTION
-            ? "WᵀW is a projection onto two dimensions in every one, within "
-                + Numbers.value(worst)
-                + ": it does principal component analysis."
-            : "WᵀW is as far as " + Numbers.value(worst) + " from a projection.";
-    findings.add(
-        new Finding(
-            "A linear model x' = WᵀWx arranges its features in a regular polygon.",
-            (regular == 0 ? "None" : Long.toString(regular))
-                + " of "
-                + cells.size()
-                + " linear models did. "
-                + projection,
-            regular == 0 ? Finding.Verdict.NOT_SUPPORTED : null));
-  }
-
-  private void phases(List<Finding> findings) {
-    List<CellValues> clear =
-        details.cells().stream().filter(cell -> cell.metric("phase_margin") >= CLEAR).toList();
-    if (clear.size() < 2) {
-      return;
-    }
-    long agree =
-        clear.stream()
-            .filter(cell -> cell.metric("phase") == cell.metric("phase_predicted"))
-            .count();
-    findings.add(
-        Finding.of(
-            "The phase is that of the cheapest closed form at "
-                + Numbers.value(100.0 * agree / clear.size())
-                + " % of the "
-                + clear.size()
-                + " points where the next one costs at least 10 % more."));
   }
 
   private void fractions(List<Finding> findings) {

@@ -8,6 +8,7 @@ import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.FileNames;
 import dev.polysweep.report.draw.Numbers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,14 +47,16 @@ final class ClaimsPart {
             .filter(strip -> Numbers.bounded(strip.low(), strip.high()))
             .toList();
     List<Figure> figures = new ArrayList<>();
-    if (!strips.isEmpty()) {
-      figures.add(figure(strips, names));
-    }
+    strips.stream()
+        .collect(
+            Collectors.groupingBy(Finding.Strip::unit, LinkedHashMap::new, Collectors.toList()))
+        .forEach((unit, of) -> figures.add(figure(unit, of, names)));
     return Optional.of(Part.of("findings", "Findings", out + "</ul>\n", figures));
   }
 
-  private static Figure figure(List<Finding.Strip> strips, FileNames names) {
-    String unit = strips.get(0).unit();
+  private static Figure figure(String unit, List<Finding.Strip> strips, FileNames names) {
+    boolean differences = strips.stream().allMatch(strip -> strip.unit().equals("%"));
+    String axis = differences ? "difference (%)" : unit.isEmpty() ? "measured" : unit;
     List<Row> rows =
         strips.stream()
             .map(
@@ -72,15 +75,15 @@ final class ClaimsPart {
             .toList();
     String title = "The claims, and what was measured";
     String note = "dot and bar: measured, with its 95 % interval; upright tick: claimed";
+    Line line = differences ? new Line(0, false) : null;
     String alt =
         rows.stream()
             .map(row -> row.label() + " " + row.text())
-            .collect(Collectors.joining("; ", "Measured and claimed differences: ", "."));
+            .collect(Collectors.joining("; ", "Measured and claimed: ", "."));
     return new Figure(
         names.of("claims"),
         title,
         alt,
-        new IntervalPlot(title, note, "difference (" + unit + ")", rows, new Line(0, false), true)
-            .draw());
+        new IntervalPlot(title, note, axis, rows, line, differences).draw());
   }
 }

@@ -25,9 +25,28 @@ public record Finding(String claim, String measured, Verdict verdict, Strip stri
    * @param low lower end of its 95 % interval, or null if there is none
    * @param high upper end of its 95 % interval, or null if there is none
    * @param unit unit of the numbers
+   * @param basis where the claim is from and what it rests on; null for a number of no law
    */
   public record Strip(
-      String name, double claimed, Double mid, Double low, Double high, String unit) {}
+      String name, double claimed, Double mid, Double low, Double high, String unit, Basis basis) {
+
+    /** Makes a strip of a number of no law. */
+    public Strip(String name, double claimed, Double mid, Double low, Double high, String unit) {
+      this(name, claimed, mid, low, high, unit, null);
+    }
+  }
+
+  /**
+   * Where the number of a law or a claim is from, and what the verdict on it rests on.
+   *
+   * @param law name of the law
+   * @param source who states it
+   * @param from smallest number that counts as the claimed one; null for none, or no tolerance
+   * @param to largest number that counts as the claimed one; null for none, or no tolerance
+   * @param seeds number of seeds
+   * @param needed number of seeds that would likely decide; null if it is decided
+   */
+  public record Basis(String law, String source, Double from, Double to, long seeds, Long needed) {}
 
   /** Makes a finding without numbers to draw. */
   public Finding(String claim, String measured, Verdict verdict) {
@@ -55,22 +74,28 @@ public record Finding(String claim, String measured, Verdict verdict, Strip stri
     return (claim.isEmpty() ? "" : "Claim: " + claim + " ") + measured + verdictText;
   }
 
-  /** The relation of a measured interval to a claimed difference. */
+  /** The relation of a measured interval to what is claimed or predicted. */
   public enum Verdict {
-    /** The interval lies entirely on the claimed side of 0 and contains the claimed difference. */
-    SUPPORTED("supported"),
     /**
-     * The interval lies entirely on the claimed side of 0 but does not contain the claimed
-     * difference.
+     * The interval lies entirely on the claimed side of 0 and contains the claimed difference, or
+     * lies within the numbers that a law accepts.
      */
-    DIRECTION_ONLY("supported in direction, not in size"),
+    HOLDS("holds"),
+    /**
+     * The interval lies entirely on the claimed side of 0, or of what no effect would give, but
+     * does not contain the claimed difference, or lies outside the numbers that a law accepts.
+     */
+    IN_DIRECTION("holds in direction, not in size"),
     /**
      * The interval lies entirely on the other side of 0, or it contains 0 but not the claimed
-     * difference.
+     * difference, or it lies outside the numbers that a law accepts.
      */
-    NOT_SUPPORTED("not supported"),
-    /** The interval contains both 0 and the claimed difference, or there is no interval. */
-    INCONCLUSIVE("inconclusive at this number of seeds");
+    DOES_NOT_HOLD("does not hold"),
+    /**
+     * The interval contains both 0 and the claimed difference, or it reaches both within and beyond
+     * the numbers that a law accepts, or there is no interval.
+     */
+    UNDECIDED("undecided at this number of seeds");
 
     private final String words;
 
@@ -89,6 +114,27 @@ public record Finding(String claim, String measured, Verdict verdict, Strip stri
     }
 
     /**
+     * Returns the verdict on the prediction of a law.
+     *
+     * @param low lower end of the measured interval, or null if there is no interval
+     * @param high upper end of the measured interval, or null if there is no interval
+     */
+    public static Verdict of(Prediction prediction, Double low, Double high) {
+      if (!Numbers.bounded(low, high)) {
+        return UNDECIDED;
+      }
+      if (low >= prediction.from() && high <= prediction.to()) {
+        return HOLDS;
+      }
+      if (low <= prediction.to() && high >= prediction.from()) {
+        return UNDECIDED;
+      }
+      double none = prediction.reference();
+      boolean claimedSide = prediction.value() > none ? low > none : high < none;
+      return claimedSide ? IN_DIRECTION : DOES_NOT_HOLD;
+    }
+
+    /**
      * Returns the verdict on a claimed difference.
      *
      * @param claimed the claimed difference, not 0
@@ -97,18 +143,18 @@ public record Finding(String claim, String measured, Verdict verdict, Strip stri
      */
     public static Verdict of(double claimed, Double low, Double high) {
       if (!Numbers.bounded(low, high)) {
-        return INCONCLUSIVE;
+        return UNDECIDED;
       }
       boolean holdsZero = low <= 0 && high >= 0;
       boolean holdsClaim = low <= claimed && high >= claimed;
       boolean claimedSide = claimed < 0 ? high < 0 : low > 0;
       if (holdsZero) {
-        return holdsClaim ? INCONCLUSIVE : NOT_SUPPORTED;
+        return holdsClaim ? UNDECIDED : DOES_NOT_HOLD;
       }
       if (!claimedSide) {
-        return NOT_SUPPORTED;
+        return DOES_NOT_HOLD;
       }
-      return holdsClaim ? SUPPORTED : DIRECTION_ONLY;
+      return holdsClaim ? HOLDS : IN_DIRECTION;
     }
   }
 }

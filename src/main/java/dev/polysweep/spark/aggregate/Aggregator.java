@@ -14,9 +14,11 @@ import dev.polysweep.spark.store.ResultTables;
 import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
+import dev.polysweep.table.CellValues;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CosineRow;
 import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.DecisionRow;
 import dev.polysweep.table.EffectRow;
 import dev.polysweep.table.EventSummaryRow;
 import dev.polysweep.table.EventTable;
@@ -45,17 +47,17 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Makes the tables {@code summary}, {@code nulls}, {@code contrasts}, {@code effects}, {@code
- * shares}, {@code levels}, {@code rivals}, {@code curves}, {@code cosines} and {@code
- * event_summary} from {@code cells}, {@code epochs}, {@code arrays} and the tables of events. Only
- * cells that belong to the sweep at hand and have the status ok count; missing values are skipped.
- * Values are summed in the order of seeds, so the tables have the same bits whatever the
- * partitioning.
+ * shares}, {@code levels}, {@code rivals}, {@code curves}, {@code cosines}, {@code event_summary}
+ * and {@code decisions} from {@code cells}, {@code epochs}, {@code arrays} and the tables of
+ * events. Only cells that belong to the sweep at hand and have the status ok count; missing values
+ * are skipped. Values are summed in the order of seeds, so the tables have the same bits whatever
+ * the partitioning.
  */
 public final class Aggregator {
 
   /**
    * The tables that this class writes. {@code effects} is empty unless the sweep is a full
-   * two-level factorial.
+   * two-level factorial, and {@code decisions} unless the sweep decides how many seeds it takes.
    */
   public static final List<TableSchema> TABLES =
       List.of(
@@ -68,7 +70,8 @@ public final class Aggregator {
           RivalRow.SCHEMA,
           CurveRow.SCHEMA,
           CosineRow.SCHEMA,
-          EventSummaryRow.SCHEMA);
+          EventSummaryRow.SCHEMA,
+          DecisionRow.SCHEMA);
 
   /** Name of the matrices of cosines between the feature directions of a cell. */
   private static final String COSINES = "cosine";
@@ -167,6 +170,7 @@ public final class Aggregator {
     writes.add(this::curves);
     writes.add(this::events);
     writes.add(this::overlaps);
+    writes.add(this::decisions);
     SideBySide.run(writes);
     store.discardStaging();
   }
@@ -237,6 +241,39 @@ public final class Aggregator {
       }
     }
     writeRows(EventSummaryRow.SCHEMA, rows);
+  }
+
+  private void decisions() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    if (sweep.decide() != null) {
+      SequentialAnalysis analysis = new SequentialAnalysis(sweep);
+      List<CellValues> values = decidingValues(sweep.decide().metric());
+      while (analysis.goesOn()) {
+        analysis.look(values);
+      }
+      analysis.rows().forEach(row -> rows.add(SparkRows.of(row)));
+    }
+    writeRows(
+        DecisionRow.SCHEMA,
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, 1));
+  }
+
+  /**
+   * The values of a metric for every cell with status ok, by label as in the sweep, then by seed.
+   */
+  private List<CellValues> decidingValues(String metric) throws IOException {
+    Dataset<Row> cells = current.of(reader.cells()).filter(col("status").equalTo("ok"));
+    List<CellValues> values = new ArrayList<>();
+    for (Row row :
+        SparkRows.collect(
+            sorted(cells, 1, col(CurrentCells.ORDINAL), List.of("label"), List.of(metric)))) {
+      values.add(
+          new CellValues(
+              row.getString(1),
+              row.getLong(2),
+              row.isNullAt(3) ? Map.of() : Map.of(metric, row.getDouble(3))));
+    }
+    return values;
   }
 
   private void effects(Dataset<Row> cells, List<String> metrics) throws IOException {

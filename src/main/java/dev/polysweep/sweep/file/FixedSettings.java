@@ -80,6 +80,7 @@ public final class FixedSettings {
         List.copyOf(fixed),
         sweep.seeds(),
         sweep.baseline(),
-        sweep.logEvery());
+        sweep.logEvery(),
+        sweep.decide());
   }
 }

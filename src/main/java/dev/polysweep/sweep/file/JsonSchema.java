@@ -1,6 +1,7 @@
 package dev.polysweep.sweep.file;
 
 import dev.polysweep.experiment.Experiment;
+import dev.polysweep.sweep.Decide;
 import dev.polysweep.sweep.Experiments;
 import dev.polysweep.sweep.setting.IntegerSetting;
 import dev.polysweep.sweep.setting.Json;
@@ -90,7 +91,32 @@ public final class JsonSchema {
                 "label that contrasts compare against",
                 "type",
                 List.of("string", "number", "boolean", "null")),
-        "log_every", logEvery);
+        "log_every", logEvery,
+        "decide", decide());
+  }
+
+  private static Map<String, Object> decide() {
+    Map<String, Object> within =
+        Json.object(
+            "description",
+            "half width of an interval that is narrow enough, in per cent of the mean it is compared with");
+    within.putAll(DecideReader.WITHIN.schema());
+    within.put("default", Decide.USUAL);
+    return Json.object(
+        "description",
+        "takes only as many of the seeds as decide each comparison of a metric",
+        "type",
+        "object",
+        "required",
+        List.of("metric"),
+        "additionalProperties",
+        false,
+        "properties",
+        Json.object(
+            "metric",
+            Json.object("description", "name of the metric", "type", "string"),
+            "within",
+            within));
   }
 
   private static Map<String, Object> seeds() {

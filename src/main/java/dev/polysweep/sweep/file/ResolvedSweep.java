@@ -49,6 +49,16 @@ public final class ResolvedSweep {
     }
     line(out, "baseline", scalar(sweep.baseline()));
     line(out, "log_every", String.valueOf(sweep.logEvery()));
+    if (sweep.decide() != null) {
+      line(
+          out,
+          "decide",
+          "{metric: "
+              + scalar(sweep.decide().metric())
+              + ", within: "
+              + scalar(sweep.decide().within())
+              + "}");
+    }
     return out.toString();
   }
 

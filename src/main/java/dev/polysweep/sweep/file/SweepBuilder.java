@@ -171,6 +171,18 @@ public final class SweepBuilder<C extends Record & Serializable> {
   }
 
   /**
+   * Takes only as many of the seeds as it needs to decide every comparison of a metric.
+   *
+   * @param metric name of the metric
+   * @param within half width of an interval that is narrow enough, in per cent of the mean that the
+   *     comparison is with
+   */
+  public SweepBuilder<C> decide(String metric, double within) {
+    top.put("decide", Map.of("metric", metric, "within", within));
+    return this;
+  }
+
+  /**
    * The sweep.
    *
    * @throws SweepException if anything in it is wrong; the message names the key and what is

@@ -2,6 +2,7 @@ package dev.polysweep.sweep.file;
 
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.sweep.Configuration;
+import dev.polysweep.sweep.Decide;
 import dev.polysweep.sweep.Experiments;
 import dev.polysweep.sweep.Seeds;
 import dev.polysweep.sweep.Sweep;
@@ -32,7 +33,8 @@ final class SweepReader {
           "grid",
           "configs",
           "baseline",
-          "log_every");
+          "log_every",
+          "decide");
 
   static final int DEFAULT_LOG_EVERY = 50;
   static final SettingType LOG_EVERY = new IntegerSetting(1, 1_000_000_000, true);
@@ -76,7 +78,11 @@ final class SweepReader {
     int logEvery = every == null ? DEFAULT_LOG_EVERY : (int) LOG_EVERY.read(every, "log_every");
     List<Configuration> configurations = configurations(Settings.of(experiment), experiment);
     String baseline = baseline(configurations);
-    return new Sweep(checkedName, experiment.name(), configurations, seeds, baseline, logEvery);
+    Sweep sweep =
+        new Sweep(checkedName, experiment.name(), configurations, seeds, baseline, logEvery);
+    Decide decide = DecideReader.read(entry("decide"), overrides.decide(), sweep, experiments);
+    return new Sweep(
+        checkedName, experiment.name(), configurations, seeds, baseline, logEvery, decide);
   }
 
   private static void refuseUnknown(String key, Entry entry) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param max largest allowed value
  * @param minExclusive whether {@code min} itself is not allowed
  */
-record NumberSetting(double min, double max, boolean minExclusive) implements SettingType {
+public record NumberSetting(double min, double max, boolean minExclusive) implements SettingType {
   @Override
   public Object read(YamlValue value, String key) {
     String text = unquoted(value, key);

@@ -43,7 +43,7 @@ class NetworkDataTest {
 
   /** Each generator draws what it says, fixed and anew, and a longer set begins with a shorter. */
   @ParameterizedTest
-  @EnumSource(Generator.class)
+  @EnumSource(value = Generator.class, mode = EnumSource.Mode.EXCLUDE, names = "EACH")
   void everyGeneratorDraws(Generator generator) {
     NetworkConfig few = config().set("data.generator", generator).set("data.samples", 50).build();
     NetworkConfig many = config().set("data.generator", generator).set("data.samples", 100).build();
@@ -69,6 +69,52 @@ class NetworkDataTest {
       assertEquals(batches, Samples.of(anew, 7).training(anew, 7));
     } else {
       assertEquals(Generator.UNIFORM, generator);
+    }
+  }
+
+  @Test
+  void everyFeatureInTurnAndOfLengthOneAndOfPowerLawChances() {
+    NetworkConfig each =
+        config()
+            .set("data.generator", Generator.EACH)
+            .set("data.samples", 7)
+            .set("data.validation_share", 0)
+            .build();
+    Matrix x = Samples.of(each, 3).x();
+    for (int s = 0; s < 7; s++) {
+      for (int i = 0; i < 5; i++) {
+        assertEquals(i == s % 5 ? 1 : 0, x.get(s, i));
+      }
+    }
+    NetworkConfig unit =
+        config().set("data.feature_probability", 0.2).set("data.unit_norm", true).build();
+    Matrix scaled = Samples.of(unit, 3).x();
+    Matrix plain =
+        Samples.of(ConfigurationBuilder.from(unit).set("data.unit_norm", false).build(), 3).x();
+    for (int s = 0; s < scaled.rows(); s++) {
+      double square = 0;
+      double plainSquare = 0;
+      for (int i = 0; i < 5; i++) {
+        square += scaled.get(s, i) * scaled.get(s, i);
+        plainSquare += plain.get(s, i) * plain.get(s, i);
+        assertEquals(plain.get(s, i) == 0, scaled.get(s, i) == 0);
+      }
+      assertEquals(plainSquare == 0 ? 0 : 1, square, 1e-6);
+    }
+    NetworkConfig power =
+        config()
+            .set("data.feature_probability", 0.8)
+            .set("data.feature_power", 2)
+            .set("data.samples", 20_000)
+            .build();
+    Matrix many = Samples.of(power, 3).x();
+    for (int i = 0; i < 5; i++) {
+      int active = 0;
+      for (int s = 0; s < many.rows(); s++) {
+        active += many.get(s, i) > 0 ? 1 : 0;
+      }
+      // 16 000 training samples: three standard errors are at most 0.012.
+      assertEquals(0.8 / ((i + 1) * (i + 1)), active / (double) many.rows(), 0.012);
     }
   }
 

@@ -67,8 +67,8 @@ class TamingFindingsTest {
         matched);
     assertTrue(matched.contains(": −9.") || matched.contains(": −10."), matched);
     assertTrue(matched.contains("200 seeds"), matched);
-    assertEquals(Verdict.DIRECTION_ONLY, findings.get(1).verdict());
-    assertEquals(Verdict.DIRECTION_ONLY, findings.get(2).verdict());
+    assertEquals(Verdict.IN_DIRECTION, findings.get(1).verdict());
+    assertEquals(Verdict.IN_DIRECTION, findings.get(2).verdict());
   }
 
   /** In a full grid pool and matched pairs are the same, and are said once. */
@@ -84,21 +84,21 @@ class TamingFindingsTest {
   @Test
   void fewNoisySeedsAreInconclusive() {
     List<Finding> findings = TamingFindings.taming(eight(4, 0.9, 0.9, 0.3));
-    assertEquals(Verdict.INCONCLUSIVE, findings.get(2).verdict());
-    assertTrue(findings.get(2).text().endsWith("Verdict: inconclusive at this number of seeds."));
+    assertEquals(Verdict.UNDECIDED, findings.get(2).verdict());
+    assertTrue(findings.get(2).text().endsWith("Verdict: undecided at this number of seeds."));
   }
 
   @Test
   void aTrueClaimIsSupported() {
     List<Finding> findings = TamingFindings.taming(eight(30, 0.82, 1, 0.05));
-    assertEquals(Verdict.SUPPORTED, findings.get(0).verdict());
-    assertEquals(Verdict.SUPPORTED, findings.get(1).verdict());
+    assertEquals(Verdict.HOLDS, findings.get(0).verdict());
+    assertEquals(Verdict.HOLDS, findings.get(1).verdict());
   }
 
   @Test
   void oneSeedHasNoIntervalAndNoConclusion() {
     for (Finding finding : TamingFindings.taming(eight(1, 0.8, 1, 0))) {
-      assertEquals(Verdict.INCONCLUSIVE, finding.verdict());
+      assertEquals(Verdict.UNDECIDED, finding.verdict());
       assertTrue(finding.measured().contains("(no interval, 1 seed)"), finding.measured());
     }
   }
@@ -128,12 +128,12 @@ class TamingFindingsTest {
 
   @Test
   void verdictsByIntervals() {
-    assertEquals(Verdict.SUPPORTED, Verdict.of(-18, -25.0, -7.0));
-    assertEquals(Verdict.DIRECTION_ONLY, Verdict.of(-18, -12.0, -7.0));
-    assertEquals(Verdict.DIRECTION_ONLY, Verdict.of(-18, -32.0, -19.0));
-    assertEquals(Verdict.INCONCLUSIVE, Verdict.of(-18, -25.0, 2.0));
-    assertEquals(Verdict.NOT_SUPPORTED, Verdict.of(-18, -9.0, 2.0));
-    assertEquals(Verdict.NOT_SUPPORTED, Verdict.of(-18, 3.0, 9.0));
-    assertEquals(Verdict.INCONCLUSIVE, Verdict.of(-18, null, null));
+    assertEquals(Verdict.HOLDS, Verdict.of(-18, -25.0, -7.0));
+    assertEquals(Verdict.IN_DIRECTION, Verdict.of(-18, -12.0, -7.0));
+    assertEquals(Verdict.IN_DIRECTION, Verdict.of(-18, -32.0, -19.0));
+    assertEquals(Verdict.UNDECIDED, Verdict.of(-18, -25.0, 2.0));
+    assertEquals(Verdict.DOES_NOT_HOLD, Verdict.of(-18, -9.0, 2.0));
+    assertEquals(Verdict.DOES_NOT_HOLD, Verdict.of(-18, 3.0, 9.0));
+    assertEquals(Verdict.UNDECIDED, Verdict.of(-18, null, null));
   }
 }

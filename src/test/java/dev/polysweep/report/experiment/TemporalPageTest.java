@@ -241,7 +241,7 @@ class TemporalPageTest {
     assertEquals(4, texts.size());
     assertTrue(texts.get(0).contains("good in 1, moderate in 1, high in 1"), texts.get(0));
     assertTrue(texts.get(1).contains("lower in 1 and higher in 0 of 1"), texts.get(1));
-    assertTrue(texts.get(1).contains("Verdict: supported"), texts.get(1));
+    assertTrue(texts.get(1).contains("Verdict: holds"), texts.get(1));
     assertTrue(texts.get(2).contains("weight_reset") && texts.get(2).contains("epoch 20"));
   }
 

@@ -90,7 +90,7 @@ class HtmlReportTest {
   void saysWhatWasRunAndWhatCameOut() {
     String html = page(SyntheticSweep.of(SyntheticSweep.labels(8), 10, true));
     assertTrue(html.contains("L2 lowers interference by about 18 % against L1."));
-    assertTrue(html.contains("<span class=\"verdict supported\">supported</span>"));
+    assertTrue(html.contains("<span class=\"verdict holds\">holds</span>"));
     assertTrue(
         html.contains("5.70\u00a0±\u00a01.10"),
         "mean and half width of the baseline's interference");

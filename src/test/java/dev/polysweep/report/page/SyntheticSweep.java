@@ -136,7 +136,7 @@ public final class SyntheticSweep {
         List.of(
             new Finding(
                 "L2 lowers interference by about 18 % against L1.",
-                "Measured −16 % [−25, −7] over 10 seeds.", Finding.Verdict.SUPPORTED),
+                "Measured −16 % [−25, −7] over 10 seeds.", Finding.Verdict.HOLDS),
             Finding.of("Every configuration’s MACS lies below that of random directions."));
     return new ReportInput(facts, tables, List.of(METRICS), columns(), findings);
   }

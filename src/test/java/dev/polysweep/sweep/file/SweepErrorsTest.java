@@ -91,6 +91,13 @@ class SweepErrorsTest {
             HEAD + "log_every: often\n",
             3,
             "log_every: 'often' is not allowed; it must be an integer"),
+        mistake(HEAD + "decide: loss\n", 3, "decide: 'loss' is not allowed; it must be {metric: "),
+        mistake(HEAD + "decide: {within: 3}\n", 3, "decide: metric is missing"),
+        mistake(
+            HEAD + "decide: {metrik: a}\n",
+            3,
+            "decide.metrik: unknown key; there are metric, within (did you mean 'metric'?)"),
+        mistake(HEAD + "decide: {metric: a}\n", 3, "decide: no metric 'a'; there are "),
         // Names and labels.
         mistake(
             HEAD + "name: ../up\n",
