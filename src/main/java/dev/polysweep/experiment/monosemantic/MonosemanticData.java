@@ -16,7 +16,7 @@ final class MonosemanticData {
    *
    * @throws IllegalArgumentException if settings do not fit together
    */
-  static TrueFeatures truth(MonosemanticConfig.Data data, long seed) {
+  static TrueFeatures truth(DataSettings data, long seed) {
     long truth = data.truthSeed() == null ? seed : data.truthSeed();
     return switch (data.source()) {
       case SYNTHETIC ->
@@ -39,7 +39,7 @@ final class MonosemanticData {
    *
    * @throws IllegalArgumentException if they do not
    */
-  static void check(MonosemanticConfig.Data data) {
+  static void check(DataSettings data) {
     switch (data.source()) {
       case SYNTHETIC -> firing(data, 0);
       case FOREST -> data.forest().spec(data.nFeatures());
@@ -49,7 +49,7 @@ final class MonosemanticData {
     }
   }
 
-  private static CorrelatedFiring firing(MonosemanticConfig.Data data, long seed) {
+  private static CorrelatedFiring firing(DataSettings data, long seed) {
     return new CorrelatedFiring(
         data.nFeatures(), data.activeMean(), data.decay(), data.correlation(), seed);
   }

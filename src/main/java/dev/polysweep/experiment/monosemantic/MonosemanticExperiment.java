@@ -7,8 +7,6 @@ import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.table.Column;
@@ -100,7 +98,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public void check(MonosemanticConfig config) {
-    Data data = config.data();
+    DataSettings data = config.data();
     boolean stored = data.source() == Source.ACTIVATIONS;
     if (stored != (data.path() != null)) {
       throw new InvalidSettingException(
@@ -133,7 +131,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
     }
   }
 
-  private static void checkWeights(Sae sae) {
+  private static void checkWeights(SaeSettings sae) {
     try {
       sae.weights().constraints(sae.architecture() == Architecture.MATCHING_PURSUIT);
     } catch (IllegalArgumentException e) {
@@ -158,7 +156,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public void checkDistributed(MonosemanticConfig config) {
-    Sae sae = config.sae();
+    SaeSettings sae = config.sae();
     if (sae.architecture() != Architecture.TOPK && sae.architecture() != Architecture.L1) {
       throw new InvalidSettingException(
           "sae.architecture", "executors train only topk and l1 together");
@@ -192,7 +190,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public Object shape(MonosemanticConfig config) {
-    Data data = config.data();
+    DataSettings data = config.data();
     return Arrays.asList(
         data.source(),
         data.dIn(),

@@ -36,7 +36,7 @@ final class SyntheticActivations implements Activations {
    */
   private static final class Batches implements SaeBatches {
     private static final long serialVersionUID = 1L;
-    private final MonosemanticConfig.Data data;
+    private final DataSettings data;
     private final int size;
     private final long seed;
     private transient TrueFeatures truth;

@@ -12,7 +12,6 @@ import dev.polysweep.engine.sae.SaeSession;
 import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -154,7 +153,7 @@ class BenchTrainingTest {
 
   private static MonosemanticConfig config(String name) {
     MonosemanticConfig base = MonosemanticPresets.all().get("synth_sae_bench_small");
-    ConfigurationBuilder<Sae> sae = ConfigurationBuilder.from(base.sae());
+    ConfigurationBuilder<SaeSettings> sae = ConfigurationBuilder.from(base.sae());
     switch (name) {
       case "matryoshka" -> sae.set("architecture", Architecture.MATRYOSHKA);
       case "topk" -> sae.set("architecture", Architecture.TOPK);
