@@ -57,6 +57,14 @@ public record DataSettings(
             min = 0,
             max = 1e6)
         double magnitudeMax,
+    @Setting(
+            value =
+                "synthetic: coefficients are log-normal, exp(this·z), instead of uniform from"
+                    + " magnitude_min to magnitude_max",
+            min = 0,
+            max = 10,
+            optional = true)
+        Double magnitudeSd,
     @Setting("forest: the trees, frequencies and magnitudes of features") ForestSettings forest,
     @Setting(value = "seed of the true features; by default each seed has its own", optional = true)
         Long truthSeed,

@@ -1,6 +1,7 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.data.CorrelatedFiring;
+import dev.polysweep.data.Magnitudes;
 import dev.polysweep.data.SyntheticDictionary;
 import dev.polysweep.data.TrueFeatures;
 import dev.polysweep.data.forest.ForestFeatures;
@@ -23,8 +24,9 @@ final class MonosemanticData {
           new SyntheticDictionary(
               firing(data, truth),
               data.dIn(),
-              data.magnitudeMin(),
-              data.magnitudeMax(),
+              data.magnitudeSd() == null
+                  ? Magnitudes.uniform(data.magnitudeMin(), data.magnitudeMax())
+                  : Magnitudes.logNormal(data.magnitudeSd()),
               truth,
               seed);
       case FOREST ->

@@ -30,11 +30,12 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
     Map<List<Object>, List<CellRun<MonosemanticConfig>>> groups = new LinkedHashMap<>();
     for (CellRun<MonosemanticConfig> cell : pack) {
       List<Object> data =
-          List.of(
+          Arrays.asList(
               cell.seed(),
               cell.config().data(),
               cell.config().sae().batch(),
-              cell.config().sae().evaluation());
+              cell.config().sae().evaluation(),
+              cell.config().sae().leaveOneOut());
       groups.computeIfAbsent(data, key -> new ArrayList<>()).add(cell);
     }
     groups.values().forEach(cells -> train(engine, cells));

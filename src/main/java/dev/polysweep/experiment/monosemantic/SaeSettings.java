@@ -199,6 +199,14 @@ public record SaeSettings(
             byDefault = "threshold")
         Evaluation evaluation,
     @Setting(
+            value =
+                "evaluation keeps an active latent only if its decoder row's product with the error"
+                    + " of the reconstruction without it exceeds this; by default all are kept",
+            min = -1e6,
+            max = 1e6,
+            optional = true)
+        Double leaveOneOut,
+    @Setting(
             value = "threads that train a cell; results do not depend on it",
             byDefault = "1",
             min = 1,

@@ -3,7 +3,6 @@ package dev.polysweep.experiment.monosemantic;
 import dev.polysweep.data.store.ActivationStore;
 import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.engine.sae.SaeBatches;
-import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.math.Matrix;
@@ -182,9 +181,9 @@ final class StoredActivations implements Activations {
 
   @Override
   public Map<String, Double> measure(SaeTraining session) {
-    SaeCodes codes = session.encode(evaluation);
-    ReconstructionScore score = new ReconstructionScore(codes.dSae());
-    score.add(evaluation, codes, session.decode(codes));
+    EvaluatedCodes evaluated = EvaluatedCodes.of(config.sae(), session, evaluation);
+    ReconstructionScore score = new ReconstructionScore(evaluated.codes().dSae());
+    score.add(evaluation, evaluated.codes(), evaluated.decoded());
     return MonosemanticMetrics.withoutTruth(score);
   }
 }
