@@ -29,6 +29,8 @@ final class SaeClaims {
 
   private static final double PROLU_PERCENT = -17.5; // the middle of 15 to 20 % less error
 
+  private static final double EQUAL_PERCENT = 10;
+
   private static final String HEDGING = "hedging";
   private static final String ENCODER = "encoder_hedging";
   private static final String RECOVERED = "recovered";
@@ -234,20 +236,31 @@ final class SaeClaims {
         .filter(row -> details.settings().containsKey(row.baseline()))
         .filter(row -> architecture(row.baseline(), "l1"))
         .findFirst()
-        .map(SaeClaims::prolu);
+        .map(this::prolu);
   }
 
-  private static Finding prolu(ContrastRow row) {
+  /** No verdict is given where the numbers of active latents differ by more than a tenth. */
+  private Finding prolu(ContrastRow mse) {
+    Optional<ContrastRow> l0 =
+        tables.contrasts().stream()
+            .filter(row -> row.metric().equals("l0") && row.label().equals(mse.label()))
+            .findFirst();
+    boolean equal = l0.filter(row -> Math.abs(row.deltaPct()) <= EQUAL_PERCENT).isPresent();
     return new Finding(
         "ProLU reconstructs with 15 to 20 % less error than ReLU at the same sparsity.",
         "Measured: the mse of "
-            + row.label()
+            + mse.label()
             + " differs from that of "
-            + row.baseline()
+            + mse.baseline()
             + " by "
-            + Numbers.withInterval(row.deltaPct(), row.pctCi95Low(), row.pctCi95High())
-            + " %.",
-        Verdict.of(PROLU_PERCENT, row.pctCi95Low(), row.pctCi95High()));
+            + percent(mse)
+            + l0.map(row -> ", its l0 by " + percent(row)).orElse("")
+            + (equal ? "." : "; the numbers of active latents are not the same."),
+        equal ? Verdict.of(PROLU_PERCENT, mse.pctCi95Low(), mse.pctCi95High()) : null);
+  }
+
+  private static String percent(ContrastRow row) {
+    return Numbers.withInterval(row.deltaPct(), row.pctCi95Low(), row.pctCi95High()) + " %";
   }
 
   private boolean isTree(String label) {

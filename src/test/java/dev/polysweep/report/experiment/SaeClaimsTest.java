@@ -1,6 +1,7 @@
 package dev.polysweep.report.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.report.page.Details;
@@ -115,20 +116,23 @@ class SaeClaimsTest {
   void proluAgainstRelu() {
     label("relu", Map.of());
     label("prolu", Map.of("sae_architecture", "prolu", "sae_prolu_gradient", "straight_through"));
-    contrasts.add(prolu(-17, 2));
+    contrasts.add(contrast("mse", -17, 2));
+    contrasts.add(contrast("l0", 5, 9));
     assertEquals(Verdict.SUPPORTED, verdict("ProLU"));
-    contrasts.set(0, prolu(-40, 2));
+    contrasts.set(0, contrast("mse", -40, 2));
     assertEquals(Verdict.DIRECTION_ONLY, verdict("ProLU"));
-    contrasts.set(0, prolu(5, 2));
+    contrasts.set(0, contrast("mse", 5, 2));
     assertEquals(Verdict.NOT_SUPPORTED, verdict("ProLU"));
+    contrasts.set(1, contrast("l0", 15, 2));
+    assertNull(verdict("ProLU"), "not the same sparsity");
     assertTrue(findings().get(0).measured().contains("mse of prolu"), findings().toString());
   }
 
-  private static ContrastRow prolu(double percent, double half) {
+  private static ContrastRow contrast(String metric, double percent, double half) {
     return new ContrastRow(
         "prolu",
         "relu",
-        "mse",
+        metric,
         5,
         percent,
         percent - half,
