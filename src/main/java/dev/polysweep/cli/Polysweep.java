@@ -40,6 +40,7 @@ import picocli.CommandLine.RunLast;
       AggregateCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      AgreeCommand.class,
       LedgerCommand.class,
       AnalyzeCommand.class,
       ExportCommand.class,

@@ -7,16 +7,15 @@ import java.util.Arrays;
 
 /**
  * A source of activations whose true features are known: x = Σ_i c_i·F_i, where the features F_i
- * are unit vectors drawn uniformly from the sphere, and the coefficient c_i is uniform on (low,
- * high] where feature i is active and 0 elsewhere. The features are a function of the seed, a
- * sample is one of (seed, batch, row).
+ * are unit vectors drawn uniformly from the sphere, and the coefficient c_i is drawn by the {@link
+ * Magnitudes} where feature i is active and is 0 elsewhere. The features are a function of the
+ * seed, a sample is one of (seed, batch, row).
  */
 public final class SyntheticDictionary implements TrueFeatures {
 
   private final Matrix features;
   private final Firing firing;
-  private final double low;
-  private final double high;
+  private final Magnitudes magnitudes;
   private final long seed;
 
   /**
@@ -27,22 +26,19 @@ public final class SyntheticDictionary implements TrueFeatures {
    * @param seed key of the features and of the samples
    */
   public SyntheticDictionary(Firing firing, int dIn, double low, double high, long seed) {
-    this(firing, dIn, low, high, seed, seed);
+    this(firing, dIn, Magnitudes.uniform(low, high), seed, seed);
   }
 
   /**
    * @param firing distribution of the active features
    * @param dIn width of x
-   * @param low lower bound of an active feature's coefficient
-   * @param high upper bound of an active feature's coefficient
+   * @param magnitudes law of an active feature's coefficient
    * @param truth key of the features
    * @param seed key of the samples
    */
-  public SyntheticDictionary(
-      Firing firing, int dIn, double low, double high, long truth, long seed) {
+  public SyntheticDictionary(Firing firing, int dIn, Magnitudes magnitudes, long truth, long seed) {
     this.firing = firing;
-    this.low = low;
-    this.high = high;
+    this.magnitudes = magnitudes;
     this.seed = seed;
     features = new Matrix(firing.features(), dIn);
     RandomStream random = new RandomStream(truth, StreamId.TRUTH);
@@ -82,7 +78,7 @@ public final class SyntheticDictionary implements TrueFeatures {
         value = Arrays.copyOf(value, feature.length);
       }
       for (int j = 0; j < n; j++) {
-        float c = (float) (low + (high - low) * (1 - random.nextDouble()));
+        float c = magnitudes.draw(random);
         add(x.data(), s * dIn, active[j], c);
         feature[size] = active[j];
         value[size++] = c;

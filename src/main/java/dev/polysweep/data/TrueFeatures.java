@@ -1,6 +1,7 @@
 package dev.polysweep.data;
 
 import dev.polysweep.math.Matrix;
+import java.util.Arrays;
 
 /**
  * A source of activations whose true features are known: x = Σ_i c_i·F_i + bias, with unit vectors
@@ -13,6 +14,16 @@ public interface TrueFeatures {
    * The true features F, one a row, {@code [n_features, d_in]}; callers must not change the matrix.
    */
   Matrix features();
+
+  /**
+   * The parent of each feature, without which it is never active, {@code [n_features]}; below 0 for
+   * a feature that has none, as all have unless a source says otherwise.
+   */
+  default int[] parents() {
+    int[] none = new int[features().rows()];
+    Arrays.fill(none, -1);
+    return none;
+  }
 
   /**
    * Draws some samples of a batch.

@@ -99,6 +99,21 @@ public final class FeatureStatistics implements Serializable {
   }
 
   /**
+   * The entropy of the token on which the feature is active, −Σ_t p_t·log₂ p_t with the share p_t
+   * of its active tokens that have the text t, in bits. It is 0 for a feature that answers to one
+   * token and the greater the more tokens it answers to, as an abstract feature does; 0 for a dead
+   * feature.
+   */
+  public double tokenEntropy() {
+    double sum = 0;
+    for (long count : tokens.values().stream().sorted().toList()) { // one order whatever the parts
+      double share = (double) count / active;
+      sum -= share * StrictMath.log(share);
+    }
+    return Math.max(0, sum / StrictMath.log(2));
+  }
+
+  /**
    * The number of tokens by activation, in two steps an octave.
    *
    * @param first number of the first step; step s begins at the activation {@link #stepFrom}

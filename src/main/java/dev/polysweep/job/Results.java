@@ -10,6 +10,7 @@ import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.SweepFile;
 import dev.polysweep.sweep.setting.Settings;
 import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.table.AgreementRow;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
@@ -198,6 +199,14 @@ public final class Results {
     return aggregate(RivalRow.SCHEMA, RivalRow.class);
   }
 
+  /**
+   * The table {@code agreement}: how far the dictionaries of each label's seeds agree. {@link
+   * SweepJob#agree} makes it.
+   */
+  public Stream<AgreementRow> agreement() throws IOException {
+    return aggregate(AgreementRow.SCHEMA, AgreementRow.class, "polysweep agree");
+  }
+
   /** The table {@code decisions}: the comparisons that decided how many seeds were run. */
   public Stream<DecisionRow> decisions() throws IOException {
     return aggregate(DecisionRow.SCHEMA, DecisionRow.class);
@@ -210,9 +219,14 @@ public final class Results {
 
   private <R extends Record> Stream<R> aggregate(TableSchema table, Class<R> type)
       throws IOException {
+    return aggregate(table, type, "polysweep aggregate");
+  }
+
+  private <R extends Record> Stream<R> aggregate(TableSchema table, Class<R> type, String command)
+      throws IOException {
     if (!stored.has(table)) {
       throw new SweepException(
-          place + ": there is no table " + table.name() + "; polysweep aggregate makes it");
+          place + ": there is no table " + table.name() + "; " + command + " makes it");
     }
     return stored.rows(table, type);
   }

@@ -4,6 +4,7 @@ import dev.polysweep.engine.Engines;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.job.JobListener.Phase;
 import dev.polysweep.spark.Cluster;
+import dev.polysweep.spark.aggregate.Agreements;
 import dev.polysweep.spark.dl4j.SparkSaeEngine;
 import dev.polysweep.spark.run.SweepRunner;
 import dev.polysweep.spark.store.OutputLock;
@@ -11,6 +12,7 @@ import dev.polysweep.sweep.Experiments;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.FixedSettings;
 import dev.polysweep.sweep.yaml.SweepException;
+import dev.polysweep.table.AgreementRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -304,13 +306,31 @@ public final class SweepJob {
     return report.result(JobResult.Training.NONE, report.write());
   }
 
-  /** A computation that is repeated on existing results. */
-  @FunctionalInterface
-  private interface Again {
-    JobResult with(Cluster cluster, JobFolder folder) throws IOException;
+  /**
+   * Compares the dictionaries of all pairs of seeds of each label, and writes the tables {@code
+   * agreement}, {@code seed_pairs} and {@code returns}. Nothing is trained.
+   *
+   * @return the rows of {@code agreement}; a label with fewer than two stored dictionaries is
+   *     absent
+   * @throws dev.polysweep.spark.store.OutputInUseException if another run holds the folder
+   * @throws IOException if results cannot be read or written
+   */
+  public List<AgreementRow> agree() throws IOException {
+    return withSpark(
+        "agree",
+        (cluster, folder) -> {
+          listener.phase(Phase.AGGREGATING);
+          return new Agreements(folder.aggregator(cluster)).run();
+        });
   }
 
-  private JobResult withSpark(String what, Again again) throws IOException {
+  /** A computation that is repeated on existing results. */
+  @FunctionalInterface
+  private interface Again<R> {
+    R with(Cluster cluster, JobFolder folder) throws IOException;
+  }
+
+  private <R> R withSpark(String what, Again<R> again) throws IOException {
     String title = "polysweep " + what + " " + given.name();
     listener.phase(Phase.STARTING);
     Sweep sweep = found();

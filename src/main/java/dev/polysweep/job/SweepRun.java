@@ -6,6 +6,7 @@ import dev.polysweep.job.JobListener.Phase;
 import dev.polysweep.job.source.SweepCells;
 import dev.polysweep.spark.Cluster;
 import dev.polysweep.spark.aggregate.Aggregator;
+import dev.polysweep.spark.aggregate.Agreements;
 import dev.polysweep.spark.aggregate.SequentialAnalysis;
 import dev.polysweep.spark.run.PlannedWaves;
 import dev.polysweep.spark.run.SweepRunner;
@@ -19,6 +20,7 @@ import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** One run of a job, with all its steps in order. */
 final class SweepRun {
@@ -111,7 +113,11 @@ final class SweepRun {
   }
 
   private void startOver() throws IOException {
-    List<String> aggregates = Aggregator.TABLES.stream().map(TableSchema::name).toList();
+    List<String> aggregates =
+        Stream.of(Aggregator.TABLES, Agreements.TABLES)
+            .flatMap(List::stream)
+            .map(TableSchema::name)
+            .toList();
     if (folder.store.holdsAny(aggregates)) {
       job.beforeDeleting().accept(folder.place);
     }

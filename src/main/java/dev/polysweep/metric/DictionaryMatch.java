@@ -13,6 +13,7 @@ import java.util.Arrays;
  *   <li>mcc = mean of |c| over the one-to-one assignment of features to latents that makes their
  *       sum largest (Kuhn 1955); the mean is over min(features, latents) pairs (O'Neill et al.
  *       2024; SynthSAEBench, Chanin and Garriga-Alonso 2026). Range [0, 1].
+ *   <li>recovered = share of true features i with max_f c_if of at least a bound. Range [0, 1].
  *   <li>uniqueness = number of features that are the nearest of some latent, over the number of
  *       latents (SynthSAEBench). Range (0, 1].
  * </ul>
@@ -24,8 +25,10 @@ import java.util.Arrays;
  *     features
  * @param nearest the feature with which each latent has the largest |c|, {@code [latents]}; of
  *     equal ones the first
+ * @param largest max_f c_if of each feature, {@code [features]}
  */
-public record DictionaryMatch(double mmcs, double mcc, int[] latent, int[] nearest) {
+public record DictionaryMatch(
+    double mmcs, double mcc, int[] latent, int[] nearest, double[] largest) {
 
   /**
    * Compares a dictionary with the true features.
@@ -36,23 +39,23 @@ public record DictionaryMatch(double mmcs, double mcc, int[] latent, int[] neare
    */
   public static DictionaryMatch of(Matrix truth, Matrix dictionary) {
     double[][] cosines = cosines(truth, dictionary);
-    double sum = 0;
-    for (double[] row : cosines) {
-      double most = Double.NEGATIVE_INFINITY;
-      for (double c : row) {
-        most = Math.max(most, c);
-      }
-      sum += most;
-    }
+    double[] largest =
+        Arrays.stream(cosines)
+            .mapToDouble(row -> Arrays.stream(row).max().orElse(Double.NaN))
+            .toArray();
     int[] latent = LinearAssignment.largest(cosines);
     int[] nearest = nearest(cosines, dictionary.rows());
+    double sum = 0;
+    for (double most : largest) {
+      sum += most;
+    }
     double mmcs = dictionary.rows() == 0 ? Double.NaN : sum / truth.rows();
     for (double[] row : cosines) {
       for (int f = 0; f < row.length; f++) {
         row[f] = Math.abs(row[f]);
       }
     }
-    return new DictionaryMatch(mmcs, assigned(cosines), latent, nearest);
+    return new DictionaryMatch(mmcs, assigned(cosines), latent, nearest, largest);
   }
 
   /**
@@ -76,6 +79,26 @@ public record DictionaryMatch(double mmcs, double mcc, int[] latent, int[] neare
   /** The number of features that are the nearest of some latent, over the number of latents. */
   public double uniqueness() {
     return (double) Arrays.stream(nearest).distinct().count() / nearest.length;
+  }
+
+  /** The share of features to which some latent has at least this cosine; NaN without features. */
+  public double recovered(double least) {
+    return Arrays.stream(largest).map(c -> c >= least ? 1 : 0).average().orElse(Double.NaN);
+  }
+
+  /**
+   * The |cosine| of each latent to the feature that it is nearest to, {@code [1, latents]}.
+   *
+   * @param truth F, {@code [features, d_in]}
+   * @param dictionary W, such as W_dec, {@code [latents, d_in]}
+   */
+  public static Matrix nearestCosines(Matrix truth, Matrix dictionary) {
+    double[][] cosines = cosines(dictionary, truth);
+    Matrix nearest = new Matrix(1, dictionary.rows());
+    for (int f = 0; f < cosines.length; f++) {
+      nearest.set(0, f, (float) Arrays.stream(cosines[f]).map(Math::abs).max().orElse(0));
+    }
+    return nearest;
   }
 
   private static int[] nearest(double[][] cosines, int latents) {
@@ -117,7 +140,8 @@ public record DictionaryMatch(double mmcs, double mcc, int[] latent, int[] neare
     return cosines;
   }
 
-  private static double[] norms(Matrix m) {
+  /** The Euclidean norms of rows. */
+  static double[] norms(Matrix m) {
     double[] norms = new double[m.rows()];
     for (int r = 0; r < m.rows(); r++) {
       double square = 0;

@@ -1,6 +1,7 @@
 package dev.polysweep.metric;
 
 import dev.polysweep.math.Matrix;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,8 +18,12 @@ import java.util.List;
  * @param mcc mean |cosine| of matched decoder rows, in [0, 1]
  * @param thresholds thresholds of the curve
  * @param shared share of latents at each threshold, in [0, 1]
+ * @param partner for each latent of the first its partner among those of the second by decoder
+ *     rows, {@code [d_sae]}
+ * @param cosine the cosine of their decoder rows, {@code [d_sae]}
  */
-public record SeedAgreement(double mcc, List<Double> thresholds, List<Double> shared) {
+public record SeedAgreement(
+    double mcc, List<Double> thresholds, List<Double> shared, int[] partner, double[] cosine) {
 
   /** Thresholds at which the curve is often drawn. */
   public static final List<Double> THRESHOLDS = List.of(0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9);
@@ -58,11 +63,14 @@ public record SeedAgreement(double mcc, List<Double> thresholds, List<Double> sh
                   return (double) count / n;
                 })
             .toList();
+    double[] cosine = new double[n];
+    Arrays.setAll(cosine, f -> byDecoder[f][decoder[f]]);
     for (double[] row : byDecoder) {
       for (int g = 0; g < n; g++) {
         row[g] = Math.abs(row[g]);
       }
     }
-    return new SeedAgreement(DictionaryMatch.assigned(byDecoder), List.copyOf(thresholds), shared);
+    return new SeedAgreement(
+        DictionaryMatch.assigned(byDecoder), List.copyOf(thresholds), shared, decoder, cosine);
   }
 }

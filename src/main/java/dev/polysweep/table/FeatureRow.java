@@ -59,6 +59,13 @@ public record FeatureRow(
     @Describe("for each of top_tokens, its share of the tokens on which the feature is active")
         float[] topTokenShares,
     @Describe(
+            value =
+                "entropy of the token on which the feature is active: 0 where it answers to one token"
+                    + " only; null if dead",
+            unit = "bits",
+            formula = "−Σ_t p_t·log₂ p_t")
+        Double tokenEntropy,
+    @Describe(
             "activation at which the histogram begins: a power of two, or 1.5 times one; null if dead")
         Double histogramFrom,
     @Describe(

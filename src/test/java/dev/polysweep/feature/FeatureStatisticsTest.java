@@ -114,6 +114,7 @@ class FeatureStatisticsTest {
     assertEquals(whole.meanActivation(), parts.meanActivation());
     assertEquals(whole.max(), parts.max());
     assertEquals(whole.topTokens(5), parts.topTokens(5));
+    assertEquals(whole.tokenEntropy(), parts.tokenEntropy());
     LabelScorer scorer = scorer(documents);
     assertEquals(scorer.scores(whole), scorer.scores(parts));
   }
@@ -123,6 +124,15 @@ class FeatureStatisticsTest {
     FeatureStatistics x = count(Planted.documents()).get(0);
     assertEquals(
         List.of(new FeatureStatistics.TokenCount("x", x.active())), x.topTokens(8), "x alone");
+    assertEquals(0, x.tokenEntropy());
+    for (FeatureStatistics any : count(Planted.documents()).values()) {
+      double entropy = 0;
+      for (FeatureStatistics.TokenCount token : any.topTokens(Integer.MAX_VALUE)) {
+        double share = (double) token.count() / any.active();
+        entropy -= share * Math.log(share) / Math.log(2);
+      }
+      assertEquals(entropy, any.tokenEntropy(), 1e-12);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Samples of a forest's activations. In a sample, features fire by the {@link FiringLaw}; one that
@@ -37,6 +38,11 @@ public final class ForestFeatures implements TrueFeatures {
   @Override
   public Matrix features() {
     return model.directions();
+  }
+
+  @Override
+  public int[] parents() {
+    return IntStream.range(0, model.forest().features()).map(model.forest()::parent).toArray();
   }
 
   @Override

@@ -30,4 +30,14 @@ interface Activations {
    * activations, for example because their true features are unknown, is NaN.
    */
   Map<String, Double> measure(SaeTraining session);
+
+  /**
+   * Matrices that compare a dictionary with the true features, by their name in the table {@code
+   * arrays}; none where the features are not known.
+   *
+   * @param decoder decoder rows, {@code [d_sae, d_in]}
+   */
+  default Map<String, Matrix> compared(Matrix decoder) {
+    return Map.of();
+  }
 }

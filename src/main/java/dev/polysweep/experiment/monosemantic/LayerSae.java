@@ -6,7 +6,6 @@ import dev.polysweep.engine.sae.SaeLoss;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaeSession;
 import dev.polysweep.experiment.ConfigurationBuilder;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 import dev.polysweep.math.Matrix;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +29,7 @@ public record LayerSae(
    *
    * @throws dev.polysweep.experiment.InvalidSettingException if its settings do not fit each other
    */
-  public static MonosemanticConfig configuration(Sae settings, int width) {
+  public static MonosemanticConfig configuration(SaeSettings settings, int width) {
     MonosemanticConfig config =
         ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS)
             .set("data.d_in", width)
@@ -48,7 +47,12 @@ public record LayerSae(
    * @param logged the steps to log, ascending; the last is the number of steps
    */
   public static LayerSae train(
-      Engine engine, Sae settings, Matrix train, Matrix evaluation, long seed, int[] logged) {
+      Engine engine,
+      SaeSettings settings,
+      Matrix train,
+      Matrix evaluation,
+      long seed,
+      int[] logged) {
     MonosemanticConfig config = configuration(settings, train.cols());
     Activations activations = new MatrixActivations(train, evaluation, settings.batch(), seed);
     Map<Integer, Double> losses = new TreeMap<>();

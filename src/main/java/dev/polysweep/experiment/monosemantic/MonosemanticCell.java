@@ -141,6 +141,7 @@ final class MonosemanticCell implements AutoCloseable {
   private void store(SaeParameters parameters) {
     if (parameters.wDec().data().length <= STORED) {
       CellSae.arrays(parameters).forEach(run::array);
+      activations.compared(parameters.wDec()).forEach(run::array);
     }
   }
 

@@ -1,18 +1,12 @@
 package dev.polysweep.experiment.monosemantic;
 
-import dev.polysweep.engine.net.OptimizerSpec;
-import dev.polysweep.engine.sae.AuxK;
-import dev.polysweep.engine.sae.BatchTopK;
 import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
-import dev.polysweep.engine.sae.Lista;
 import dev.polysweep.engine.sae.MatchingPursuit;
 import dev.polysweep.engine.sae.PAnneal;
 import dev.polysweep.engine.sae.ProLu;
 import dev.polysweep.engine.sae.SaeArchitecture;
-import dev.polysweep.engine.sae.SaeTarget;
 import dev.polysweep.engine.sae.TopK;
-import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.Defaults;
 import dev.polysweep.experiment.Setting;
 import java.io.Serializable;
@@ -28,8 +22,8 @@ import java.util.function.Function;
 public record MonosemanticConfig(
     @Setting(value = "named defaults, which the other settings override", byDefault = "sharkey")
         Preset preset,
-    @Setting("activations") Data data,
-    @Setting("sparse autoencoder and its training") Sae sae)
+    @Setting("activations") DataSettings data,
+    @Setting("sparse autoencoder and its training") SaeSettings sae)
     implements Serializable {
 
   /** Sharkey et al. 2022: 512 features in 256 dimensions, and an L1 autoencoder of 512 latents. */
@@ -70,7 +64,7 @@ public record MonosemanticConfig(
   public enum Architecture {
     L1(sae -> new L1(sae.l1Coefficient(), sae.coefficientWarmup())),
     TOPK(sae -> new TopK(sae.wholeK(), sae.aux())),
-    BATCH_TOPK(Sae::batchTopK),
+    BATCH_TOPK(SaeSettings::batchTopK),
     JUMPRELU(
         sae ->
             new JumpRelu(
@@ -93,14 +87,14 @@ public record MonosemanticConfig(
     LISTA_MATRYOSHKA(sae -> sae.lista(true)),
     MATCHING_PURSUIT(sae -> new MatchingPursuit(sae.wholeK()));
 
-    private final transient Function<Sae, SaeArchitecture> builder;
+    private final transient Function<SaeSettings, SaeArchitecture> builder;
 
-    Architecture(Function<Sae, SaeArchitecture> builder) {
+    Architecture(Function<SaeSettings, SaeArchitecture> builder) {
       this.builder = builder;
     }
 
     /** Makes the architecture from the settings of an autoencoder. */
-    public SaeArchitecture of(Sae sae) {
+    public SaeArchitecture of(SaeSettings sae) {
       return builder.apply(sae);
     }
   }
@@ -116,315 +110,6 @@ public record MonosemanticConfig(
   public enum Evaluation {
     THRESHOLD,
     BATCH
-  }
-
-  /** Settings of the activations. */
-  public record Data(
-      @Setting(
-              value =
-                  "synthetic: correlated firing with decay; forest: features in trees, with Zipf"
-                      + " firing (SynthSAEBench); activations: a store of extracted ones",
-              byDefault = "synthetic")
-          Source source,
-      @Setting(
-              value = "activations: folder of the store, as polysweep shuffle makes it",
-              optional = true,
-              affectsResults = false)
-          String path,
-      @Setting(
-              value = "activations: hash of the store; filled in, and compared where it is given",
-              optional = true)
-          String sha256,
-      @Setting(value = "width of the activations", byDefault = "256", min = 1, max = 65536) int dIn,
-      @Setting(value = "ground-truth features", byDefault = "512", min = 1, max = 65536)
-          int nFeatures,
-      @Setting(
-              value = "synthetic: mean number of active features",
-              byDefault = "5",
-              min = 0,
-              max = 65536,
-              minExclusive = true)
-          double activeMean,
-      @Setting(
-              value = "synthetic: feature i is active in proportion to this to the power i",
-              byDefault = "0.99",
-              min = 0,
-              max = 1,
-              minExclusive = true)
-          double decay,
-      @Setting(
-              value = "synthetic: how strongly features fire together; 0 independently",
-              byDefault = "0.5",
-              min = 0,
-              max = 0.999)
-          double correlation,
-      @Setting(
-              value = "synthetic: smallest coefficient of an active feature",
-              byDefault = "0",
-              min = 0,
-              max = 1e6)
-          double magnitudeMin,
-      @Setting(
-              value = "synthetic: largest coefficient of an active feature",
-              byDefault = "1",
-              min = 0,
-              max = 1e6)
-          double magnitudeMax,
-      @Setting("forest: the trees, frequencies and magnitudes of features") ForestSettings forest,
-      @Setting(
-              value = "seed of the true features; by default each seed has its own",
-              optional = true)
-          Long truthSeed,
-      @Setting(
-              value = "samples that metrics are measured on",
-              byDefault = "8192",
-              min = 2,
-              max = 1e6)
-          int evalSamples)
-      implements Serializable {
-
-    /** These settings with the hash of the store. */
-    Data withSha256(String hash) {
-      return ConfigurationBuilder.from(this).set("sha256", hash).build();
-    }
-  }
-
-  /** Settings of the autoencoder and its training. */
-  public record Sae(
-      @Setting(value = "activation function and penalty", byDefault = "l1")
-          Architecture architecture,
-      @Setting(
-              value = "latents over d_in",
-              byDefault = "2",
-              min = 0,
-              max = 4096,
-              minExclusive = true)
-          double expansion,
-      @Setting(value = "latents, instead of an expansion", min = 1, max = 1048576, optional = true)
-          Integer dSae,
-      @Setting(
-              value = "l1, prolu, p_anneal: λ of λ·Σ|a|, beside the squared error summed over d_in",
-              byDefault = "0.1",
-              min = 0,
-              max = 1e6)
-          double l1Coefficient,
-      @Setting(
-              value =
-                  "topk: active latents a sample; matching_pursuit: rounds; batch_topk and those"
-                      + " built on it: mean of active latents",
-              byDefault = "5",
-              min = 0,
-              max = 65536,
-              minExclusive = true)
-          double k,
-      @Setting(
-              value = "batch_topk and those built on it: k of the first step; by default k",
-              min = 0,
-              max = 65536,
-              minExclusive = true,
-              optional = true)
-          Double kStart,
-      @Setting(
-              value = "steps over which k falls from k_start; by default all",
-              min = 0,
-              max = 1e8,
-              optional = true)
-          Integer kSteps,
-      @Setting(
-              value =
-                  "topk, batch_topk and those built on it: dead latents that reconstruct the"
-                      + " residual; 0 for none",
-              byDefault = "128",
-              min = 0,
-              max = 65536)
-          int auxK,
-      @Setting(
-              value =
-                  "false: positive pre-activations only (Gao et al.); true: any sign, and less weight"
-                      + " with few dead latents (SAELens)",
-              byDefault = "false")
-          boolean auxSigned,
-      @Setting(value = "weight of that reconstruction", byDefault = "0.03125", min = 0, max = 1e3)
-          double auxCoefficient,
-      @Setting(
-              value =
-                  "batch_topk and those built on it: weight of a batch in the running threshold",
-              byDefault = "0.01",
-              min = 0,
-              max = 1,
-              minExclusive = true)
-          double thresholdRate,
-      @Setting(
-              value = "jumprelu: λ of λ·(number of active latents)",
-              byDefault = "0.05",
-              min = 0,
-              max = 1e6)
-          double l0Coefficient,
-      @Setting(
-              value = "jumprelu: width of the straight-through estimate",
-              byDefault = "0.05",
-              min = 0,
-              max = 1e3,
-              minExclusive = true)
-          double bandwidth,
-      @Setting(
-              value = "jumprelu: thresholds at the start",
-              byDefault = "0.01",
-              min = 0,
-              max = 1e3,
-              minExclusive = true)
-          double initialThreshold,
-      @Setting(
-              value = "prolu: gradient of the bias, relu or straight_through",
-              byDefault = "straight_through")
-          ProLu.Gradient proluGradient,
-      @Setting(
-              value = "p_anneal: exponent p of λ·Σ|a|^p at the end, from 1 in the first quarter",
-              byDefault = "0.2",
-              min = 0,
-              max = 1,
-              minExclusive = true)
-          double pLast,
-      @Setting(value = "p_anneal: values that p takes", byDefault = "10", min = 2, max = 1e6)
-          int pUpdates,
-      @Setting("matryoshka, lista_matryoshka: dictionaries inside one another")
-          NestingSettings nesting,
-      @Setting(
-              value = "lista, lista_matryoshka: corrections of the codes",
-              byDefault = "1",
-              min = 0,
-              max = 64)
-          int refinements,
-      @Setting(
-              value = "lista, lista_matryoshka: step of a correction",
-              byDefault = "0.3",
-              min = 0,
-              max = 10)
-          double refineStep,
-      @Setting(
-              value =
-                  "lista, lista_matryoshka: weight of a sample ∝ exp(tilt·error/mean error); 0 equal",
-              byDefault = "0",
-              min = 0,
-              max = 100)
-          double tilt,
-      @Setting(
-              value =
-                  "l1, jumprelu, prolu, p_anneal: wished active latents a sample, which a controller"
-                      + " reaches by the coefficient",
-              min = 0,
-              max = 65536,
-              minExclusive = true,
-              optional = true)
-          Double targetL0,
-      @Setting(
-              value = "first step at which the controller acts; by default coefficient_warmup",
-              min = 0,
-              max = 1e8,
-              optional = true)
-          Integer targetStart,
-      @Setting(
-              value = "gain of the controller",
-              byDefault = "3e-4",
-              min = 0,
-              max = 1,
-              minExclusive = true)
-          double targetGain,
-      @Setting("what training may do to the weights") WeightSettings weights,
-      @Setting(value = "training steps", byDefault = "4000", min = 1, max = 1e8) int steps,
-      @Setting(value = "samples a step", byDefault = "1024", min = 1, max = 1e6) int batch,
-      @Setting(
-              value = "learning rate of Adam",
-              byDefault = "1e-3",
-              min = 0,
-              max = 1e3,
-              minExclusive = true)
-          double lr,
-      @Setting(value = "Adam's β₁", byDefault = "" + OptimizerSpec.BETA_1, min = 0, max = 0.9999)
-          double beta1,
-      @Setting(value = "Adam's β₂", byDefault = "" + OptimizerSpec.BETA_2, min = 0, max = 0.999999)
-          double beta2,
-      @Setting(
-              value = "steps over which the learning rate rises from 0",
-              byDefault = "100",
-              min = 0,
-              max = 1e8)
-          int lrWarmup,
-      @Setting(
-              value = "last steps, over which it falls to 0",
-              byDefault = "800",
-              min = 0,
-              max = 1e8)
-          int lrDecay,
-      @Setting(
-              value =
-                  "l1, jumprelu, prolu, p_anneal: steps over which the coefficient rises from 0",
-              byDefault = "400",
-              min = 0,
-              max = 1e8)
-          int coefficientWarmup,
-      @Setting(
-              value = "none; expected_norm: activations are scaled to a mean norm of √d_in",
-              byDefault = "none")
-          Normalize normalize,
-      @Setting(
-              value = "a latent is dead once silent for so many steps",
-              byDefault = "200",
-              min = 1,
-              max = 1e8)
-          int deadWindow,
-      @Setting(
-              value = "steps between resamplings of dead latents (Bricken's rule); 0 for never",
-              byDefault = "1000",
-              min = 0,
-              max = 1e8)
-          int resampleEvery,
-      @Setting(value = "no resampling after this step", byDefault = "3000", min = 0, max = 1e8)
-          int resampleLast,
-      @Setting(
-              value =
-                  "threshold: batch_topk and those built on it are evaluated with their running"
-                      + " threshold; batch: as in training, batch by batch (SynthSAEBench)",
-              byDefault = "threshold")
-          Evaluation evaluation,
-      @Setting(
-              value = "threads that train a cell; results do not depend on it",
-              byDefault = "1",
-              min = 1,
-              max = 256,
-              affectsResults = false)
-          int threads)
-      implements Serializable {
-
-    /** The auxiliary loss on dead latents. */
-    AuxK aux() {
-      return new AuxK(auxK, auxCoefficient, auxSigned);
-    }
-
-    private BatchTopK batchTopK() {
-      double first = kStart == null ? k : kStart;
-      int until = kStart == null ? 0 : kSteps == null ? steps : kSteps;
-      return new BatchTopK(k, first, until, aux(), thresholdRate);
-    }
-
-    private Lista lista(boolean inner) {
-      return new Lista(nesting.of(batchTopK(), inner), refinements, refineStep, tilt);
-    }
-
-    private int wholeK() {
-      if (k != Math.rint(k)) {
-        throw new IllegalArgumentException("k must be a whole number for this architecture");
-      }
-      return (int) k;
-    }
-
-    /** The controller of the number of active latents, or null. */
-    SaeTarget target() {
-      return targetL0 == null
-          ? null
-          : new SaeTarget(
-              targetL0, targetStart == null ? coefficientWarmup : targetStart, targetGain);
-    }
   }
 
   /** The number of latents. */

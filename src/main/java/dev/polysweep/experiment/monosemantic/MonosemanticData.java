@@ -1,6 +1,7 @@
 package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.data.CorrelatedFiring;
+import dev.polysweep.data.Magnitudes;
 import dev.polysweep.data.SyntheticDictionary;
 import dev.polysweep.data.TrueFeatures;
 import dev.polysweep.data.forest.ForestFeatures;
@@ -16,15 +17,16 @@ final class MonosemanticData {
    *
    * @throws IllegalArgumentException if settings do not fit together
    */
-  static TrueFeatures truth(MonosemanticConfig.Data data, long seed) {
+  static TrueFeatures truth(DataSettings data, long seed) {
     long truth = data.truthSeed() == null ? seed : data.truthSeed();
     return switch (data.source()) {
       case SYNTHETIC ->
           new SyntheticDictionary(
               firing(data, truth),
               data.dIn(),
-              data.magnitudeMin(),
-              data.magnitudeMax(),
+              data.magnitudeSd() == null
+                  ? Magnitudes.uniform(data.magnitudeMin(), data.magnitudeMax())
+                  : Magnitudes.logNormal(data.magnitudeSd()),
               truth,
               seed);
       case FOREST ->
@@ -39,7 +41,7 @@ final class MonosemanticData {
    *
    * @throws IllegalArgumentException if they do not
    */
-  static void check(MonosemanticConfig.Data data) {
+  static void check(DataSettings data) {
     switch (data.source()) {
       case SYNTHETIC -> firing(data, 0);
       case FOREST -> data.forest().spec(data.nFeatures());
@@ -49,7 +51,7 @@ final class MonosemanticData {
     }
   }
 
-  private static CorrelatedFiring firing(MonosemanticConfig.Data data, long seed) {
+  private static CorrelatedFiring firing(DataSettings data, long seed) {
     return new CorrelatedFiring(
         data.nFeatures(), data.activeMean(), data.decay(), data.correlation(), seed);
   }

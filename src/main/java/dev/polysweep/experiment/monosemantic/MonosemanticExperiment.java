@@ -7,8 +7,6 @@ import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.table.Column;
@@ -32,11 +30,12 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
     Map<List<Object>, List<CellRun<MonosemanticConfig>>> groups = new LinkedHashMap<>();
     for (CellRun<MonosemanticConfig> cell : pack) {
       List<Object> data =
-          List.of(
+          Arrays.asList(
               cell.seed(),
               cell.config().data(),
               cell.config().sae().batch(),
-              cell.config().sae().evaluation());
+              cell.config().sae().evaluation(),
+              cell.config().sae().leaveOneOut());
       groups.computeIfAbsent(data, key -> new ArrayList<>()).add(cell);
     }
     groups.values().forEach(cells -> train(engine, cells));
@@ -100,7 +99,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public void check(MonosemanticConfig config) {
-    Data data = config.data();
+    DataSettings data = config.data();
     boolean stored = data.source() == Source.ACTIVATIONS;
     if (stored != (data.path() != null)) {
       throw new InvalidSettingException(
@@ -133,7 +132,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
     }
   }
 
-  private static void checkWeights(Sae sae) {
+  private static void checkWeights(SaeSettings sae) {
     try {
       sae.weights().constraints(sae.architecture() == Architecture.MATCHING_PURSUIT);
     } catch (IllegalArgumentException e) {
@@ -158,7 +157,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public void checkDistributed(MonosemanticConfig config) {
-    Sae sae = config.sae();
+    SaeSettings sae = config.sae();
     if (sae.architecture() != Architecture.TOPK && sae.architecture() != Architecture.L1) {
       throw new InvalidSettingException(
           "sae.architecture", "executors train only topk and l1 together");
@@ -192,7 +191,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
 
   @Override
   public Object shape(MonosemanticConfig config) {
-    Data data = config.data();
+    DataSettings data = config.data();
     return Arrays.asList(
         data.source(),
         data.dIn(),

@@ -16,17 +16,25 @@ final class MonosemanticMetrics {
 
   static final String MMCS = "mmcs";
   static final String MCC = "mcc";
+  static final String RECOVERED = "recovered";
   static final String UNIQUENESS = "uniqueness";
   static final String F1 = "f1";
   static final String LATENT_F1 = "latent_f1";
   static final String EXPLAINED_VARIANCE = "explained_variance";
   static final String L0 = "l0";
   static final String MSE = "mse";
+  static final String ABSORPTION = "absorption";
+  static final String ABSORBED_SHARE = "absorbed_share";
+  static final String HEDGING = "hedging";
+  static final String ENCODER_HEDGING = "encoder_hedging";
   static final String SHRINKAGE = "shrinkage";
   static final String C_DEC = "c_dec";
   static final String NEAREST_LATENT = "nearest_latent";
   static final String DEAD = "dead_features";
   static final String RESAMPLED = "resampled";
+
+  /** The least cosine at which a feature counts as recovered (arXiv 2602.14111). */
+  private static final double RECOVERED_AT = 0.8;
 
   private static final Column MSE_COLUMN =
       metric(MSE, "", "error of the reconstruction", "Σ(x − x̂)² / (samples · d_in)")
@@ -65,6 +73,13 @@ final class MonosemanticMetrics {
                   "",
                   "|cosine| of matched features and decoder rows, one to one (Hungarian), mean over pairs",
                   "max over assignments of the mean of |cos(F_i, W_dec_π(i))|")
+              .within(Range.SHARE)
+              .highIsGood(),
+          metric(
+                  RECOVERED,
+                  "",
+                  "share of true features to which some decoder row has a cosine of at least 0.8",
+                  "#{i: max_f cos(F_i, W_dec_f) ≥ 0.8} / n_features")
               .within(Range.SHARE)
               .highIsGood(),
           metric(
@@ -125,6 +140,34 @@ final class MonosemanticMetrics {
               .within(Range.SHARE)
               .highIsGood(),
           metric(
+                  ABSORPTION,
+                  "",
+                  "share of samples with an active parent on which its latent is silent and another"
+                      + " says it, mean over parents",
+                  "#{s: a_main(q) = 0, max_f a_f·W_dec_f·F_q ≥ 0.4·c_q} / #{s: c_q > 0}")
+              .within(Range.SHARE)
+              .lowIsGood(),
+          metric(
+                  ABSORBED_SHARE,
+                  "",
+                  "part of a parent that at most three other latents say, mean over samples and"
+                      + " parents",
+                  "A / (A + M)")
+              .within(Range.SHARE)
+              .lowIsGood(),
+          metric(
+              HEDGING,
+              "",
+              "cosine of the decoder row of a parent's latent with a child's own part, mean over"
+                  + " children; above 0 where the latent hedges",
+              "mean_c cos(W_dec_main(q), F_c − (F_c·F_q)·F_q)"),
+          metric(
+              ENCODER_HEDGING,
+              "",
+              "the same of its encoder column; below 0 where the child silences the latent, as"
+                  + " in absorption",
+              "mean_c cos(W_enc_main(q), F_c − (F_c·F_q)·F_q)"),
+          metric(
                   SHRINKAGE,
                   "",
                   "norm of the reconstruction over that of the sample, mean over samples",
@@ -178,6 +221,7 @@ final class MonosemanticMetrics {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(MMCS, score.match().mmcs());
     metrics.put(MCC, score.match().mcc());
+    metrics.put(RECOVERED, score.match().recovered(RECOVERED_AT));
     metrics.put(UNIQUENESS, score.match().uniqueness());
     metrics.put(F1, firing.f1());
     metrics.put("precision", firing.precision());
@@ -186,6 +230,10 @@ final class MonosemanticMetrics {
     metrics.put("latent_precision", detection.precision());
     metrics.put("latent_recall", detection.recall());
     metrics.put("latent_accuracy", detection.accuracy());
+    metrics.put(ABSORPTION, score.absorption().full());
+    metrics.put(ABSORBED_SHARE, score.absorption().share());
+    metrics.put(HEDGING, score.hedging().decoder());
+    metrics.put(ENCODER_HEDGING, score.hedging().encoder());
     metrics.put(SHRINKAGE, score.reconstruction().shrinkage());
     metrics.putAll(of(score.reconstruction()));
     metrics.put("true_l0", score.counts().trueL0());

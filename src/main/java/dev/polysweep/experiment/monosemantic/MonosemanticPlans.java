@@ -8,7 +8,6 @@ import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 import dev.polysweep.math.Matrix;
 
 /** Describes a cell's autoencoder and its training as a plan for an engine. */
@@ -24,7 +23,7 @@ final class MonosemanticPlans {
    * @param activations the activations that the autoencoder is to be trained on
    */
   static SaePlan plan(MonosemanticConfig config, long seed, Activations activations) {
-    Sae sae = config.sae();
+    SaeSettings sae = config.sae();
     int dIn = config.data().dIn();
     double scale = sae.normalize() == Normalize.NONE ? 1 : Math.sqrt(dIn) / activations.meanNorm();
     SaeParameters initial =

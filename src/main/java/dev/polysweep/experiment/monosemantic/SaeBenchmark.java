@@ -4,10 +4,13 @@ import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.BatchTopK;
+import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.Lista;
 import dev.polysweep.engine.sae.MatchingPursuit;
 import dev.polysweep.engine.sae.Matryoshka;
+import dev.polysweep.engine.sae.PAnneal;
+import dev.polysweep.engine.sae.ProLu;
 import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaeConstraints;
 import dev.polysweep.engine.sae.SaeLoss;
@@ -50,15 +53,19 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
 
   private static final BatchTopK BATCH_TOPK = new BatchTopK(32, AuxK.NONE, 0.01);
 
+  private static final ProLu PROLU = new ProLu(1e-3, 0, ProLu.Gradient.STRAIGHT_THROUGH);
+
+  private static final JumpRelu JUMPRELU = new JumpRelu(1e-3, 0, 0.05, 0.01);
+
   /**
    * Encoder bias with which about 32 latents are active on a sample of unit variances, as late in
-   * training.
+   * training. Where thresholds are learned, they take its place.
    */
   private static final float LATE_BIAS = -2.15f;
 
   /**
    * Measures an L1 autoencoder as early and as late in training, and those that select their
-   * latents. The measurement takes about half a minute.
+   * latents. The measurement takes about a minute.
    */
   public static List<SaeBenchmark> of(Engine engine, int threads) {
     SaeTrainer trainer = Engines.saeTrainer(engine);
@@ -69,6 +76,16 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
         measure(trainer, threads, "batch_topk_32", BATCH_TOPK, 0),
         measure(trainer, threads, "matryoshka_32", nested(List.of(0.03125, 0.125, 0.5)), 0),
         measure(trainer, threads, "lista_32", new Lista(nested(List.of()), 1, 0.3, 0), 0),
+        measure(
+            trainer,
+            threads,
+            "lista_matryoshka_32",
+            new Lista(nested(List.of(0.03125, 0.125, 0.5)), 1, 0.3, 0.002),
+            0),
+        measure(
+            trainer, threads, "p_anneal_converged", new PAnneal(1e-3, 0, 0.5, 0, 10, 2), LATE_BIAS),
+        measure(trainer, threads, "prolu_converged", PROLU, LATE_BIAS),
+        measure(trainer, threads, "jumprelu_converged", JUMPRELU, LATE_BIAS),
         measure(trainer, threads, "matching_pursuit_4", new MatchingPursuit(4), 0));
   }
 
@@ -79,7 +96,11 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
   private static SaeBenchmark measure(
       SaeTrainer trainer, int threads, String name, SaeArchitecture architecture, float bias) {
     SaeParameters initial = SaeParameters.random(D_IN, D_SAE, 0);
-    Arrays.fill(initial.bEnc(), bias);
+    if (architecture.learnsThresholds()) {
+      initial = initial.withThreshold(-bias);
+    } else {
+      Arrays.fill(initial.bEnc(), bias);
+    }
     boolean tied = architecture.iteration().summed();
     SaePlan plan =
         new SaePlan(

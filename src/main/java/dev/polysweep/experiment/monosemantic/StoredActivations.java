@@ -3,10 +3,8 @@ package dev.polysweep.experiment.monosemantic;
 import dev.polysweep.data.store.ActivationStore;
 import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.engine.sae.SaeBatches;
-import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.experiment.InvalidSettingException;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
 import dev.polysweep.math.Matrix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +40,7 @@ final class StoredActivations implements Activations {
    * @throws UncheckedIOException if the store does not exist on this machine or is not the one that
    *     the settings name; the message is for users
    */
-  private static ActivationStore open(Data data) {
+  private static ActivationStore open(DataSettings data) {
     try {
       ActivationStore store = ActivationStore.open(Path.of(data.path()));
       if (data.sha256() != null && !data.sha256().equals(store.manifest().sha256())) {
@@ -62,7 +60,7 @@ final class StoredActivations implements Activations {
    * @throws InvalidSettingException if the store does not exist or does not fit
    */
   static MonosemanticConfig fixed(MonosemanticConfig config) {
-    Data data = config.data();
+    DataSettings data = config.data();
     ActivationStore store;
     try {
       store = ActivationStore.open(Path.of(data.path()));
@@ -108,12 +106,12 @@ final class StoredActivations implements Activations {
   private static final class Batches implements SaeBatches {
     private static final long serialVersionUID = 1L;
 
-    private final Data data;
+    private final DataSettings data;
     private final int size;
     private final long seed;
     private transient ActivationStore store; // opened once in each process
 
-    Batches(Data data, int size, long seed) {
+    Batches(DataSettings data, int size, long seed) {
       this.data = data;
       this.size = size;
       this.seed = seed;
@@ -183,9 +181,9 @@ final class StoredActivations implements Activations {
 
   @Override
   public Map<String, Double> measure(SaeTraining session) {
-    SaeCodes codes = session.encode(evaluation);
-    ReconstructionScore score = new ReconstructionScore(codes.dSae());
-    score.add(evaluation, codes, session.decode(codes));
+    EvaluatedCodes evaluated = EvaluatedCodes.of(config.sae(), session, evaluation);
+    ReconstructionScore score = new ReconstructionScore(evaluated.codes().dSae());
+    score.add(evaluation, evaluated.codes(), evaluated.decoded());
     return MonosemanticMetrics.withoutTruth(score);
   }
 }

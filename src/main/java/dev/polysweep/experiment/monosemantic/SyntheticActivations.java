@@ -3,10 +3,9 @@ package dev.polysweep.experiment.monosemantic;
 import dev.polysweep.data.SparseSamples;
 import dev.polysweep.data.TrueFeatures;
 import dev.polysweep.engine.sae.SaeBatches;
-import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeTraining;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Evaluation;
 import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.DictionaryMatch;
 import java.util.Map;
 
 /** Activations made of known features, drawn anew at each step. */
@@ -36,7 +35,7 @@ final class SyntheticActivations implements Activations {
    */
   private static final class Batches implements SaeBatches {
     private static final long serialVersionUID = 1L;
-    private final MonosemanticConfig.Data data;
+    private final DataSettings data;
     private final int size;
     private final long seed;
     private transient TrueFeatures truth;
@@ -95,16 +94,21 @@ final class SyntheticActivations implements Activations {
     return new float[config.data().dIn()];
   }
 
+  /** The |cosine| of each latent to its nearest feature, {@code truth_cosine [1, d_sae]}. */
+  @Override
+  public Map<String, Matrix> compared(Matrix decoder) {
+    return Map.of("truth_cosine", DictionaryMatch.nearestCosines(truth.features(), decoder));
+  }
+
   @Override
   public Map<String, Double> measure(SaeTraining session) {
-    TruthScore score = new TruthScore(truth.features(), session.parameters().wDec());
+    TruthScore score = new TruthScore(truth.features(), truth.parents(), session.parameters());
     int all = config.data().evalSamples();
     for (int from = 0; from < all; from += config.sae().batch()) {
       SparseSamples samples =
           truth.samples(EVALUATION, from, Math.min(all, from + config.sae().batch()));
-      boolean batch = config.sae().evaluation() == Evaluation.BATCH;
-      SaeCodes codes = batch ? session.encodeBatch(samples.x()) : session.encode(samples.x());
-      score.add(samples, codes, session.decode(codes));
+      EvaluatedCodes evaluated = EvaluatedCodes.of(config.sae(), session, samples.x());
+      score.add(samples, evaluated.codes(), evaluated.decoded());
     }
     return MonosemanticMetrics.of(score);
   }

@@ -2,8 +2,11 @@ package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.data.SparseSamples;
 import dev.polysweep.engine.sae.SaeCodes;
+import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.Absorption;
 import dev.polysweep.metric.DictionaryMatch;
+import dev.polysweep.metric.Hedging;
 
 /**
  * The metrics that compare a dictionary and its codes with the true features. Samples are added
@@ -14,13 +17,19 @@ final class TruthScore {
   private final DictionaryMatch match;
   private final FiringCounts counts;
   private final ReconstructionScore reconstruction;
+  private final Absorption absorption;
+  private final Hedging hedging;
 
   /**
    * @param features the true features, {@code [n_features, d_in]}
-   * @param dictionary the decoder, {@code [d_sae, d_in]}
+   * @param parents parent of each feature, below 0 for none, {@code [n_features]}
+   * @param trained the autoencoder
    */
-  TruthScore(Matrix features, Matrix dictionary) {
+  TruthScore(Matrix features, int[] parents, SaeParameters trained) {
+    Matrix dictionary = trained.wDec();
     match = DictionaryMatch.of(features, dictionary);
+    absorption = new Absorption(features, parents, dictionary);
+    hedging = Hedging.of(features, parents, trained.wEnc().transpose(), dictionary);
     counts = new FiringCounts(match.latent(), match.nearest());
     reconstruction = new ReconstructionScore(dictionary.rows());
   }
@@ -34,6 +43,17 @@ final class TruthScore {
   void add(SparseSamples samples, SaeCodes codes, Matrix decoded) {
     counts.add(samples, codes);
     reconstruction.add(samples.x(), codes, decoded);
+    for (int s = 0; s < codes.rows(); s++) {
+      absorption.add(
+          samples.feature(),
+          samples.value(),
+          samples.start()[s],
+          samples.start()[s + 1],
+          codes.latent(),
+          codes.value(),
+          codes.start()[s],
+          codes.start()[s + 1]);
+    }
   }
 
   DictionaryMatch match() {
@@ -42,6 +62,14 @@ final class TruthScore {
 
   FiringCounts counts() {
     return counts;
+  }
+
+  Absorption absorption() {
+    return absorption;
+  }
+
+  Hedging hedging() {
+    return hedging;
   }
 
   ReconstructionScore reconstruction() {

@@ -6,7 +6,7 @@ import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.net.Reduction;
 import dev.polysweep.experiment.Defaults;
 import dev.polysweep.experiment.Setting;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig;
+import dev.polysweep.experiment.monosemantic.SaeSettings;
 import dev.polysweep.metric.DecoderNull;
 import java.io.Serializable;
 import java.util.List;
@@ -101,7 +101,7 @@ public record NetworkConfig(
             max = 63,
             optional = true)
         Integer saeLayer,
-    @Setting("sparse autoencoder of sae_layer and its training") MonosemanticConfig.Sae sae)
+    @Setting("sparse autoencoder of sae_layer and its training") SaeSettings sae)
     implements Serializable {
 
   /** The defaults: a bottleneck autoencoder of sparse features, without measures. */

@@ -71,6 +71,7 @@ public final class MonosemanticPage implements ExperimentPage {
                 findings.add(
                     Finding.of(
                         sentence(e.getKey(), tried.get(e.getKey()) > 1, e.getValue(), tables))));
+    findings.addAll(SaeClaims.findings(tables, details));
     findings.addAll(SaeFrontier.findings(tables, details));
     return findings;
   }

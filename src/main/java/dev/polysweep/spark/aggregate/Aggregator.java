@@ -14,6 +14,7 @@ import dev.polysweep.spark.store.ResultTables;
 import dev.polysweep.spark.store.SparkRows;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
+import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CosineRow;
@@ -30,6 +31,7 @@ import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -324,6 +326,29 @@ public final class Aggregator {
         CosineRow.SCHEMA,
         SparkRows.rdd(arrange(matrices.select(columns), tasks("arrays"), order))
             .mapPartitions(rows -> encoded(Overlaps.of(rows, dimensions))));
+  }
+
+  /** The sweep whose results this is. */
+  Sweep sweep() {
+    return sweep;
+  }
+
+  /** The matrices of some names of every cell with status ok, in no order. */
+  JavaRDD<ArrayRow> matrices(Collection<String> names) throws IOException {
+    Column[] columns =
+        tables.arrays().columns().stream().map(c -> col(c.name())).toArray(Column[]::new);
+    Dataset<Row> named = reader.arrays().filter(col("name").isin(names.toArray()));
+    return SparkRows.rdd(ofGoodCells(named).select(columns)).map(SparkRows::array);
+  }
+
+  /** Writes an aggregate table that is in memory, in the place of the old one. */
+  void write(TableSchema table, List<? extends Record> rows) throws IOException {
+    ParquetTables.write(
+        rows.stream().map(SparkRows::of),
+        table,
+        store.staging(table.name()),
+        spark.sparkContext().hadoopConfiguration());
+    store.replaceTable(table.name());
   }
 
   /**

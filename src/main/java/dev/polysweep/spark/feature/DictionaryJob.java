@@ -83,6 +83,7 @@ final class DictionaryJob implements AutoCloseable {
    * @param mean its mean activation over the tokens on which it is active
    * @param tokens the texts of the tokens on which the feature is active most often, with their
    *     counts
+   * @param tokenEntropy entropy of the token on which it is active, in bits
    * @param histogram number of tokens by activation
    * @param best the score for the label that the feature detects best; null if there is no score
    * @param purity the language purity of the feature; null without labels
@@ -93,6 +94,7 @@ final class DictionaryJob implements AutoCloseable {
       float max,
       double mean,
       List<FeatureStatistics.TokenCount> tokens,
+      double tokenEntropy,
       FeatureStatistics.Histogram histogram,
       LabelScore best,
       Purity purity)
@@ -202,6 +204,7 @@ final class DictionaryJob implements AutoCloseable {
                   of.max(),
                   of.meanActivation(),
                   of.topTokens(topTokens),
+                  of.tokenEntropy(),
                   of.steps(),
                   best,
                   scorer.value().purity(of).orElse(null));

@@ -294,6 +294,7 @@ public final class FeatureAnalysis {
                   ? new String[0]
                   : found.tokens().stream().map(TokenCount::text).toArray(String[]::new),
               shares(found),
+              found == null ? null : found.tokenEntropy(),
               found == null ? null : (double) FeatureStatistics.stepFrom(found.histogram().first()),
               found == null ? new int[0] : found.histogram().counts()));
     }

@@ -9,6 +9,7 @@ import dev.polysweep.Safetensors;
 import dev.polysweep.data.SparseSamples;
 import dev.polysweep.data.forest.BenchModel;
 import dev.polysweep.engine.sae.SaeCodes;
+import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.LatentDetection;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ class BenchMetricsParityTest {
     BenchModel model = BenchModel.named(json.get("model").asText());
     Matrix features = model.features(true, 0).features();
     Fixed fixed = new Fixed(arrays, sae);
-    TruthScore score = new TruthScore(features, fixed.wDec);
+    TruthScore score =
+        new TruthScore(features, model.features(true, 0).parents(), fixed.parameters());
     int n = json.get("n_samples").asInt();
     int batch = sae.get("batch_size").asInt();
     SparseSamples all = samples(arrays, features, model.arrays.vector("bias"), n);
@@ -118,6 +120,10 @@ class BenchMetricsParityTest {
     private final float[] threshold;
     private final String kind;
     private final double k;
+
+    SaeParameters parameters() {
+      return new SaeParameters(wEnc, bEnc, wDec, bDec, null);
+    }
 
     Fixed(Safetensors arrays, JsonNode sae) {
       String prefix = sae.get("weights").asText() + ".";

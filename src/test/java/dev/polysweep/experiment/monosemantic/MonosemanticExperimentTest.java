@@ -24,9 +24,7 @@ import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Data;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
-import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Sae;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
 import dev.polysweep.sweep.setting.Settings;
 import java.util.HashMap;
@@ -48,7 +46,7 @@ class MonosemanticExperimentTest {
           false,
           true);
 
-  private static Data data(Source source, double activeMean) {
+  private static DataSettings data(Source source, double activeMean) {
     return ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.data())
         .set("source", source)
         .set("d_in", 24)
@@ -68,7 +66,7 @@ class MonosemanticExperimentTest {
   private static MonosemanticConfig config(
       Architecture architecture, Source source, Normalize normalize) {
     double scale = normalize == Normalize.NONE ? 1 : 6;
-    Sae sae =
+    SaeSettings sae =
         ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.sae())
             .set("architecture", architecture)
             .set("l1_coefficient", 0.1 * scale)
@@ -154,8 +152,8 @@ class MonosemanticExperimentTest {
   @EnumSource
   void resamplingIsForEveryArchitecture(Architecture architecture) {
     for (int every : new int[] {0, 2}) {
-      Sae base = config(architecture, Source.SYNTHETIC, Normalize.NONE).sae();
-      Sae sae =
+      SaeSettings base = config(architecture, Source.SYNTHETIC, Normalize.NONE).sae();
+      SaeSettings sae =
           ConfigurationBuilder.from(base)
               .set("steps", 9)
               .set("batch", 4)

@@ -60,6 +60,7 @@ class FeaturePageTest {
                 dead ? null : 0.95,
                 dead ? new String[0] : new String[] {text, " "},
                 dead ? new float[0] : new float[] {0.75f, 0.25f},
+                dead ? null : 0.81,
                 dead ? null : 0.75,
                 dead ? new int[0] : new int[] {5, 0, 7}));
       }
@@ -272,6 +273,7 @@ class FeaturePageTest {
                     null,
                     new String[0],
                     new float[0],
+                    null,
                     null,
                     new int[0])),
             List.of(),

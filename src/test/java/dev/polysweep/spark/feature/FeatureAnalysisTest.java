@@ -170,6 +170,7 @@ class FeatureAnalysisTest {
     assertEquals(0.4, x.density(), 1e-12);
     assertEquals(List.of("x"), List.of(x.topTokens()));
     assertEquals(1f, x.topTokenShares()[0]);
+    assertEquals(0, x.tokenEntropy());
     assertEquals(x.activeTokens(), Arrays.stream(x.histogram()).sum());
     assertTrue(x.histogramFrom() > 0 && x.histogramFrom() <= x.maxActivation());
     assertTrue(x.purityTokens() > 0 && x.purityTokens() < x.activeTokens(), "of one half");

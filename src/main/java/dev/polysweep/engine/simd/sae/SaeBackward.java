@@ -3,15 +3,14 @@ package dev.polysweep.engine.simd.sae;
 import dev.polysweep.engine.sae.SaeConstraints;
 import dev.polysweep.engine.sae.SaeConstraints.Decoder;
 import dev.polysweep.engine.sae.SaeOptimizer;
-import dev.polysweep.engine.simd.kernel.Adam;
 import dev.polysweep.engine.simd.kernel.Elementwise;
 import dev.polysweep.engine.simd.kernel.Lanes;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The backward pass and the update: computes the gradients of the parameters from the terms of a
- * step, latent by latent, and takes Adam's step for each latent while its gradient is in the cache.
+ * The backward pass: computes the gradients of the parameters from the terms of a step, latent by
+ * latent, and has each latent {@linkplain SaeUpdate updated} while its gradient is in the cache.
  * Only if gradients are clipped, all of them are computed before the first step is taken.
  */
 final class SaeBackward {
@@ -23,15 +22,11 @@ final class SaeBackward {
 
   private final SaeWeights weights;
   private final SaeView view;
-  private final SaeWeights first;
-  private final SaeWeights second;
   private final SaeWorkers workers;
-  private final Adam adam;
-  private final SaeOptimizer optimizer;
+  private final SaeUpdate update;
   private final SaeConstraints constraints;
   private final boolean trainsBias;
   private final SaeCosines cosines; // or null
-  private final float[] startDec; // or null; decoder rows that a least cosine is kept to
   private final float[][] scratch;
   private final float[][] folds;
   private final SaeDense denseX = new SaeDense();
@@ -69,18 +64,14 @@ final class SaeBackward {
       SaeWorkers workers) {
     this.weights = weights;
     this.view = view;
-    this.first = first;
-    this.second = second;
     this.workers = workers;
-    this.optimizer = optimizer;
     this.constraints = constraints;
     this.trainsBias = trainsBias && !constraints.frozen().encoder();
-    adam = new Adam(optimizer.beta1(), optimizer.beta2(), optimizer.eps());
+    update = new SaeUpdate(weights, first, second, optimizer, constraints, this.trainsBias);
     cosines =
         constraints.orthogonality() > 0
             ? new SaeCosines(weights, constraints.orthogonality(), workers)
             : null;
-    startDec = constraints.leastCosine() > -1 ? weights.dec.clone() : null;
     scratch = new float[workers.threads()][2 * BLOCK * weights.stride];
     columns = new float[workers.threads()][0];
     folds = new float[workers.threads()][Lanes.COUNT];
@@ -91,7 +82,7 @@ final class SaeBackward {
     thetaGrad = new float[weights.dSae];
     biasGradOut = new float[weights.stride];
     squares = new double[blocks()];
-    taken = new int[weights.dSae + 1];
+    taken = update.taken;
   }
 
   private int blocks() {
@@ -128,10 +119,7 @@ final class SaeBackward {
         thetaGrad[f] *= weights.theta(f);
       }
     }
-    for (int i = 0; i < taken.length; i++) {
-      taken[i]++;
-    }
-    adam.begin(optimizer.rate(step));
+    update.begin(step);
     decoderBias(rows, outGrad, unrolled);
     if (cosines != null) {
       cosines.run();
@@ -181,16 +169,7 @@ final class SaeBackward {
     if (clips) {
       clip(size);
     }
-    adam.update(
-        taken[weights.dSae],
-        weights.bDec,
-        0,
-        first.bDec,
-        second.bDec,
-        0,
-        biasGradOut,
-        0,
-        weights.stride);
+    update.decoderBias(biasGradOut);
   }
 
   /** Shortens all gradients if they are too long, and takes the steps. */
@@ -378,52 +357,8 @@ final class SaeBackward {
   }
 
   private void update(int f, int i, float[] own, int at, float[] fold) {
-    int stride = weights.stride;
-    int row = f * stride;
-    int gradDec = at + (BLOCK + i) * stride;
-    if (!constraints.frozen().decoder()) {
-      adam.update(taken[f], weights.dec, row, first.dec, second.dec, row, own, gradDec, stride);
-      if (startDec != null) {
-        hold(row, fold);
-      }
-      if (constraints.decoder() == Decoder.UNIT) {
-        SaeRows.normalize(weights.dec, row, stride, fold);
-      }
-    }
-    if (constraints.tied()) {
-      System.arraycopy(weights.dec, row, weights.enc, row, stride);
-    } else if (!constraints.frozen().encoder()) {
-      int gradEnc = at + i * stride;
-      adam.update(taken[f], weights.enc, row, first.enc, second.enc, row, own, gradEnc, stride);
-    }
-    if (trainsBias) {
-      adam.updateOne(taken[f], weights.bEnc, first.bEnc, second.bEnc, f, biasGrad[f]);
-    }
-    if (weights.theta != null) {
-      adam.updateOne(taken[f], weights.theta, first.theta, second.theta, f, thetaGrad[f]);
-    }
-  }
-
-  /**
-   * Moves a decoder row that has turned too far from its start to the nearest direction within the
-   * least cosine, with the same norm.
-   */
-  private void hold(int row, float[] fold) {
-    int stride = weights.stride;
-    double along = SaeRows.dot(weights.dec, row, startDec, row, stride, fold);
-    double square = SaeRows.dot(weights.dec, row, weights.dec, row, stride, fold);
-    double start = SaeRows.dot(startDec, row, startDec, row, stride, fold);
-    double least = constraints.leastCosine();
-    if (!(square > 0 && start > 0) || along >= least * Math.sqrt(square * start)) {
-      return;
-    }
-    // With the start's unit s: dec = a·s + p, p at right angles; the result is r·(c·s + √(1 −
-    // c²)·p/‖p‖).
-    double a = along / Math.sqrt(start);
-    double across = Math.sqrt(Math.max(0, square - a * a));
-    double scale = across > 0 ? Math.sqrt(square * (1 - least * least)) / across : 0;
-    double byStart = (least * Math.sqrt(square) - scale * a) / Math.sqrt(start);
-    Elementwise.scale(weights.dec, row, stride, (float) scale);
-    Elementwise.addScaled(weights.dec, row, startDec, row, stride, (float) byStart);
+    int encoder = at + i * weights.stride;
+    int decoder = at + (BLOCK + i) * weights.stride;
+    update.latent(f, own, encoder, decoder, biasGrad[f], thetaGrad[f], fold);
   }
 }
