@@ -4,6 +4,7 @@ import dev.polysweep.engine.Device;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
+import dev.polysweep.engine.sae.SaeTrainer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -84,6 +85,11 @@ public final class CudaEngine implements Engine {
   @Override
   public <T> List<T> forEach(int count, IntFunction<T> of) {
     return IntStream.range(0, count).parallel().mapToObj(of).toList();
+  }
+
+  @Override
+  public Optional<SaeTrainer> saeTrainer() {
+    return Optional.of(new CudaSaeTrainer(this::accelerator));
   }
 
   private Accelerator accelerator() {

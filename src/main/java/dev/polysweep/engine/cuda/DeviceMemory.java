@@ -13,6 +13,9 @@ final class DeviceMemory implements AutoCloseable {
 
   private static final long[] NONE = new long[2];
 
+  /** Most numbers that are copied at a time. */
+  private static final int CHUNK = 1 << 22;
+
   private final Queue queue;
   private final List<Long> allocations = new ArrayList<>();
   private ByteBuffer staging = buffer(1 << 16);
@@ -68,16 +71,70 @@ final class DeviceMemory implements AutoCloseable {
 
   /** Copies all of an array to the device. */
   void write(float[] from, long to) {
-    ByteBuffer bytes = staging(from.length * Float.BYTES);
-    bytes.asFloatBuffer().put(from);
+    for (int at = 0; at < from.length; at += CHUNK) {
+      int length = Math.min(CHUNK, from.length - at);
+      ByteBuffer bytes = staging(length * Float.BYTES);
+      bytes.asFloatBuffer().put(from, at, length);
+      queue.upload(bytes, to + (long) at * Float.BYTES);
+    }
+  }
+
+  /** Copies all of an array to the device. */
+  void write(int[] from, long to) {
+    for (int at = 0; at < from.length; at += CHUNK) {
+      int length = Math.min(CHUNK, from.length - at);
+      ByteBuffer bytes = staging(length * Integer.BYTES);
+      bytes.asIntBuffer().put(from, at, length);
+      queue.upload(bytes, to + (long) at * Integer.BYTES);
+    }
+  }
+
+  /** Copies all of an array to the device. */
+  void write(double[] from, long to) {
+    ByteBuffer bytes = staging(Math.multiplyExact(from.length, Double.BYTES));
+    bytes.asDoubleBuffer().put(from);
     queue.upload(bytes, to);
+  }
+
+  /** Copies a buffer to the device. */
+  void write(ByteBuffer from, long to) {
+    queue.upload(from, to);
   }
 
   /** Fills an array from the device. */
   void read(long from, float[] to) {
-    ByteBuffer bytes = staging(to.length * Float.BYTES);
+    for (int at = 0; at < to.length; at += CHUNK) {
+      int length = Math.min(CHUNK, to.length - at);
+      ByteBuffer bytes = staging(length * Float.BYTES);
+      queue.download(from + (long) at * Float.BYTES, bytes);
+      bytes.asFloatBuffer().get(to, at, length);
+    }
+  }
+
+  /** Fills an array from the device. */
+  void read(long from, int[] to) {
+    for (int at = 0; at < to.length; at += CHUNK) {
+      int length = Math.min(CHUNK, to.length - at);
+      ByteBuffer bytes = staging(length * Integer.BYTES);
+      queue.download(from + (long) at * Integer.BYTES, bytes);
+      bytes.asIntBuffer().get(to, at, length);
+    }
+  }
+
+  /** Fills an array from the device. */
+  void read(long from, double[] to) {
+    ByteBuffer bytes = staging(Math.multiplyExact(to.length, Double.BYTES));
     queue.download(from, bytes);
-    bytes.asFloatBuffer().get(to);
+    bytes.asDoubleBuffer().get(to);
+  }
+
+  /** Sets so many bytes, a multiple of four, to 0. */
+  void clear(long at, long bytes) {
+    float[] zeros = new float[(int) Math.min(CHUNK, bytes / Float.BYTES)];
+    for (long done = 0; done < bytes; done += (long) zeros.length * Float.BYTES) {
+      long left = (bytes - done) / Float.BYTES;
+      write(left < zeros.length ? new float[(int) left] : zeros, at + done);
+    }
   }
 
   /** The session's buffer with so many bytes, of any content. */

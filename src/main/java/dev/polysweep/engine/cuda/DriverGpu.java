@@ -32,6 +32,7 @@ import jcuda.driver.CUresult;
 final class DriverGpu implements Accelerator {
 
   private static final String PTX = "polysweep.ptx";
+  private static final String AUTOENCODERS = "sae.ptx";
 
   private final Device device;
   private final CUdevice handle = new CUdevice();
@@ -84,10 +85,11 @@ final class DriverGpu implements Accelerator {
     context = new CUcontext();
     check(cuDevicePrimaryCtxRetain(context, handle));
     check(cuCtxSetCurrent(context));
-    CUmodule module = new CUmodule();
-    check(cuModuleLoadData(module, ptx()));
+    CUmodule networks = module(PTX);
+    CUmodule autoencoders = module(AUTOENCODERS);
     for (Kernel kernel : Kernel.values()) {
       CUfunction function = new CUfunction();
+      CUmodule module = kernel.ofAutoencoders() ? autoencoders : networks;
       check(cuModuleGetFunction(function, module, kernel.symbol));
       check(
           cuFuncSetAttribute(
@@ -98,9 +100,15 @@ final class DriverGpu implements Accelerator {
     }
   }
 
-  /** The kernels as text that ends with a zero. */
-  private static byte[] ptx() {
-    try (InputStream in = DriverGpu.class.getResourceAsStream(PTX)) {
+  private CUmodule module(String file) {
+    CUmodule module = new CUmodule();
+    check(cuModuleLoadData(module, ptx(file)));
+    return module;
+  }
+
+  /** Kernels as text that ends with a zero. */
+  private static byte[] ptx(String file) {
+    try (InputStream in = DriverGpu.class.getResourceAsStream(file)) {
       byte[] text = in.readAllBytes();
       return Arrays.copyOf(text, text.length + 1);
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.polysweep.engine.cuda;
 
-/** The kernels of {@code src/main/cuda/polysweep.cu}. */
+/** The kernels of {@code src/main/cuda/polysweep.cu} and {@code src/main/cuda/sae.cu}. */
 enum Kernel {
   /** Trains cells of few weights: registers hold the partial sums over samples. */
   TRAIN_HELD("trainHeld"),
@@ -9,12 +9,46 @@ enum Kernel {
   /** Trains cells that are too large for shared memory. */
   TRAIN_IN_GLOBAL("trainInGlobal"),
   /** Evaluates one layer. */
-  EVALUATE("evaluate");
+  EVALUATE("evaluate"),
+
+  // Sparse autoencoders; the order is that of src/test/cuda/cpu_build.cpp.
+  SAE_CENTRE("saeCentre"),
+  SAE_VIEW("saeView"),
+  SAE_TURN("saeTurn"),
+  SAE_ENCODE_SQUARE("saeEncodeSquare"),
+  SAE_ENCODE_WIDE("saeEncodeWide"),
+  SAE_ENCODE_SMALL("saeEncodeSmall"),
+  SAE_ENCODE_DEEP("saeEncodeDeep"),
+  SAE_COUNT_DIGITS("saeCountDigits"),
+  SAE_FIND_DIGIT("saeFindDigit"),
+  SAE_SHARE_QUOTA("saeShareQuota"),
+  SAE_SELECT("saeSelect"),
+  SAE_RECONSTRUCT("saeReconstruct"),
+  SAE_WAKE("saeWake"),
+  SAE_DECODE("saeDecode"),
+  SAE_SUM_GRADIENTS("saeSumGradients"),
+  SAE_DECODER_BIAS("saeDecoderBias"),
+  SAE_LEARN("saeLearn"),
+  SAE_CLIP_FACTOR("saeClipFactor"),
+  SAE_UPDATE_DECODER_BIAS("saeUpdateDecoderBias"),
+  SAE_LIST_DEAD("saeListDead"),
+  SAE_SQUARES("saeSquares"),
+  SAE_PACK("saePack");
 
   /** The name in the source. */
   final String symbol;
 
   Kernel(String symbol) {
     this.symbol = symbol;
+  }
+
+  /** Whether the kernel trains sparse autoencoders, and so is one of {@code sae.cu}. */
+  boolean ofAutoencoders() {
+    return compareTo(SAE_CENTRE) >= 0;
+  }
+
+  /** Whether a launch must have as many threads as the kernel's tiles are made for. */
+  boolean fixedThreads() {
+    return compareTo(SAE_ENCODE_SQUARE) >= 0 && compareTo(SAE_ENCODE_DEEP) <= 0;
   }
 }

@@ -33,14 +33,14 @@ final class SaeBackward {
   private final SaeDense denseGrad = new SaeDense();
   private final float[][] columns;
   private final int[] everyLatent;
+  private final int[] everyLatentStart;
+  private final float[] biasLanes;
   private final float[] viewBiasGrad;
   private final float[] biasGrad;
   private final float[] thetaGrad;
   private final float[] biasGradOut;
   private final double[] squares;
   private float[] kept = new float[0];
-  private int[] everySample = new int[0];
-  private float[] ones = new float[0];
 
   /** Number of Adam steps that each latent has taken, and as the last element that of b_dec. */
   final int[] taken;
@@ -75,8 +75,9 @@ final class SaeBackward {
     scratch = new float[workers.threads()][2 * BLOCK * weights.stride];
     columns = new float[workers.threads()][0];
     folds = new float[workers.threads()][Lanes.COUNT];
-    everyLatent = new int[weights.dSae];
-    Arrays.setAll(everyLatent, f -> f);
+    everyLatent = byLane(weights.dSae);
+    everyLatentStart = laneStarts(weights.dSae);
+    biasLanes = new float[Lanes.COUNT * weights.stride];
     viewBiasGrad = new float[weights.dSae];
     biasGrad = new float[weights.dSae];
     thetaGrad = new float[weights.dSae];
@@ -207,43 +208,78 @@ final class SaeBackward {
    * (∂/∂z)_f·W_enc[:, f] if the encoder has one round. The weights are those before the step.
    */
   private void decoderBias(int rows, float[] outGrad, SaeUnrolled unrolled) {
-    if (ones.length < rows) {
-      everySample = new int[rows];
-      Arrays.setAll(everySample, s -> s);
-      ones = new float[rows];
-      Arrays.fill(ones, 1);
-    }
-    float[] negative = new float[Math.max(weights.dSae, rows)];
-    Arrays.fill(negative, -1);
-    for (int f = 0; f < weights.dSae && unrolled == null; f++) {
-      negative[f] = -viewBiasGrad[f];
-    }
-    Arrays.fill(biasGradOut, 0);
+    // Sixteen partial sums: number l mod 16 adds the samples, then the latents of that rest.
     int stride = weights.stride;
     int chunk = SaeRows.chunk();
+    Arrays.fill(biasLanes, 0);
+    int[] samples = byLane(rows);
+    int[] sampleStart = laneStarts(rows);
+    float[] scale = new float[samples.length];
+    int n = unrolled == null ? weights.dSae : rows;
+    int[] latents = unrolled == null ? everyLatent : samples;
+    int[] latentStart = unrolled == null ? everyLatentStart : sampleStart;
+    float[] negative = new float[n];
+    for (int j = 0; j < n; j++) {
+      negative[j] = unrolled == null ? -viewBiasGrad[latents[j]] : -1;
+    }
+    Arrays.fill(scale, 1);
     workers.run(
         (stride + chunk - 1) / chunk,
         (worker, c) -> {
           int column = c * chunk;
-          if (outGrad != null) {
-            SaeRows.combine(everySample, ones, 0, rows, outGrad, stride, column, biasGradOut, 0);
-          }
-          if (unrolled == null) {
+          for (int l = 0; l < Lanes.COUNT; l++) {
+            if (outGrad != null) {
+              SaeRows.combine(
+                  samples,
+                  scale,
+                  sampleStart[l],
+                  sampleStart[l + 1],
+                  outGrad,
+                  stride,
+                  column,
+                  biasLanes,
+                  l * stride);
+            }
             SaeRows.combine(
-                everyLatent,
+                latents,
                 negative,
-                0,
-                weights.dSae,
-                view.encoder,
+                latentStart[l],
+                latentStart[l + 1],
+                unrolled == null ? view.encoder : unrolled.byInput,
                 stride,
                 column,
-                biasGradOut,
-                0);
-          } else {
-            SaeRows.combine(
-                everySample, negative, 0, rows, unrolled.byInput, stride, column, biasGradOut, 0);
+                biasLanes,
+                l * stride);
           }
         });
+    float[] lanes = new float[Lanes.COUNT];
+    for (int i = 0; i < stride; i++) {
+      for (int l = 0; l < lanes.length; l++) {
+        lanes[l] = biasLanes[l * stride + i];
+      }
+      biasGradOut[i] = Lanes.fold(lanes, 0);
+    }
+  }
+
+  /** The numbers below n by their rest modulo 16. */
+  private static int[] byLane(int n) {
+    int[] order = new int[n];
+    int at = 0;
+    for (int l = 0; l < Lanes.COUNT; l++) {
+      for (int j = l; j < n; j += Lanes.COUNT) {
+        order[at++] = j;
+      }
+    }
+    return order;
+  }
+
+  /** Where each rest begins in {@link #byLane}. */
+  private static int[] laneStarts(int n) {
+    int[] starts = new int[Lanes.COUNT + 1];
+    for (int l = 0; l < Lanes.COUNT; l++) {
+      starts[l + 1] = starts[l] + Math.max(0, (n - l + Lanes.COUNT - 1) / Lanes.COUNT);
+    }
+    return starts;
   }
 
   /**

@@ -1,9 +1,8 @@
 package dev.polysweep.engine.simd.sae;
 
+import dev.polysweep.engine.sae.ResampledInputs;
 import dev.polysweep.engine.simd.kernel.Elementwise;
 import dev.polysweep.engine.simd.kernel.Lanes;
-import dev.polysweep.math.RandomStream;
-import dev.polysweep.math.StreamId;
 
 /**
  * Resamples dead latents by the rule of Bricken et al. (2023): they are pointed at inputs that are
@@ -40,21 +39,15 @@ final class SaeResampler {
   int run(int[] dead, float[] centered, double[] losses, int step) {
     float norm = (float) (encoderScale * meanLiveNorm(weights.enc, dead));
     float decoderNorm = unit ? 1 : (float) meanLiveNorm(weights.dec, dead);
-    RandomStream random = new RandomStream(seed, StreamId.SAE_RESAMPLE, step, 0);
-    double[] chance = chances(losses);
+    ResampledInputs inputs = new ResampledInputs(losses, seed, step);
     float[] scratch = new float[Lanes.COUNT];
     int stride = weights.stride;
     int done = 0;
     for (int f : dead) {
-      int sample = draw(chance, random);
-      if (sample < 0) {
-        chance = chances(losses);
-        sample = draw(chance, random);
-      }
+      int sample = inputs.next();
       if (sample < 0) {
         return done; // every input is reconstructed exactly, or a loss is not finite
       }
-      chance[sample] = 0;
       int row = f * stride;
       System.arraycopy(centered, sample * stride, weights.dec, row, stride);
       SaeRows.normalize(weights.dec, row, stride, scratch);
@@ -67,40 +60,6 @@ final class SaeResampler {
       done++;
     }
     return done;
-  }
-
-  private static double[] chances(double[] losses) {
-    double[] chance = new double[losses.length];
-    for (int s = 0; s < chance.length; s++) {
-      chance[s] = losses[s] * losses[s];
-    }
-    return chance;
-  }
-
-  /**
-   * Draws an index with probability proportional to its chance. Returns −1 if all chances are 0 or
-   * their sum is not finite.
-   */
-  private static int draw(double[] chance, RandomStream random) {
-    double total = 0;
-    for (double c : chance) {
-      total += c;
-    }
-    if (!(total > 0) || Double.isInfinite(total)) {
-      return -1;
-    }
-    double left = random.nextDouble() * total;
-    int last = -1;
-    for (int s = 0; s < chance.length; s++) {
-      if (chance[s] > 0) {
-        last = s;
-        left -= chance[s];
-        if (left < 0) {
-          break;
-        }
-      }
-    }
-    return last;
   }
 
   private double meanLiveNorm(float[] rows, int[] dead) {

@@ -1,0 +1,28 @@
+package dev.polysweep.engine.cuda;
+
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.sae.SaeTrainer;
+import dev.polysweep.engine.sae.TrainedEncoder;
+import dev.polysweep.engine.sae.TrainedSae;
+import java.util.function.Supplier;
+
+/** Trains sparse autoencoders, and encodes with trained ones, on the device. */
+final class CudaSaeTrainer implements SaeTrainer {
+
+  private final Supplier<Accelerator> gpu;
+
+  CudaSaeTrainer(Supplier<Accelerator> gpu) {
+    this.gpu = gpu;
+  }
+
+  @Override
+  public SaeSession open(SaePlan plan, int threads) {
+    return new CudaSaeSession(gpu.get(), plan, SaeTiling.SQUARE);
+  }
+
+  @Override
+  public TrainedEncoder encoder(TrainedSae sae, int threads) {
+    throw new UnsupportedOperationException("the engine cuda only trains; --engine simd encodes");
+  }
+}

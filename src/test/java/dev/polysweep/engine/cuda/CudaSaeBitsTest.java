@@ -1,0 +1,133 @@
+package dev.polysweep.engine.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.sae.AuxK;
+import dev.polysweep.engine.sae.BatchTopK;
+import dev.polysweep.engine.sae.JumpRelu;
+import dev.polysweep.engine.sae.L1;
+import dev.polysweep.engine.sae.ProLu;
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeCodes;
+import dev.polysweep.engine.sae.SaeConstraints;
+import dev.polysweep.engine.sae.SaeConstraints.Decoder;
+import dev.polysweep.engine.sae.SaeConstraints.Frozen;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaePlans;
+import dev.polysweep.engine.sae.SaeResampling;
+import dev.polysweep.engine.sae.SaeSession;
+import dev.polysweep.engine.sae.SaeState;
+import dev.polysweep.engine.sae.TopK;
+import dev.polysweep.math.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Autoencoders of the device have the bits of the SIMD engine's, after every step. */
+class CudaSaeBitsTest {
+
+  static Stream<Arguments> all() {
+    SaeConstraints unit = SaeConstraints.NONE;
+    SaeConstraints rescaled = SaeConstraints.of(Decoder.RESCALED, 0);
+    SaeConstraints clipped = SaeConstraints.of(Decoder.UNIT, 0.05);
+    SaeConstraints held = new SaeConstraints(Decoder.UNIT, false, Frozen.NONE, 0.999, 0, 0);
+    SaeConstraints tied = new SaeConstraints(Decoder.UNIT, true, Frozen.NONE, -1, 0, 0);
+    SaeConstraints encoder = new SaeConstraints(Decoder.FREE, false, Frozen.ENCODER, -1, 0, 0.1);
+    List<Arguments> cases = new ArrayList<>();
+    for (SaeArchitecture architecture :
+        List.of(
+            new L1(0.05, 3),
+            new TopK(4, new AuxK(3, 1.0 / 32)),
+            new TopK(40, AuxK.NONE),
+            new BatchTopK(4, 6, 3, new AuxK(5, 1.0 / 32, true), 0.2),
+            new JumpRelu(0.02, 3, 0.5, 0.4),
+            new ProLu(0.02, 2, ProLu.Gradient.RELU),
+            new ProLu(0.02, 2, ProLu.Gradient.STRAIGHT_THROUGH))) {
+      cases.add(Arguments.of(architecture, unit));
+      cases.add(Arguments.of(architecture, rescaled));
+    }
+    cases.add(Arguments.of(new L1(0.05, 3), clipped));
+    cases.add(Arguments.of(new JumpRelu(0.02, 3, 0.5, 0.4), clipped));
+    cases.add(Arguments.of(new L1(0.05, 3), held));
+    cases.add(Arguments.of(new L1(0.05, 3), tied));
+    cases.add(Arguments.of(new L1(0.05, 3), encoder));
+    return cases.stream();
+  }
+
+  private static SaePlan plan(SaeArchitecture architecture, SaeConstraints how, int dIn, int dSae) {
+    SaePlan base = SaePlans.plan(new TopK(1, AuxK.NONE), dIn, dSae);
+    return new SaePlan(
+        base.initial(),
+        architecture,
+        base.optimizer(),
+        new SaeResampling(3, 6, 0.2),
+        2,
+        base.inputScale(),
+        5,
+        how,
+        null);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("all")
+  void bitsAreThoseOfTheSimdEngine(SaeArchitecture architecture, SaeConstraints how) {
+    compare(CpuBuild.engine(), plan(architecture, how, 40, 150), 203, 7);
+  }
+
+  /** As many threads as on a GPU. */
+  @Test
+  void bitsDoNotDependOnThreads() {
+    Engine engine = CpuBuild.engine(CpuBuild.H100, 0);
+    for (SaeArchitecture architecture :
+        List.of(
+            new L1(0.05, 3),
+            new TopK(4, new AuxK(3, 1.0 / 32)),
+            new BatchTopK(4, new AuxK(3, 1.0 / 32), 0.2))) {
+      compare(engine, plan(architecture, SaeConstraints.NONE, 70, 150), 40, 3);
+    }
+  }
+
+  static void compare(Engine engine, SaePlan plan, int rows, int steps) {
+    int dIn = plan.dIn();
+    try (SaeSession expected = Engines.saeTrainer("simd").open(plan, 1);
+        SaeSession actual = engine.saeTrainer().orElseThrow().open(plan, 1)) {
+      for (int step = 0; step < steps; step++) {
+        Matrix x = SaePlans.batch(step % 3 == 2 ? rows / 2 : rows, dIn, step);
+        assertEquals(expected.step(x), actual.step(x), "step " + step);
+        same(expected.state(), actual.state(), "step " + step);
+      }
+      Matrix x = SaePlans.batch(rows / 2, dIn, 50);
+      SaeCodes codes = expected.encode(x);
+      same(codes, actual.encode(x));
+      same(expected.encodeBatch(x), actual.encodeBatch(x));
+      assertEquals(expected.decode(codes), actual.decode(codes));
+      assertEquals(expected.parameters().wEnc(), actual.parameters().wEnc());
+    }
+  }
+
+  private static void same(SaeCodes a, SaeCodes b) {
+    assertArrayEquals(a.start(), b.start());
+    assertArrayEquals(a.latent(), b.latent());
+    assertArrayEquals(a.value(), b.value());
+  }
+
+  private static void same(SaeState a, SaeState b, String when) {
+    assertArrayEquals(a.silentSteps(), b.silentSteps(), when);
+    assertArrayEquals(a.taken(), b.taken(), when);
+    assertArrayEquals(a.frequency(), b.frequency(), when);
+    assertArrayEquals(a.memory(), b.memory(), when);
+    assertEquals(a.parameters().wDec(), b.parameters().wDec(), when + ": W_dec");
+    assertEquals(a.parameters().wEnc(), b.parameters().wEnc(), when + ": W_enc");
+    assertArrayEquals(a.parameters().bEnc(), b.parameters().bEnc(), when + ": b_enc");
+    assertArrayEquals(a.parameters().bDec(), b.parameters().bDec(), when + ": b_dec");
+    assertArrayEquals(a.parameters().threshold(), b.parameters().threshold(), when + ": θ");
+    assertEquals(a.secondMoments().wDec(), b.secondMoments().wDec(), when + ": moments");
+  }
+}
