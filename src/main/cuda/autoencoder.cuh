@@ -20,7 +20,7 @@ constexpr int UNIT = 0, RESCALED = 1, FREE = 2;
 
 // How a selection turns z into entries and, on the way back, gradients of a into those of z.
 constexpr int ABOVE = 0, LARGEST = 1, OF_BATCH = 2, ABOVE_THRESHOLD = 3, OPEN = 4;
-constexpr int STRAIGHT = 0, SUMMED = 1, STEP_OF_THRESHOLD = 2, PROLU_RELU = 3, PROLU_THROUGH = 4;
+constexpr int STRAIGHT = 0, SUMMED = 1, STEP_OF_THRESHOLD = 2, PROLU_RELU = 3, PROLU_THROUGH = 4, ON_HOST = 5;
 
 struct Sae {
   Weights weights, first, second;
@@ -44,23 +44,24 @@ struct Sae {
   int* dead;             // latents that have been silent for long, ascending [dSae]
   int* deadCount;        // how many
   int* bad;              // number of the first step with a loss that is not finite, counted from 1; 0 if none
+  float* gram;           // Σ of u·uᵀ of the decoder's unit rows u [stride][stride]; null without a penalty on cosines
   double leastCosine;
   float beta1, beta2, rest1, rest2, epsilon;
   float scale;           // factor of inputs
+  float cosineStep;      // what the penalty on cosines multiplies (M − I)·u with
   int dIn, dSae, stride, width;
   int decoder;           // UNIT …
   int window;            // silent steps after which a latent is dead
   int tied, freezesEnc, freezesDec, trainsBias, logarithmic;
-  int reserved;
 };
-static_assert(sizeof(Sae) == 360, "SaeRecords.SAE");
+static_assert(sizeof(Sae) == 368, "SaeRecords.SAE");
 
 // Entries of samples: the active latents of a round of the encoder, or dead ones that AuxK wakes. The entries
 // of sample s are count[s] numbers from s·capacity on, latents ascending.
 struct Term {
   const float* input;  // what was encoded [rows][stride]
   float* z;            // pre-activations [rows][width]
-  float* output;       // gradient of the loss by what the entries reconstruct [rows][stride]
+  float* output;       // gradient of the loss by what the entries reconstruct [levels][rows][stride]
   float* grad;         // gradient of z of the entries [rows][width], of any content elsewhere
   float* gate;         // gradient of θ of the entries [rows][width]; null without
   u32* bits;           // who has an entry: bit s mod 32 of [s/32][dSae]
@@ -70,12 +71,16 @@ struct Term {
   float* error;        // squared error of each sample [rows]
   float* penalty;      // [rows]
   int* active;         // number of positive activations [rows]
+  const int* level;    // level of each latent in nested dictionaries [dSae]; null for one level
+  u64 levelSize;       // floats from one level's output to the next
   int capacity;
   int cut;             // whether entries at or below their threshold have activation 0
   int signedValues;    // whether entries may be negative
   int reserved;
 };
-static_assert(sizeof(Term) == 112, "SaeRecords.TERM");
+static_assert(sizeof(Term) == 128, "SaeRecords.TERM");
+
+DEVICE bool isFinite(float x) { return magnitude(x) < INFINITE; }
 
 // Σ of products over the row in sixteen partial sums, number i mod 16 of which adds the terms of the columns i
 // in their order. Four threads share a sum: this is the part of number lane4, to partial[0 … 3].

@@ -1,26 +1,23 @@
 // What kernels of autoencoders use of the machine beside platform.cuh: the lanes of a warp, and sums that
-// several blocks add to. The CPU build has warps of one lane.
+// several blocks add to. The CPU build brings its own ballot.
 #pragma once
 #include "numbers.cuh"
 
 #ifdef POLYSWEEP_CPU
 
 #define KERNEL_OF(THREADS, BLOCKS) KERNEL
-DEVICE int laneCount() { return 1; }
-DEVICE u32 ballot(bool here) { return here; }
 
 #else
 
 // A kernel that is launched with at most so many threads, of which so many blocks share a multiprocessor.
 #define KERNEL_OF(THREADS, BLOCKS) extern "C" __attribute__((global)) void __attribute__((launch_bounds(THREADS, BLOCKS)))
 
-DEVICE int laneCount() { return 32; }
-
 // The lanes of the warp for which something holds. All lanes call it together.
 DEVICE u32 ballot(bool here) { return __nvvm_vote_ballot_sync(0xFFFFFFFFu, here); }
 
 #endif
 
+DEVICE int laneCount() { return 32; }
 DEVICE int lane() { return threadIndex() % laneCount(); }
 DEVICE int warp() { return threadIndex() / laneCount(); }
 DEVICE int warpCount() { return threadCount() / laneCount(); }

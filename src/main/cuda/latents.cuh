@@ -86,21 +86,43 @@ DEVICE void sumGradients(const Sae& sae, const Term* terms, int count, int gated
 }
 
 // The gradient of b_dec: Σ_s ∂/∂x̂_s − Σ_f (∂/∂z)_f·W_enc[:, f], sixteen partial sums a column of which number
-// l adds the samples and then the latents l mod 16. A block has 32 columns. Shared memory: 16 × 32 floats.
-DEVICE void decoderBias(const Sae& sae, const Term* terms, int rows) {
+// l adds the samples and then the latents l mod 16. Where the encoder has several rounds, the second sum is that
+// of ∂/∂(x − b_dec) over samples, byInput; output is null where x̂ has no b_dec of its own. A block has 32
+// columns. Shared memory: 16 × 32 floats.
+DEVICE void decoderBias(const Sae& sae, const float* output, const float* byInput, int rows) {
   int column0 = blockIndex() * 32, stride = sae.stride;
-  const float* output = terms[0].output;
   for (int u = threadIndex(); u < 512; u += threadCount()) {
     int l = u >> 5, c = column0 + (u & 31);
     float sum = 0.0f;
+    if (output) {
 #pragma unroll 16
-    for (int s = l; s < rows; s += 16) sum = fma(1.0f, output[(u64)s * stride + c], sum);
+      for (int s = l; s < rows; s += 16) sum = fma(1.0f, output[(u64)s * stride + c], sum);
+    }
+    if (byInput) {
 #pragma unroll 16
-    for (int f = l; f < sae.dSae; f += 16) sum = fma(-sae.biasGrad[f], sae.viewEnc[(u64)f * stride + c], sum);
+      for (int s = l; s < rows; s += 16) sum = fma(-1.0f, byInput[(u64)s * stride + c], sum);
+    } else {
+#pragma unroll 16
+      for (int f = l; f < sae.dSae; f += 16) sum = fma(-sae.biasGrad[f], sae.viewEnc[(u64)f * stride + c], sum);
+    }
     sharedMemory[(u & 31) * 16 + l] = sum;
   }
   barrier();
   for (int c = threadIndex(); c < 32; c += threadCount()) sae.bDecGrad[column0 + c] = folded(sharedMemory + 16 * c);
+}
+
+// Row a of the matrix of the penalty on cosines, Σ_f (dec[f][a]/‖dec[f]‖²)·dec[f][c]. A block for each of d_in
+// rows; inverse: 1/‖row‖² of each latent.
+DEVICE void gramRow(const Sae& sae, const float* inverse, int a) {
+  for (int c = threadIndex(); c < sae.stride; c += threadCount()) {
+    float sum = 0.0f;
+#pragma unroll 8
+    for (int f = 0; f < sae.dSae; f++) {
+      const float* row = sae.weights.dec + (u64)f * sae.stride;
+      sum = fma(row[a] * inverse[f], row[c], sum);
+    }
+    sae.gram[(u64)a * sae.stride + c] = sum;
+  }
 }
 
 // Moments below this are set to 0.
@@ -149,7 +171,7 @@ DEVICE void gather(const Sae& sae, const Term& term, int f, int rows, bool begin
         dec = load(gradDec + c);
       }
       const float* in = term.input + c;
-      const float* out = term.output + c;
+      const float* out = term.output + (term.level ? term.level[f] * term.levelSize : 0) + c;
 #pragma unroll 4
       for (int j = 0; j < here; j++) {
         u64 row = (u64)sample[j] * stride;
@@ -196,6 +218,15 @@ DEVICE float ownGradients(const Sae& sae, int f, float* gradEnc, float* gradDec,
   int stride = sae.stride;
   u64 row = (u64)f * stride;
   float bias = sae.biasGrad[f];
+  if (sae.gram) {
+    const float* direction = sae.directions + row;
+    for (int c = threadIndex(); c < stride; c += threadCount()) {
+      float sum = gradDec[c] - sae.cosineStep * direction[c];
+      for (int j = 0; j < stride; j++) sum = fma(sae.cosineStep * direction[j], sae.gram[(u64)j * stride + c], sum);
+      gradDec[c] = sum;
+    }
+    barrier();
+  }
   if (sae.norm) {
     float n = sae.norm[f], inverse = n > 0.0f ? 1.0f / n : 0.0f;
     float byNorm = rowDot(gradEnc, sae.weights.enc + row, stride, partial) + bias * sae.weights.bEnc[f];
@@ -364,15 +395,17 @@ DEVICE void updateDecoderBias(const Sae& sae, double rate, bool clips) {
   if (threadIndex() == 0) sae.taken[sae.dSae] = taken;
 }
 
+DEVICE bool isDead(const Sae& sae, const int* level, int which, int f) { return sae.silent[f] >= sae.window && (!level || level[f] == which); }
+
 // Lists the latents that have been silent for long. One block; shared memory: a number a warp.
-DEVICE void listDead(const Sae& sae) {
+DEVICE void listDead(const Sae& sae, const int* level, int which) {
   int* sums = (int*)sharedMemory;
   int segment = (sae.dSae + warpCount() - 1) / warpCount(), step = laneCount();
   segment = (segment + step - 1) / step * step;
   int from = warp() * segment, end = least(sae.dSae, from + segment), own = 0;
   for (int f0 = from; f0 < end; f0 += step) {
     int f = f0 + lane();
-    own += __builtin_popcount(ballot(f < end && sae.silent[f] >= sae.window));
+    own += __builtin_popcount(ballot(f < end && isDead(sae, level, which, f)));
   }
   if (lane() == 0) sums[warp()] = own;
   barrier();
@@ -384,7 +417,7 @@ DEVICE void listDead(const Sae& sae) {
   if (threadIndex() == 0) *sae.deadCount = total;
   for (int f0 = from; f0 < end; f0 += step) {
     int f = f0 + lane();
-    bool is = f < end && sae.silent[f] >= sae.window;
+    bool is = f < end && isDead(sae, level, which, f);
     u32 all = ballot(is);
     if (is) sae.dead[position + before(all)] = f;
     position += __builtin_popcount(all);

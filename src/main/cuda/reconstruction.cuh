@@ -42,8 +42,9 @@ DEVICE float gated(const Sae& sae, int rule, float bandwidth, float slope, float
 }
 
 // The products of a gradient row in shared memory with the directions of a sample's entries, and what becomes
-// of them. Where error is given, its square is one more product, which ends up in *square.
-DEVICE void entryGradients(const Sae& sae, const Term& term, int s, const float* row, const float* error, float* square, float* partial, int rule, float bandwidth, float slope) {
+// of them; those of one level alone unless that is −1. Where error is given, its square is one more product,
+// which ends up in *square.
+DEVICE void entryGradients(const Sae& sae, const Term& term, int s, const float* row, const float* error, float* square, float* partial, int rule, float bandwidth, float slope, int level) {
   int n = term.count[s], items = n + (error ? 1 : 0);
   const int* latent = term.latent + (u64)s * term.capacity;
   const float* act = term.act + (u64)s * term.capacity;
@@ -51,6 +52,7 @@ DEVICE void entryGradients(const Sae& sae, const Term& term, int s, const float*
     int here = least(DOTS, items - first);
     for (int u = threadIndex(); u < here * 4; u += threadCount()) {
       int j = first + u / 4;
+      if (level >= 0 && j < n && term.level[latent[j]] != level) continue;
       const float* other = j < n ? sae.directions + (u64)latent[j] * sae.stride : error;
       store(partial + u * 4, dotPart(j < n ? row : error, other, sae.stride, u & 3));
     }
@@ -60,6 +62,7 @@ DEVICE void entryGradients(const Sae& sae, const Term& term, int s, const float*
       int j = first + i;
       if (j < n) {
         int f = latent[j];
+        if (level >= 0 && term.level[f] != level) continue;
         u64 at = (u64)s * sae.width + f;
         float gate = 0.0f;
         term.grad[at] = gated(sae, rule, bandwidth, slope, g, term.z[at], act[j], f, gate);
@@ -77,7 +80,7 @@ DEVICE void countActive(const Term& term, int s, int rule) {
   int n = term.count[s], active = 0;
   const float* act = term.act + (u64)s * term.capacity;
   float sum = 0.0f;
-  if (rule == STRAIGHT) {
+  if (rule == STRAIGHT || rule == ON_HOST) {
     active = n;
   } else {
 #pragma unroll 8
@@ -92,11 +95,9 @@ DEVICE void countActive(const Term& term, int s, int rule) {
   term.penalty[s] = sum;
 }
 
-DEVICE bool isFinite(float x) { return magnitude(x) < INFINITE; }
-
 // The reconstruction of a sample, (2/n)·(x̂ − x), and the gradients of its entries. Shared memory: two rows, a
 // number, and the parts of DOTS products.
-DEVICE void reconstruct(const Sae& sae, const Term& term, int s, int rule, float bandwidth, float slope, float scale, int step) {
+DEVICE void reconstruct(const Sae& sae, const Term& term, int s, const float* inputs, int rule, float bandwidth, float slope, float scale, int step) {
   int stride = sae.stride, n = term.count[s];
   float* error = sharedMemory;
   float* grad = error + stride;
@@ -104,7 +105,7 @@ DEVICE void reconstruct(const Sae& sae, const Term& term, int s, int rule, float
   float* square = partial + 16 * DOTS;
   const int* latent = term.latent + (u64)s * term.capacity;
   const float* act = term.act + (u64)s * term.capacity;
-  const float* x = term.input + (u64)s * stride;
+  const float* x = inputs + (u64)s * stride;
   for (int c = threadIndex() * 4; c < stride; c += threadCount() * 4) {
     Four e = minus(combined(sae.directions, stride, latent, act, n, 1.0f, c, four(0.0f)), load(x + c));
     Four g = scaled(e, scale);
@@ -113,7 +114,7 @@ DEVICE void reconstruct(const Sae& sae, const Term& term, int s, int rule, float
     store(term.output + (u64)s * stride + c, g);
   }
   barrier();
-  entryGradients(sae, term, s, grad, error, square, partial, rule, bandwidth, slope);
+  entryGradients(sae, term, s, grad, error, square, partial, rule, bandwidth, slope, -1);
   if (threadIndex() == 0) {
     countActive(term, s, rule);
     term.error[s] = *square;
@@ -217,6 +218,6 @@ DEVICE void reconstructError(const Sae& sae, const Term& term, int s, const floa
     store(term.output + (u64)s * stride + c, g);
   }
   barrier();
-  entryGradients(sae, term, s, grad, error, square, partial, STRAIGHT, 0.0f, 0.0f);
+  entryGradients(sae, term, s, grad, error, square, partial, STRAIGHT, 0.0f, 0.0f, -1);
   if (threadIndex() == 0) term.error[s] = weight * *square;
 }

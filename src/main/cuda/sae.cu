@@ -5,8 +5,10 @@
 #endif
 #include "encoding.cuh"
 #include "latents.cuh"
+#include "levels.cuh"
 #include "product.cuh"
 #include "reconstruction.cuh"
+#include "rounds.cuh"
 
 DEVICE double doubleArgument(u64 bits) {
   double x;
@@ -67,8 +69,8 @@ KERNEL_OF(256, 4) saeSelect(const Sae* sae, const Term* term, u64 rule, u64 sett
     enterChosen(*sae, *term, s, (int)rule, floatArgument(setting), 0);
 }
 
-KERNEL_OF(256, 2) saeReconstruct(const Sae* sae, const Term* term, u64 rule, u64 bandwidth, u64 slope, u64 scale, u64 step) {
-  reconstruct(*sae, *term, blockIndex(), (int)rule, floatArgument(bandwidth), floatArgument(slope), floatArgument(scale), (int)step);
+KERNEL_OF(256, 2) saeReconstruct(const Sae* sae, const Term* term, const float* inputs, u64 rule, u64 bandwidth, u64 slope, u64 scale, u64 step) {
+  reconstruct(*sae, *term, blockIndex(), inputs, (int)rule, floatArgument(bandwidth), floatArgument(slope), floatArgument(scale), (int)step);
 }
 
 // AuxK: the k largest dead latents reconstruct factor·of. The coefficient counts in full, or with many dead latents.
@@ -104,7 +106,12 @@ KERNEL_OF(128, 8) saeSumGradients(const Sae* sae, const Term* terms, u64 count, 
 }
 
 // A block for each 32 columns.
-KERNEL_OF(512, 1) saeDecoderBias(const Sae* sae, const Term* terms, u64 rows) { decoderBias(*sae, terms, (int)rows); }
+KERNEL_OF(512, 1) saeDecoderBias(const Sae* sae, const float* output, const float* byInput, u64 rows) {
+  decoderBias(*sae, output, byInput, (int)rows);
+}
+
+// A block for each row of the matrix.
+KERNEL_OF(128, 8) saeGram(const Sae* sae, const float* inverse) { gramRow(*sae, inverse, blockIndex()); }
 
 // A block for each latent.
 KERNEL_OF(256, 4) saeLearn(const Sae* sae, const Term* terms, u64 count, u64 heard, u64 rows, u64 part, u64 started, u64 rate) {
@@ -115,13 +122,14 @@ KERNEL_OF(512, 1) saeClipFactor(const Sae* sae, u64 clip, double* norm) { clipFa
 
 KERNEL_OF(512, 1) saeUpdateDecoderBias(const Sae* sae, u64 rate, u64 clips) { updateDecoderBias(*sae, doubleArgument(rate), clips); }
 
-KERNEL_OF(512, 1) saeListDead(const Sae* sae) { listDead(*sae); }
+// level: the latents of that level alone, unless it is null.
+KERNEL_OF(512, 1) saeListDead(const Sae* sae, const int* level, u64 which) { listDead(*sae, level, (int)which); }
 
-// The squared norms of rows [dSae][stride]. A block for each latent.
-KERNEL_OF(128, 8) saeSquares(const Sae* sae, const float* rows, float* out) {
+// The squared norms of rows [dSae][stride], or one over them, 0 for those of 0. A block for each latent.
+KERNEL_OF(128, 8) saeSquares(const Sae* sae, const float* rows, float* out, u64 inverse) {
   const float* row = rows + (u64)blockIndex() * sae->stride;
   float square = rowDot(row, row, sae->stride, sharedMemory);
-  if (threadIndex() == 0) out[blockIndex()] = square;
+  if (threadIndex() == 0) out[blockIndex()] = !inverse ? square : square > 0.0f ? 1.0f / square : 0.0f;
 }
 
 // Copies the entries of samples to where start says: entry j of sample s to start[s] + j. A block for each sample.
@@ -131,5 +139,50 @@ KERNEL_OF(128, 8) saePack(const Term* term, const int* start, int* latent, float
   for (int j = threadIndex(); j < term->count[s]; j += threadCount()) {
     latent[start[s] + j] = term->latent[from + j];
     act[start[s] + j] = term->act[from + j];
+  }
+}
+
+// Rows of samples [rows][stride] across: [stride][rowsUp]. A block for each square of 32 samples and 32 columns.
+KERNEL_OF(256, 4) saeAcross(const Sae* sae, const float* from, float* to, u64 rows, u64 rowsUp) {
+  turn(from, to, (int)rows, sae->stride, (int)rowsUp);
+}
+
+// Rounds and levels: a block for each sample.
+KERNEL_OF(256, 2) saeAdvance(const Sae* sae, const Term* term, const float* x, float* to, u64 own, u64 residual) {
+  advance(*sae, *term, blockIndex(), x, to, floatArgument(own), floatArgument(residual));
+}
+
+KERNEL_OF(256, 2) saePursue(const Sae* sae, const Term* terms, u64 rounds, const float* left, float* lossGrad, u64 scale, u64 step) {
+  pursue(*sae, terms, (int)rounds, blockIndex(), left, lossGrad, floatArgument(scale), (int)step);
+}
+
+KERNEL_OF(256, 2) saeUnroll(const Sae* sae, const Term* terms, u64 rounds, u64 groups, const float* lossGrad, float* byInput, u64 input, u64 residual) {
+  unroll(*sae, terms, (int)rounds, (int)groups, blockIndex(), lossGrad, byInput, floatArgument(input), floatArgument(residual));
+}
+
+KERNEL_OF(256, 2) saeNest(const Sae* sae, const Term* term, const float* inputs, u64 levels, float* squared, u64 samples, u64 step) {
+  nest(*sae, *term, blockIndex(), inputs, (int)levels, squared, (int)samples, (int)step);
+}
+
+KERNEL_OF(256, 2) saeNestGradients(const Sae* sae, const Term* term, u64 levels, const double* weight, const double* share, u64 samples, u64 rows, u64 detached, u64 rule, u64 bandwidth, u64 slope) {
+  nestGradients(*sae, *term, blockIndex(), (int)levels, weight, share, (int)samples, (int)rows, detached, (int)rule, floatArgument(bandwidth), floatArgument(slope));
+}
+
+// Packs the gradients of entries for the host, and takes them back with the gradients of thresholds.
+KERNEL_OF(128, 8) saePackGradients(const Sae* sae, const Term* term, const int* start, float* grad, float* gate) {
+  int s = blockIndex();
+  for (int j = threadIndex(); j < term->count[s]; j += threadCount()) {
+    u64 at = (u64)s * sae->width + term->latent[(u64)s * term->capacity + j];
+    grad[start[s] + j] = term->grad[at];
+    if (gate) gate[start[s] + j] = term->z[at];
+  }
+}
+
+KERNEL_OF(128, 8) saeTakeGradients(const Sae* sae, const Term* term, const int* start, const float* grad, const float* gate) {
+  int s = blockIndex();
+  for (int j = threadIndex(); j < term->count[s]; j += threadCount()) {
+    u64 at = (u64)s * sae->width + term->latent[(u64)s * term->capacity + j];
+    term->grad[at] = grad[start[s] + j];
+    if (term->gate) term->gate[at] = gate[start[s] + j];
   }
 }

@@ -7,6 +7,8 @@
 // launch and when it is given back.
 #include <stdlib.h>
 #include <string.h>
+
+#include <utility>
 #ifndef __x86_64__
 #include <ucontext.h>
 #endif
@@ -37,7 +39,20 @@ DEVICE float timesIfNotPositive(float x, float z, float factor) { return z <= 0.
 DEVICE float squareRoot(float x) { return __builtin_sqrtf(x); }
 DEVICE double squareRoot(double x) { return __builtin_sqrt(x); }
 
+// The threads of a warp for which something holds. All of them call it together.
+static thread_local bool votes[1024];
+DEVICE unsigned int ballot(bool here) {
+  int first = currentThread / WARP * WARP;
+  votes[currentThread] = here;
+  warpBarrier();
+  unsigned int all = 0;
+  for (int t = first; t < first + WARP && t < threads_; t++) all |= (unsigned int)votes[t] << (t - first);
+  warpBarrier();
+  return all;
+}
+
 #include "../../main/cuda/polysweep.cu"
+#include "../../main/cuda/sae.cu"
 
 static const size_t FENCE = 4096, STACK = 64 << 10;
 
@@ -67,9 +82,61 @@ extern "C" int polysweep_free(char* memory, size_t bytes) {
 static thread_local int kernel_;
 static thread_local const u64* arguments_;
 
+// Calls a kernel with its arguments, all of which are 64 bits wide.
+template <typename... T, size_t... I>
+static void call(void (*kernel)(T...), std::index_sequence<I...>) {
+  kernel(*(const T*)&arguments_[I]...);
+}
+
+template <typename... T>
+static void call(void (*kernel)(T...)) {
+  call(kernel, std::index_sequence_for<T...>());
+}
+
+// The first kernel of autoencoders, and how many there are, in the order of Kernel.java.
+static const int FIRST_OF_AUTOENCODERS = 4, AUTOENCODERS = 31;
+
+static void runAutoencoder(int kernel) {
+  switch (kernel) {
+    case 0: return call(saeCentre);
+    case 1: return call(saeView);
+    case 2: return call(saeTurn);
+    case 3: return call(saeEncodeSquare);
+    case 4: return call(saeEncodeWide);
+    case 5: return call(saeEncodeSmall);
+    case 6: return call(saeEncodeDeep);
+    case 7: return call(saeCountDigits);
+    case 8: return call(saeFindDigit);
+    case 9: return call(saeShareQuota);
+    case 10: return call(saeSelect);
+    case 11: return call(saeReconstruct);
+    case 12: return call(saeWake);
+    case 13: return call(saeDecode);
+    case 14: return call(saeSumGradients);
+    case 15: return call(saeDecoderBias);
+    case 16: return call(saeLearn);
+    case 17: return call(saeClipFactor);
+    case 18: return call(saeUpdateDecoderBias);
+    case 19: return call(saeListDead);
+    case 20: return call(saeSquares);
+    case 21: return call(saePack);
+    case 22: return call(saeGram);
+    case 23: return call(saeAcross);
+    case 24: return call(saeAdvance);
+    case 25: return call(saePursue);
+    case 26: return call(saeUnroll);
+    case 27: return call(saeNest);
+    case 28: return call(saeNestGradients);
+    case 29: return call(saePackGradients);
+    case 30: return call(saeTakeGradients);
+  }
+}
+
 static void run() {
   const u64* a = arguments_;
-  if (kernel_ == 3)
+  if (kernel_ >= FIRST_OF_AUTOENCODERS)
+    runAutoencoder(kernel_ - FIRST_OF_AUTOENCODERS);
+  else if (kernel_ == 3)
     evaluate((const Evaluation*)a[0], a[1]);
   else
     (kernel_ == 0 ? trainHeld : kernel_ == 1 ? trainSumsApart : trainInGlobal)(
@@ -169,7 +236,7 @@ static int runBlock(char* stacks) {
 }
 
 extern "C" int polysweep_launch(int kernel, int blocks, int threads, int sharedBytes, const u64* arguments) {
-  if (kernel < 0 || kernel > 3) return NO_SUCH_KERNEL;
+  if (kernel < 0 || kernel >= FIRST_OF_AUTOENCODERS + AUTOENCODERS) return NO_SUCH_KERNEL;
   kernel_ = kernel;
   arguments_ = arguments;
   threads_ = threads;

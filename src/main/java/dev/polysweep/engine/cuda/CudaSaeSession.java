@@ -4,6 +4,7 @@ import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeConstraints.Decoder;
 import dev.polysweep.engine.sae.SaeLoss;
+import dev.polysweep.engine.sae.SaeNesting;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeSelection;
@@ -13,6 +14,7 @@ import dev.polysweep.engine.sae.SaeStep;
 import dev.polysweep.engine.sae.SaeTarget;
 import dev.polysweep.math.Matrix;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -30,7 +32,11 @@ final class CudaSaeSession implements SaeSession {
   private final Queue queue;
   private final DeviceMemory memory;
   private final SaeArrays arrays;
+  private final SaeTerms terms;
+  private final SaeEncoder encoder;
+  private final SaeLevels levels;
   private final SaeSteps launches;
+  private final SaeHost host;
   private final SaeCodesReader codes;
   private final SaeResampler resampler;
   private final DeviceMemory.Growing batch;
@@ -38,6 +44,9 @@ final class CudaSaeSession implements SaeSession {
   private int recalled;
   private double[] recent;
   private boolean started;
+  private boolean isNested;
+  private double tilt;
+  private int woken;
   private SaeTarget.State control = SaeTarget.State.START;
 
   /**
@@ -46,7 +55,7 @@ final class CudaSaeSession implements SaeSession {
    * @throws UnsupportedOperationException if the kernels cannot train the plan
    * @throws OutOfMemoryError if it does not fit into the device's memory
    */
-  CudaSaeSession(Accelerator gpu, SaePlan plan, SaeTiling tiling) {
+  CudaSaeSession(Accelerator gpu, SaePlan plan, SaeTuning tuning) {
     this.plan = plan;
     architecture = plan.architecture();
     rule = SaeRule.of(plan);
@@ -56,8 +65,12 @@ final class CudaSaeSession implements SaeSession {
     batch = memory.new Growing();
     try {
       arrays = new SaeArrays(memory, plan);
-      launches = new SaeSteps(queue, memory, plan, arrays, tiling);
+      terms = new SaeTerms(memory, arrays.shape, architecture);
+      encoder = new SaeEncoder(queue, memory, arrays, terms, architecture.iteration(), tuning);
+      levels = new SaeLevels(memory, arrays.shape);
+      launches = new SaeSteps(queue, memory, plan, arrays, terms, tuning);
       codes = new SaeCodesReader(queue, memory, arrays);
+      host = new SaeHost(queue, memory, arrays, terms, codes, architecture.learnsThresholds());
       resampler = new SaeResampler(queue, memory, plan, arrays);
       resampler.start();
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -101,36 +114,93 @@ final class CudaSaeSession implements SaeSession {
   double begin(long x, int rows) {
     SaeArchitecture now = architecture.at(steps, recent);
     double coefficient = now.coefficient(steps) * control.factor();
-    launches.encode(x, rows, now, now.training(), true, steps);
-    launches.reconstruct(rows, rule, coefficient, true, steps);
-    if (now.aux().k() > 0) {
-      launches.wake(rows, now.aux());
+    SaeNesting nesting = now.nesting(steps, plan.seed(), frequency());
+    int groups = SaeSteps.groups(now, nesting);
+    forward(x, rows, now, coefficient, nesting, groups, true);
+    if (rule.onHost()) {
+      architecture.remember(recent, host.facts(steps));
     }
-    launches.learn(rows, steps, started);
+    launches.unroll(rows, groups);
+    launches.learn(rows, steps, groups, started);
+    encoder.changed();
     started = true;
     steps++;
-    if (steps - recalled == SaeSteps.REMEMBERED) {
+    if (steps - recalled == SaeEncoder.REMEMBERED) {
       recall();
     }
     return coefficient;
   }
 
+  /** How often latents are active, if the levels depend on it. */
+  private double[] frequency() {
+    double[] frequency = new double[plan.dSae()];
+    if (SaeLevels.followFrequencies(architecture)) {
+      memory.read(arrays.frequency, frequency);
+    }
+    return frequency;
+  }
+
+  private void forward(
+      long x,
+      int rows,
+      SaeArchitecture now,
+      double coefficient,
+      SaeNesting nesting,
+      int groups,
+      boolean training) {
+    boolean nested = !now.iteration().summed() && (nesting != null || now.tilt() != 0);
+    int padded = SaeShape.padded(rows);
+    if (nested) {
+      levels.set(nesting, Math.max(padded, terms.rows()));
+    }
+    terms.reserve(
+        new SaeTerm.Room(padded, encoder.capacity(now.training()), nested ? levels.count() : 1),
+        groups,
+        nested ? levels.level() : 0);
+    encoder.encode(x, rows, now, round -> now.training(), training, steps);
+    if (now.iteration().summed()) {
+      launches.pursue(rows, training, steps);
+    } else if (nested) {
+      launches.nest(rows, levels, training, steps);
+      long shares = levels.shares(rows, now.tilt());
+      for (int group = 0; group < groups; group++) {
+        int level = groups == 1 ? levels.count() - 1 : group;
+        boolean own = nesting != null && nesting.auxByLevel();
+        launches.wake(
+            rows, now.aux(), group, own ? levels.level() : 0, terms.main().outputs(level), -1);
+      }
+      launches.nestGradients(rows, levels, shares, rule, coefficient, training);
+    } else {
+      launches.reconstruct(rows, rule, coefficient, training, steps);
+      if (rule.onHost()) {
+        host.gate(now, rows, (float) (coefficient / rows), training);
+      }
+      for (int group = 0; group < groups; group++) {
+        // the gradient is (2/n)·(x̂ − x), so e = −(n/2)·gradient
+        launches.wake(rows, now.aux(), group, 0, terms.main().outputs(), -0.5f * rows);
+      }
+    }
+    isNested = nested;
+    tilt = now.tilt();
+    woken = groups;
+  }
+
   /** Lets the architecture take in what the last steps selected. */
   private void recall() {
-    if (recent.length > 0 && recalled < steps) {
-      float[] least = launches.remembered();
+    if (recent.length > 0 && recalled < steps && !rule.onHost()) {
+      float[] least = encoder.remembered();
       for (int step = recalled; step < steps; step++) {
-        architecture.remember(recent, new Facts(step, least[step % least.length]));
+        architecture.remember(recent, new Facts(step, least, terms.rounds()));
       }
     }
     recalled = steps;
   }
 
   /** What an architecture may learn of a step. */
-  private record Facts(int number, float selected) implements SaeStep {
+  private record Facts(int number, float[] selected, int rounds) implements SaeStep {
     @Override
     public float least(int round) {
-      return selected;
+      return selected[number % SaeEncoder.REMEMBERED * rounds + round];
     }
 
     @Override
@@ -143,13 +213,17 @@ final class CudaSaeSession implements SaeSession {
     float[] error = new float[rows];
     float[] penalty = new float[rows];
     int[] active = new int[rows];
-    SaeTerm main = launches.main();
+    float[] auxError = new float[rows];
+    SaeTerm main = terms.main();
     memory.read(main.errors(), error);
     memory.read(main.penalties(), penalty);
     memory.read(main.actives(), active);
-    float[] auxError = new float[rows];
-    if (launches.aux() != null) {
-      memory.read(launches.aux().errors(), auxError);
+    for (int group = 0; group < woken; group++) {
+      float[] own = new float[rows];
+      memory.read(terms.group(group).errors(), own);
+      for (int s = 0; s < rows; s++) {
+        auxError[s] += own[s];
+      }
     }
     double mse = 0;
     double penalties = 0;
@@ -161,10 +235,27 @@ final class CudaSaeSession implements SaeSession {
       aux += auxError[s];
       l0 += active[s];
     }
-    return new SaeLoss(mse / rows, coefficient * penalties / rows, aux / rows, 0, l0 / rows, 0, 0);
+    mse /= rows;
+    double further = 0;
+    if (isNested) {
+      int last = levels.count() - 1;
+      mse = levels.loss(last, rows, tilt);
+      for (int level = 0; level < last; level++) {
+        further += levels.loss(level, rows, tilt);
+      }
+    }
+    return new SaeLoss(
+        mse,
+        coefficient * penalties / rows,
+        aux / rows,
+        further + arrays.orthogonality(),
+        l0 / rows,
+        0,
+        0);
   }
 
-  private long upload(Matrix x) {
+  /** Copies a batch to the device and returns its address. */
+  long upload(Matrix x) {
     long at = batch.atLeast((long) x.data().length * Float.BYTES);
     memory.write(x.data(), at);
     return at;
@@ -176,23 +267,22 @@ final class CudaSaeSession implements SaeSession {
     SaeArchitecture now = architecture.at(steps, recent);
     double coefficient = now.coefficient(steps) * control.factor();
     int rows = inputs.rows();
-    launches.encode(upload(inputs), rows, now, now.training(), false, steps);
-    launches.reconstruct(rows, rule, coefficient, false, steps);
+    forward(upload(inputs), rows, now, coefficient, null, 0, false);
     return resample(rows, coefficient);
   }
 
   private int resample(int rows, double coefficient) {
     float[] error = new float[rows];
     float[] penalty = new float[rows];
-    memory.read(launches.main().errors(), error);
-    memory.read(launches.main().penalties(), penalty);
+    memory.read(terms.main().errors(), error);
+    memory.read(terms.main().penalties(), penalty);
     double[] losses = new double[rows];
     Arrays.setAll(losses, s -> error[s] + coefficient * penalty[s]);
     int[] silent = silentSteps();
     int[] dead =
         IntStream.range(0, silent.length).filter(f -> silent[f] >= plan.deadWindow()).toArray();
-    int done = resampler.run(dead, launches.centred(), losses, steps);
-    launches.changed();
+    int done = resampler.run(dead, terms.input(0), losses, steps);
+    encoder.changed();
     return done;
   }
 
@@ -200,17 +290,18 @@ final class CudaSaeSession implements SaeSession {
   public SaeCodes encode(Matrix x) {
     check(x);
     recall();
-    return encode(x, architecture, architecture.evaluation(recent, 0), CHUNK);
+    return encode(x, architecture, round -> architecture.evaluation(recent, round), CHUNK);
   }
 
   @Override
   public SaeCodes encodeBatch(Matrix x) {
     check(x);
     SaeArchitecture now = architecture.at(steps, recent);
-    return encode(x, now, now.training(), x.rows()).positive();
+    return encode(x, now, round -> now.training(), x.rows()).positive();
   }
 
-  private SaeCodes encode(Matrix x, SaeArchitecture now, SaeSelection selection, int chunk) {
+  private SaeCodes encode(
+      Matrix x, SaeArchitecture now, IntFunction<SaeSelection> selection, int chunk) {
     SaeCodes[] parts = new SaeCodes[(x.rows() + chunk - 1) / chunk];
     for (int p = 0; p < parts.length; p++) {
       int from = p * chunk;
@@ -223,8 +314,10 @@ final class CudaSaeSession implements SaeSession {
                 x.cols(),
                 Arrays.copyOfRange(x.data(), from * x.cols(), (from + rows) * x.cols()));
       }
-      launches.encode(upload(part), rows, now, selection, false, steps);
-      parts[p] = codes.read(launches.main(), launches.evaluation(), rows);
+      terms.reserve(
+          new SaeTerm.Room(SaeShape.padded(rows), encoder.capacity(selection.apply(0)), 1), 0, 0);
+      encoder.encode(upload(part), rows, now, selection, false, steps);
+      parts[p] = codes.read(terms, now.iteration().summed(), rows);
     }
     return parts.length == 1 ? parts[0] : joined(parts, x.rows());
   }
@@ -256,7 +349,7 @@ final class CudaSaeSession implements SaeSession {
       throw new IllegalArgumentException(
           "the codes have " + all.dSae() + " latents, the autoencoder " + plan.dSae());
     }
-    launches.refresh();
+    encoder.refresh();
     Matrix out = new Matrix(all.rows(), plan.dIn());
     for (int from = 0; from < all.rows(); from += CHUNK) {
       codes.decode(all, from, Math.min(CHUNK, all.rows() - from), out.data());
@@ -311,7 +404,7 @@ final class CudaSaeSession implements SaeSession {
     recalled = steps;
     recent = state.memory().clone();
     control = state.control();
-    launches.changed();
+    encoder.changed();
   }
 
   @Override

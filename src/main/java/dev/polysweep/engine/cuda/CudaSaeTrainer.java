@@ -18,7 +18,7 @@ final class CudaSaeTrainer implements SaeTrainer {
 
   @Override
   public SaeSession open(SaePlan plan, int threads) {
-    return new CudaSaeSession(gpu.get(), plan, SaeTiling.SQUARE);
+    return new CudaSaeSession(gpu.get(), plan, SaeTuning.DEFAULT);
   }
 
   @Override

@@ -33,7 +33,16 @@ enum Kernel {
   SAE_UPDATE_DECODER_BIAS("saeUpdateDecoderBias"),
   SAE_LIST_DEAD("saeListDead"),
   SAE_SQUARES("saeSquares"),
-  SAE_PACK("saePack");
+  SAE_PACK("saePack"),
+  SAE_GRAM("saeGram"),
+  SAE_ACROSS("saeAcross"),
+  SAE_ADVANCE("saeAdvance"),
+  SAE_PURSUE("saePursue"),
+  SAE_UNROLL("saeUnroll"),
+  SAE_NEST("saeNest"),
+  SAE_NEST_GRADIENTS("saeNestGradients"),
+  SAE_PACK_GRADIENTS("saePackGradients"),
+  SAE_TAKE_GRADIENTS("saeTakeGradients");
 
   /** The name in the source. */
   final String symbol;
@@ -45,10 +54,5 @@ enum Kernel {
   /** Whether the kernel trains sparse autoencoders, and so is one of {@code sae.cu}. */
   boolean ofAutoencoders() {
     return compareTo(SAE_CENTRE) >= 0;
-  }
-
-  /** Whether a launch must have as many threads as the kernel's tiles are made for. */
-  boolean fixedThreads() {
-    return compareTo(SAE_ENCODE_SQUARE) >= 0 && compareTo(SAE_ENCODE_DEEP) <= 0;
   }
 }

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 final class SaeArrays {
 
   /** Bytes of the record. */
-  static final int BYTES = 360;
+  static final int BYTES = 368;
 
   private static final int FIRST_STEPS = 1024;
 
@@ -51,6 +51,9 @@ final class SaeArrays {
   final long taken;
   final long silent;
   final long frequency;
+
+  /** Σ of u·uᵀ of the decoder's unit rows, {@code [stride][stride]}, or 0 without a penalty. */
+  final long gram;
 
   /** Number of the first step with a loss that is not finite. */
   final long bad;
@@ -94,6 +97,11 @@ final class SaeArrays {
     dead = memory.allocate(latents + 2 * Integer.BYTES);
     bad = dead + latents + Integer.BYTES;
     gradientNorm = memory.allocate(Double.BYTES);
+    long square = shape.stride() * shape.row(1);
+    gram = constraints.orthogonality() > 0 ? memory.allocate(square) : 0;
+    if (gram != 0) {
+      memory.clear(gram, square);
+    }
     corrections = memory.new Growing();
     first.clear();
     second.clear();
@@ -114,6 +122,20 @@ final class SaeArrays {
     if (startDec != 0) {
       memory.write(rows, startDec);
     }
+  }
+
+  /** The penalty on the cosines of the last step, with its coefficient. */
+  double orthogonality() {
+    if (gram == 0) {
+      return 0;
+    }
+    float[] all = new float[shape.stride() * shape.stride()];
+    memory.read(gram, all);
+    double sum = -shape.dSae();
+    for (float v : all) {
+      sum += (double) v * v;
+    }
+    return plan.constraints().orthogonality() * sum / shape.dSae();
   }
 
   /** Makes sure that Adam's corrections reach as far as a number of steps. */
@@ -146,17 +168,18 @@ final class SaeArrays {
     to.putLong(rest).putLong(root);
     long count = dead + (long) shape.dSae() * Integer.BYTES;
     to.putLong(dead).putLong(count).putLong(bad);
-    to.putDouble(plan.constraints().leastCosine());
+    to.putLong(gram).putDouble(plan.constraints().leastCosine());
     SaeOptimizer adam = plan.optimizer();
     to.putFloat((float) adam.beta1()).putFloat((float) adam.beta2());
     to.putFloat((float) (1 - adam.beta1())).putFloat((float) (1 - adam.beta2()));
     to.putFloat((float) adam.eps()).putFloat((float) plan.inputScale());
+    to.putFloat((float) (4 * plan.constraints().orthogonality() / shape.dSae()));
     to.putInt(shape.dIn()).putInt(shape.dSae()).putInt(shape.stride()).putInt(shape.width());
     to.putInt(plan.constraints().decoder().ordinal()).putInt(plan.deadWindow());
     to.putInt(is(plan.constraints().tied())).putInt(is(plan.constraints().frozen().encoder()));
     to.putInt(is(plan.constraints().frozen().decoder()));
     to.putInt(is(plan.architecture().trainsBias() && !plan.constraints().frozen().encoder()));
-    to.putInt(is(plan.architecture().logarithmicThresholds())).putInt(0);
+    to.putInt(is(plan.architecture().logarithmicThresholds()));
     memory.write(to.flip(), record);
   }
 

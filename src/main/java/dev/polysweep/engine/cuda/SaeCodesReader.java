@@ -1,6 +1,7 @@
 package dev.polysweep.engine.cuda;
 
 import dev.polysweep.engine.sae.SaeCodes;
+import java.util.Arrays;
 
 /** Brings the entries of a forward pass to the host, and decodes codes on the device. */
 final class SaeCodesReader {
@@ -21,6 +22,53 @@ final class SaeCodesReader {
     starts = memory.new Growing();
     entries = memory.new Growing();
     decoded = memory.new Growing();
+  }
+
+  /**
+   * The latents' activations of the last forward pass, outside training.
+   *
+   * @param summed whether they are the sum of all rounds' entries; otherwise they are those of the
+   *     last round
+   */
+  SaeCodes read(SaeTerms terms, boolean summed, int rows) {
+    if (!summed) {
+      return read(terms.main(), terms.records(false), rows);
+    }
+    SaeCodes[] rounds = new SaeCodes[terms.rounds()];
+    for (int round = 0; round < rounds.length; round++) {
+      rounds[round] = read(terms.round(round), terms.record(round, false), rows);
+    }
+    int[] start = new int[rows + 1];
+    int[] latent = new int[Arrays.stream(rounds).mapToInt(SaeCodes::entries).sum()];
+    float[] value = new float[latent.length];
+    int size = 0;
+    for (int s = 0; s < rows; s++) {
+      for (SaeCodes round : rounds) {
+        for (int j = round.start()[s]; j < round.start()[s + 1]; j++) {
+          size = insert(latent, value, start[s], size, round.latent()[j], round.value()[j]);
+        }
+      }
+      start[s + 1] = size;
+    }
+    return new SaeCodes(
+        rows, arrays.shape.dSae(), start, Arrays.copyOf(latent, size), Arrays.copyOf(value, size));
+  }
+
+  /** Adds an entry to those from {@code from} on, which are ascending and different latents. */
+  private static int insert(int[] latent, float[] value, int from, int size, int f, float a) {
+    int at = size;
+    while (at > from && latent[at - 1] > f) {
+      at--;
+    }
+    if (at > from && latent[at - 1] == f) {
+      value[at - 1] += a;
+      return size;
+    }
+    System.arraycopy(latent, at, latent, at + 1, size - at);
+    System.arraycopy(value, at, value, at + 1, size - at);
+    latent[at] = f;
+    value[at] = a;
+    return size + 1;
   }
 
   /**
@@ -68,8 +116,8 @@ final class SaeCodesReader {
     memory.write(start, startsAt);
     long latentAt = entries.atLeast(2L * total * Integer.BYTES);
     long valueAt = latentAt + (long) total * Integer.BYTES;
-    memory.write(java.util.Arrays.copyOfRange(codes.latent(), first, first + total), latentAt);
-    memory.write(java.util.Arrays.copyOfRange(codes.value(), first, first + total), valueAt);
+    memory.write(Arrays.copyOfRange(codes.latent(), first, first + total), latentAt);
+    memory.write(Arrays.copyOfRange(codes.value(), first, first + total), valueAt);
     int dIn = arrays.shape.dIn();
     long outAt = decoded.atLeast((long) rows * dIn * Float.BYTES);
     queue.launch(

@@ -101,7 +101,7 @@ final class SaeResampler {
 
   private double meanLiveNorm(long rows, int[] dead) {
     queue.launch(
-        Kernel.SAE_SQUARES, shape.dSae(), 32, 16 * Float.BYTES, arrays.record, rows, squares);
+        Kernel.SAE_SQUARES, shape.dSae(), 32, 16 * Float.BYTES, arrays.record, rows, squares, 0);
     float[] square = new float[shape.dSae()];
     memory.read(squares, square);
     double sum = 0;

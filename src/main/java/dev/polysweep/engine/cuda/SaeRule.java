@@ -3,6 +3,9 @@ package dev.polysweep.engine.cuda;
 import dev.polysweep.engine.sae.BatchTopK;
 import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
+import dev.polysweep.engine.sae.Lista;
+import dev.polysweep.engine.sae.MatchingPursuit;
+import dev.polysweep.engine.sae.Matryoshka;
 import dev.polysweep.engine.sae.ProLu;
 import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaePlan;
@@ -29,6 +32,7 @@ record SaeRule(int gate, float bandwidth) {
   static final int STEP_OF_THRESHOLD = 2;
   static final int PROLU_RELU = 3;
   static final int PROLU_THROUGH = 4;
+  private static final int HOST = 5;
 
   /**
    * A selection of entries.
@@ -39,20 +43,21 @@ record SaeRule(int gate, float bandwidth) {
   record Selection(int rule, long setting) {}
 
   /**
-   * The kernels' rule for a plan.
+   * The kernels' rule for a plan. What no kernel knows, the host does.
    *
-   * @throws UnsupportedOperationException if the kernels have none
+   * @throws UnsupportedOperationException if the kernels have no rule for its selection
    */
   static SaeRule of(SaePlan plan) {
     SaeArchitecture architecture = plan.architecture();
-    if (plan.constraints().orthogonality() > 0) {
-      throw new UnsupportedOperationException(
-          "the engine cuda has no penalty on cosines between decoder rows; --engine simd has");
-    }
+    select(architecture, architecture.training());
     if (architecture instanceof L1) {
       return new SaeRule(SUMMED, 0);
     }
-    if (architecture instanceof TopK || architecture instanceof BatchTopK) {
+    if (architecture instanceof TopK
+        || architecture instanceof BatchTopK
+        || architecture instanceof Matryoshka
+        || architecture instanceof Lista
+        || architecture instanceof MatchingPursuit) {
       return new SaeRule(STRAIGHT, 0);
     }
     if (architecture instanceof JumpRelu jump) {
@@ -61,10 +66,12 @@ record SaeRule(int gate, float bandwidth) {
     if (architecture instanceof ProLu open) {
       return new SaeRule(open.gradient() == ProLu.Gradient.RELU ? PROLU_RELU : PROLU_THROUGH, 0);
     }
-    throw new UnsupportedOperationException(
-        "the engine cuda has no kernels for "
-            + architecture.getClass().getSimpleName()
-            + "; --engine simd trains it");
+    return new SaeRule(HOST, 0);
+  }
+
+  /** Whether the host turns the gradients, by the architecture's own loops. */
+  boolean onHost() {
+    return gate == HOST;
   }
 
   /**

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 final class SaeTerm {
 
   /** Bytes of the record. */
-  static final int BYTES = 112;
+  static final int BYTES = 128;
 
   private final DeviceMemory memory;
   private final SaeShape shape;
@@ -23,8 +23,24 @@ final class SaeTerm {
   private final DeviceMemory.Growing perSample;
   private int rows;
   private int capacity;
-  private long facts;
-  private long outputs;
+
+  /**
+   * What a term is made for.
+   *
+   * @param rows number of samples, padded
+   * @param capacity most entries of a sample
+   * @param levels number of levels of nested dictionaries
+   */
+  record Room(int rows, int capacity, int levels) {
+
+    /** Room for both. */
+    Room with(Room other) {
+      return new Room(
+          Math.max(rows, other.rows),
+          Math.max(capacity, other.capacity),
+          Math.max(levels, other.levels));
+    }
+  }
 
   /**
    * @param gates whether entries have gradients of thresholds
@@ -43,61 +59,71 @@ final class SaeTerm {
     perSample = memory.new Growing();
   }
 
-  private boolean holds(int padded, int entries) {
-    return padded <= rows && entries <= capacity;
+  /** Makes room. Entries that are there are lost. */
+  void reserve(Room room) {
+    rows = room.rows();
+    capacity = room.capacity();
+    long words = (long) rows / Integer.SIZE * shape.dSae();
+    memory.clear(bits.atLeast(words * Integer.BYTES), words * Integer.BYTES);
+    output.atLeast(room.levels() * shape.row(rows));
+    codes.atLeast(2 * half());
+    perSample.atLeast(4L * rows * Float.BYTES);
+    grad.atLeast(shape.latents(rows));
+    if (gates) {
+      gate.atLeast(shape.latents(rows));
+    }
+  }
+
+  private long half() {
+    return (long) rows * capacity * Float.BYTES;
   }
 
   /**
-   * Makes room and writes the record.
+   * Writes the record.
    *
-   * @param padded number of samples, padded
-   * @param entries most entries of a sample
+   * @param input address of what is encoded
+   * @param z address of the pre-activations
    * @param training whether entries are to be marked for the backward pass
    * @param cut whether entries at or below their threshold have activation 0
+   * @param level address of the level of each latent, or 0
    */
-  void place(
-      int padded, int entries, long input, long z, boolean training, boolean cut, ByteBuffer to) {
-    if (!holds(padded, entries)) {
-      rows = Math.max(rows, padded);
-      capacity = Math.max(capacity, entries);
-      long words = (long) rows / Integer.SIZE * shape.dSae();
-      memory.clear(bits.atLeast(words * Integer.BYTES), words * Integer.BYTES);
-    }
-    long each = (long) rows * capacity * Float.BYTES;
-    outputs = output.atLeast(shape.row(rows));
-    long latents = codes.atLeast(2 * each);
-    facts = perSample.atLeast(4L * rows * Float.BYTES);
-    to.putLong(input).putLong(z).putLong(outputs);
-    to.putLong(grad.atLeast(shape.latents(rows)));
-    to.putLong(gates ? gate.atLeast(shape.latents(rows)) : 0);
-    to.putLong(training ? bits.atLeast(0) : 0);
-    to.putLong(counts()).putLong(latents).putLong(latents + each);
+  void put(ByteBuffer to, long input, long z, boolean training, boolean cut, long level) {
+    to.putLong(input).putLong(z).putLong(outputs());
+    to.putLong(grad.atLeast(0)).putLong(gates ? gate.atLeast(0) : 0);
+    to.putLong(training ? bits.atLeast(0) : 0).putLong(counts());
+    to.putLong(codes.atLeast(0)).putLong(codes.atLeast(0) + half());
     to.putLong(errors()).putLong(penalties()).putLong(actives());
+    to.putLong(level).putLong((long) rows * shape.stride());
     to.putInt(capacity).putInt(cut ? 1 : 0).putInt(signed ? 1 : 0).putInt(0);
   }
 
   /** The squared error of each sample. */
   long errors() {
-    return facts;
+    return perSample.atLeast(0);
   }
 
   /** The penalty of each sample. */
   long penalties() {
-    return facts + (long) rows * Float.BYTES;
+    return errors() + (long) rows * Float.BYTES;
   }
 
   /** The number of active latents of each sample. */
   long actives() {
-    return facts + 2L * rows * Float.BYTES;
+    return errors() + 2L * rows * Float.BYTES;
   }
 
   /** The number of entries of each sample. */
   long counts() {
-    return facts + 3L * rows * Float.BYTES;
+    return errors() + 3L * rows * Float.BYTES;
   }
 
-  /** The gradient of the loss by what the entries reconstruct, {@code [rows][stride]}. */
+  /** The gradients of the loss by what the entries reconstruct, {@code [levels][rows][stride]}. */
   long outputs() {
-    return outputs;
+    return output.atLeast(0);
+  }
+
+  /** The part of a level of {@link #outputs}. */
+  long outputs(int level) {
+    return outputs() + level * shape.row(rows);
   }
 }

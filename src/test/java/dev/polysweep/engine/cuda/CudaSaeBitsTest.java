@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.sae.ArchitectureContract;
 import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.BatchTopK;
 import dev.polysweep.engine.sae.JumpRelu;
@@ -24,6 +25,7 @@ import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,15 +60,15 @@ class CudaSaeBitsTest {
     cases.add(Arguments.of(new L1(0.05, 3), held));
     cases.add(Arguments.of(new L1(0.05, 3), tied));
     cases.add(Arguments.of(new L1(0.05, 3), encoder));
-    return cases.stream();
+    return Stream.concat(cases.stream(), ArchitectureContract.all());
   }
 
-  private static SaePlan plan(SaeArchitecture architecture, SaeConstraints how, int dIn, int dSae) {
-    SaePlan base = SaePlans.plan(new TopK(1, AuxK.NONE), dIn, dSae);
+  static SaePlan plan(SaeArchitecture architecture, SaeConstraints how, int dIn, int dSae) {
+    SaePlan base = ArchitectureContract.plan(architecture, how, dIn, dSae, 0.9);
     return new SaePlan(
         base.initial(),
         architecture,
-        base.optimizer(),
+        base.optimizer().over(12, 4, 3),
         new SaeResampling(3, 6, 0.2),
         2,
         base.inputScale(),
@@ -78,26 +80,30 @@ class CudaSaeBitsTest {
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("all")
   void bitsAreThoseOfTheSimdEngine(SaeArchitecture architecture, SaeConstraints how) {
-    compare(CpuBuild.engine(), plan(architecture, how, 40, 150), 203, 7);
+    compare(CpuBuild.engine(), plan(architecture, how, 40, 70), 103, 7);
   }
 
-  /** As many threads as on a GPU. */
+  /** However the work is divided. */
   @Test
-  void bitsDoNotDependOnThreads() {
-    Engine engine = CpuBuild.engine(CpuBuild.H100, 0);
-    for (SaeArchitecture architecture :
-        List.of(
-            new L1(0.05, 3),
-            new TopK(4, new AuxK(3, 1.0 / 32)),
-            new BatchTopK(4, new AuxK(3, 1.0 / 32), 0.2))) {
-      compare(engine, plan(architecture, SaeConstraints.NONE, 70, 150), 40, 3);
+  void bitsDoNotDependOnTilesAndThreads() {
+    CpuBuild.require();
+    Accelerator gpu = new CpuBuild(CpuBuild.H100);
+    SaePlan plan = plan(new TopK(4, AuxK.NONE), SaeConstraints.NONE, 70, 150);
+    for (SaeTiling tiling : SaeTiling.values()) {
+      SaeTuning other = new SaeTuning(tiling, 64, 8, 16);
+      compare((p, threads) -> new CudaSaeSession(gpu, p, other), plan, 40, 3);
     }
   }
 
   static void compare(Engine engine, SaePlan plan, int rows, int steps) {
+    compare(engine.saeTrainer().orElseThrow()::open, plan, rows, steps);
+  }
+
+  private static void compare(
+      BiFunction<SaePlan, Integer, SaeSession> open, SaePlan plan, int rows, int steps) {
     int dIn = plan.dIn();
     try (SaeSession expected = Engines.saeTrainer("simd").open(plan, 1);
-        SaeSession actual = engine.saeTrainer().orElseThrow().open(plan, 1)) {
+        SaeSession actual = open.apply(plan, 1)) {
       for (int step = 0; step < steps; step++) {
         Matrix x = SaePlans.batch(step % 3 == 2 ? rows / 2 : rows, dIn, step);
         assertEquals(expected.step(x), actual.step(x), "step " + step);

@@ -1,0 +1,13 @@
+package dev.polysweep.engine.cuda;
+
+import dev.polysweep.engine.sae.ArchitectureContract;
+import dev.polysweep.engine.sae.SaeTrainer;
+
+/** The contract of architectures, on the kernels' build for the CPU. */
+class CudaArchitectureTest extends ArchitectureContract {
+
+  @Override
+  protected SaeTrainer trainer() {
+    return CpuBuild.engine().saeTrainer().orElseThrow();
+  }
+}

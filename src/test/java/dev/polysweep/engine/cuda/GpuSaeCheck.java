@@ -1,0 +1,320 @@
+package dev.polysweep.engine.cuda;
+
+import dev.polysweep.engine.Device;
+import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.sae.AuxK;
+import dev.polysweep.engine.sae.BatchTopK;
+import dev.polysweep.engine.sae.JumpRelu;
+import dev.polysweep.engine.sae.L1;
+import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeConstraints;
+import dev.polysweep.engine.sae.SaeOptimizer;
+import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.SaePlan;
+import dev.polysweep.engine.sae.SaeResampling;
+import dev.polysweep.engine.sae.TopK;
+import dev.polysweep.math.Initializers;
+import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.StreamId;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What {@code src/bench/gpu.sh} runs for sparse autoencoders: bit-identity on a GPU, and the time
+ * of a step and of each kernel. Ends with 0 if everything passed, 1 if not, and 2 if there is no
+ * GPU.
+ */
+public final class GpuSaeCheck {
+
+  private static final int STEPS = 60;
+
+  private final PrintWriter out =
+      new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
+  private final Engine cuda = new CudaEngine();
+  private boolean passed = true;
+
+  private GpuSaeCheck() {}
+
+  /** Runs the checks. */
+  public static void main(String[] args) {
+    System.exit(new GpuSaeCheck().run(args.length > 0));
+  }
+
+  private int run(boolean variants) {
+    Device device = CudaGpuTest.device();
+    Optional<String> obstacle = cuda.unavailable(device);
+    if (obstacle.isPresent()) {
+      out.println("no check on a GPU: " + obstacle.get());
+      return 2;
+    }
+    out.println(device + ": " + BoundGpu.accelerator().name());
+    bits();
+    Size small = new Size(512, 2048, 2048, -2.15f);
+    Size large = new Size(768, 16384, 4096, -2.89f);
+    for (Size size : List.of(small, large)) {
+      out.printf(Locale.ROOT, "%n%s%n", size);
+      Matrix x = Initializers.normal(size.batch, size.dIn, 1, new RandomStream(0, StreamId.DATA));
+      SaeParameters start = SaeParameters.random(size.dIn, size.dSae, 0);
+      for (SaeTiling tiling : SaeTiling.values()) {
+        attempt("product " + tiling, () -> product(size, start, x, tiling));
+      }
+      SaeTuning best = SaeTuning.DEFAULT;
+      attempt("topk_32", () -> step(size, start, x, new TopK(32, AuxK.NONE), 0, best));
+      attempt("l1_converged", () -> step(size, start, x, new L1(1e-3, 0), size.bias, best));
+      if (variants) {
+        for (int selecting : new int[] {64, 128}) {
+          SaeTuning other = new SaeTuning(best.tiling(), selecting, 4, 4);
+          attempt(
+              "topk_32, " + other, () -> step(size, start, x, new TopK(32, AuxK.NONE), 0, other));
+        }
+        for (int columns : new int[] {8, 16}) {
+          SaeTuning other = new SaeTuning(best.tiling(), 256, columns, columns);
+          attempt(
+              "topk_32, " + other, () -> step(size, start, x, new TopK(32, AuxK.NONE), 0, other));
+        }
+      }
+      attempt(
+          "topk_32 with AuxK",
+          () -> step(size, start, x, new TopK(32, new AuxK(64, 0.03)), 0, best));
+      attempt(
+          "batch_topk_32", () -> step(size, start, x, new BatchTopK(32, AuxK.NONE, 0.01), 0, best));
+      attempt(
+          "jumprelu",
+          () -> step(size, start, x, new JumpRelu(1e-3, 0, 0.05, 0.001), size.bias, best));
+      if (size == small) {
+        attempt("l1_early", () -> step(size, start, x, new L1(1e-3, 0), 0, best));
+      }
+    }
+    out.println(passed ? "passed" : "FAILED");
+    return passed ? 0 : 1;
+  }
+
+  private record Size(int dIn, int dSae, int batch, float bias) {
+    @Override
+    public String toString() {
+      return dIn + " → " + dSae + ", batches of " + batch;
+    }
+  }
+
+  private void attempt(String what, Runnable check) {
+    try {
+      check.run();
+    } catch (RuntimeException | Error e) {
+      passed = false;
+      out.println(what + " FAILED: " + e.toString().lines().findFirst().orElse(""));
+    }
+  }
+
+  private void bits() {
+    int[] done = new int[1];
+    CudaSaeBitsTest.all()
+        .forEach(
+            arguments -> {
+              SaeArchitecture architecture = (SaeArchitecture) arguments.get()[0];
+              SaeConstraints how = (SaeConstraints) arguments.get()[1];
+              attempt(
+                  architecture + ", " + how,
+                  () -> {
+                    CudaSaeBitsTest.compare(
+                        cuda, CudaSaeBitsTest.plan(architecture, how, 40, 150), 203, 7);
+                    CudaSaeBitsTest.compare(
+                        cuda, CudaSaeBitsTest.plan(architecture, how, 300, 1100), 520, 3);
+                    done[0]++;
+                  });
+            });
+    out.println(done[0] + " kinds of autoencoders have the bits of simd");
+  }
+
+  private static SaePlan plan(SaeParameters start, SaeArchitecture architecture, float bias) {
+    float[] biases = new float[start.dSae()];
+    Arrays.fill(biases, bias);
+    return new SaePlan(
+        new SaeParameters(start.wEnc(), biases, start.wDec(), start.bDec(), null),
+        architecture,
+        SaeOptimizer.adam(1e-5),
+        SaeResampling.NONE,
+        1000,
+        1,
+        0);
+  }
+
+  /** The encoder's product alone. */
+  private void product(Size size, SaeParameters start, Matrix x, SaeTiling tiling) {
+    Queue queue = BoundGpu.accelerator().open();
+    DeviceMemory memory = new DeviceMemory(queue);
+    try {
+      SaeShape shape = new SaeShape(size.dIn, size.dSae);
+      int rows = SaeShape.padded(size.batch);
+      long a = memory.allocate((long) rows * shape.stride() * Float.BYTES);
+      long b = memory.allocate((long) shape.width() * shape.stride() * Float.BYTES);
+      long bias = memory.allocate(shape.latents(1));
+      long z = memory.allocate(shape.latents(rows));
+      memory.write(Arrays.copyOf(x.data(), rows * shape.stride()), a);
+      memory.write(Arrays.copyOf(start.wDec().data(), shape.width() * shape.stride()), b);
+      memory.clear(bias, shape.latents(1));
+      for (int i = 0; i < 3; i++) {
+        tiling.launch(queue, a, rows, b, shape.width(), bias, z, size.dIn);
+      }
+      memory.read(bias, new float[1]);
+      int n = 20;
+      long begin = System.nanoTime();
+      for (int i = 0; i < n; i++) {
+        tiling.launch(queue, a, rows, b, shape.width(), bias, z, size.dIn);
+      }
+      memory.read(bias, new float[1]);
+      double ms = (System.nanoTime() - begin) / 1e6 / n;
+      out.printf(
+          Locale.ROOT,
+          "product %-8s %8.3f ms %8.1f TFLOP/s%n",
+          tiling,
+          ms,
+          2e-9 * size.dIn * size.dSae * size.batch / ms);
+    } finally {
+      memory.close();
+      queue.close();
+    }
+  }
+
+  private void step(
+      Size size,
+      SaeParameters start,
+      Matrix x,
+      SaeArchitecture architecture,
+      float bias,
+      SaeTuning tuning) {
+    Profile profile = new Profile(BoundGpu.accelerator());
+    try (CudaSaeSession session =
+        new CudaSaeSession(profile, plan(start, architecture, bias), tuning)) {
+      double l0 = session.step(x).l0();
+      session.step(x);
+      long batch = session.upload(x);
+      double best = Double.POSITIVE_INFINITY;
+      for (int turn = 0; turn < 3; turn++) {
+        session.silentSteps();
+        long begin = System.nanoTime();
+        for (int i = 0; i < STEPS; i++) {
+          session.begin(batch, x.rows());
+        }
+        session.silentSteps();
+        best = Math.min(best, (System.nanoTime() - begin) / 1e6 / STEPS);
+      }
+      long begin = System.nanoTime();
+      for (int i = 0; i < 10; i++) {
+        session.step(x);
+      }
+      double synchronous = (System.nanoTime() - begin) / 1e6 / 10;
+      profile.on = true;
+      for (int i = 0; i < 10; i++) {
+        session.begin(batch, x.rows());
+      }
+      out.printf(
+          Locale.ROOT,
+          "%-16s l0 %6.1f %8.3f ms a step, %8.3f with upload and losses; %s%n",
+          architecture.getClass().getSimpleName(),
+          l0,
+          best,
+          synchronous,
+          tuning);
+      out.println("   " + profile);
+    }
+  }
+
+  /** A GPU that waits after every launch and notes how long it took. */
+  private static final class Profile implements Accelerator {
+    private final Accelerator gpu;
+    private final Map<Kernel, double[]> times = new EnumMap<>(Kernel.class);
+    private boolean on;
+
+    Profile(Accelerator gpu) {
+      this.gpu = gpu;
+    }
+
+    @Override
+    public String name() {
+      return gpu.name();
+    }
+
+    @Override
+    public int sharedMemory() {
+      return gpu.sharedMemory();
+    }
+
+    @Override
+    public OptionalDouble peakGflops() {
+      return gpu.peakGflops();
+    }
+
+    @Override
+    public Queue open() {
+      Queue queue = gpu.open();
+      ByteBuffer word = DeviceMemory.buffer(4);
+      return new Queue() {
+        private long any;
+
+        @Override
+        public long allocate(long bytes) {
+          any = queue.allocate(bytes);
+          return any;
+        }
+
+        @Override
+        public void free(long address) {
+          queue.free(address);
+        }
+
+        @Override
+        public void upload(ByteBuffer from, long to) {
+          queue.upload(from, to);
+        }
+
+        @Override
+        public void download(long from, ByteBuffer to) {
+          queue.download(from, to);
+        }
+
+        @Override
+        public void launch(Kernel kernel, int blocks, int threads, int shared, long... arguments) {
+          if (!on) {
+            queue.launch(kernel, blocks, threads, shared, arguments);
+            return;
+          }
+          long begin = System.nanoTime();
+          queue.download(any, word.clear());
+          long overhead = System.nanoTime() - begin;
+          begin = System.nanoTime();
+          queue.launch(kernel, blocks, threads, shared, arguments);
+          queue.download(any, word.clear());
+          double[] sum = times.computeIfAbsent(kernel, k -> new double[2]);
+          sum[0] += System.nanoTime() - begin - overhead;
+          sum[1]++;
+        }
+
+        @Override
+        public void close() {
+          queue.close();
+        }
+      };
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder();
+      times.forEach(
+          (kernel, sum) ->
+              text.append(
+                  String.format(
+                      Locale.ROOT, "%s %.0f us, ", kernel.symbol.substring(3), sum[0] / 1e4)));
+      return text.toString();
+    }
+  }
+}
