@@ -5,6 +5,7 @@
 #   src/bench/gpu.sh prepare   here, with Maven: collects all that the check needs in target/gpu
 #   src/bench/gpu.sh           where the GPU is: needs target/gpu, NVIDIA's driver, and a Java 17 to 21, which
 #                              "prepare" puts into target/gpu/java if this machine's JDK has jlink
+#   src/bench/gpu.sh sae       there too: sparse autoencoders alone, in a minute
 #
 # Arguments choose parts: tests, training (networks alone), cells (whole cells), sweeps. POLYSWEEP_GPU chooses the
 # GPU by its number in nvidia-smi; the first without it. Ends with 2 where there is no GPU, and says so.
@@ -29,5 +30,7 @@ java=$gpu/java/bin/java
 [ -x "$java" ] || java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 date -u +%Y-%m-%d
 nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || true
+check=GpuCheck
+[ "$1" != sae ] || check=GpuSaeCheck
 exec "$java" --add-modules=jdk.incubator.vector -Xmx4g -Dpolysweep.gpu="${POLYSWEEP_GPU:-0}" \
-  -cp "$gpu/classes:$gpu/test-classes:$gpu/lib/*" dev.polysweep.engine.cuda.GpuCheck "$@"
+  -cp "$gpu/classes:$gpu/test-classes:$gpu/lib/*" dev.polysweep.engine.cuda.$check "$@"

@@ -1,7 +1,6 @@
 package dev.polysweep.engine.cuda;
 
 import dev.polysweep.engine.Device;
-import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.BatchTopK;
 import dev.polysweep.engine.sae.JumpRelu;
@@ -36,31 +35,42 @@ import java.util.OptionalDouble;
  */
 public final class GpuSaeCheck {
 
-  private static final int STEPS = 60;
+  private int steps = 60;
 
   private final PrintWriter out =
       new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
-  private final Engine cuda = new CudaEngine();
   private boolean passed = true;
+  private Accelerator gpu;
 
   private GpuSaeCheck() {}
 
-  /** Runs the checks. */
+  /**
+   * Runs the checks: with {@code variants} also other ways to launch the kernels, and with {@code
+   * cpu} on the kernels' build for the CPU, which tries the check and not the speed.
+   */
   public static void main(String[] args) {
-    System.exit(new GpuSaeCheck().run(args.length > 0));
+    List<String> wanted = List.of(args);
+    System.exit(new GpuSaeCheck().run(wanted.contains("variants"), wanted.contains("cpu")));
   }
 
-  private int run(boolean variants) {
-    Device device = CudaGpuTest.device();
-    Optional<String> obstacle = cuda.unavailable(device);
-    if (obstacle.isPresent()) {
-      out.println("no check on a GPU: " + obstacle.get());
-      return 2;
+  private int run(boolean variants, boolean cpu) {
+    if (cpu) {
+      CpuBuild.require();
+      gpu = new CpuBuild(CpuBuild.H100);
+      steps = 2;
+    } else {
+      Device device = CudaGpuTest.device();
+      Optional<String> obstacle = new CudaEngine().unavailable(device);
+      if (obstacle.isPresent()) {
+        out.println("no check on a GPU: " + obstacle.get());
+        return 2;
+      }
+      gpu = BoundGpu.accelerator();
+      out.println(device + ": " + gpu.name());
+      bits();
     }
-    out.println(device + ": " + BoundGpu.accelerator().name());
-    bits();
-    Size small = new Size(512, 2048, 2048, -2.15f);
-    Size large = new Size(768, 16384, 4096, -2.89f);
+    Size small = cpu ? new Size(40, 90, 50, -2) : new Size(512, 2048, 2048, -2.15f);
+    Size large = cpu ? new Size(70, 300, 20, -2) : new Size(768, 16384, 4096, -2.89f);
     for (Size size : List.of(small, large)) {
       out.printf(Locale.ROOT, "%n%s%n", size);
       Matrix x = Initializers.normal(size.batch, size.dIn, 1, new RandomStream(0, StreamId.DATA));
@@ -126,9 +136,15 @@ public final class GpuSaeCheck {
                   architecture + ", " + how,
                   () -> {
                     CudaSaeBitsTest.compare(
-                        cuda, CudaSaeBitsTest.plan(architecture, how, 40, 150), 203, 7);
+                        new CudaEngine(gpu),
+                        CudaSaeBitsTest.plan(architecture, how, 40, 150),
+                        203,
+                        7);
                     CudaSaeBitsTest.compare(
-                        cuda, CudaSaeBitsTest.plan(architecture, how, 300, 1100), 520, 3);
+                        new CudaEngine(gpu),
+                        CudaSaeBitsTest.plan(architecture, how, 300, 1100),
+                        520,
+                        3);
                     done[0]++;
                   });
             });
@@ -150,7 +166,7 @@ public final class GpuSaeCheck {
 
   /** The encoder's product alone. */
   private void product(Size size, SaeParameters start, Matrix x, SaeTiling tiling) {
-    Queue queue = BoundGpu.accelerator().open();
+    Queue queue = gpu.open();
     DeviceMemory memory = new DeviceMemory(queue);
     try {
       SaeShape shape = new SaeShape(size.dIn, size.dSae);
@@ -192,7 +208,7 @@ public final class GpuSaeCheck {
       SaeArchitecture architecture,
       float bias,
       SaeTuning tuning) {
-    Profile profile = new Profile(BoundGpu.accelerator());
+    Profile profile = new Profile(gpu);
     try (CudaSaeSession session =
         new CudaSaeSession(profile, plan(start, architecture, bias), tuning)) {
       double l0 = session.step(x).l0();
@@ -202,11 +218,11 @@ public final class GpuSaeCheck {
       for (int turn = 0; turn < 3; turn++) {
         session.silentSteps();
         long begin = System.nanoTime();
-        for (int i = 0; i < STEPS; i++) {
+        for (int i = 0; i < steps; i++) {
           session.begin(batch, x.rows());
         }
         session.silentSteps();
-        best = Math.min(best, (System.nanoTime() - begin) / 1e6 / STEPS);
+        best = Math.min(best, (System.nanoTime() - begin) / 1e6 / steps);
       }
       long begin = System.nanoTime();
       for (int i = 0; i < 10; i++) {
