@@ -2,6 +2,7 @@
 // and the selection of entries.
 #pragma once
 #include "autoencoder.cuh"
+#include "peaks.cuh"
 
 // Squares of 32 × 32 that are written across go through shared memory, [32][33].
 constexpr int SQUARE_SIDE = 32, SQUARE_ROW = 33;
@@ -68,18 +69,25 @@ DEVICE int digitShift(int digit) { return digit == 0 ? 20 : digit == 1 ? 9 : 0; 
 DEVICE int digitSize(int digit) { return digit == 2 ? 512 : 2048; }
 
 // Counts a digit of all activations with the known prefix. repeat: do so only if the count before was too small.
-DEVICE void countDigits(const Sae& sae, const float* z, BatchRank* batch, int rows, int digit, bool repeat) {
+DEVICE void countDigits(const Sae& sae, const float* z, const float* peaks, BatchRank* batch, int rows, int digit, bool repeat) {
   if (repeat && !batch->again) return;
   int* histogram = (int*)sharedMemory;
   for (int b = threadIndex(); b < digitSize(digit); b += threadCount()) histogram[b] = 0;
   barrier();
   u32 prefix = batch->prefix, floor = batch->floor > 1u ? batch->floor : 1u;
   int shift = digitShift(digit), known = digit == 0 ? 31 : digitShift(digit - 1), mask = digitSize(digit) - 1;
+  if (digit > 0 && prefix << known > floor) floor = prefix << known;
+  float lowest = floatOf(floor);
   for (int s = blockIndex(); s < rows; s += blockCount()) {
     const float* row = z + (u64)s * sae.width;
-    for (int f = threadIndex(); f < sae.dSae; f += threadCount()) {
-      u32 bits = bitsOf(row[f]);
-      if (bits < 0x80000000u && bits >= floor && (digit == 0 || bits >> known == prefix)) take(&histogram[bits >> shift & mask], 1);
+#pragma unroll 4
+    for (int p = threadIndex(); p < sae.width / PEAK; p += threadCount()) {
+      if (!(peaks[(u64)s * (sae.width / PEAK) + p] >= lowest)) continue;
+      for (int i = 0; i < PEAK; i++) {
+        int f = firstColumn(p) + i % 4 + i / 4 * 32;
+        u32 bits = bitsOf(row[f]);
+        if (f < sae.dSae && bits < 0x80000000u && bits >= floor && (digit == 0 || bits >> known == prefix)) take(&histogram[bits >> shift & mask], 1);
+      }
     }
   }
   barrier();
@@ -136,26 +144,40 @@ DEVICE void findDigit(BatchRank* batch, u64 wanted, int digit, bool repeat) {
   for (int b = threadIndex(); b < size; b += threadCount()) batch->histogram[b] = 0;
 }
 
-// How many activations equal to the smallest one each sample keeps: the first of the batch. One block; all do
-// where all are kept, which is nearly always.
-DEVICE void shareQuota(const Sae& sae, const float* z, const BatchRank* batch, int* quotas, int rows) {
-  bool all = batch->equal == batch->quota;
-  for (int s = threadIndex(); s < rows; s += threadCount()) {
-    int equal = 0;
-    if (all)
-      equal = sae.dSae;
-    else
-      for (int f = 0; f < sae.dSae; f++) equal += z[(u64)s * sae.width + f] == batch->least ? 1 : 0;
-    quotas[s] = equal;
-  }
-  if (all) return;
+// How many activations of each sample equal the smallest one that is kept. A block for each sample.
+DEVICE void countEqual(const Sae& sae, const float* z, const float* peaks, const BatchRank* batch, int* quotas, int s) {
+  int* total = (int*)sharedMemory;
+  if (threadIndex() == 0) *total = 0;
   barrier();
-  if (threadIndex() == 0) {
-    int left = batch->quota;
-    for (int s = 0; s < rows; s++) {
-      quotas[s] = least(quotas[s], left);
-      left -= quotas[s];
+  float bound = batch->least;
+  int mine = 0;
+#pragma unroll 4
+  for (int p = threadIndex(); p < sae.width / PEAK; p += threadCount()) {
+    if (!(peaks[(u64)s * (sae.width / PEAK) + p] >= bound)) continue;
+    for (int i = 0; i < PEAK; i++) {
+      int f = firstColumn(p) + i % 4 + i / 4 * 32;
+      mine += f < sae.dSae && z[(u64)s * sae.width + f] == bound ? 1 : 0;
     }
+  }
+  if (mine) take(total, mine);
+  barrier();
+  if (threadIndex() == 0) quotas[s] = *total;
+}
+
+// How many of them each sample keeps: the first of the batch. One block, whose threads have neighbouring samples.
+// Shared memory: a number a thread.
+DEVICE void shareQuota(const BatchRank* batch, int* quotas, int rows) {
+  int* sums = (int*)sharedMemory;
+  int each = (rows + threadCount() - 1) / threadCount(), from = least(rows, threadIndex() * each), to = least(rows, from + each), own = 0;
+  for (int s = from; s < to; s++) own += quotas[s];
+  sums[threadIndex()] = own;
+  barrier();
+  int left = batch->quota;
+  for (int t = 0; t < threadIndex(); t++) left -= sums[t];
+  for (int s = from; s < to; s++) {
+    int equal = quotas[s];
+    quotas[s] = left < 0 ? 0 : least(equal, left);
+    left -= equal;
   }
 }
 
@@ -174,23 +196,33 @@ DEVICE bool chosen(int rule, float z, float bound, const float* threshold, int f
   return z > bound;
 }
 
+// Peaks below this have nothing that a rule chooses.
+DEVICE float lowestPeak(int rule, float bound) { return rule == ABOVE_THRESHOLD ? -INFINITE : rule == OPEN ? 0.0f : bound; }
+
 // Enters what the rule chooses, and the first quota of those that equal the bound. Warps have neighbouring
-// segments of the row. Shared memory: two numbers a warp.
-DEVICE void enterChosen(const Sae& sae, const Term& term, int s, int rule, float bound, int quota) {
+// segments of the row, and their lanes a quad at a time. Shared memory: two numbers a warp.
+DEVICE void enterChosen(const Sae& sae, const Term& term, const float* peaks, int s, int rule, float bound, int quota) {
   const float* z = term.z + (u64)s * sae.width;
+  const float* peak = peaks + (u64)s * (sae.width / PEAK);
+  float lowest = lowestPeak(rule, bound);
   int* above = (int*)sharedMemory;
   int* equal = above + warpCount();
-  int segment = (sae.dSae + warpCount() - 1) / warpCount(), step = laneCount();
-  segment = (segment + step - 1) / step * step;
-  int from = warp() * segment, end = least(sae.dSae, from + segment);
+  int step = laneCount(), quads = sae.width / 4, segment = (quads / step + warpCount() - 1) / warpCount() * step;
+  int from = warp() * segment, end = least(quads, from + segment);
   for (int w = threadIndex(); w < 2 * warpCount(); w += threadCount()) above[w] = 0;
   barrier();
   int mine = 0, same = 0;
-#pragma unroll 8
-  for (int f = from + lane(); f < end; f += step) {
-    float v = z[f];
-    mine += chosen(rule, v, bound, sae.threshold, f) ? 1 : 0;
-    same += v == bound ? 1 : 0;
+#pragma unroll 4
+  for (int q = from + lane(); q < end; q += step) {
+    if (!(peak[peakOf(q)] >= lowest)) continue;
+    Four four = load(z + 4 * q);
+    float v[4] = {four.x, four.y, four.z, four.w};
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+      int f = 4 * q + i;
+      mine += f < sae.dSae && chosen(rule, v[i], bound, sae.threshold, f) ? 1 : 0;
+      same += f < sae.dSae && v[i] == bound ? 1 : 0;
+    }
   }
   if (mine) take(&above[warp()], mine);
   if (same && quota > 0) take(&equal[warp()], same);
@@ -202,27 +234,48 @@ DEVICE void enterChosen(const Sae& sae, const Term& term, int s, int rule, float
   }
   position += least(used, quota);
   if (threadIndex() == 0) term.count[s] = total + least(totalEqual, quota);
+  if (above[warp()] + equal[warp()] == 0) return;
   constexpr int TOGETHER = 4;
-  for (int f0 = from; f0 < end; f0 += TOGETHER * step) {
-    float v[TOGETHER];
+  for (int q0 = from; q0 < end; q0 += TOGETHER * step) {
+    float high[TOGETHER];
 #pragma unroll
-    for (int i = 0; i < TOGETHER; i++) {
-      int f = f0 + i * step + lane();
-      v[i] = f < end ? z[f] : 0.0f;
-    }
+    for (int t = 0; t < TOGETHER; t++) high[t] = q0 + t * step < end ? peak[peakOf(q0 + t * step + lane())] : -INFINITE;
+    for (int t = 0; t < TOGETHER && q0 + t * step < end; t++) {
+      int f = 4 * (q0 + t * step + lane());
+      float top = t == 0 ? high[0] : t == 1 ? high[1] : t == 2 ? high[2] : high[3];
+      bool here = top >= lowest;
+      if (!ballot(here)) continue;
+      Four four = here ? load(z + f) : Four{0.0f, 0.0f, 0.0f, 0.0f};
+      float v[4] = {four.x, four.y, four.z, four.w};
+      bool in[4];
 #pragma unroll
-    for (int i = 0; i < TOGETHER; i++) {
-      int f = f0 + i * step + lane();
-      bool in = f < end && chosen(rule, v[i], bound, sae.threshold, f);
+      for (int i = 0; i < 4; i++) in[i] = here && f + i < sae.dSae && chosen(rule, v[i], bound, sae.threshold, f + i);
       if (quota > used) {
-        bool is = f < end && v[i] == bound;
-        u32 equals = ballot(is);
-        in = in || (is && used + before(equals) < quota);
-        used += __builtin_popcount(equals);
+        int rank = used;
+        bool is[4];
+#pragma unroll
+        for (int i = 0; i < 4; i++) {
+          is[i] = here && f + i < sae.dSae && v[i] == bound;
+          u32 equals = ballot(is[i]);
+          rank += before(equals);
+          used += __builtin_popcount(equals);
+        }
+#pragma unroll
+        for (int i = 0; i < 4; i++) {
+          in[i] = in[i] || (is[i] && rank < quota);
+          rank += is[i] ? 1 : 0;
+        }
       }
-      u32 ins = ballot(in);
-      if (in) enter(sae, term, s, position + before(ins), f, v[i]);
-      position += __builtin_popcount(ins);
+      int at = position;
+#pragma unroll
+      for (int i = 0; i < 4; i++) {
+        u32 ins = ballot(in[i]);
+        at += before(ins);
+        position += __builtin_popcount(ins);
+      }
+#pragma unroll
+      for (int i = 0; i < 4; i++)
+        if (in[i]) enter(sae, term, s, at++, f + i, v[i]);
     }
   }
 }
@@ -231,10 +284,11 @@ DEVICE void enterChosen(const Sae& sae, const Term& term, int s, int rule, float
 constexpr int CANDIDATES = 1024;
 
 // Enters the k largest positive pre-activations; of equal ones, those of lower latents. At least k entries are
-// not below the k-th largest of the threads' maxima, and seldom many more; where they are too many, the k-th
+// not below the k-th largest of the threads' peaks, and seldom many more; where they are too many, the k-th
 // largest is found bit by bit. Shared memory: [threads] floats, 4, [31] numbers and two a warp, then candidates.
-DEVICE void enterLargest(const Sae& sae, const Term& term, int s, int k) {
+DEVICE void enterLargest(const Sae& sae, const Term& term, const float* peaks, int s, int k) {
   const float* z = term.z + (u64)s * sae.width;
+  const float* peak = peaks + (u64)s * (sae.width / PEAK);
   float* maxima = sharedMemory;
   float* bound = maxima + fours(threadCount());
   int* found = (int*)bound + 1;
@@ -242,13 +296,8 @@ DEVICE void enterLargest(const Sae& sae, const Term& term, int s, int k) {
   int* latent = (int*)value + CANDIDATES;
   int* rank = latent + CANDIDATES;
   float most = 0.0f;
-#pragma unroll 4
-  for (int f = threadIndex() * 4; f < sae.width; f += threadCount() * 4) {
-    Four v = load(z + f);
-    float a = v.x > v.y ? v.x : v.y, b = v.z > v.w ? v.z : v.w;
-    a = a > b ? a : b;
-    most = a > most ? a : most;
-  }
+#pragma unroll 8
+  for (int p = threadIndex(); p < sae.width / PEAK; p += threadCount()) most = peak[p] > most ? peak[p] : most;
   maxima[threadIndex()] = most;
   if (threadIndex() == 0) {
     *bound = 0.0f;
@@ -268,17 +317,22 @@ DEVICE void enterLargest(const Sae& sae, const Term& term, int s, int k) {
     barrier();
   }
   float low = *bound;
-#pragma unroll 2
-  for (int f = threadIndex() * 4; f < sae.width; f += threadCount() * 4) {
-    Four v = load(z + f);
-    float all[4] = {v.x, v.y, v.z, v.w};
+#pragma unroll 8
+  for (int p = threadIndex(); p < sae.width / PEAK; p += threadCount()) {
+    if (!(peak[p] > 0.0f && peak[p] >= low)) continue;
 #pragma unroll
-    for (int i = 0; i < 4; i++) {
-      if (all[i] > 0.0f && all[i] >= low && f + i < sae.dSae) {
-        int at = take(found, 1);
-        if (at < CANDIDATES) {
-          value[at] = all[i];
-          latent[at] = f + i;
+    for (int half = 0; half < 2; half++) {
+      int f = firstColumn(p) + 32 * half;
+      Four v = load(z + f);
+      float all[4] = {v.x, v.y, v.z, v.w};
+#pragma unroll
+      for (int i = 0; i < 4; i++) {
+        if (all[i] > 0.0f && all[i] >= low && f + i < sae.dSae) {
+          int at = take(found, 1);
+          if (at < CANDIDATES) {
+            value[at] = all[i];
+            latent[at] = f + i;
+          }
         }
       }
     }
@@ -325,5 +379,5 @@ DEVICE void enterLargest(const Sae& sae, const Term& term, int s, int k) {
       greater = counters[b];
   }
   barrier();
-  enterChosen(sae, term, s, ABOVE, floatOf(bits), bits ? k - greater : 0);
+  enterChosen(sae, term, peaks, s, ABOVE, floatOf(bits), bits ? k - greater : 0);
 }

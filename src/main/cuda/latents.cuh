@@ -87,28 +87,28 @@ DEVICE void sumGradients(const Sae& sae, const Term* terms, int count, int gated
 
 // The gradient of b_dec: Σ_s ∂/∂x̂_s − Σ_f (∂/∂z)_f·W_enc[:, f], sixteen partial sums a column of which number
 // l adds the samples and then the latents l mod 16. Where the encoder has several rounds, the second sum is that
-// of ∂/∂(x − b_dec) over samples, byInput; output is null where x̂ has no b_dec of its own. A block has 32
-// columns. Shared memory: 16 × 32 floats.
+// of ∂/∂(x − b_dec) over samples, byInput; output is null where x̂ has no b_dec of its own. A block has 8
+// columns. Shared memory: 16 × 8 floats.
 DEVICE void decoderBias(const Sae& sae, const float* output, const float* byInput, int rows) {
-  int column0 = blockIndex() * 32, stride = sae.stride;
-  for (int u = threadIndex(); u < 512; u += threadCount()) {
-    int l = u >> 5, c = column0 + (u & 31);
+  int column0 = blockIndex() * 8, stride = sae.stride;
+  for (int u = threadIndex(); u < 128; u += threadCount()) {
+    int l = u >> 3, c = column0 + (u & 7);
     float sum = 0.0f;
     if (output) {
-#pragma unroll 16
+#pragma unroll 32
       for (int s = l; s < rows; s += 16) sum = fma(1.0f, output[(u64)s * stride + c], sum);
     }
     if (byInput) {
-#pragma unroll 16
+#pragma unroll 32
       for (int s = l; s < rows; s += 16) sum = fma(-1.0f, byInput[(u64)s * stride + c], sum);
     } else {
-#pragma unroll 16
+#pragma unroll 32
       for (int f = l; f < sae.dSae; f += 16) sum = fma(-sae.biasGrad[f], sae.viewEnc[(u64)f * stride + c], sum);
     }
-    sharedMemory[(u & 31) * 16 + l] = sum;
+    sharedMemory[(u & 7) * 16 + l] = sum;
   }
   barrier();
-  for (int c = threadIndex(); c < 32; c += threadCount()) sae.bDecGrad[column0 + c] = folded(sharedMemory + 16 * c);
+  for (int c = threadIndex(); c < 8; c += threadCount()) sae.bDecGrad[column0 + c] = folded(sharedMemory + 16 * c);
 }
 
 // Row a of the matrix of the penalty on cosines, Σ_f (dec[f][a]/‖dec[f]‖²)·dec[f][c]. A block for each of d_in

@@ -28,24 +28,16 @@ KERNEL_OF(128, 8) saeView(const Sae* sae) { rescale(*sae, blockIndex()); }
 KERNEL_OF(256, 4) saeTurn(const Sae* sae) { turn(sae->viewEnc, sae->across, sae->dSae, sae->stride, sae->width); }
 
 // A block for each tile of the product: a and b as in product.cuh.
-KERNEL_OF(256, 2) saeEncodeSquare(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, u64 inputs, u64 tilesDown) {
-  product<128, 128, 8, 8, 8>(a, (int)aStride, b, (int)bStride, bias, out, (int)outStride, (int)inputs, (int)tilesDown);
+KERNEL_OF(256, 2) saeEncodeSquare(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, float* peaks, u64 inputs, u64 tilesDown) {
+  product<128, 128, 8, 8, 8>(a, (int)aStride, b, (int)bStride, bias, out, (int)outStride, peaks, (int)inputs, (int)tilesDown);
 }
 
-KERNEL_OF(256, 1) saeEncodeWide(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, u64 inputs, u64 tilesDown) {
-  product<128, 256, 8, 16, 8>(a, (int)aStride, b, (int)bStride, bias, out, (int)outStride, (int)inputs, (int)tilesDown);
+KERNEL_OF(128, 2) saeEncodeSmall(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, float* peaks, u64 inputs, u64 tilesDown) {
+  product<128, 128, 16, 8, 8>(a, (int)aStride, b, (int)bStride, bias, out, (int)outStride, peaks, (int)inputs, (int)tilesDown);
 }
 
-KERNEL_OF(128, 2) saeEncodeSmall(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, u64 inputs, u64 tilesDown) {
-  product<128, 128, 16, 8, 8>(a, (int)aStride, b, (int)bStride, bias, out, (int)outStride, (int)inputs, (int)tilesDown);
-}
-
-KERNEL_OF(256, 1) saeEncodeDeep(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, u64 inputs, u64 tilesDown) {
-  product<256, 128, 16, 8, 16>(a, (int)aStride, b, (int)bStride, bias, out, (int)outStride, (int)inputs, (int)tilesDown);
-}
-
-KERNEL_OF(512, 2) saeCountDigits(const Sae* sae, const float* z, BatchRank* batch, u64 rows, u64 digit, u64 repeat) {
-  countDigits(*sae, z, batch, (int)rows, (int)digit, repeat);
+KERNEL_OF(512, 2) saeCountDigits(const Sae* sae, const float* z, const float* peaks, BatchRank* batch, u64 rows, u64 digit, u64 repeat) {
+  countDigits(*sae, z, peaks, batch, (int)rows, (int)digit, repeat);
 }
 
 // least: where the smallest activation that is kept goes to; null where it does not matter.
@@ -54,19 +46,21 @@ KERNEL_OF(512, 1) saeFindDigit(BatchRank* batch, u64 wanted, u64 digit, u64 repe
   if (least && digit == 2 && threadIndex() == 0) *least = batch->least;
 }
 
-KERNEL_OF(512, 1) saeShareQuota(const Sae* sae, const float* z, const BatchRank* batch, int* quotas, u64 rows) {
-  shareQuota(*sae, z, batch, quotas, (int)rows);
+KERNEL_OF(256, 4) saeCountEqual(const Sae* sae, const float* z, const float* peaks, const BatchRank* batch, int* quotas) {
+  countEqual(*sae, z, peaks, batch, quotas, blockIndex());
 }
 
+KERNEL_OF(512, 1) saeShareQuota(const BatchRank* batch, int* quotas, u64 rows) { shareQuota(batch, quotas, (int)rows); }
+
 // A block for each sample, from here on. setting: the bound or the margin of a rule, or k.
-KERNEL_OF(256, 4) saeSelect(const Sae* sae, const Term* term, u64 rule, u64 setting, const BatchRank* batch, const int* quotas) {
+KERNEL_OF(256, 4) saeSelect(const Sae* sae, const Term* term, const float* peaks, u64 rule, u64 setting, const BatchRank* batch, const int* quotas) {
   int s = blockIndex();
   if (rule == LARGEST)
-    enterLargest(*sae, *term, s, (int)setting);
+    enterLargest(*sae, *term, peaks, s, (int)setting);
   else if (rule == OF_BATCH)
-    enterChosen(*sae, *term, s, ABOVE, batch->least, batch->least > 0.0f ? quotas[s] : 0);
+    enterChosen(*sae, *term, peaks, s, ABOVE, batch->least, batch->least > 0.0f ? quotas[s] : 0);
   else
-    enterChosen(*sae, *term, s, (int)rule, floatArgument(setting), 0);
+    enterChosen(*sae, *term, peaks, s, (int)rule, floatArgument(setting), 0);
 }
 
 KERNEL_OF(256, 2) saeReconstruct(const Sae* sae, const Term* term, const float* inputs, u64 rule, u64 bandwidth, u64 slope, u64 scale, u64 step) {
@@ -105,8 +99,8 @@ KERNEL_OF(128, 8) saeSumGradients(const Sae* sae, const Term* terms, u64 count, 
   sumGradients(*sae, terms, (int)count, (int)gated, blockIndex(), (int)rows);
 }
 
-// A block for each 32 columns.
-KERNEL_OF(512, 1) saeDecoderBias(const Sae* sae, const float* output, const float* byInput, u64 rows) {
+// A block for each 8 columns.
+KERNEL_OF(128, 4) saeDecoderBias(const Sae* sae, const float* output, const float* byInput, u64 rows) {
   decoderBias(*sae, output, byInput, (int)rows);
 }
 
@@ -114,7 +108,7 @@ KERNEL_OF(512, 1) saeDecoderBias(const Sae* sae, const float* output, const floa
 KERNEL_OF(128, 8) saeGram(const Sae* sae, const float* inverse) { gramRow(*sae, inverse, blockIndex()); }
 
 // A block for each latent.
-KERNEL_OF(256, 4) saeLearn(const Sae* sae, const Term* terms, u64 count, u64 heard, u64 rows, u64 part, u64 started, u64 rate) {
+KERNEL_OF(128, 6) saeLearn(const Sae* sae, const Term* terms, u64 count, u64 heard, u64 rows, u64 part, u64 started, u64 rate) {
   learn(*sae, terms, (int)count, (int)heard, (int)rows, (int)part, started, doubleArgument(rate));
 }
 

@@ -14,12 +14,14 @@ import dev.polysweep.engine.sae.SaeStep;
 import dev.polysweep.engine.sae.SaeTarget;
 import dev.polysweep.math.Matrix;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
  * The training of a sparse autoencoder on the device, with the bits of the engine {@code simd}. A
- * step is a row of launches; only {@link #step}, which returns the losses, waits for them.
+ * step is a row of launches; only {@link #step}, which returns the losses, waits for them, while
+ * {@link #advance} goes on to the next batch.
  */
 final class CudaSaeSession implements SaeSession {
 
@@ -39,7 +41,7 @@ final class CudaSaeSession implements SaeSession {
   private final SaeHost host;
   private final SaeCodesReader codes;
   private final SaeResampler resampler;
-  private final DeviceMemory.Growing batch;
+  private final SaeBatchFeed feed;
   private int steps;
   private int recalled;
   private double[] recent;
@@ -62,7 +64,7 @@ final class CudaSaeSession implements SaeSession {
     recent = architecture.memory();
     queue = gpu.open();
     memory = new DeviceMemory(queue);
-    batch = memory.new Growing();
+    feed = new SaeBatchFeed(queue, memory);
     try {
       arrays = new SaeArrays(memory, plan);
       terms = new SaeTerms(memory, arrays.shape, architecture);
@@ -73,10 +75,18 @@ final class CudaSaeSession implements SaeSession {
       host = new SaeHost(queue, memory, arrays, terms, codes, architecture.learnsThresholds());
       resampler = new SaeResampler(queue, memory, plan, arrays);
       resampler.start();
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (OutOfMemoryError e) {
+      close();
+      throw tooLarge(e);
+    } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private OutOfMemoryError tooLarge(OutOfMemoryError e) {
+    return new OutOfMemoryError(
+        "an autoencoder of " + plan.dIn() + " → " + plan.dSae() + ": " + e.getMessage());
   }
 
   @Override
@@ -87,16 +97,21 @@ final class CudaSaeSession implements SaeSession {
   @Override
   public SaeLoss step(Matrix x) {
     check(x);
-    return step(upload(x), x.rows());
+    double coefficient = begin(feed.put(x), x.rows());
+    return end(x.rows(), coefficient);
   }
 
-  /**
-   * Takes a step.
-   *
-   * @param x address of the batch, {@code [rows][dIn]}
-   */
-  SaeLoss step(long x, int rows) {
-    double coefficient = begin(x, rows);
+  /** Waits only where the next step depends on what this one has brought. */
+  @Override
+  public Optional<SaeLoss> advance(Matrix x) {
+    check(x);
+    double coefficient = begin(feed.put(x), x.rows());
+    boolean waits = plan.target() != null || plan.resampling().due(steps);
+    return waits ? Optional.of(end(x.rows(), coefficient)) : Optional.empty();
+  }
+
+  /** Waits for a step, and resamples dead latents. */
+  private SaeLoss end(int rows, double coefficient) {
     SaeLoss loss = loss(rows, coefficient);
     if (plan.target() != null) {
       control = plan.target().after(control, steps - 1, loss.l0());
@@ -108,6 +123,11 @@ final class CudaSaeSession implements SaeSession {
       resampled = resample(rows, coefficient);
     }
     return loss.with(dead, resampled);
+  }
+
+  /** Copies a batch to the device and returns its address. */
+  long upload(Matrix x) {
+    return feed.put(x);
   }
 
   /** Starts the launches of a step, and returns the coefficient of its penalty. */
@@ -153,10 +173,13 @@ final class CudaSaeSession implements SaeSession {
     if (nested) {
       levels.set(nesting, Math.max(padded, terms.rows()));
     }
-    terms.reserve(
-        new SaeTerm.Room(padded, encoder.capacity(now.training()), nested ? levels.count() : 1),
-        groups,
-        nested ? levels.level() : 0);
+    SaeTerm.Room room =
+        new SaeTerm.Room(padded, encoder.capacity(now.training()), nested ? levels.count() : 1);
+    try {
+      terms.reserve(room, groups, nested ? levels.level() : 0);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(e);
+    }
     encoder.encode(x, rows, now, round -> now.training(), training, steps);
     if (now.iteration().summed()) {
       launches.pursue(rows, training, steps);
@@ -244,6 +267,11 @@ final class CudaSaeSession implements SaeSession {
         further += levels.loss(level, rows, tilt);
       }
     }
+    int[] bad = new int[1];
+    memory.read(arrays.bad, bad);
+    if (bad[0] > 0 && Double.isFinite(mse)) {
+      mse = Double.NaN; // a step whose losses nobody asked for was not finite
+    }
     return new SaeLoss(
         mse,
         coefficient * penalties / rows,
@@ -254,20 +282,13 @@ final class CudaSaeSession implements SaeSession {
         0);
   }
 
-  /** Copies a batch to the device and returns its address. */
-  long upload(Matrix x) {
-    long at = batch.atLeast((long) x.data().length * Float.BYTES);
-    memory.write(x.data(), at);
-    return at;
-  }
-
   @Override
   public int resample(Matrix inputs) {
     check(inputs);
     SaeArchitecture now = architecture.at(steps, recent);
     double coefficient = now.coefficient(steps) * control.factor();
     int rows = inputs.rows();
-    forward(upload(inputs), rows, now, coefficient, null, 0, false);
+    forward(feed.put(inputs), rows, now, coefficient, null, 0, false);
     return resample(rows, coefficient);
   }
 
@@ -316,7 +337,7 @@ final class CudaSaeSession implements SaeSession {
       }
       terms.reserve(
           new SaeTerm.Room(SaeShape.padded(rows), encoder.capacity(selection.apply(0)), 1), 0, 0);
-      encoder.encode(upload(part), rows, now, selection, false, steps);
+      encoder.encode(feed.put(part), rows, now, selection, false, steps);
       parts[p] = codes.read(terms, now.iteration().summed(), rows);
     }
     return parts.length == 1 ? parts[0] : joined(parts, x.rows());
@@ -398,6 +419,7 @@ final class CudaSaeSession implements SaeSession {
     memory.write(state.taken(), arrays.taken);
     memory.write(state.silentSteps(), arrays.silent);
     memory.write(state.frequency(), arrays.frequency);
+    memory.clear(arrays.bad, Integer.BYTES);
     arrays.correct(Arrays.stream(state.taken()).max().orElse(0) + 1);
     started |= Arrays.stream(state.frequency()).anyMatch(v -> v > 0);
     steps = state.steps();
@@ -424,6 +446,7 @@ final class CudaSaeSession implements SaeSession {
 
   @Override
   public void close() {
+    feed.close();
     memory.close();
     queue.close();
   }

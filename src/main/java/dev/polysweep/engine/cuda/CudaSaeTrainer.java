@@ -1,5 +1,6 @@
 package dev.polysweep.engine.cuda;
 
+import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeSession;
 import dev.polysweep.engine.sae.SaeTrainer;
@@ -7,7 +8,10 @@ import dev.polysweep.engine.sae.TrainedEncoder;
 import dev.polysweep.engine.sae.TrainedSae;
 import java.util.function.Supplier;
 
-/** Trains sparse autoencoders, and encodes with trained ones, on the device. */
+/**
+ * Trains sparse autoencoders on the device. Trained ones encode on the CPU, by the engine {@code
+ * simd}, whose bits are the same.
+ */
 final class CudaSaeTrainer implements SaeTrainer {
 
   private final Supplier<Accelerator> gpu;
@@ -23,6 +27,6 @@ final class CudaSaeTrainer implements SaeTrainer {
 
   @Override
   public TrainedEncoder encoder(TrainedSae sae, int threads) {
-    throw new UnsupportedOperationException("the engine cuda only trains; --engine simd encodes");
+    return Engines.saeTrainer("simd").encoder(sae, threads);
   }
 }

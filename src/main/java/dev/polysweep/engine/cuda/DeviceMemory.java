@@ -2,8 +2,9 @@ package dev.polysweep.engine.cuda;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The memory of the device that belongs to one session, which is freed all together, and the buffer
@@ -13,11 +14,13 @@ final class DeviceMemory implements AutoCloseable {
 
   private static final long[] NONE = new long[2];
 
+  private static final double GIB = 1 << 30;
+
   /** Most numbers that are copied at a time. */
   private static final int CHUNK = 1 << 22;
 
   private final Queue queue;
-  private final List<Long> allocations = new ArrayList<>();
+  private final Map<Long, Long> allocations = new LinkedHashMap<>();
   private ByteBuffer staging = buffer(1 << 16);
 
   /** An array on the device that grows when more is asked for, and then loses its content. */
@@ -52,8 +55,13 @@ final class DeviceMemory implements AutoCloseable {
     if (bytes == 0) {
       return 0;
     }
-    long address = queue.allocate(bytes);
-    allocations.add(address);
+    long address;
+    try {
+      address = queue.allocate(bytes);
+    } catch (OutOfMemoryError e) {
+      throw new OutOfMemoryError(refusal(bytes) + e.getMessage());
+    }
+    allocations.put(address, bytes);
     return address;
   }
 
@@ -62,6 +70,12 @@ final class DeviceMemory implements AutoCloseable {
     long address = allocate(content.remaining());
     queue.upload(content, address);
     return address;
+  }
+
+  private String refusal(long bytes) {
+    double held = allocations.values().stream().mapToLong(Long::longValue).sum();
+    return String.format(
+        Locale.ROOT, "%.2f GiB beside %.2f GiB do not fit: ", bytes / GIB, held / GIB);
   }
 
   private void free(long address) {
@@ -147,7 +161,7 @@ final class DeviceMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    allocations.forEach(queue::free);
+    allocations.keySet().forEach(queue::free);
     allocations.clear();
   }
 }

@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
@@ -31,13 +31,13 @@ import jcuda.driver.CUresult;
  */
 final class DriverGpu implements Accelerator {
 
-  private static final String PTX = "polysweep.ptx";
+  private static final String NETWORKS = "polysweep.ptx";
   private static final String AUTOENCODERS = "sae.ptx";
 
   private final Device device;
   private final CUdevice handle = new CUdevice();
   private final String name;
-  private final Map<Kernel, CUfunction> functions = new EnumMap<>(Kernel.class);
+  private final Map<Kernel, CUfunction> functions = new ConcurrentHashMap<>();
   private CUcontext context;
   private volatile int life;
   private volatile boolean failed;
@@ -85,25 +85,26 @@ final class DriverGpu implements Accelerator {
     context = new CUcontext();
     check(cuDevicePrimaryCtxRetain(context, handle));
     check(cuCtxSetCurrent(context));
-    CUmodule networks = module(PTX);
-    CUmodule autoencoders = module(AUTOENCODERS);
-    for (Kernel kernel : Kernel.values()) {
-      CUfunction function = new CUfunction();
-      CUmodule module = kernel.ofAutoencoders() ? autoencoders : networks;
-      check(cuModuleGetFunction(function, module, kernel.symbol));
-      check(
-          cuFuncSetAttribute(
-              function,
-              CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
-              sharedMemory()));
-      functions.put(kernel, function);
-    }
+    functions.clear();
+    load(false);
   }
 
-  private CUmodule module(String file) {
+  /** Loads the kernels of networks, or those of autoencoders, of which each takes seconds once. */
+  private void load(boolean autoencoders) {
     CUmodule module = new CUmodule();
-    check(cuModuleLoadData(module, ptx(file)));
-    return module;
+    check(cuModuleLoadData(module, ptx(autoencoders ? AUTOENCODERS : NETWORKS)));
+    for (Kernel kernel : Kernel.values()) {
+      if (kernel.ofAutoencoders() == autoencoders) {
+        CUfunction function = new CUfunction();
+        check(cuModuleGetFunction(function, module, kernel.symbol));
+        check(
+            cuFuncSetAttribute(
+                function,
+                CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
+                sharedMemory()));
+        functions.put(kernel, function);
+      }
+    }
   }
 
   /** Kernels as text that ends with a zero. */
@@ -166,7 +167,16 @@ final class DriverGpu implements Accelerator {
     check(cuCtxSetCurrent(context), begun);
   }
 
+  /** A kernel; those of autoencoders are loaded when the first of them is asked for. */
   CUfunction function(Kernel kernel) {
+    CUfunction function = functions.get(kernel);
+    return function != null ? function : loaded(kernel);
+  }
+
+  private synchronized CUfunction loaded(Kernel kernel) {
+    if (!functions.containsKey(kernel)) {
+      load(kernel.ofAutoencoders());
+    }
     return functions.get(kernel);
   }
 

@@ -3,11 +3,14 @@ package dev.polysweep.engine.cuda;
 import static jcuda.driver.JCudaDriver.*;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 import jcuda.NativePointerObject;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 
@@ -61,6 +64,47 @@ final class DriverQueue implements Queue {
       check(cuMemcpyHtoDAsync(at(to), Pointer.toBuffer(from), from.remaining(), stream));
       check(cuStreamSynchronize(stream));
     }
+  }
+
+  /** Page-locked memory, and the event that tells that a copy from it is done. */
+  private final class Locked implements Staging {
+    private final Pointer memory = new Pointer();
+    private final CUevent sent = new CUevent();
+    private final ByteBuffer buffer;
+
+    Locked(int bytes) {
+      gpu.enter(life);
+      check(cuMemHostAlloc(memory, bytes, 0));
+      buffer = memory.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
+      check(cuEventCreate(sent, CUevent_flags.CU_EVENT_DISABLE_TIMING));
+    }
+
+    @Override
+    public ByteBuffer buffer() {
+      gpu.enter(life);
+      check(cuEventSynchronize(sent));
+      return buffer.clear();
+    }
+
+    @Override
+    public void send(long to) {
+      gpu.enter(life);
+      check(cuMemcpyHtoDAsync(at(to), memory, buffer.limit(), stream));
+      check(cuEventRecord(sent, stream));
+    }
+
+    @Override
+    public void close() {
+      gpu.enter(life);
+      check(cuStreamSynchronize(stream));
+      check(cuEventDestroy(sent));
+      check(cuMemFreeHost(memory));
+    }
+  }
+
+  @Override
+  public Staging staging(int bytes) {
+    return new Locked(bytes);
   }
 
   @Override

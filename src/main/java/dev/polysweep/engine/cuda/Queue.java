@@ -26,6 +26,38 @@ interface Queue extends AutoCloseable {
   /** Copies a buffer to the device. The buffer may be changed when the call returns. */
   void upload(ByteBuffer from, long to);
 
+  /** A buffer whose content goes to the device ahead of its use, which nobody waits for. */
+  interface Staging extends AutoCloseable {
+
+    /** The buffer, of any content, once what was last sent from it has arrived. */
+    ByteBuffer buffer();
+
+    /** Starts to copy the buffer from its begin to its limit to the device. */
+    void send(long to);
+
+    @Override
+    void close();
+  }
+
+  /** A buffer for so many bytes, from which copies are started in the order of the other work. */
+  default Staging staging(int bytes) {
+    ByteBuffer buffer = DeviceMemory.buffer(bytes);
+    return new Staging() {
+      @Override
+      public ByteBuffer buffer() {
+        return buffer.clear();
+      }
+
+      @Override
+      public void send(long to) {
+        upload(buffer.rewind(), to);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   /** Copies from the device into a buffer, and waits until that is done. */
   void download(long from, ByteBuffer to);
 

@@ -128,13 +128,14 @@ final class SaeEncoder {
               shape.width(),
               arrays.viewBias,
               terms.z(round),
+              terms.peaks(round),
               shape.dIn());
       select(round, rows, now, selection.apply(round), training, step);
       if (round < terms.rounds() - 1 || iteration.summed()) {
         queue.launch(
             Kernel.SAE_ADVANCE,
             rows,
-            tuning.reconstructing(shape),
+            tuning.reconstructing(),
             0,
             arrays.record,
             terms.record(round, training),
@@ -154,9 +155,9 @@ final class SaeEncoder {
     if (how.rule() == SaeRule.OF_BATCH) {
       long place = (long) (step % REMEMBERED) * terms.rounds() + round;
       long least = training ? remembered + place * Float.BYTES : 0;
-      rank(terms.z(round), rows, rule.keptOfBatch(rows), rank, least, quotasAt);
+      rank(round, rows, rule.keptOfBatch(rows), rank, least, quotasAt);
     }
-    int threads = tuning.selecting();
+    int threads = tuning.selecting(how);
     queue.launch(
         Kernel.SAE_SELECT,
         rows,
@@ -164,6 +165,7 @@ final class SaeEncoder {
         (threads + 4 + 3 * CANDIDATES) * Float.BYTES,
         arrays.record,
         terms.record(round, training),
+        terms.peaks(round),
         how.rule(),
         how.setting(),
         rank,
@@ -171,7 +173,7 @@ final class SaeEncoder {
   }
 
   /** Finds the smallest activation that is kept of a batch. */
-  private void rank(long z, int rows, long wanted, long rank, long least, long quotasAt) {
+  private void rank(int round, int rows, long wanted, long rank, long least, long quotasAt) {
     int blocks = Math.min(rows, COUNTING_BLOCKS);
     int bytes = 2048 * Integer.BYTES;
     for (int digit = 0; digit < 3; digit++) {
@@ -182,7 +184,8 @@ final class SaeEncoder {
             512,
             bytes,
             arrays.record,
-            z,
+            terms.z(round),
+            terms.peaks(round),
             rank,
             rows,
             digit,
@@ -191,7 +194,17 @@ final class SaeEncoder {
             Kernel.SAE_FIND_DIGIT, 1, 128, 128 * Integer.BYTES, rank, wanted, digit, repeat, least);
       }
     }
-    queue.launch(Kernel.SAE_SHARE_QUOTA, 1, 512, 0, arrays.record, z, rank, quotasAt, rows);
+    queue.launch(
+        Kernel.SAE_COUNT_EQUAL,
+        rows,
+        128,
+        Integer.BYTES,
+        arrays.record,
+        terms.z(round),
+        terms.peaks(round),
+        rank,
+        quotasAt);
+    queue.launch(Kernel.SAE_SHARE_QUOTA, 1, 512, 512 * Integer.BYTES, rank, quotasAt, rows);
   }
 
   /** The smallest activations that the last steps kept, {@code [REMEMBERED][rounds]}. */

@@ -44,4 +44,9 @@ record SaeShape(int dIn, int dSae) {
   long latents(int rows) {
     return (long) rows * width() * Float.BYTES;
   }
+
+  /** Bytes of the greatest of each eight latents of samples. */
+  long peaks(int rows) {
+    return latents(rows) / 8;
+  }
 }

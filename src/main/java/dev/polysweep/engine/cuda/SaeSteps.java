@@ -15,7 +15,7 @@ final class SaeSteps {
   private static final int HELD = 512;
   private static final int SUMMING = 64;
   private static final int WIDEST = 512;
-  private static final int SQUARE = 32;
+  private static final int BIASES = 8;
   private static final int DOTS_BYTES = (16 * 64 + 4) * Float.BYTES;
 
   private static final int WHOLE = 0;
@@ -51,8 +51,8 @@ final class SaeSteps {
     byInput = memory.new Growing();
     lossGrad = memory.new Growing();
     inverse = arrays.gram == 0 ? 0 : memory.allocate((long) shape.dSae() * Float.BYTES);
-    threads = tuning.reconstructing(shape);
-    learning = tuning.learning(shape);
+    threads = tuning.reconstructing();
+    learning = tuning.learning();
     row = Math.toIntExact(shape.row(1));
   }
 
@@ -213,9 +213,9 @@ final class SaeSteps {
         rows);
     queue.launch(
         Kernel.SAE_DECODER_BIAS,
-        shape.stride() / SQUARE,
-        WIDEST,
-        16 * SQUARE * Float.BYTES,
+        shape.stride() / BIASES,
+        16 * BIASES,
+        16 * BIASES * Float.BYTES,
         arrays.record,
         iteration.summed() ? 0 : terms.main().outputs(),
         unrolls() ? byInput.atLeast(0) : 0,

@@ -25,6 +25,7 @@ final class SaeTerms {
   private final DeviceMemory.Growing records;
   private final DeviceMemory.Growing inputs;
   private final DeviceMemory.Growing products;
+  private final DeviceMemory.Growing peaks;
   private final DeviceMemory.Growing turned;
   private SaeTerm.Room room = new SaeTerm.Room(0, 0, 1);
   private int groups;
@@ -44,6 +45,7 @@ final class SaeTerms {
     records = memory.new Growing();
     inputs = memory.new Growing();
     products = memory.new Growing();
+    peaks = memory.new Growing();
     turned = memory.new Growing();
   }
 
@@ -73,6 +75,7 @@ final class SaeTerms {
       }
       inputs.atLeast((rounds + (summed ? 1 : 0)) * shape.row(room.rows()));
       products.atLeast(rounds * shape.latents(room.rows()));
+      peaks.atLeast(rounds * shape.peaks(room.rows()));
       turned.atLeast(shape.row(room.rows()));
       records.atLeast((long) (terms.size() + rounds) * SaeTerm.BYTES);
     }
@@ -133,6 +136,11 @@ final class SaeTerms {
   /** The pre-activations of a round, {@code [rows][width]}. */
   long z(int round) {
     return products.atLeast(0) + round * shape.latents(room.rows());
+  }
+
+  /** The greatest of each eight pre-activations of a round, {@code [rows][width / 8]}. */
+  long peaks(int round) {
+    return peaks.atLeast(0) + round * shape.peaks(room.rows());
   }
 
   /** Room for the input of one round across, {@code [stride][rows]}. */

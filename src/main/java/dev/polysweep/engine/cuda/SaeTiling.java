@@ -4,12 +4,8 @@ package dev.polysweep.engine.cuda;
 enum SaeTiling {
   /** 128 × 128 by 256 threads, 8 × 8 a thread. */
   SQUARE(Kernel.SAE_ENCODE_SQUARE, 128, 128, 256, 8),
-  /** 128 × 256 by 256 threads, 8 × 16 a thread. */
-  WIDE(Kernel.SAE_ENCODE_WIDE, 128, 256, 256, 8),
   /** 128 × 128 by 128 threads, 16 × 8 a thread. */
-  SMALL(Kernel.SAE_ENCODE_SMALL, 128, 128, 128, 8),
-  /** 256 × 128 by 256 threads, 16 × 8 a thread, in stages twice as deep. */
-  DEEP(Kernel.SAE_ENCODE_DEEP, 256, 128, 256, 16);
+  SMALL(Kernel.SAE_ENCODE_SMALL, 128, 128, 128, 8);
 
   final Kernel kernel;
   private final int rows;
@@ -33,8 +29,18 @@ enum SaeTiling {
    * @param b {@code [inputs][bStride]}
    * @param bStride number of columns, whole tiles
    * @param out {@code [aStride][bStride]}
+   * @param peaks the greatest of each eight columns, {@code [aStride][bStride / 8]}
    */
-  void launch(Queue queue, long a, int aStride, long b, int bStride, long bias, long out, int dIn) {
+  void launch(
+      Queue queue,
+      long a,
+      int aStride,
+      long b,
+      int bStride,
+      long bias,
+      long out,
+      long peaks,
+      int dIn) {
     int inputs = (dIn + 15) / 16 * 16; // what lies beyond d_in is 0
     queue.launch(
         kernel,
@@ -48,6 +54,7 @@ enum SaeTiling {
         bias,
         out,
         bStride,
+        peaks,
         inputs,
         aStride / rows);
   }

@@ -5,24 +5,18 @@ package dev.polysweep.engine.cuda;
  *
  * @param tiling tiles of the encoder's product
  * @param selecting threads that select the entries of a sample, at most 256
- * @param columns columns of a row for each thread that reconstructs a sample, a multiple of 4
- * @param learning columns of a row for each thread that learns a latent, a multiple of 4
+ * @param reconstructing threads that reconstruct a sample, at most 256
+ * @param learning threads that learn a latent, at most 128
  */
-record SaeTuning(SaeTiling tiling, int selecting, int columns, int learning) {
+record SaeTuning(SaeTiling tiling, int selecting, int reconstructing, int learning) {
 
-  static final SaeTuning DEFAULT = new SaeTuning(SaeTiling.SQUARE, 256, 4, 4);
+  static final SaeTuning DEFAULT = new SaeTuning(SaeTiling.SQUARE, 64, 64, 64);
 
-  /** Threads for the samples' rows. */
-  int reconstructing(SaeShape shape) {
-    return threads(shape, columns);
-  }
-
-  /** Threads for the latents' rows. */
-  int learning(SaeShape shape) {
-    return threads(shape, learning);
-  }
-
-  private static int threads(SaeShape shape, int columns) {
-    return Math.max(32, Math.min(256, (shape.stride() / columns + 31) / 32 * 32));
+  /** Threads that select the entries of a sample: at least k of them, if that may be. */
+  int selecting(SaeRule.Selection rule) {
+    if (rule.rule() != SaeRule.LARGEST) {
+      return selecting;
+    }
+    return (int) Math.max(selecting, Math.min(256, (rule.setting() + 31) / 32 * 32));
   }
 }

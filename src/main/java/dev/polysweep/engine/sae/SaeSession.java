@@ -1,6 +1,7 @@
 package dev.polysweep.engine.sae;
 
 import dev.polysweep.math.Matrix;
+import java.util.Optional;
 
 /** Training of a sparse autoencoder to which the caller hands batch after batch. */
 public interface SaeSession extends SaeTraining {
@@ -12,6 +13,17 @@ public interface SaeSession extends SaeTraining {
    * @return losses of the forward pass, before the update; not finite once training diverged
    */
   SaeLoss step(Matrix batch);
+
+  /**
+   * Takes a step like {@link #step} whose losses nobody asks for. A session that would have to wait
+   * for them returns nothing, unless it has resampled; that training diverged then shows in the
+   * losses of the next {@link #step}. By default they are always there.
+   *
+   * @param batch {@code [n, d_in]}, n at least 1
+   */
+  default Optional<SaeLoss> advance(Matrix batch) {
+    return Optional.of(step(batch));
+  }
 
   /** A copy of the state from which training can be continued. */
   SaeState state();

@@ -9,6 +9,7 @@ import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.math.Matrix;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -62,12 +63,13 @@ public record LayerSae(
       int next = 0;
       for (int step = 1; step <= settings.steps(); step++) {
         Matrix batch = activations.batches().samples(step, 0, settings.batch());
-        SaeLoss loss = session.step(batch);
-        if (!Double.isFinite(loss.total())) {
+        boolean logs = next < logged.length && logged[next] == step;
+        Optional<SaeLoss> loss = logs ? Optional.of(session.step(batch)) : session.advance(batch);
+        if (loss.isPresent() && !Double.isFinite(loss.get().total())) {
           return new LayerSae(null, step, losses, Map.of());
         }
-        if (next < logged.length && logged[next] == step) {
-          losses.put(step, loss.total());
+        if (logs) {
+          losses.put(step, loss.get().total());
           next++;
         }
       }

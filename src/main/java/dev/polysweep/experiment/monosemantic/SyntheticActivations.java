@@ -7,6 +7,7 @@ import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.DictionaryMatch;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Activations made of known features, drawn anew at each step. */
 final class SyntheticActivations implements Activations {
@@ -35,14 +36,20 @@ final class SyntheticActivations implements Activations {
    */
   private static final class Batches implements SaeBatches {
     private static final long serialVersionUID = 1L;
+
+    /** Fewest samples that are worth a thread. */
+    private static final int SHARE = 64;
+
     private final DataSettings data;
     private final int size;
+    private final int threads;
     private final long seed;
     private transient TrueFeatures truth;
 
     Batches(MonosemanticConfig config, long seed, TrueFeatures truth) {
       this.data = config.data();
       this.size = config.sae().batch();
+      this.threads = config.sae().threads();
       this.seed = seed;
       this.truth = truth;
     }
@@ -52,12 +59,32 @@ final class SyntheticActivations implements Activations {
       return size;
     }
 
+    /** A sample depends on its own number alone, so threads may draw some each. */
     @Override
-    public synchronized Matrix samples(int step, int from, int to) {
+    public Matrix samples(int step, int from, int to) {
+      TrueFeatures source = truth();
+      int parts = Math.max(1, Math.min(threads, (to - from) / SHARE));
+      if (parts == 1) {
+        return source.samples(step - 1, from, to).x();
+      }
+      Matrix x = new Matrix(to - from, data.dIn());
+      IntStream.range(0, parts)
+          .parallel()
+          .forEach(
+              p -> {
+                int begin = from + (int) ((long) (to - from) * p / parts);
+                int end = from + (int) ((long) (to - from) * (p + 1) / parts);
+                float[] part = source.samples(step - 1, begin, end).x().data();
+                System.arraycopy(part, 0, x.data(), (begin - from) * x.cols(), part.length);
+              });
+      return x;
+    }
+
+    private synchronized TrueFeatures truth() {
       if (truth == null) {
         truth = MonosemanticData.truth(data, seed);
       }
-      return truth.samples(step - 1, from, to).x();
+      return truth;
     }
   }
 

@@ -11,6 +11,7 @@ import dev.polysweep.engine.net.Plans;
 import dev.polysweep.engine.net.SameBits;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
+import dev.polysweep.engine.sae.SaePlans;
 import dev.polysweep.math.Matrix;
 import java.nio.ByteBuffer;
 import java.util.Collections;
@@ -125,6 +126,34 @@ class CudaMemoryTest {
       session.train(2);
       assertTrue(CpuBuild.held() > held);
     }
+    assertEquals(held, CpuBuild.held());
+  }
+
+  @Test
+  void anAutoencoderThatDoesNotFitSaysHowLargeItIs() {
+    CpuBuild.require();
+    long held = CpuBuild.held();
+    Faulty gpu = new Faulty(null, new OutOfMemoryError("no memory"));
+    OutOfMemoryError e =
+        assertThrows(
+            OutOfMemoryError.class,
+            () ->
+                new CudaEngine(gpu)
+                    .saeTrainer()
+                    .orElseThrow()
+                    .open(
+                        SaePlans.plan(
+                            new dev.polysweep.engine.sae.TopK(
+                                4, dev.polysweep.engine.sae.AuxK.NONE),
+                            40,
+                            70),
+                        1));
+    assertTrue(
+        e.getMessage()
+            .matches(
+                "an autoencoder of [0-9]+ → [0-9]+: [0-9.]+ GiB beside [0-9.]+ GiB do not fit: no memory"),
+        e.getMessage());
+    assertEquals(0, gpu.open);
     assertEquals(held, CpuBuild.held());
   }
 

@@ -2,6 +2,7 @@ package dev.polysweep.engine.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
@@ -16,6 +17,7 @@ import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeConstraints;
 import dev.polysweep.engine.sae.SaeConstraints.Decoder;
 import dev.polysweep.engine.sae.SaeConstraints.Frozen;
+import dev.polysweep.engine.sae.SaeLoss;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaePlans;
 import dev.polysweep.engine.sae.SaeResampling;
@@ -25,6 +27,7 @@ import dev.polysweep.engine.sae.TopK;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,8 +93,34 @@ class CudaSaeBitsTest {
     Accelerator gpu = new CpuBuild(CpuBuild.H100);
     SaePlan plan = plan(new TopK(4, AuxK.NONE), SaeConstraints.NONE, 70, 150);
     for (SaeTiling tiling : SaeTiling.values()) {
-      SaeTuning other = new SaeTuning(tiling, 64, 8, 16);
+      SaeTuning other = new SaeTuning(tiling, 128, 32, 96);
       compare((p, threads) -> new CudaSaeSession(gpu, p, other), plan, 40, 3);
+    }
+  }
+
+  /**
+   * Steps that nobody waits for are those that somebody does, and one that diverged is not lost.
+   */
+  @Test
+  void stepsMayOverlap() {
+    SaePlan plan = plan(new TopK(4, new AuxK(3, 1.0 / 32)), SaeConstraints.NONE, 40, 70);
+    try (SaeSession expected = Engines.saeTrainer("simd").open(plan, 1);
+        SaeSession actual = CpuBuild.engine().saeTrainer().orElseThrow().open(plan, 1)) {
+      int answered = 0;
+      for (int step = 0; step < 8; step++) {
+        Matrix x = SaePlans.batch(step % 3 == 2 ? 20 : 50, 40, step);
+        SaeLoss loss = expected.step(x);
+        Optional<SaeLoss> own = actual.advance(x);
+        own.ifPresent(there -> assertEquals(loss, there));
+        answered += own.isPresent() ? 1 : 0;
+        same(expected.state(), actual.state(), "step " + step);
+      }
+      assertEquals(2, answered, "steps that resampled, and so had to wait");
+      Matrix x = SaePlans.batch(50, 40, 9);
+      Matrix broken = SaePlans.batch(50, 40, 9);
+      broken.data()[7] = Float.NaN;
+      actual.advance(broken);
+      assertFalse(Double.isFinite(actual.step(x).total()));
     }
   }
 

@@ -82,13 +82,10 @@ public final class GpuSaeCheck {
       attempt("topk_32", () -> step(size, start, x, new TopK(32, AuxK.NONE), 0, best));
       attempt("l1_converged", () -> step(size, start, x, new L1(1e-3, 0), size.bias, best));
       if (variants) {
-        for (int selecting : new int[] {64, 128}) {
-          SaeTuning other = new SaeTuning(best.tiling(), selecting, 4, 4);
-          attempt(
-              "topk_32, " + other, () -> step(size, start, x, new TopK(32, AuxK.NONE), 0, other));
-        }
-        for (int columns : new int[] {8, 16}) {
-          SaeTuning other = new SaeTuning(best.tiling(), 256, columns, columns);
+        for (SaeTuning other :
+            List.of(
+                new SaeTuning(SaeTiling.SMALL, 64, 64, 64),
+                new SaeTuning(SaeTiling.SQUARE, 128, 128, 128))) {
           attempt(
               "topk_32, " + other, () -> step(size, start, x, new TopK(32, AuxK.NONE), 0, other));
         }
@@ -175,17 +172,18 @@ public final class GpuSaeCheck {
       long b = memory.allocate((long) shape.width() * shape.stride() * Float.BYTES);
       long bias = memory.allocate(shape.latents(1));
       long z = memory.allocate(shape.latents(rows));
+      long peaks = memory.allocate(shape.peaks(rows));
       memory.write(Arrays.copyOf(x.data(), rows * shape.stride()), a);
       memory.write(Arrays.copyOf(start.wDec().data(), shape.width() * shape.stride()), b);
       memory.clear(bias, shape.latents(1));
       for (int i = 0; i < 3; i++) {
-        tiling.launch(queue, a, rows, b, shape.width(), bias, z, size.dIn);
+        tiling.launch(queue, a, rows, b, shape.width(), bias, z, peaks, size.dIn);
       }
       memory.read(bias, new float[1]);
       int n = 20;
       long begin = System.nanoTime();
       for (int i = 0; i < n; i++) {
-        tiling.launch(queue, a, rows, b, shape.width(), bias, z, size.dIn);
+        tiling.launch(queue, a, rows, b, shape.width(), bias, z, peaks, size.dIn);
       }
       memory.read(bias, new float[1]);
       double ms = (System.nanoTime() - begin) / 1e6 / n;
@@ -224,7 +222,14 @@ public final class GpuSaeCheck {
         session.silentSteps();
         best = Math.min(best, (System.nanoTime() - begin) / 1e6 / steps);
       }
+      session.step(x);
       long begin = System.nanoTime();
+      for (int i = 1; i < steps; i++) {
+        session.advance(x);
+      }
+      session.step(x);
+      double fed = (System.nanoTime() - begin) / 1e6 / steps;
+      begin = System.nanoTime();
       for (int i = 0; i < 10; i++) {
         session.step(x);
       }
@@ -235,10 +240,11 @@ public final class GpuSaeCheck {
       }
       out.printf(
           Locale.ROOT,
-          "%-16s l0 %6.1f %8.3f ms a step, %8.3f with upload and losses; %s%n",
+          "%-16s l0 %6.1f %8.3f ms a step, %8.3f with its batch from the host, %8.3f with losses; %s%n",
           architecture.getClass().getSimpleName(),
           l0,
           best,
+          fed,
           synchronous,
           tuning);
       out.println("   " + profile);
@@ -296,6 +302,11 @@ public final class GpuSaeCheck {
         @Override
         public void download(long from, ByteBuffer to) {
           queue.download(from, to);
+        }
+
+        @Override
+        public Staging staging(int bytes) {
+          return queue.staging(bytes);
         }
 
         @Override

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,30 +19,37 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernels that are shipped are those of the source, and round as the source says. */
 class PtxTest {
 
   private static final Path SOURCES = Path.of("src/main/cuda");
-  private static final Path SHIPPED =
-      Path.of("src/main/resources/dev/polysweep/engine/cuda/polysweep.ptx");
+  private static final Path SHIPPED = Path.of("src/main/resources/dev/polysweep/engine/cuda");
 
   /** The compiler that made the shipped kernels; another one may write the same in other words. */
   private static final String COMPILER = "clang version 19.1.7";
 
   @TempDir Path folder;
 
-  @Test
-  void whatIsShippedIsWhatTheSourceSays() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"polysweep", "sae"})
+  void whatIsShippedIsWhatTheSourceSays(String module) throws Exception {
     String version = output("clang-19", "--version");
     Assumptions.assumeTrue(
         version.contains(COMPILER), COMPILER + " is not installed, which compiled the kernels");
-    Path compiled = folder.resolve("polysweep.ptx");
-    assertEquals("", output(SOURCES.resolve("compile.sh").toString(), compiled.toString()));
+    Path compiled = folder.resolve(module + ".ptx");
+    String compiler = SOURCES.resolve("compile.sh").toString();
+    assertEquals("", output(compiler, module + ".cu", compiled.toString()));
     assertEquals(
         -1,
-        Files.mismatch(SHIPPED, compiled),
+        Files.mismatch(shipped(module), compiled),
         "mvn -Pptx generate-resources compiles the kernels anew");
+  }
+
+  private static Path shipped(String module) {
+    return SHIPPED.resolve(module + ".ptx");
   }
 
   private static String output(String... command) throws InterruptedException {
@@ -58,31 +64,39 @@ class PtxTest {
   }
 
   /** Without .rn the driver's compiler may fuse a product and a sum; .ftz and .approx lose bits. */
-  @Test
-  void everyOperationIsRoundedOnItsOwn() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"polysweep", "sae"})
+  void everyOperationIsRoundedOnItsOwn(String module) throws IOException {
+    String ptx = Files.readString(shipped(module));
     Matcher operation =
         Pattern.compile("(add|sub|mul|fma|div|rcp|sqrt|mad|ex2|lg2)[.]([a-z.]*)f(32|64)")
-            .matcher(Files.readString(SHIPPED));
+            .matcher(ptx);
     int count = 0;
     while (operation.find()) {
       count++;
       assertEquals("rn.", operation.group(2), operation.group());
     }
     assertTrue(count > 1000, count + " operations");
-    assertFalse(Files.readString(SHIPPED).contains(".ftz"));
+    assertFalse(ptx.contains(".ftz"));
   }
 
-  @Test
-  void everyKernelIsThere() throws IOException {
-    Matcher entry =
-        Pattern.compile("[.]visible [.]entry ([a-zA-Z]+)").matcher(Files.readString(SHIPPED));
+  @ParameterizedTest
+  @ValueSource(strings = {"polysweep", "sae"})
+  void everyKernelIsThere(String module) throws IOException {
+    String ptx = Files.readString(shipped(module));
+    Matcher entry = Pattern.compile("[.]visible [.]entry ([a-zA-Z]+)").matcher(ptx);
     TreeSet<String> found = new TreeSet<>();
     while (entry.find()) {
       found.add(entry.group(1));
     }
-    assertEquals(
-        new TreeSet<>(Arrays.stream(Kernel.values()).map(kernel -> kernel.symbol).toList()), found);
-    assertTrue(Files.readString(SHIPPED).contains(".version 7.0\n.target sm_70\n"));
+    TreeSet<String> expected = new TreeSet<>();
+    for (Kernel kernel : Kernel.values()) {
+      if (kernel.ofAutoencoders() == module.equals("sae")) {
+        expected.add(kernel.symbol);
+      }
+    }
+    assertEquals(expected, found);
+    assertTrue(ptx.contains(".version 7.0\n.target sm_70\n"));
   }
 
   @Test
