@@ -118,7 +118,7 @@ final class BenchCommand implements Callable<Integer> {
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
     } else {
       for (SaeBenchmark m : measured) {
-        out.printf(Locale.ROOT, "%-13s %7.1f ms a step, l0 %.0f%n", m.name(), m.stepMs(), m.l0());
+        out.printf(Locale.ROOT, "%-18s %8.2f ms a step, l0 %.0f%n", m.name(), m.stepMs(), m.l0());
       }
     }
     out.flush();

@@ -3,7 +3,6 @@ package dev.polysweep.engine.cuda;
 import static jcuda.driver.JCudaDriver.*;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 import jcuda.NativePointerObject;
@@ -11,6 +10,7 @@ import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
+import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 
@@ -66,16 +66,21 @@ final class DriverQueue implements Queue {
     }
   }
 
-  /** Page-locked memory, and the event that tells that a copy from it is done. */
+  /**
+   * A buffer that is page-locked, if the system allows it, so that the GPU reads it itself; and the
+   * event that tells that a copy from it is done.
+   */
   private final class Locked implements Staging {
-    private final Pointer memory = new Pointer();
-    private final CUevent sent = new CUevent();
     private final ByteBuffer buffer;
+    private final Pointer memory;
+    private final boolean locked;
+    private final CUevent sent = new CUevent();
 
     Locked(int bytes) {
       gpu.enter(life);
-      check(cuMemHostAlloc(memory, bytes, 0));
-      buffer = memory.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
+      buffer = DeviceMemory.buffer(bytes);
+      memory = Pointer.toBuffer(buffer);
+      locked = cuMemHostRegister(memory, bytes, 0) == CUresult.CUDA_SUCCESS;
       check(cuEventCreate(sent, CUevent_flags.CU_EVENT_DISABLE_TIMING));
     }
 
@@ -98,7 +103,9 @@ final class DriverQueue implements Queue {
       gpu.enter(life);
       check(cuStreamSynchronize(stream));
       check(cuEventDestroy(sent));
-      check(cuMemFreeHost(memory));
+      if (locked) {
+        check(cuMemHostUnregister(memory));
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.engine.sae.TopK;
+import dev.polysweep.experiment.monosemantic.SaeBenchmark;
 import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
@@ -101,6 +102,17 @@ public final class GpuSaeCheck {
       if (size == small) {
         attempt("l1_early", () -> step(size, start, x, new L1(1e-3, 0), 0, best));
       }
+    }
+    if (!cpu) {
+      out.printf(Locale.ROOT, "%nas polysweep bench --sae measures it%n");
+      attempt(
+          "bench",
+          () -> {
+            for (SaeBenchmark m : SaeBenchmark.of(new CudaEngine(gpu), 1)) {
+              out.printf(
+                  Locale.ROOT, "%-18s l0 %6.1f %8.3f ms a step%n", m.name(), m.l0(), m.stepMs());
+            }
+          });
     }
     out.println(passed ? "passed" : "FAILED");
     return passed ? 0 : 1;
