@@ -1,6 +1,7 @@
 package dev.polysweep.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,42 @@ class StoredCellTest {
     String known = refused.err().replaceAll("(?s).*there are ([0-9a-f]{16}).*", "$1");
     assertNotEquals(refused.err(), known);
     id = known;
+  }
+
+  /** The report's table for programs, and a result compared with itself; neither starts Spark. */
+  @Test
+  void tablesForPrograms() throws IOException {
+    String out = folder.resolve("out").toString();
+    Child.Ended csv = InProcess.run("report", out, "--csv");
+    assertEquals(0, csv.code(), csv.err());
+    List<String> lines = csv.out().lines().toList();
+    assertEquals(2, lines.size(), csv.out());
+    List<String> header = List.of(lines.get(0).split(",", -1));
+    List<String> row = List.of(lines.get(1).split(",", -1));
+    assertEquals(header.size(), row.size());
+    assertEquals("baseline", row.get(header.indexOf("label")));
+    assertEquals("2", row.get(header.indexOf("macs_n")));
+    double mean = Double.parseDouble(row.get(header.indexOf("macs_mean")));
+    assertTrue(mean > 0 && mean < 1, lines.get(1));
+    Child.Ended json = InProcess.run("report", out, "--json");
+    assertEquals(0, json.code(), json.err());
+    JsonNode result = new ObjectMapper().readTree(json.out());
+    JsonNode macs = result.get("configurations").get(0).get("metrics").get("macs");
+    assertEquals(mean, macs.get("mean").asDouble(), 1e-12);
+    assertFalse(json.err().contains("starting Spark"), json.err());
+
+    Child.Ended compared = InProcess.run("compare", out, out, "--json");
+    assertEquals(0, compared.code(), compared.err());
+    JsonNode comparison = new ObjectMapper().readTree(compared.out());
+    JsonNode same =
+        StreamSupport.stream(comparison.findValue("metrics").spliterator(), false)
+            .filter(metric -> metric.get("metric").asText().equals("macs"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(2, comparison.get("matched").asInt());
+    assertEquals(2, same.get("same").asInt(), "to the last bit");
+    assertEquals(mean, same.get("mean_b").asDouble(), 1e-12);
+    assertEquals(0, same.get("contrast").get("delta").asDouble());
   }
 
   @Test

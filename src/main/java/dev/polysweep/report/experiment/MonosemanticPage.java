@@ -70,7 +70,8 @@ public final class MonosemanticPage implements ExperimentPage {
             e ->
                 findings.add(
                     Finding.of(
-                        sentence(e.getKey(), tried.get(e.getKey()) > 1, e.getValue(), tables))));
+                        sentence(e.getKey(), tried.get(e.getKey()) > 1, e.getValue(), tables)
+                            + reached(e.getKey(), e.getValue(), tables, details))));
     findings.addAll(SaeClaims.findings(tables, details));
     findings.addAll(SaeFrontier.findings(tables, details));
     return findings;
@@ -112,6 +113,26 @@ public final class MonosemanticPage implements ExperimentPage {
         + said(row)
         + others
         + ".";
+  }
+
+  /**
+   * Returns how many other configurations of an architecture may be as good as the best: those
+   * whose interval reaches the best mean, or that have none.
+   */
+  private static String reached(
+      String architecture, SummaryRow best, ReportInput.Tables tables, Details details) {
+    long others =
+        details.labels().stream()
+            .filter(label -> !label.equals(best.label()))
+            .filter(label -> details.text(label, ARCHITECTURE).equals(architecture))
+            .flatMap(label -> tables.summary(label, best.metric()).stream())
+            .filter(row -> row.ci95High() == null || row.ci95High() >= best.mean())
+            .count();
+    return others == 0
+        ? ""
+        : others == 1
+            ? " The interval of 1 other configuration reaches its mean."
+            : " The intervals of " + others + " other configurations reach its mean.";
   }
 
   private static String said(SummaryRow row) {

@@ -1,6 +1,7 @@
 package dev.polysweep.report.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.report.draw.Figure;
@@ -127,6 +128,20 @@ class MonosemanticPageTest {
         said.get(0).startsWith("Highest mean mmcs of l1 over 5 seeds: b, mmcs 0.95"), said.get(0));
     assertTrue(said.get(0).contains("f1 0.85"), said.get(0));
     assertTrue(said.get(1).startsWith("topk over 5 seeds: mmcs 0.80"), said.get(1));
+  }
+
+  /** Of configurations that differ by chance alone, the best is not said to stand out. */
+  @Test
+  void amongEqualsTheBestIsReachedByTheOthers() {
+    java.util.Random random = new java.util.Random(5);
+    for (int i = 0; i < 6; i++) {
+      label("n" + i, "l1", 0.1 + i, 2, 0.9 + 0.001 * random.nextGaussian());
+    }
+    assertTrue(
+        said().get(0).endsWith(" The intervals of 5 other configurations reach its mean."),
+        said().get(0));
+    label("far", "l1", 9, 2, 0.99);
+    assertFalse(said().get(0).contains("reach"), said().get(0));
   }
 
   /** mmcs cannot be near 1 for all features where there are fewer latents. */
