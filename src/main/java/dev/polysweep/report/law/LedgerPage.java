@@ -71,7 +71,7 @@ public final class LedgerPage {
         rows.stream()
             .collect(Collectors.groupingBy(LawRow::verdict, TreeMap::new, Collectors.counting()));
     return counts.entrySet().stream()
-        .map(count -> count.getValue() + " " + count.getKey())
+        .map(count -> count.getKey() + ": " + count.getValue())
         .collect(Collectors.joining(", "));
   }
 
@@ -118,9 +118,8 @@ public final class LedgerPage {
       return "at least " + Numbers.value(row.acceptedLow()) + unit;
     }
     return Numbers.value(row.predicted())
-        + " ("
+        + " "
         + Numbers.interval(row.acceptedLow(), row.acceptedHigh())
-        + ")"
         + unit;
   }
 

@@ -17,7 +17,7 @@ public final class RegularPolygons implements Law {
 
   private static final double MOST = 0.9;
   private static final String[] NAMES = {
-    "square", "pentagon", "hexagon", "heptagon", "octagon", "enneagon", "decagon"
+    "a square", "a pentagon", "a hexagon", "a heptagon", "an octagon", "an enneagon", "a decagon"
   };
 
   @Override
@@ -53,7 +53,7 @@ public final class RegularPolygons implements Law {
         .map(
             label ->
                 new Reading(
-                    "seeds with a " + NAMES[(int) details.number(label, "n_features") - 4],
+                    "seeds with " + NAMES[(int) details.number(label, "n_features") - 4],
                     Prediction.atLeast(MOST),
                     Estimate.share(Estimate.bySeed(details, label, "regular_polygon")),
                     ""))
