@@ -88,7 +88,7 @@ public interface Engine {
    *     time, once for each model
    * @return the values in the order of the models
    */
-  default <T> List<T> forEach(int count, IntFunction<T> of) {
+  default <T> List<T> map(int count, IntFunction<T> of) {
     return IntStream.range(0, count).mapToObj(of).toList();
   }
 

@@ -83,7 +83,7 @@ public final class CudaEngine implements Engine {
   }
 
   @Override
-  public <T> List<T> forEach(int count, IntFunction<T> of) {
+  public <T> List<T> map(int count, IntFunction<T> of) {
     return IntStream.range(0, count).parallel().mapToObj(of).toList();
   }
 

@@ -55,7 +55,7 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
         pack.stream().map(run -> List.<Object>of(run.config().data(), run.seed())).toList();
     List<List<Object>> distinct = keys.stream().distinct().toList();
     List<TamingData> drawn =
-        engine.forEach(
+        engine.map(
             distinct.size(),
             i ->
                 TamingData.draw(
@@ -74,7 +74,7 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
 
   private static List<TamingWork> trainMlps(Engine engine, List<TamingWork> works) {
     List<TrainingPlan> plans =
-        engine.forEach(
+        engine.map(
             works.size(),
             i -> TamingPlans.mlp(works.get(i).config, works.get(i).data, works.get(i).run.seed()));
     try (TrainingSession session = engine.open(plans)) {
@@ -91,7 +91,7 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
       return;
     }
     List<TrainingPlan> plans =
-        engine.forEach(
+        engine.map(
             works.size(),
             i -> TamingPlans.sae(works.get(i).config, works.get(i).acts, works.get(i).run.seed()));
     try (TrainingSession session = engine.open(plans)) {
@@ -167,7 +167,7 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
     int lastHidden = models.works.get(0).lastHidden;
     List<Matrix> hidden = models.forward(w -> w.data.x(), lastHidden);
     List<Matrix> predictions = models.forward(w -> w.data.valX(), lastHidden + 1);
-    return engine.forEach(
+    return engine.map(
         models.size(),
         i ->
             Map.of(
@@ -183,7 +183,7 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
     List<Matrix> features = models.forward(w -> w.acts, 0);
     List<Matrix> reconstructions = models.forward(w -> w.valActs, 1);
     List<Matrix> decoders = models.decoders();
-    return engine.forEach(
+    return engine.map(
         models.size(),
         i -> {
           TamingWork work = models.works.get(i);
@@ -207,7 +207,7 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
     List<Matrix> valOutputs = models.forward(w -> w.data.valX(), last);
     List<List<LayerParameters>> parameters =
         models.indices.stream().map(models.session::parameters).toList();
-    engine.forEach(
+    engine.map(
         models.size(),
         i -> {
           TamingWork work = models.works.get(i);
@@ -229,13 +229,13 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
       return;
     }
     List<Matrix> standardised =
-        engine.forEach(models.size(), i -> Standardize.of(models.works.get(i).acts));
+        engine.map(models.size(), i -> Standardize.of(models.works.get(i).acts));
     List<Matrix> decoders = models.decoders();
     List<Matrix> codes = models.session.forward(models.indices, standardised, 0);
     List<Matrix> rebuilt = models.session.forward(models.indices, standardised, 1);
     List<Matrix> features = models.forward(w -> w.acts, 0);
     List<Matrix> reconstructions = models.forward(w -> w.acts, 1);
-    engine.forEach(
+    engine.map(
         models.size(),
         i -> {
           TamingWork work = models.works.get(i);
