@@ -1,7 +1,7 @@
-// A sparse autoencoder as the host describes it: records of device memory that SaeRecords.java writes field
+// A sparse autoencoder as the host describes it: records of device memory that SaeArrays.java, SaeTerm.java and SaeEncoder.java write field
 // by field. Rows of latents and of samples are [stride] floats, d_in rounded up to a multiple of 64, and 0
 // beyond d_in; matrices of samples and latents are [rows][width], with width d_sae rounded up to a multiple
-// of 128. Arrays of samples have room for the rows rounded up to a multiple of 128.
+// of 256. Arrays of samples have room for the rows rounded up to a multiple of 256.
 #pragma once
 #include "functions.cuh"
 #include "lanes.cuh"
@@ -54,7 +54,7 @@ struct Sae {
   int window;            // silent steps after which a latent is dead
   int tied, freezesEnc, freezesDec, trainsBias, logarithmic;
 };
-static_assert(sizeof(Sae) == 368, "SaeRecords.SAE");
+static_assert(sizeof(Sae) == 368, "SaeArrays.BYTES");
 
 // Entries of samples: the active latents of a round of the encoder, or dead ones that AuxK wakes. The entries
 // of sample s are count[s] numbers from s·capacity on, latents ascending.
@@ -78,7 +78,7 @@ struct Term {
   int signedValues;    // whether entries may be negative
   int reserved;
 };
-static_assert(sizeof(Term) == 128, "SaeRecords.TERM");
+static_assert(sizeof(Term) == 128, "SaeTerm.BYTES");
 
 DEVICE bool isFinite(float x) { return magnitude(x) < INFINITE; }
 

@@ -51,7 +51,7 @@ struct Cell {
   const float* pull;        // derivative of the loss by ŷ, over ŷ − y: [outputs]
   const Layer* layers;      // [depth]
   float* work;              // where a block works, unless that is shared memory
-  float* sums;              // partial sums over samples [samplesSums][16], unless registers hold them
+  float* sums;              // partial sums over samples [sampleSums][16], unless registers hold them
   double* loss;             // loss of the last step
   double scale;             // factor of the weighted sum of squared errors
   double l1, l2, clip;      // coefficients of Σ|w| and Σp², largest norm of the gradient; 0 for none

@@ -62,7 +62,7 @@ struct BatchRank {
   float least;         // the smallest that is kept
   int histogram[2048];
 };
-static_assert(sizeof(BatchRank) == 32 + 8192, "SaeRecords.BATCH_RANK");
+static_assert(sizeof(BatchRank) == 32 + 8192, "SaeEncoder.RANK_BYTES");
 
 // The three digits of 31 bits: 11, 11 and 9 of them.
 DEVICE int digitShift(int digit) { return digit == 0 ? 20 : digit == 1 ? 9 : 0; }

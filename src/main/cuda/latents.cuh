@@ -286,6 +286,7 @@ DEVICE void updateLatent(const Sae& sae, int f, float* gradEnc, float* gradDec, 
   int stride = sae.stride, taken = sae.taken[f] + 1;
   u64 row = (u64)f * stride;
   float size = (float)(rate / sae.beta1ToT[taken]), root = sae.root[taken];
+  barrier(); // all have read how many steps were taken
   if (!sae.freezesDec) {
     for (int c = threadIndex() * 4; c < stride; c += threadCount() * 4) {
       Four g = load(gradDec + c);

@@ -62,7 +62,7 @@ final class BoundGpu {
               ? "NVIDIA's driver is not installed here: there is no libcuda.so.1"
               : "JCuda does not load here: "
                   + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-    } catch (DeviceFailedException | IllegalStateException e) {
+    } catch (DeviceFailedException | IllegalStateException | OutOfMemoryError e) {
       return Optional.of(e.getMessage());
     }
   }

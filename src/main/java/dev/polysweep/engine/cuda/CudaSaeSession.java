@@ -58,6 +58,18 @@ final class CudaSaeSession implements SaeSession {
    * @throws OutOfMemoryError if it does not fit into the device's memory
    */
   CudaSaeSession(Accelerator gpu, SaePlan plan, SaeTuning tuning) {
+    long needed = SaeSteps.sharedMemory(plan);
+    if (needed > gpu.sharedMemory()) {
+      throw new UnsupportedOperationException(
+          "an autoencoder of "
+              + plan.dIn()
+              + " → "
+              + plan.dSae()
+              + " needs blocks with "
+              + needed
+              + " bytes of shared memory; the GPU has "
+              + gpu.sharedMemory());
+    }
     this.plan = plan;
     architecture = plan.architecture();
     rule = SaeRule.of(plan);
@@ -446,8 +458,9 @@ final class CudaSaeSession implements SaeSession {
 
   @Override
   public void close() {
-    feed.close();
-    memory.close();
-    queue.close();
+    try (queue;
+        memory) {
+      feed.close();
+    }
   }
 }

@@ -38,7 +38,7 @@ final class DriverGpu implements Accelerator {
   private final CUdevice handle = new CUdevice();
   private final String name;
   private final Map<Kernel, CUfunction> functions = new ConcurrentHashMap<>();
-  private CUcontext context;
+  private volatile CUcontext context;
   private volatile int life;
   private volatile boolean failed;
 
@@ -162,9 +162,23 @@ final class DriverGpu implements Accelerator {
     check(answer, life);
   }
 
-  /** Makes the GPU's context that of the calling thread, which every call of the driver needs. */
+  /**
+   * Makes the GPU's context that of the calling thread, which every call of the driver needs.
+   *
+   * @param begun the life in which the caller's work was begun
+   * @throws DeviceFailedException if the context was made anew since then, and with it all that the
+   *     caller has on the GPU is gone
+   */
   void enter(int begun) {
+    if (!lives(begun)) {
+      throw new DeviceFailedException(device + " failed while another task used it");
+    }
     check(cuCtxSetCurrent(context), begun);
+  }
+
+  /** Whether the context is still that of a life. */
+  boolean lives(int begun) {
+    return begun == life;
   }
 
   /** A kernel; those of autoencoders are loaded when the first of them is asked for. */

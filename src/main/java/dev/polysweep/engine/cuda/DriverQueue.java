@@ -52,9 +52,12 @@ final class DriverQueue implements Queue {
 
   @Override
   public void free(long address) {
-    gpu.enter(life);
-    check(cuStreamSynchronize(stream));
-    check(cuMemFree(allocations.remove(address)));
+    Allocation allocation = allocations.remove(address);
+    if (gpu.lives(life)) {
+      gpu.enter(life);
+      check(cuStreamSynchronize(stream));
+      check(cuMemFree(allocation));
+    }
   }
 
   @Override
@@ -100,11 +103,14 @@ final class DriverQueue implements Queue {
 
     @Override
     public void close() {
-      gpu.enter(life);
-      check(cuStreamSynchronize(stream));
-      check(cuEventDestroy(sent));
-      if (locked) {
-        check(cuMemHostUnregister(memory));
+      if (gpu.lives(life)) {
+        gpu.enter(life);
+        int done = cuStreamSynchronize(stream);
+        cuEventDestroy(sent);
+        if (locked) {
+          cuMemHostUnregister(memory);
+        }
+        check(done);
       }
     }
   }
@@ -156,7 +162,9 @@ final class DriverQueue implements Queue {
 
   @Override
   public void close() {
-    gpu.enter(life);
-    check(cuStreamDestroy(stream));
+    if (gpu.lives(life)) {
+      gpu.enter(life);
+      check(cuStreamDestroy(stream));
+    }
   }
 }

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * Evaluates models of a pack without noise, many by one launch a layer. Inputs that are the data of
- * the training lie on the device already; others are copied there, each once a call. What goes to
- * the device and back is turned by several threads.
+ * the training lie on the device already; others are copied there, each once for the models that
+ * are evaluated together. What goes to the device and back is turned by several threads.
  */
 final class Evaluations {
 
@@ -57,7 +57,9 @@ final class Evaluations {
       long room = 0;
       while (to < models.size() && (to == from || room <= ROOM)) {
         CudaModel m = models.get(to);
-        room += (long) widest(m.plan.network().layers(), layer) * stride(x.get(to));
+        int inputs = m.plan.network().inputs();
+        room +=
+            (long) Math.max(inputs, widest(m.plan.network().layers(), layer)) * stride(x.get(to));
         to++;
       }
       outputs.addAll(together(models.subList(from, to), x.subList(from, to), layer));
@@ -116,7 +118,7 @@ final class Evaluations {
       if (batches.inputs(m) == 0 && copied.putIfAbsent(m, floats) == null) {
         distinct.add(m);
         starts.add(floats);
-        floats = Math.addExact(floats, m.cols() * stride(m));
+        floats = Math.addExact(floats, Math.multiplyExact(m.cols(), stride(m)));
       }
     }
     long base = 0;

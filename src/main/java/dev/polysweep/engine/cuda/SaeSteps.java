@@ -57,6 +57,14 @@ final class SaeSteps {
   }
 
   /** Whether the gradient passes through several rounds. */
+  /** The most bytes of shared memory that a kernel needs for a plan. */
+  static long sharedMemory(SaePlan plan) {
+    SaeShape shape = new SaeShape(plan.dIn(), plan.dSae());
+    long rows = 3 * shape.row(1) + Math.max(DOTS_BYTES, (16 + WIDEST + 3 * HELD) * Float.BYTES);
+    long clip = 16 * Float.BYTES + ((long) plan.dSae() + 35) / 36 * Double.BYTES;
+    return Math.max(rows, clip);
+  }
+
   private boolean unrolls() {
     return iteration.rounds() > 1 || iteration.summed();
   }

@@ -150,7 +150,8 @@ final class WorkLayout {
         most >= SPAN
             && holders <= MOST_WARPS
             && Math.max(sampleSums, floats) < PACKED
-            && batchEnd(plan, end + both, equalChunks(stride, most)) + sums + sumCount <= floats;
+            && batchEnd(plan, end + both, equalChunks(stride, most)) + sums + fours(sumCount)
+                <= floats;
     boolean fit =
         held
             && both > 0

@@ -63,6 +63,10 @@ class CudaSaeBitsTest {
     cases.add(Arguments.of(new L1(0.05, 3), held));
     cases.add(Arguments.of(new L1(0.05, 3), tied));
     cases.add(Arguments.of(new L1(0.05, 3), encoder));
+    for (double clip : new double[] {0, 0.05}) {
+      SaeConstraints decoder = new SaeConstraints(Decoder.FREE, false, Frozen.DECODER, -1, 0, clip);
+      cases.add(Arguments.of(new L1(0.05, 3), decoder));
+    }
     return Stream.concat(cases.stream(), ArchitectureContract.all());
   }
 

@@ -47,6 +47,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
  */
 public final class GpuCheck {
 
+  private static final List<String> PARTS = List.of("tests", "training", "cells", "sweeps");
   private static final int[] PACKS = {1, 64, 1024};
   private static final String[] SWEEPS = {"factorial", "temporal", "geometry", "phase"};
 
@@ -69,6 +70,10 @@ public final class GpuCheck {
   }
 
   private int run() throws Exception {
+    if (!PARTS.containsAll(parts)) {
+      out.println("the parts are " + PARTS + ", not " + parts);
+      return 1;
+    }
     Device device = CudaGpuTest.device();
     Optional<String> obstacle = cuda.unavailable(device);
     if (obstacle.isPresent()) {
@@ -89,7 +94,7 @@ public final class GpuCheck {
       cells();
     }
     if (parts.isEmpty() || parts.contains("sweeps")) {
-      sweeps();
+      passed &= sweeps();
     }
     return passed ? 0 : 1;
   }
@@ -163,7 +168,16 @@ public final class GpuCheck {
    * How long sweeps take, with data, metrics and null distributions, as two tasks of a GPU train
    * them.
    */
-  private void sweeps() throws Exception {
+  private boolean sweeps() throws Exception {
+    boolean passed = true;
+    ExecutorService tasks =
+        Executors.newFixedThreadPool(
+            TASKS,
+            run -> {
+              Thread thread = new Thread(run, "task");
+              thread.setDaemon(true);
+              return thread;
+            });
     out.println("sweeps, without Spark     cells   packs  seconds  cells/s");
     for (String name : SWEEPS) {
       Path file = Path.of("sweeps", name + ".yaml");
@@ -172,7 +186,6 @@ public final class GpuCheck {
       List<Cell> cells = LongStream.range(0, sweep.size()).mapToObj(sweep::cell).toList();
       List<List<Cell>> packs = Packs.forGpus(cells, experiment, TASKS, null);
       PackRunner.run(experiment, cuda, packs.get(packs.size() - 1), sweep.logEvery());
-      ExecutorService tasks = Executors.newFixedThreadPool(TASKS);
       long start = System.nanoTime();
       List<Future<List<CellResult>>> results = new ArrayList<>();
       for (List<Cell> pack : packs) {
@@ -182,7 +195,7 @@ public final class GpuCheck {
       for (Future<List<CellResult>> result : results) {
         failed += (int) result.get().stream().filter(r -> r.error() != null).count();
       }
-      tasks.shutdown();
+      passed &= failed == 0;
       double seconds = (System.nanoTime() - start) / 1e9;
       out.printf(
           Locale.ROOT,
@@ -194,6 +207,8 @@ public final class GpuCheck {
           cells.size() / seconds,
           failed == 0 ? "" : "  " + failed + " failed");
     }
+    tasks.shutdown();
+    return passed;
   }
 
   /** The shorter of two times, of which the first includes what is done once. */
