@@ -94,7 +94,8 @@ class EnginesTest {
     assertTrue(Engines.mayUseGpu("auto", ANYTHING));
     assertTrue(Engines.mayUseGpu("cuda", ANYTHING));
     assertFalse(Engines.mayUseGpu("simd", ANYTHING));
-    assertFalse(Engines.mayUseGpu("auto", Engines::saeObstacle));
+    assertTrue(Engines.mayUseGpu("auto", Engines::saeObstacle));
+    assertFalse(Engines.mayUseGpu("nd4j", Engines::saeObstacle));
   }
 
   /** nd4j has no autoencoders, so it is passed over, and refused by name with what can. */
