@@ -16,8 +16,11 @@ class NetworkSpeedTest {
 
   private static final int TURNS = 9;
 
-  /** A described network measures its loss on 1 024 held-out samples too, a named one does not. */
-  private static final double MOST = 1.1;
+  /**
+   * A described network measures its loss on 1 024 held-out samples too, a named one does not: on
+   * two cores of an AMD EPYC (Zen 4) the ratio was 1.03 to 1.12.
+   */
+  private static final double MOST = 1.25;
 
   @Test
   void theToyModelIsAsFastAsDescribed() {
@@ -34,12 +37,12 @@ class NetworkSpeedTest {
 
   private static void named() {
     for (String probability : List.of("0.03", "0.1", "0.3")) {
-      NetworkCells.named("toy", 1, 500, "steps=2000", "feature_probability=" + probability);
+      NetworkCells.named("toy", 1, 500, "steps=10000", "feature_probability=" + probability);
     }
   }
 
   private static void described() {
-    NetworkCells.ofFile("sweeps/examples/toy-model.yaml", 1, 500, "steps=2000");
+    NetworkCells.ofFile("sweeps/examples/toy-model.yaml", 1, 500, "steps=10000");
   }
 
   private static double seconds(Runnable run) {
