@@ -91,17 +91,11 @@ DEVICE Four dotPart(const float* a, const float* b, int stride, int lane4) {
   return sum;
 }
 
-// The sixteen partial sums added up: the upper half to the lower half, four times.
-DEVICE float folded(const float* partial) {
-  Four s = plus(plus(load(partial), load(partial + 8)), plus(load(partial + 4), load(partial + 12)));
-  return (s.x + s.z) + (s.y + s.w);
-}
-
 // a·b of two rows for the whole block, through 16 floats of shared memory.
 DEVICE float rowDot(const float* a, const float* b, int stride, float* partial) {
   for (int q = threadIndex(); q < 4; q += threadCount()) store(partial + 4 * q, dotPart(a, b, stride, q));
   barrier();
-  float sum = folded(partial);
+  float sum = fold(partial);
   barrier();
   return sum;
 }

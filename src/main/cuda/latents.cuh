@@ -108,7 +108,7 @@ DEVICE void decoderBias(const Sae& sae, const float* output, const float* byInpu
     sharedMemory[(u & 7) * 16 + l] = sum;
   }
   barrier();
-  for (int c = threadIndex(); c < 8; c += threadCount()) sae.bDecGrad[column0 + c] = folded(sharedMemory + 16 * c);
+  for (int c = threadIndex(); c < 8; c += threadCount()) sae.bDecGrad[column0 + c] = fold(sharedMemory + 16 * c);
 }
 
 // Row a of the matrix of the penalty on cosines, Σ_f (dec[f][a]/‖dec[f]‖²)·dec[f][c]. A block for each of d_in
@@ -125,15 +125,12 @@ DEVICE void gramRow(const Sae& sae, const float* inverse, int a) {
   }
 }
 
-// Moments below this are set to 0.
-constexpr float SMALLEST = 1e-30f;
-
 // Adam's step for one parameter.
 DEVICE float adam(const Sae& sae, float theta, float* firstAt, float* secondAt, float gradient, float size, float root) {
   float m = fma(sae.beta1, *firstAt, gradient * sae.rest1);
   float v = fma(sae.beta2, *secondAt, gradient * gradient * sae.rest2);
-  m = magnitude(m) < SMALLEST ? 0.0f : m;
-  v = v < SMALLEST ? 0.0f : v;
+  m = magnitude(m) < FLUSH ? 0.0f : m;
+  v = v < FLUSH ? 0.0f : v;
   *firstAt = m;
   *secondAt = v;
   return theta - m * size / (squareRoot(v) * root + sae.epsilon);

@@ -76,3 +76,12 @@ DEVICE Four fma(Four a, Four b, Four c) {
 DEVICE Four plus(Four a, Four b) { return {a.x + b.x, a.y + b.y, a.z + b.z, a.w + b.w}; }
 DEVICE Four times(Four a, Four b) { return {a.x * b.x, a.y * b.y, a.z * b.z, a.w * b.w}; }
 DEVICE Four magnitude(Four a) { return {magnitude(a.x), magnitude(a.y), magnitude(a.z), magnitude(a.w)}; }
+
+// The sixteen partial sums added up: the upper half to the lower half, four times.
+DEVICE float fold(const float* partial) {
+  Four s = plus(plus(load(partial), load(partial + 8)), plus(load(partial + 4), load(partial + 12)));
+  return (s.x + s.z) + (s.y + s.w);
+}
+
+// Moments below this are set to 0.
+constexpr float FLUSH = 1e-30f;

@@ -58,7 +58,7 @@ DEVICE void entryGradients(const Sae& sae, const Term& term, int s, const float*
     }
     barrier();
     for (int i = threadIndex(); i < here; i += threadCount()) {
-      float g = folded(partial + 16 * i);
+      float g = fold(partial + 16 * i);
       int j = first + i;
       if (j < n) {
         int f = latent[j];

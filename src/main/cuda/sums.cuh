@@ -286,9 +286,3 @@ DEVICE void sumOver(Deal& deal, const float* a, int entries, float* sums) {
   if (deal.item >= 0 && deal.item < 4) store(sums + deal.item * 4, rowSum<KIND>(a, entries, deal.item * 4, four(0.0f)));
   deal.item = deal.item < 4 ? deal.item + 28 : deal.item - 4;
 }
-
-// The sixteen partial sums added up: the upper half to the lower half, four times.
-DEVICE float fold(const float* partial) {
-  Four s = plus(plus(load(partial), load(partial + 8)), plus(load(partial + 4), load(partial + 12)));
-  return (s.x + s.z) + (s.y + s.w);
-}

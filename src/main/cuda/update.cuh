@@ -4,9 +4,6 @@
 #include "products.cuh"
 #include "sums.cuh"
 
-// Moments below this are set to 0.
-constexpr float FLUSH = 1e-30f;
-
 // Where the moments lie: with the cell, or in the work of its block.
 struct Moments {
   float *first, *second;
