@@ -64,11 +64,14 @@ final class LedgerCommand implements Callable<Integer> {
 
   @Mixin private SparkOptions options;
 
+  @Mixin private GpuOption gpu;
+
   @Mixin private JarsOption jars;
 
   @Override
   public Integer call() throws Exception {
-    try (JarsOption.InUse use = jars.use()) {
+    try (JarsOption.InUse use = jars.use();
+        GpuOption.InUse device = gpu.use(options.master)) {
       PrintWriter show = spec.commandLine().getOut();
       RunNews news = new RunNews(show, spec.commandLine().getErr());
       Ledger ledger =
