@@ -92,6 +92,16 @@ public interface Engine {
     return IntStream.range(0, count).mapToObj(of).toList();
   }
 
+  /**
+   * Offers work that may be done while models train and whose results are kept for later, such as
+   * random draws that do not depend on the models. An engine that trains on a device has the
+   * processor do it meanwhile; one that trains on the processor leaves it, until the results are
+   * needed.
+   *
+   * @param work thread-safe, and of no consequence but for the time of whoever needs its results
+   */
+  default void meanwhile(Runnable work) {}
+
   /** The part of this engine that trains sparse autoencoders; empty if the engine cannot. */
   default Optional<SaeTrainer> saeTrainer() {
     return Optional.empty();

@@ -90,6 +90,14 @@ public interface Experiment<C extends Record & Serializable> {
   }
 
   /**
+   * Whether the cells of a pack train at the same time on an engine that can do so, as networks do
+   * on a GPU, so that larger packs are faster there. Unless this method is overridden, they do.
+   */
+  default boolean together() {
+    return true;
+  }
+
+  /**
    * The estimated number of floating-point operations of a cell. The sizes of packs and waves
    * depend on it.
    */

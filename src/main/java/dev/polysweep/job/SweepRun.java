@@ -132,12 +132,16 @@ final class SweepRun {
 
   private JobResult.Training train(Engine together, Sweep part, CellIdSet done, long missing)
       throws IOException {
+    boolean fill =
+        folder.experiment.together()
+            && cluster.hasGpus()
+            && Engines.mayUseGpu(job.engine(), folder.experiment::obstacle);
     PlannedWaves waves =
         new PlannedWaves(
             part,
             folder.experiment,
-            cluster.cores(),
-            cluster.hasGpus() && Engines.mayUseGpu(job.engine(), folder.experiment::obstacle),
+            fill ? cluster.gpuTasks() : cluster.cores(),
+            fill,
             job.pack(),
             job.wave(),
             cell -> done.contains(cell.id()));

@@ -31,9 +31,27 @@ public final class KernelMath {
 
   /** ln x. Zero and subnormals of either sign give −∞, negative numbers NaN, ∞ gives ∞. */
   public static float log(float x) {
+    float y = logOf(fraction(x), exponent(x));
+    if (x < Float.MIN_NORMAL) {
+      y = x <= -Float.MIN_NORMAL ? Float.NaN : Float.NEGATIVE_INFINITY;
+    }
+    return x < Float.POSITIVE_INFINITY ? y : x;
+  }
+
+  /** The f of a normal x = (1 + f)·2ᵏ with f near 0. */
+  static float fraction(float x) {
     int bits = Float.floatToRawIntBits(x) - LOG_BASE;
-    float f = Float.intBitsToFloat((bits & 0x7FFFFF) + LOG_BASE) - 1;
-    float k = Float.intBitsToFloat((bits >> 23) + Float.floatToRawIntBits(ROUND)) - ROUND;
+    return Float.intBitsToFloat((bits & 0x7FFFFF) + LOG_BASE) - 1;
+  }
+
+  /** The k of a normal x = (1 + f)·2ᵏ with f near 0. */
+  static float exponent(float x) {
+    int bits = Float.floatToRawIntBits(x) - LOG_BASE;
+    return Float.intBitsToFloat((bits >> 23) + Float.floatToRawIntBits(ROUND)) - ROUND;
+  }
+
+  /** ln((1 + f)·2ᵏ). */
+  static float logOf(float f, float k) {
     float p = Math.fma(LOG_8, f, LOG_7);
     p = Math.fma(p, f, LOG_6);
     p = Math.fma(p, f, LOG_5);
@@ -43,24 +61,24 @@ public final class KernelMath {
     p = Math.fma(p, f, LOG_1);
     p = Math.fma(p, f, LOG_0);
     float low = Math.fma(f * f, p, k * LN_2_LOW);
-    float y = Math.fma(k, LN_2_HIGH, f + low);
-    if (x < Float.MIN_NORMAL) {
-      y = x <= -Float.MIN_NORMAL ? Float.NaN : Float.NEGATIVE_INFINITY;
-    }
-    return x < Float.POSITIVE_INFINITY ? y : x;
+    return Math.fma(k, LN_2_HIGH, f + low);
   }
 
   /** cos 2πu for |u| ≤ 2²²; beyond, the result has no meaning. Multiples of ¼ give exact values. */
   public static float cosTwoPi(float u) {
-    float h = u - ((u + ROUND) - ROUND);
-    return sinQuarter(0.25f - Math.abs(h));
+    return sinQuarter(0.25f - Math.abs(partOfTurn(u)));
   }
 
   /** sin 2πu for |u| ≤ 2²²; beyond, the result has no meaning. Multiples of ¼ give exact values. */
   public static float sinTwoPi(float u) {
-    float h = u - ((u + ROUND) - ROUND);
+    float h = partOfTurn(u);
     float a = Math.abs(h);
     return sinQuarter(withSign(a > 0.25f ? 0.5f - a : a, h));
+  }
+
+  /** u less the nearest integer. */
+  static float partOfTurn(float u) {
+    return u - ((u + ROUND) - ROUND);
   }
 
   /** The hyperbolic tangent, tanh x. */
@@ -141,7 +159,7 @@ public final class KernelMath {
   }
 
   /** sin 2πt for |t| ≤ ¼. */
-  private static float sinQuarter(float t) {
+  static float sinQuarter(float t) {
     float s = t * t;
     float p = Math.fma(SIN_5, s, SIN_4);
     p = Math.fma(p, s, SIN_3);

@@ -42,6 +42,43 @@ public final class Philox {
   }
 
   /**
+   * Computes the words of one block for neighbouring samples.
+   *
+   * @param first the first sample
+   * @param samples number of samples
+   * @param out {@code [4 * samples]}, overwritten: word w of sample {@code first + s} at {@code w *
+   *     samples + s}
+   */
+  static void blocks(
+      long seed, StreamId stream, int step, int first, int samples, int block, int[] out) {
+    long m0 = MULTIPLIER_0 & 0xFFFFFFFFL;
+    long m1 = MULTIPLIER_1 & 0xFFFFFFFFL;
+    int c3First = stream.id();
+    for (int s = 0; s < samples; s++) {
+      int c0 = block;
+      int c1 = first + s;
+      int c2 = step;
+      int c3 = c3First;
+      int k0 = (int) seed;
+      int k1 = (int) (seed >>> 32);
+      for (int round = 0; round < ROUNDS; round++) {
+        long p0 = m0 * (c0 & 0xFFFFFFFFL);
+        long p1 = m1 * (c2 & 0xFFFFFFFFL);
+        c0 = (int) (p1 >>> 32) ^ c1 ^ k0;
+        c2 = (int) (p0 >>> 32) ^ c3 ^ k1;
+        c1 = (int) p1;
+        c3 = (int) p0;
+        k0 += WEYL_0;
+        k1 += WEYL_1;
+      }
+      out[s] = c0;
+      out[samples + s] = c1;
+      out[2 * samples + s] = c2;
+      out[3 * samples + s] = c3;
+    }
+  }
+
+  /**
    * Maps a uniform 32-bit word to a number uniform on [0, 1): its upper 24 bits times 2⁻²⁴, exact.
    */
   public static float uniform(int word) {

@@ -77,7 +77,7 @@ public final class RandomStream {
   public void nextGaussians(float[] out) {
     next = 4;
     for (int i = 0; i < out.length; i += 2) {
-      float radius = (float) Math.sqrt(-2 * KernelMath.log(uniformInside(nextInt())));
+      float radius = radius(nextInt());
       float turn = uniformInside(nextInt());
       out[i] = radius * KernelMath.cosTwoPi(turn);
       if (i + 1 < out.length) {
@@ -86,11 +86,16 @@ public final class RandomStream {
     }
   }
 
+  /** √(−2 ln u) with u of {@link #uniformInside}: a standard normal pair's distance from 0. */
+  static float radius(int word) {
+    return (float) Math.sqrt(-2 * KernelMath.log(uniformInside(word)));
+  }
+
   /**
    * Maps a uniform 32-bit word to an odd multiple of 2⁻²⁴ in (0, 1), exact. Odd multiples avoid ¼
    * and ¾, where the cosine of the angle would be 0.
    */
-  private static float uniformInside(int word) {
+  static float uniformInside(int word) {
     return (2 * (word >>> 9) + 1) * 0x1p-24f;
   }
 

@@ -51,6 +51,16 @@ public enum DecoderNull {
       return NullCache.get(
           seed, decoder.rows(), decoder.cols(), draws, () -> super.macs(decoder, seed, draws));
     }
+
+    @Override
+    public void prepare(int dHidden, int dSae, long seed, int draws) {
+      macs(new Matrix(dHidden, dSae), seed, draws);
+    }
+
+    @Override
+    double[] macsOfDraws(Matrix decoder, long seed, int draws) {
+      return new IsotropicMacs(decoder.rows(), decoder.cols()).of(seed, draws);
+    }
   },
 
   /**
@@ -103,10 +113,26 @@ public enum DecoderNull {
       throw new IllegalArgumentException(
           "a null distribution needs at least " + MIN_DRAWS + " draws, not " + draws);
     }
+    return NullDistribution.of(macsOfDraws(decoder, seed, draws));
+  }
+
+  /**
+   * Computes and keeps what the distribution of {@link #macs} does not need the trained decoder
+   * for, so that it takes less time later. Thread-safe.
+   *
+   * @param dHidden number of rows of the decoder
+   * @param dSae number of columns of the decoder
+   * @param seed the cell's seed
+   * @param draws number of draws, at least {@link #MIN_DRAWS}
+   */
+  public void prepare(int dHidden, int dSae, long seed, int draws) {}
+
+  /** MACS of the draws 0 … draws − 1. */
+  double[] macsOfDraws(Matrix decoder, long seed, int draws) {
     double[] values = new double[draws];
     for (int i = 0; i < draws; i++) {
       values[i] = Macs.of(draw(decoder, seed, i));
     }
-    return NullDistribution.of(values);
+    return values;
   }
 }

@@ -15,10 +15,10 @@ import java.util.function.Supplier;
 final class NullCache {
 
   /**
-   * The largest number of draws that are kept, of 8 bytes each; enough for one seed and shape on
-   * each thread of a large machine.
+   * The largest number of draws that are kept, of 8 bytes each; enough for the seeds of several
+   * packs of a GPU, whose draws are made before they are needed.
    */
-  static final long CAPACITY = 1L << 21;
+  static final long CAPACITY = 1L << 23;
 
   private static final Map<Key, Slot> SLOTS = new LinkedHashMap<>(16, 0.75f, true);
   private static long held;

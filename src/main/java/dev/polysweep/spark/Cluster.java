@@ -114,6 +114,11 @@ public final class Cluster implements AutoCloseable {
     return Math.max(1, spark.sparkContext().defaultParallelism());
   }
 
+  /** Number of tasks that share the GPUs of {@link #hasGpus}, as packs are cut for; at least 1. */
+  public int gpuTasks() {
+    return Gpus.tasks(spark.sparkContext().getConf(), cores());
+  }
+
   /** Spark's version, such as 3.5.1. */
   public String version() {
     return spark.version();

@@ -21,6 +21,7 @@ import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -95,6 +96,26 @@ class DecoderNullTest {
     assertSame(one, DecoderNull.ISOTROPIC.macs(new Matrix(12, 16), 1, DRAWS));
     assertNotEquals(one.mean(), DecoderNull.ISOTROPIC.macs(new Matrix(16, 12), 1, DRAWS).mean());
     assertNotEquals(one.mean(), DecoderNull.ISOTROPIC.macs(DECODER, 2, DRAWS).mean());
+  }
+
+  /** Draws are computed side by side, and each has the bits that it has by itself. */
+  @ParameterizedTest
+  @CsvSource({"12, 16, 1000", "5, 3, 1003", "1, 2, 129", "7, 1, 128"})
+  void isotropicDrawsSideBySideAreThoseOfEachAlone(int rows, int cols, int draws) {
+    Matrix shape = new Matrix(rows, cols);
+    double[] together = DecoderNull.ISOTROPIC.macsOfDraws(shape, -9, draws);
+    assertEquals(draws, together.length);
+    for (int i = 0; i < draws; i++) {
+      assertEquals(Macs.of(DecoderNull.ISOTROPIC.draw(shape, -9, i)), together[i], 0, "draw " + i);
+    }
+  }
+
+  @Test
+  void whatIsPreparedIsNotComputedAgain() {
+    DecoderNull.ISOTROPIC.prepare(12, 16, 77, DRAWS);
+    long held = NullCache.held();
+    DecoderNull.ISOTROPIC.macs(DECODER, 77, DRAWS);
+    assertEquals(held, NullCache.held());
   }
 
   @ParameterizedTest

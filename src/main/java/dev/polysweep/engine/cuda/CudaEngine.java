@@ -8,6 +8,7 @@ import dev.polysweep.engine.sae.SaeTrainer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -85,6 +86,11 @@ public final class CudaEngine implements Engine {
   @Override
   public <T> List<T> map(int count, IntFunction<T> of) {
     return IntStream.range(0, count).parallel().mapToObj(of).toList();
+  }
+
+  @Override
+  public void meanwhile(Runnable work) {
+    ForkJoinPool.commonPool().execute(work);
   }
 
   @Override

@@ -201,6 +201,12 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
         config.sae().steps());
   }
 
+  /** Autoencoders train one after another, each with all that the device has. */
+  @Override
+  public boolean together() {
+    return false;
+  }
+
   @Override
   public double work(MonosemanticConfig config) {
     // The encoder's product, and the same amount again for the sparse operations, the data and the

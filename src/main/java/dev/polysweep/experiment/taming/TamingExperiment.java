@@ -68,6 +68,9 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
     for (int i = 0; i < pack.size(); i++) {
       works.add(new TamingWork(pack.get(i), dataOf.get(keys.get(i))));
     }
+    for (CellRun<TamingConfig> run : pack) {
+      engine.meanwhile(() -> prepareNull(run.config(), run.seed()));
+    }
     List<TamingWork> trained = trainMlps(engine, works);
     trainSaes(engine, trained);
   }
@@ -251,6 +254,11 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
           run.array("w_dec", decoder.transpose());
           return work;
         });
+  }
+
+  private static void prepareNull(TamingConfig config, long seed) {
+    TamingConfig.Null settings = config.nullModel();
+    settings.method().prepare(config.mlp().hidden(), config.sae().dSae(), seed, settings.draws());
   }
 
   private static void measureDecoder(CellRun<TamingConfig> run, Matrix decoder, TamingWork work) {

@@ -13,15 +13,15 @@ public final class PlannedWaves implements WaveSource {
 
   private final Experiment<?> experiment;
   private final Waves waves;
-  private final int cores;
-  private final boolean gpus;
+  private final int tasks;
+  private final boolean fill;
   private final Integer pack;
 
   /**
    * Plans the waves of a sweep.
    *
-   * @param cores number of tasks that run at the same time
-   * @param gpus whether GPUs may train
+   * @param tasks number of tasks that run at the same time
+   * @param fill whether packs are to fill GPUs, on which their cells train together
    * @param pack greatest number of cells in a pack, or null for a size that {@link Packs} chooses
    * @param wave greatest number of cells in a wave, or null for a size that {@link Waves} chooses
    * @param done says which cells need not run
@@ -29,17 +29,17 @@ public final class PlannedWaves implements WaveSource {
   public PlannedWaves(
       Sweep sweep,
       Experiment<?> experiment,
-      int cores,
-      boolean gpus,
+      int tasks,
+      boolean fill,
       Integer pack,
       Integer wave,
       Predicate<Cell> done) {
     this.experiment = experiment;
-    this.cores = cores;
-    this.gpus = gpus;
+    this.tasks = tasks;
+    this.fill = fill;
     this.pack = pack;
-    int usual = gpus ? Packs.GPU_FULL : 1;
-    waves = new Waves(sweep, experiment, cores, pack == null ? usual : pack, wave, done);
+    int usual = fill ? Packs.GPU_FULL : 1;
+    waves = new Waves(sweep, experiment, tasks, pack == null ? usual : pack, wave, done);
   }
 
   @Override
@@ -49,10 +49,10 @@ public final class PlannedWaves implements WaveSource {
   }
 
   private List<List<Cell>> packs(List<Cell> cells) {
-    if (gpus) {
-      return Packs.forGpus(cells, experiment, cores, pack);
+    if (fill) {
+      return Packs.forGpus(cells, experiment, tasks, pack);
     }
-    return pack == null ? Packs.of(cells, experiment, cores) : Packs.of(experiment, cells, pack);
+    return pack == null ? Packs.of(cells, experiment, tasks) : Packs.of(experiment, cells, pack);
   }
 
   @Override

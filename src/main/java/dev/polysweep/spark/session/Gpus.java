@@ -12,6 +12,10 @@ import org.apache.spark.resource.ResourceInformation;
 public final class Gpus {
 
   private static final String EXECUTOR = "spark.executor.resource.gpu.amount";
+
+  /** Tasks that keep a GPU busy. */
+  private static final int SHARING = 2;
+
   private static final String TASK = "spark.task.resource.gpu.amount";
 
   private Gpus() {}
@@ -81,6 +85,19 @@ public final class Gpus {
    */
   public static boolean given(SparkConf conf) {
     return amount(conf, EXECUTOR) > 0 || Device.ofProcess().hasGpu();
+  }
+
+  /**
+   * The number of tasks for which packs are cut, among those that run at the same time and have a
+   * GPU. A cluster runs as many as are to share its GPUs. On one machine all cores share its GPU,
+   * which two tasks keep busy, one training while the other measures; more tasks would only have
+   * smaller packs.
+   *
+   * @param conf configuration with the amount of GPUs for an executor
+   * @param tasks number of tasks that run at the same time
+   */
+  public static int tasks(SparkConf conf, int tasks) {
+    return amount(conf, EXECUTOR) > 0 ? tasks : Math.min(SHARING, tasks);
   }
 
   /**

@@ -83,4 +83,16 @@ class GpusTest {
     return assertThrows(EngineUnavailableException.class, () -> Gpus.check(conf, master))
         .getMessage();
   }
+
+  /**
+   * On one machine all cores share its GPU, and packs are cut for the two tasks it takes to fill
+   * it.
+   */
+  @Test
+  void packsAreCutForTheTasksThatShareTheGpus() {
+    SparkConf none = new SparkConf(false);
+    assertEquals(2, Gpus.tasks(none, 16));
+    assertEquals(1, Gpus.tasks(none, 1));
+    assertEquals(16, Gpus.tasks(none.clone().set("spark.executor.resource.gpu.amount", "1"), 16));
+  }
 }
