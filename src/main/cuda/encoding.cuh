@@ -56,13 +56,12 @@ struct BatchRank {
   u64 rank;            // of the wanted activation among those of the same prefix
   u32 prefix;          // the bits that are known
   u32 floor;           // activations with smaller bits are not counted, unless there are too few others
+  u64 quota;           // how many of the smallest that is kept are kept
   int again;           // whether there were
-  int equal;           // how many activations are the smallest that is kept
-  int quota;           // how many of them are kept
   float least;         // the smallest that is kept
-  int histogram[2048];
+  u64 histogram[2048];
 };
-static_assert(sizeof(BatchRank) == 32 + 8192, "SaeEncoder.RANK_BYTES");
+static_assert(sizeof(BatchRank) == 32 + 16384, "SaeEncoder.RANK_BYTES");
 
 // The three digits of 31 bits: 11, 11 and 9 of them.
 DEVICE int digitShift(int digit) { return digit == 0 ? 20 : digit == 1 ? 9 : 0; }
@@ -92,17 +91,17 @@ DEVICE void countDigits(const Sae& sae, const float* z, const float* peaks, Batc
   }
   barrier();
   for (int b = threadIndex(); b < digitSize(digit); b += threadCount())
-    if (histogram[b]) take(&batch->histogram[b], histogram[b]);
+    if (histogram[b]) take(&batch->histogram[b], (u64)histogram[b]);
 }
 
 // Finds the digit of the wanted rank, and empties the histogram. One block.
 DEVICE void findDigit(BatchRank* batch, u64 wanted, int digit, bool repeat) {
   if (repeat && !batch->again) return;
   constexpr int PARTS = 128;
-  int* sums = (int*)sharedMemory;
+  u64* sums = (u64*)sharedMemory;
   int size = digitSize(digit), each = size / PARTS;
   for (int p = threadIndex(); p < PARTS; p += threadCount()) {
-    int sum = 0;
+    u64 sum = 0;
     for (int b = 0; b < each; b++) sum += batch->histogram[p * each + b];
     sums[p] = sum;
   }
@@ -124,18 +123,16 @@ DEVICE void findDigit(BatchRank* batch, u64 wanted, int digit, bool repeat) {
     }
     if (found) {
       int p = PARTS - 1;
-      for (; (u64)sums[p] < rank; p--) rank -= sums[p];
+      for (; sums[p] < rank; p--) rank -= sums[p];
       int b = p * each + each - 1;
-      for (; (u64)batch->histogram[b] < rank; b--) rank -= batch->histogram[b];
+      for (; batch->histogram[b] < rank; b--) rank -= batch->histogram[b];
       prefix = digit == 2 ? prefix << 9 | b : prefix << 11 | b;
-      batch->equal = batch->histogram[b];
     }
     batch->rank = rank;
     batch->prefix = prefix;
     if (digit == 2) {
       batch->least = rank > 0 ? floatOf(prefix) : 0.0f;
-      batch->quota = (int)rank;
-      if (rank == 0) batch->equal = 0;
+      batch->quota = rank;
       batch->floor = rank > 0 ? bitsOf(batch->least * 0.5f) : 0;
       batch->prefix = 0;
     }
@@ -165,19 +162,20 @@ DEVICE void countEqual(const Sae& sae, const float* z, const float* peaks, const
 }
 
 // How many of them each sample keeps: the first of the batch. One block, whose threads have neighbouring samples.
-// Shared memory: a number a thread.
+// Shared memory: eight bytes a thread.
 DEVICE void shareQuota(const BatchRank* batch, int* quotas, int rows) {
-  int* sums = (int*)sharedMemory;
-  int each = (rows + threadCount() - 1) / threadCount(), from = least(rows, threadIndex() * each), to = least(rows, from + each), own = 0;
+  u64* sums = (u64*)sharedMemory;
+  int each = (rows + threadCount() - 1) / threadCount(), from = least(rows, threadIndex() * each), to = least(rows, from + each);
+  u64 own = 0;
   for (int s = from; s < to; s++) own += quotas[s];
   sums[threadIndex()] = own;
   barrier();
-  int left = batch->quota;
-  for (int t = 0; t < threadIndex(); t++) left -= sums[t];
+  u64 left = batch->quota;
+  for (int t = 0; t < threadIndex(); t++) left -= left < sums[t] ? left : sums[t];
   for (int s = from; s < to; s++) {
-    int equal = quotas[s];
-    quotas[s] = left < 0 ? 0 : least(equal, left);
-    left -= equal;
+    u64 kept = left < (u64)quotas[s] ? left : (u64)quotas[s];
+    quotas[s] = (int)kept;
+    left -= kept;
   }
 }
 

@@ -26,6 +26,7 @@ DEVICE int warpCount() { return threadCount() / laneCount(); }
 DEVICE int before(u32 lanes) { return __builtin_popcount(lanes & ((1u << lane()) - 1)); }
 
 // Whole numbers that threads add to in any order.
+DEVICE u64 take(u64* counter, u64 n) { return __atomic_fetch_add(counter, n, __ATOMIC_RELAXED); }
 DEVICE int take(int* counter, int n) { return __atomic_fetch_add(counter, n, __ATOMIC_RELAXED); }
 DEVICE void mark(u32* word, u32 bits) { __atomic_fetch_or(word, bits, __ATOMIC_RELAXED); }
 

@@ -363,7 +363,7 @@ constexpr int CLIP_BLOCK = 36;
 
 // The factor that makes the norm of all gradients at most the largest. One block; shared memory: 16 floats and
 // a double for each CLIP_BLOCK latents.
-DEVICE void clipFactor(const Sae& sae, double clip, double* norm) {
+DEVICE void clipFactor(const Sae& sae, double clip) {
   double* squares = (double*)(sharedMemory + 16);
   int blocks = (sae.dSae + CLIP_BLOCK - 1) / CLIP_BLOCK;
   for (int b = threadIndex(); b < blocks; b += threadCount()) {
@@ -374,8 +374,7 @@ DEVICE void clipFactor(const Sae& sae, double clip, double* norm) {
   double square = rowDot(sae.bDecGrad, sae.bDecGrad, sae.stride, sharedMemory);
   if (threadIndex() == 0) {
     for (int b = 0; b < blocks; b++) square += squares[b];
-    *norm = squareRoot(square);
-    double factor = clip / (*norm + 1e-6);
+    double factor = clip / (squareRoot(square) + 1e-6);
     sae.squares[0] = (double)(float)(factor < 1.0 ? factor : 1.0);
   }
 }

@@ -28,11 +28,11 @@ KERNEL_OF(128, 8) saeView(const Sae* sae) { rescale(*sae, blockIndex()); }
 KERNEL_OF(256, 4) saeTurn(const Sae* sae) { turn(sae->viewEnc, sae->across, sae->dSae, sae->stride, sae->width); }
 
 // A block for each tile of the product: a and b as in product.cuh.
-KERNEL_OF(256, 2) saeEncodeSquare(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, float* peaks, u64 inputs, u64 tilesDown) {
+KERNEL_OF(256, 2) saeEncodeBy256(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, float* peaks, u64 inputs, u64 tilesDown) {
   product<128, 128, 8, 8, 8>(a, (int)aStride, b, (int)bStride, bias, out, (int)outStride, peaks, (int)inputs, (int)tilesDown);
 }
 
-KERNEL_OF(128, 2) saeEncodeSmall(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, float* peaks, u64 inputs, u64 tilesDown) {
+KERNEL_OF(128, 2) saeEncodeBy128(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, float* peaks, u64 inputs, u64 tilesDown) {
   product<128, 128, 16, 8, 8>(a, (int)aStride, b, (int)bStride, bias, out, (int)outStride, peaks, (int)inputs, (int)tilesDown);
 }
 
@@ -112,7 +112,7 @@ KERNEL_OF(128, 6) saeLearn(const Sae* sae, const Term* terms, u64 count, u64 hea
   learn(*sae, terms, (int)count, (int)heard, (int)rows, (int)part, started, doubleArgument(rate));
 }
 
-KERNEL_OF(512, 1) saeClipFactor(const Sae* sae, u64 clip, double* norm) { clipFactor(*sae, doubleArgument(clip), norm); }
+KERNEL_OF(512, 1) saeClipFactor(const Sae* sae, u64 clip) { clipFactor(*sae, doubleArgument(clip)); }
 
 KERNEL_OF(512, 1) saeUpdateDecoderBias(const Sae* sae, u64 rate, u64 clips) { updateDecoderBias(*sae, doubleArgument(rate), clips); }
 

@@ -101,8 +101,8 @@ static void runAutoencoder(int kernel) {
     case 0: return call(saeCentre);
     case 1: return call(saeView);
     case 2: return call(saeTurn);
-    case 3: return call(saeEncodeSquare);
-    case 4: return call(saeEncodeSmall);
+    case 3: return call(saeEncodeBy256);
+    case 4: return call(saeEncodeBy128);
     case 5: return call(saeCountDigits);
     case 6: return call(saeFindDigit);
     case 7: return call(saeCountEqual);

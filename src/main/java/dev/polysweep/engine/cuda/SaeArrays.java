@@ -58,9 +58,6 @@ final class SaeArrays {
   /** Number of the first step with a loss that is not finite. */
   final long bad;
 
-  /** The norm of the last gradient, before it was clipped. */
-  final long gradientNorm;
-
   private final long biasGrad;
   private final long thetaGrad;
 
@@ -96,7 +93,6 @@ final class SaeArrays {
     frequency = memory.allocate(2 * latents);
     dead = memory.allocate(latents + 2 * Integer.BYTES);
     bad = dead + latents + Integer.BYTES;
-    gradientNorm = memory.allocate(Double.BYTES);
     long square = shape.stride() * shape.row(1);
     gram = constraints.orthogonality() > 0 ? memory.allocate(square) : 0;
     if (gram != 0) {

@@ -13,7 +13,9 @@ final class SaeEncoder {
   /** Steps whose smallest kept activations are remembered. */
   static final int REMEMBERED = 4096;
 
-  private static final int RANK_BYTES = 32 + 2048 * Integer.BYTES;
+  /** Bytes of what is known of a batch's largest activations, with a histogram at their end. */
+  static final int RANK_BYTES = 32 + 2048 * Long.BYTES;
+
   private static final int CANDIDATES = 1024;
   private static final int SQUARE = 32;
   private static final int SQUARE_BYTES = SQUARE * (SQUARE + 1) * Float.BYTES;
@@ -191,7 +193,7 @@ final class SaeEncoder {
             digit,
             repeat);
         queue.launch(
-            Kernel.SAE_FIND_DIGIT, 1, 128, 128 * Integer.BYTES, rank, wanted, digit, repeat, least);
+            Kernel.SAE_FIND_DIGIT, 1, 128, 128 * Long.BYTES, rank, wanted, digit, repeat, least);
       }
     }
     queue.launch(
@@ -204,7 +206,7 @@ final class SaeEncoder {
         terms.peaks(round),
         rank,
         quotasAt);
-    queue.launch(Kernel.SAE_SHARE_QUOTA, 1, 512, 512 * Integer.BYTES, rank, quotasAt, rows);
+    queue.launch(Kernel.SAE_SHARE_QUOTA, 1, 512, 512 * Long.BYTES, rank, quotasAt, rows);
   }
 
   /** The smallest activations that the last steps kept, {@code [REMEMBERED][rounds]}. */

@@ -249,8 +249,7 @@ final class SaeSteps {
           WIDEST,
           16 * Float.BYTES + blocks * Double.BYTES,
           arrays.record,
-          SaeRule.bits(plan.constraints().clip()),
-          arrays.gradientNorm);
+          SaeRule.bits(plan.constraints().clip()));
     }
     learn(rows, count, clips ? STEPS : WHOLE, started, rate);
     queue.launch(Kernel.SAE_UPDATE_DECODER_BIAS, 1, WIDEST, 0, arrays.record, rate, clips ? 1 : 0);

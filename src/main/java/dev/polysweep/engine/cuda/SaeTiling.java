@@ -1,24 +1,21 @@
 package dev.polysweep.engine.cuda;
 
-/** The ways in which the kernels divide the encoder's product into tiles. */
+/** The ways in which threads share a tile of 128 × 128 of the encoder's product. */
 enum SaeTiling {
-  /** 128 × 128 by 256 threads, 8 × 8 a thread. */
-  SQUARE(Kernel.SAE_ENCODE_SQUARE, 128, 128, 256, 8),
-  /** 128 × 128 by 128 threads, 16 × 8 a thread. */
-  SMALL(Kernel.SAE_ENCODE_SMALL, 128, 128, 128, 8);
+  /** 256 threads with 8 × 8 values each. */
+  BY_256(Kernel.SAE_ENCODE_BY_256, 256),
+  /** 128 threads with 16 × 8 values each. */
+  BY_128(Kernel.SAE_ENCODE_BY_128, 128);
+
+  private static final int TILE = 128;
+  private static final int DEEP = 8; // inputs that a tile holds at a time
 
   final Kernel kernel;
-  private final int rows;
-  private final int columns;
   private final int threads;
-  private final int deep;
 
-  SaeTiling(Kernel kernel, int rows, int columns, int threads, int deep) {
+  SaeTiling(Kernel kernel, int threads) {
     this.kernel = kernel;
-    this.rows = rows;
-    this.columns = columns;
     this.threads = threads;
-    this.deep = deep;
   }
 
   /**
@@ -44,9 +41,9 @@ enum SaeTiling {
     int inputs = (dIn + 15) / 16 * 16; // what lies beyond d_in is 0
     queue.launch(
         kernel,
-        Math.multiplyExact(aStride / rows, bStride / columns),
+        Math.multiplyExact(aStride / TILE, bStride / TILE),
         threads,
-        2 * deep * (rows + columns) * Float.BYTES,
+        2 * DEEP * 2 * TILE * Float.BYTES,
         a,
         aStride,
         b,
@@ -56,6 +53,6 @@ enum SaeTiling {
         bStride,
         peaks,
         inputs,
-        aStride / rows);
+        aStride / TILE);
   }
 }

@@ -85,8 +85,8 @@ public final class GpuSaeCheck {
       if (variants) {
         for (SaeTuning other :
             List.of(
-                new SaeTuning(SaeTiling.SMALL, 64, 64, 64),
-                new SaeTuning(SaeTiling.SQUARE, 128, 128, 128))) {
+                new SaeTuning(SaeTiling.BY_128, 64, 64, 64),
+                new SaeTuning(SaeTiling.BY_256, 128, 128, 128))) {
           attempt(
               "topk_32, " + other, () -> step(size, start, x, new TopK(32, AuxK.NONE), 0, other));
         }
