@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description =
         "Compares the autoencoders of all pairs of seeds of each configuration: how alike their"
             + " decoders are, how many latents they share, and how often a latent that comes back is"
-            + " a true feature. Makes the tables agreement, seed_pairs and returns.")
+            + " a true feature. Makes the tables agreement, seed_pairs, returns and consensus.")
 final class AgreeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -83,7 +83,9 @@ final class AgreeCommand implements Callable<Integer> {
             "shared at 0.7",
             "come back",
             "true of them",
-            "true of others"),
+            "true of others",
+            "consensus",
+            "true of it"),
         rows.stream()
             .map(
                 row ->
@@ -95,7 +97,9 @@ final class AgreeCommand implements Callable<Integer> {
                         estimate(row.shared(), row.sharedCi95Low(), row.sharedCi95High()),
                         number(row.returning()),
                         number(row.trueOfReturning()),
-                        number(row.trueOfOthers())))
+                        number(row.trueOfOthers()),
+                        Long.toString(row.consensus()),
+                        number(row.trueOfConsensus())))
             .toList());
   }
 

@@ -12,6 +12,7 @@ import dev.polysweep.sweep.setting.Settings;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.AgreementRow;
 import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.ConsensusRow;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.DecisionRow;
@@ -197,6 +198,14 @@ public final class Results {
   /** The table {@code rivals}: each label against the best by each metric. */
   public Stream<RivalRow> rivals() throws IOException {
     return aggregate(RivalRow.SCHEMA, RivalRow.class);
+  }
+
+  /**
+   * The table {@code consensus}: the directions that come back in at least half of a label's other
+   * seeds. {@link SweepJob#agree} makes it.
+   */
+  public Stream<ConsensusRow> consensus() throws IOException {
+    return aggregate(ConsensusRow.SCHEMA, ConsensusRow.class, "polysweep agree");
   }
 
   /**

@@ -308,7 +308,7 @@ public final class SweepJob {
 
   /**
    * Compares the dictionaries of all pairs of seeds of each label, and writes the tables {@code
-   * agreement}, {@code seed_pairs} and {@code returns}. Nothing is trained.
+   * agreement}, {@code seed_pairs}, {@code returns} and {@code consensus}. Nothing is trained.
    *
    * @return the rows of {@code agreement}; a label with fewer than two stored dictionaries is
    *     absent

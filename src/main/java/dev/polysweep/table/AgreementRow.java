@@ -34,7 +34,9 @@ public record AgreementRow(
         double returning,
     @Describe("of those, the share that has a cosine of at least 0.8 with a true feature")
         Double trueOfReturning,
-    @Describe("of the others, the share that has") Double trueOfOthers)
+    @Describe("of the others, the share that has") Double trueOfOthers,
+    @Describe("number of directions in the table consensus") long consensus,
+    @Describe("of those, the share most of whose latents are true features") Double trueOfConsensus)
     implements Serializable {
 
   /** The schema of this table. */

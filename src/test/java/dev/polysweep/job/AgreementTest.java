@@ -13,6 +13,7 @@ import dev.polysweep.sweep.file.SweepBuilder;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.AgreementRow;
 import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.ConsensusRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,11 +78,37 @@ class AgreementTest {
       assertEquals(
           trained.mcc(), stored.filter(r -> r.label().equals("500")).toList().get(0).mcc());
     }
+    consensus(trained);
+    assertEquals(0, untrained.consensus());
     // The same bits again, in whatever partitions.
     AgreementRow again = SweepJob.in(folder.resolve("out")).master("local[1]").agree().get(1);
     assertEquals(trained.mcc(), again.mcc());
     assertEquals(trained.mccCi95Low(), again.mccCi95Low());
     assertEquals(trained.nullMcc(), again.nullMcc());
+  }
+
+  /** Each direction of the consensus is that of its latents, which are the true features. */
+  private void consensus(AgreementRow trained) throws IOException {
+    List<ConsensusRow> rows;
+    try (Stream<ConsensusRow> all = Results.in(folder.resolve("out")).consensus()) {
+      rows = all.filter(r -> r.label().equals("500")).toList();
+    }
+    assertEquals(trained.consensus(), rows.size());
+    assertTrue(rows.size() >= 6 && rows.size() <= 14, "" + rows.size());
+    for (ConsensusRow row : rows) {
+      assertEquals((row.seeds() - 1) / 4.0, row.share(), 1e-12);
+      assertTrue(row.share() >= 0.5 && row.cosine() > 0.7, row.toString());
+      assertTrue(row.probability() >= row.probabilityCi95Low(), row.toString());
+      assertTrue(row.probability() <= row.probabilityCi95High(), row.toString());
+      double square = 0;
+      for (float v : row.direction()) {
+        square += v * v;
+      }
+      assertEquals(1, square, 1e-5);
+    }
+    double real = rows.stream().filter(row -> row.real() > 0.5).count() / (double) rows.size();
+    assertEquals(real, trained.trueOfConsensus(), 1e-12);
+    assertTrue(real > 0.8, "" + real);
   }
 
   private void compare(AgreementRow row) throws IOException {

@@ -1,5 +1,7 @@
 package dev.polysweep.engine.sae;
 
+import java.util.OptionalDouble;
+
 /**
  * ProLU (Taggart 2024): with m = (x − b_dec)·W_enc and a bias b for each latent, a = m where m &gt;
  * 0 and m + b &gt; 0, else 0. So the bias decides whether a latent is active and does not change
@@ -93,6 +95,12 @@ public record ProLu(double coefficient, int warmUpSteps, Gradient gradient)
       latents.gate[j] = -through;
       latents.grad[j] = gradient == Gradient.RELU ? g : g + through;
     }
+  }
+
+  /** 0, the bias that resampling gives to any latent. */
+  @Override
+  public OptionalDouble resampledThreshold() {
+    return OptionalDouble.of(0);
   }
 
   @Override

@@ -2,12 +2,12 @@ package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.metric.SeedAgreement;
 import dev.polysweep.metric.statistic.PairMean;
-import dev.polysweep.metric.statistic.Proportion;
 import dev.polysweep.spark.aggregate.SeedPairs.Cell;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.AgreementRow;
 import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.ConsensusRow;
 import dev.polysweep.table.ReturnRow;
 import dev.polysweep.table.SeedPairRow;
 import dev.polysweep.table.TableSchema;
@@ -20,24 +20,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Makes the tables {@code agreement}, {@code seed_pairs} and {@code returns}: how far the
- * dictionaries of a label's seeds agree, for labels whose cells store an encoder and a decoder.
+ * Makes the tables {@code agreement}, {@code seed_pairs}, {@code returns} and {@code consensus}:
+ * how far the dictionaries of a label's seeds agree, for labels whose cells store an encoder and a
+ * decoder.
  */
 public final class Agreements {
 
   /** The tables that this class writes. */
   public static final List<TableSchema> TABLES =
-      List.of(AgreementRow.SCHEMA, SeedPairRow.SCHEMA, ReturnRow.SCHEMA);
+      List.of(AgreementRow.SCHEMA, SeedPairRow.SCHEMA, ReturnRow.SCHEMA, ConsensusRow.SCHEMA);
 
   private static final int AT = SeedAgreement.THRESHOLDS.indexOf(0.7);
-  private static final double REAL = 0.8; // cosine of a latent with the feature that it is
-  private static final int BINS = 10;
 
   private final Aggregator aggregator;
   private final Sweep sweep;
@@ -68,21 +66,28 @@ public final class Agreements {
             .sorted(Comparator.comparing(SeedPairRow::seedA).thenComparing(SeedPairRow::seedB))
             .collect(Collectors.groupingBy(SeedPairRow::label));
     Map<Cell, int[]> back = pairs.returns();
+    Map<String, List<ConsensusEntry>> entries = ConsensusEntry.byLabel(dictionaries, pairs.links());
     List<AgreementRow> agreement = new ArrayList<>();
     List<SeedPairRow> inOrder = new ArrayList<>();
     List<ReturnRow> returns = new ArrayList<>();
+    List<ConsensusRow> consensus = new ArrayList<>();
     for (Configuration configuration : sweep.configurations()) {
       List<SeedPairRow> own = rows.get(configuration.label());
       if (own != null) {
-        Returned returned = Returned.of(configuration.label(), back, truth);
+        ReturnedLatents returned = ReturnedLatents.of(configuration.label(), back, truth);
+        List<ReturnRow> bins = returned.bins(configuration.label());
+        List<ConsensusRow> found =
+            ConsensusEntry.rows(entries.get(configuration.label()), back.keySet(), truth, bins);
         inOrder.addAll(own);
-        returns.addAll(returned.bins(configuration.label()));
-        agreement.add(summary(configuration.label(), own, returned));
+        returns.addAll(bins);
+        consensus.addAll(found);
+        agreement.add(summary(configuration.label(), own, returned, found));
       }
     }
     aggregator.write(AgreementRow.SCHEMA, agreement);
     aggregator.write(SeedPairRow.SCHEMA, inOrder);
     aggregator.write(ReturnRow.SCHEMA, returns);
+    aggregator.write(ConsensusRow.SCHEMA, consensus);
     return agreement;
   }
 
@@ -114,7 +119,11 @@ public final class Agreements {
     return next;
   }
 
-  private static AgreementRow summary(String label, List<SeedPairRow> pairs, Returned returned) {
+  private static AgreementRow summary(
+      String label,
+      List<SeedPairRow> pairs,
+      ReturnedLatents returned,
+      List<ConsensusRow> consensus) {
     Map<Long, Integer> index = new LinkedHashMap<>();
     pairs.forEach(
         pair -> {
@@ -160,81 +169,8 @@ public final class Agreements {
         curve,
         returned.returning(),
         returned.real(true),
-        returned.real(false));
-  }
-
-  /**
-   * The latents of all seeds of a label.
-   *
-   * @param share share of the other seeds in which a latent comes back
-   * @param real whether it is a true feature; null without truth
-   */
-  private record Returned(double[] share, boolean[] real) {
-
-    static Returned of(String label, Map<Cell, int[]> back, Map<Cell, float[]> truth) {
-      List<Cell> cells =
-          back.keySet().stream()
-              .filter(cell -> cell.label().equals(label))
-              .sorted(Comparator.comparing(Cell::seed))
-              .toList();
-      int latents = back.get(cells.get(0)).length;
-      double[] share = new double[cells.size() * latents];
-      boolean[] real =
-          cells.stream().allMatch(c -> truth.get(c) != null) ? new boolean[share.length] : null;
-      for (int c = 0; c < cells.size(); c++) {
-        for (int f = 0; f < latents; f++) {
-          int at = c * latents + f;
-          share[at] = (double) back.get(cells.get(c))[f] / (cells.size() - 1);
-          if (real != null) {
-            real[at] = truth.get(cells.get(c))[f] >= REAL;
-          }
-        }
-      }
-      return new Returned(share, real);
-    }
-
-    double returning() {
-      return (double) IntStream.range(0, share.length).filter(i -> share[i] >= 0.5).count()
-          / share.length;
-    }
-
-    /** The share of true features among the latents that come back, or among the others. */
-    Double real(boolean returning) {
-      long n = IntStream.range(0, share.length).filter(i -> share[i] >= 0.5 == returning).count();
-      if (real == null || n == 0) {
-        return null;
-      }
-      return (double)
-              IntStream.range(0, share.length)
-                  .filter(i -> share[i] >= 0.5 == returning && real[i])
-                  .count()
-          / n;
-    }
-
-    List<ReturnRow> bins(String label) {
-      long[] all = new long[BINS];
-      long[] features = new long[BINS];
-      for (int i = 0; i < share.length; i++) {
-        int bin = Math.min(BINS - 1, (int) (share[i] * BINS));
-        all[bin]++;
-        features[bin] += real != null && real[i] ? 1 : 0;
-      }
-      List<ReturnRow> rows = new ArrayList<>();
-      for (int bin = 0; bin < BINS; bin++) {
-        Proportion p =
-            real == null || all[bin] == 0 ? null : new Proportion(features[bin], all[bin]);
-        rows.add(
-            new ReturnRow(
-                label,
-                (double) bin / BINS,
-                (bin + 1.0) / BINS,
-                all[bin],
-                real == null ? null : features[bin],
-                p == null ? null : p.value(),
-                p == null ? null : p.ci95Low(),
-                p == null ? null : p.ci95High()));
-      }
-      return rows;
-    }
+        returned.real(false),
+        consensus.size(),
+        ConsensusEntry.real(consensus));
   }
 }

@@ -3,6 +3,7 @@ package dev.polysweep.spark.aggregate;
 import dev.polysweep.metric.SeedAgreement;
 import dev.polysweep.table.SeedPairRow;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -22,10 +23,32 @@ final class SeedPairs {
   /** A cell. */
   record Cell(String label, long seed) implements Serializable {}
 
-  /** A pair's row and, for the latents of both dictionaries, whether the other one has them too. */
-  private record Compared(SeedPairRow row, int[] backA, int[] backB) implements Serializable {}
+  /**
+   * A pair of seeds.
+   *
+   * @param partner for each latent of the first dictionary the one of the second that it comes back
+   *     as, or −1
+   */
+  record Link(SeedPairRow row, int[] partner) implements Serializable {
 
-  private final JavaRDD<Compared> compared;
+    private Tuple2<Cell, int[]> first() {
+      int[] back = new int[partner.length];
+      Arrays.setAll(back, f -> partner[f] >= 0 ? 1 : 0);
+      return new Tuple2<>(new Cell(row.label(), row.seedA()), back);
+    }
+
+    private Tuple2<Cell, int[]> second() {
+      int[] back = new int[partner.length];
+      for (int g : partner) {
+        if (g >= 0) {
+          back[g] = 1;
+        }
+      }
+      return new Tuple2<>(new Cell(row.label(), row.seedB()), back);
+    }
+  }
+
+  private final JavaRDD<Link> links;
 
   /**
    * Plans the comparisons.
@@ -35,7 +58,7 @@ final class SeedPairs {
    */
   SeedPairs(JavaRDD<SeedDictionary> dictionaries, Map<Cell, Long> next) {
     JavaRDD<SeedDictionary> kept = dictionaries.persist(StorageLevel.MEMORY_AND_DISK());
-    compared =
+    links =
         kept.cartesian(kept)
             .filter(
                 pair -> pair._1.label().equals(pair._2.label()) && pair._1.seed() < pair._2.seed())
@@ -43,38 +66,29 @@ final class SeedPairs {
             .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private static Compared compare(SeedDictionary a, SeedDictionary b, Map<Cell, Long> next) {
+  private static Link compare(SeedDictionary a, SeedDictionary b, Map<Cell, Long> next) {
     SeedAgreement seen = a.with(b);
     Long neighbour = next.get(new Cell(a.label(), a.seed()));
     SeedAgreement chance = neighbour != null && neighbour == b.seed() ? a.byChance(b) : null;
-    int[] backA = new int[a.decoder().rows()];
-    int[] backB = new int[backA.length];
-    for (int f = 0; f < backA.length; f++) {
-      if (seen.cosine()[f] >= BACK) {
-        backA[f] = 1;
-        backB[seen.partner()[f]] = 1;
-      }
-    }
-    return new Compared(
-        SeedDictionary.row(a.label(), a.seed(), b.seed(), seen, chance), backA, backB);
+    int[] partner = new int[a.decoder().rows()];
+    Arrays.setAll(partner, f -> seen.cosine()[f] >= BACK ? seen.partner()[f] : -1);
+    return new Link(SeedDictionary.row(a.label(), a.seed(), b.seed(), seen, chance), partner);
   }
 
   /** The rows of all pairs, in no order. */
   List<SeedPairRow> rows() {
-    return compared.map(Compared::row).collect();
+    return links.map(Link::row).collect();
+  }
+
+  /** All pairs. */
+  JavaRDD<Link> links() {
+    return links;
   }
 
   /** For each cell, in how many other seeds each of its latents comes back. */
   Map<Cell, int[]> returns() {
     JavaPairRDD<Cell, int[]> both =
-        compared.flatMapToPair(
-            pair ->
-                List.of(
-                        new Tuple2<>(
-                            new Cell(pair.row().label(), pair.row().seedA()), pair.backA()),
-                        new Tuple2<>(
-                            new Cell(pair.row().label(), pair.row().seedB()), pair.backB()))
-                    .iterator());
+        links.flatMapToPair(link -> List.of(link.first(), link.second()).iterator());
     return both.reduceByKey(SeedPairs::sum).collectAsMap();
   }
 

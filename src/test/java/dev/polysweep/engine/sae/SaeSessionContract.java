@@ -266,7 +266,8 @@ public abstract class SaeSessionContract {
         new L1(0, 0),
         new TopK(6, AuxK.NONE),
         new BatchTopK(6, AuxK.NONE, 0.5),
-        new JumpRelu(0, 0, 0.1, 0.01));
+        new JumpRelu(0, 0, 0.1, 0.01),
+        new ProLu(0, 0, ProLu.Gradient.STRAIGHT_THROUGH));
   }
 
   /** Whatever silenced a latent, bias or threshold: resampling revives it. */
