@@ -320,7 +320,8 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
         mlp.epochs(),
         sae.dSae(),
         sae.epochs(),
-        sae.tied());
+        sae.tied(),
+        sae.activation());
   }
 
   @Override

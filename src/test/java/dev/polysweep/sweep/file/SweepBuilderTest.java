@@ -71,7 +71,8 @@ class SweepBuilderTest {
   void takesRecordsOfGroups() {
     TamingConfig.Sae sae = TamingConfig.DEFAULTS.sae();
     TamingConfig.Sae other =
-        new TamingConfig.Sae(32, sae.epochs(), sae.lr(), 0.5, sae.tied(), sae.clipNorm());
+        new TamingConfig.Sae(
+            32, sae.epochs(), sae.lr(), 0.5, sae.tied(), sae.activation(), sae.clipNorm());
     Sweep sweep = taming().base("sae", other).build();
     assertEquals(other, ((TamingConfig) sweep.configurations().get(0).settings()).sae());
   }
