@@ -21,6 +21,7 @@ import java.io.Serializable;
  * @param mlp network and its training
  * @param sae sparse autoencoder and its training
  * @param nullModel null distribution of MACS
+ * @param psi whether the polysemanticity index of the autoencoder's latents is measured
  */
 public record TamingConfig(
     @Setting(
@@ -39,7 +40,13 @@ public record TamingConfig(
     @Setting("synthetic data") Data data,
     @Setting("network and its training") Mlp mlp,
     @Setting("sparse autoencoder and its training") Sae sae,
-    @Setting(value = "null distribution of MACS", key = "null") Null nullModel)
+    @Setting(value = "null distribution of MACS", key = "null") Null nullModel,
+    @Setting(
+            value =
+                "whether the polysemanticity index of the autoencoder’s latents is measured too,"
+                    + " which takes about as long as the training",
+            byDefault = "false")
+        boolean psi)
     implements Serializable {
 
   /** The original study's settings with the factors of its baseline. */

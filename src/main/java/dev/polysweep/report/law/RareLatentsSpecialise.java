@@ -3,6 +3,7 @@ package dev.polysweep.report.law;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Prediction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,8 +49,7 @@ public final class RareLatentsSpecialise implements Law {
     List<Reading> readings = new ArrayList<>();
     for (String label : details.labels()) {
       double[] rare = Estimate.bySeed(details, label, RARE);
-      if (!details.cells(label).isEmpty()
-          && java.util.Arrays.stream(rare).anyMatch(Double::isFinite)) {
+      if (!details.cells(label).isEmpty() && Arrays.stream(rare).anyMatch(Double::isFinite)) {
         readings.add(
             new Reading(
                 "share of right firing, rare latents minus frequent ones, " + label,
@@ -61,7 +61,7 @@ public final class RareLatentsSpecialise implements Law {
             new Reading(
                 "share of latents that never fire, " + label,
                 Prediction.atMost(0.05),
-                Estimate.mean(
+                Estimate.share(
                     Estimate.bySeed(
                         details, label, cell -> cell.metric("dead_features") / latents)),
                 ""));

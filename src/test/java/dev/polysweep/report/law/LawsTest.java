@@ -228,6 +228,15 @@ class LawsTest {
             (s, noise) ->
                 Map.of("psi", (s.get("policy").equals("placebo") ? 1 : 0.9) + 0.1 * noise),
             one("psi", 1, 0.1)));
+    cases.add(
+        new Case(
+            new SchedulesTransfer(),
+            List.of(
+                Map.of("policy", "transfer", "correlation_schedule", "static"),
+                Map.of("policy", "transfer_placebo", "correlation_schedule", "static")),
+            (s, noise) ->
+                Map.of("psi", (s.get("policy").equals("transfer") ? 0.9 : 1) + 0.1 * noise),
+            one("psi", 1, 0.1)));
     List<Map<String, Object>> plans = new ArrayList<>();
     for (int epoch : new int[] {20, 60, 100}) {
       for (int strength : new int[] {1, 2, 4}) {
@@ -259,6 +268,15 @@ class LawsTest {
             (s, noise) ->
                 Map.of("dead_features", s.get("sae_activation").equals("relu") ? 3 + noise : 1.0),
             one("dead_features", 3, 1)));
+    cases.add(
+        new Case(
+            new GatedLatentsReconstruct(),
+            List.of(
+                Map.of("sae_architecture", "prolu"),
+                Map.of("sae_architecture", "jumprelu"),
+                Map.of("sae_architecture", "l1")),
+            (s, noise) -> gated(s, noise),
+            (s, noise) -> Map.of("sae_l0", 4 + 0.1 * noise, "sae_mse", 1 + 0.02 * noise)));
     cases.add(
         new Case(
             new CompressedComputation(),
@@ -325,6 +343,14 @@ class LawsTest {
                     "frequent_precision", 0.7,
                     "dead_features", 100 + noise)));
     return cases;
+  }
+
+  /** Where more latents are active, the error is another one, which must not count. */
+  private static Map<String, Double> gated(Map<String, Object> settings, double noise) {
+    boolean relu = settings.get("sae_architecture").equals("l1");
+    return !relu && noise > 1
+        ? Map.of("sae_l0", 8.0, "sae_mse", 0.1)
+        : Map.of("sae_l0", 4 + 0.1 * noise, "sae_mse", (relu ? 1 : 0.825) + 0.02 * noise);
   }
 
   private static Map<String, Object> dictionary() {

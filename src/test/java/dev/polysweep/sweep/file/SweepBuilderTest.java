@@ -156,7 +156,8 @@ class SweepBuilderTest {
             new TamingConfig.Data(3, 0.2, 0.6, 0.5, 0.9),
             d.mlp(),
             d.sae(),
-            d.nullModel());
+            d.nullModel(),
+            d.psi());
     SweepException refused =
         assertThrows(SweepException.class, () -> taming().configuration("a", wrong).build());
     assertTrue(refused.getMessage().contains("data.samples: '3' is not"), refused.getMessage());
