@@ -7,13 +7,14 @@ import java.util.List;
 
 /**
  * Independent sparse features, each with a probability of its own: feature i is active with
- * probability p_i and then uniform on [0, 1), otherwise 0. The draws are those of {@link
- * TrainingData.SparseFeatures}, so equal probabilities give the same samples, and they do not
- * depend on the probabilities.
+ * probability p_i and then uniform on [0, 1), or on [−1, 1) if features are signed, otherwise 0.
+ * The draws are those of {@link TrainingData.SparseFeatures}, so equal probabilities give the same
+ * samples, and they do not depend on the probabilities.
  *
  * @param probabilities p_i, each in [0, 1]
+ * @param signed whether values have both signs
  */
-public record UniformFeatures(List<Double> probabilities) implements InputSource {
+public record UniformFeatures(List<Double> probabilities, boolean signed) implements InputSource {
 
   private static final int BLOCK = 4;
 
@@ -39,7 +40,8 @@ public record UniformFeatures(List<Double> probabilities) implements InputSource
           Philox.block(seed, StreamId.VALUE, step, s, i / BLOCK, value);
         }
         boolean on = Philox.uniform(active[word]) < probabilities.get(i);
-        x.set(s, i, on ? Philox.uniform(value[word]) : 0);
+        float drawn = Philox.uniform(value[word]);
+        x.set(s, i, !on ? 0 : signed ? 2 * drawn - 1 : drawn);
       }
     }
   }

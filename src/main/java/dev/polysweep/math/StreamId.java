@@ -39,7 +39,9 @@ public enum StreamId {
   /** The order in which activations are read from a store. */
   SHUFFLE(17),
   /** The choice of documents that are held out of training. */
-  HOLD_OUT(18);
+  HOLD_OUT(18),
+  /** Fixed random embeddings of features. */
+  EMBEDDING(19);
 
   private final int id;
 

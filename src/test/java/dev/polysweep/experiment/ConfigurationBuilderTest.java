@@ -25,7 +25,13 @@ class ConfigurationBuilderTest {
             .build();
     assertEquals(
         new TamingConfig.Sae(
-            d.sae().dSae(), 7, 1, d.sae().l1Coefficient(), Tied.FALSE, d.sae().clipNorm()),
+            d.sae().dSae(),
+            7,
+            1,
+            d.sae().l1Coefficient(),
+            Tied.FALSE,
+            d.sae().activation(),
+            d.sae().clipNorm()),
         config.sae());
     assertEquals(new TamingConfig.Null(d.nullModel().method(), 1234), config.nullModel());
     assertEquals(d.mlp(), config.mlp());

@@ -4,6 +4,7 @@ import dev.polysweep.data.SparseSamples;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.metric.FiringScore;
 import dev.polysweep.metric.LatentDetection;
+import dev.polysweep.metric.RareLatents;
 import java.util.Arrays;
 
 /**
@@ -82,6 +83,11 @@ final class FiringCounts {
     long[] features = new long[featureOf.length];
     Arrays.setAll(features, f -> truth[featureOf[f]]);
     return LatentDetection.of(bothOfLatent, features, fired, samples);
+  }
+
+  /** Scores the latents that fire rarely, and those that fire often. */
+  RareLatents ofRareLatents() {
+    return RareLatents.of(bothOfLatent, fired);
   }
 
   /** The mean number of active features of a sample. */

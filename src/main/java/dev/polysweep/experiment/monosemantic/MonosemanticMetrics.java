@@ -5,6 +5,7 @@ import static dev.polysweep.table.Column.metric;
 import dev.polysweep.metric.DecoderSimilarity;
 import dev.polysweep.metric.FiringScore;
 import dev.polysweep.metric.LatentDetection;
+import dev.polysweep.metric.RareLatents;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.Range;
 import java.util.LinkedHashMap;
@@ -140,6 +141,17 @@ final class MonosemanticMetrics {
               .within(Range.SHARE)
               .highIsGood(),
           metric(
+                  "rare_precision",
+                  "",
+                  "the share of firing that is right, mean over the rarer half of the latents that"
+                      + " fire",
+                  "both/latent")
+              .within(Range.SHARE)
+              .highIsGood(),
+          metric("frequent_precision", "", "the same of the other half", "both/latent")
+              .within(Range.SHARE)
+              .highIsGood(),
+          metric(
                   ABSORPTION,
                   "",
                   "share of samples with an active parent on which its latent is silent and another"
@@ -230,6 +242,9 @@ final class MonosemanticMetrics {
     metrics.put("latent_precision", detection.precision());
     metrics.put("latent_recall", detection.recall());
     metrics.put("latent_accuracy", detection.accuracy());
+    RareLatents rare = score.counts().ofRareLatents();
+    metrics.put("rare_precision", rare.rare());
+    metrics.put("frequent_precision", rare.frequent());
     metrics.put(ABSORPTION, score.absorption().full());
     metrics.put(ABSORBED_SHARE, score.absorption().share());
     metrics.put(HEDGING, score.hedging().decoder());

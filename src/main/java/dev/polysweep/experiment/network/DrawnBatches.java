@@ -53,7 +53,7 @@ final class DrawnBatches implements TrainingData.Generated {
   private synchronized void prepare() {
     if (source == null) {
       source = Samples.source(settings.data, settings.inputs, settings.seed);
-      function = new Targets(settings.target, InputFile.names(settings.inputs), 0);
+      function = new Targets(settings.target, InputFile.names(settings.inputs), 0, settings.seed);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.polysweep.metric.AngleGaps;
 import dev.polysweep.metric.Collisions;
 import dev.polysweep.metric.DeadFeatures;
 import dev.polysweep.metric.FeatureGeometry;
+import dev.polysweep.metric.FeatureSupport;
 import dev.polysweep.metric.Interference;
 import dev.polysweep.metric.L0;
 import dev.polysweep.metric.L0Count;
@@ -11,6 +12,7 @@ import dev.polysweep.metric.LinearCka;
 import dev.polysweep.metric.Macs;
 import dev.polysweep.metric.NamedFractions;
 import dev.polysweep.metric.ProjectionError;
+import dev.polysweep.metric.SharingFeatures;
 import dev.polysweep.metric.SparsityW4;
 import java.util.Arrays;
 import java.util.Map;
@@ -115,6 +117,21 @@ public enum Metric {
       "1 if all of at least three features are represented at equal angles, else 0",
       "[represented_features = features and angle_gap_sd < 3°]",
       view -> AngleGaps.of(view.weights()).isRegularPolygon(view.weights().cols()) ? 1 : 0),
+  SUPPORT(
+      On.WEIGHTS,
+      "units that a feature writes into, mean over features",
+      "mean of #{u: |W_ui| > 0.001·max_v |W_vi|}",
+      view -> FeatureSupport.of(view.weights())),
+  WEIGHT_L1(
+      On.WEIGHTS,
+      "sum of a feature's absolute weights, mean over features",
+      "mean of ‖W_i‖₁",
+      view -> FeatureSupport.absolute(view.weights())),
+  SHARING_FEATURES(
+      On.WEIGHTS,
+      "represented features that have no dimension to themselves",
+      "#{i: ‖W_i‖ > 0.5, D_i < 0.9}",
+      view -> SharingFeatures.of(view.geometry())),
   COLLISIONS(
       On.WEIGHTS,
       "units that two or more features have to themselves",

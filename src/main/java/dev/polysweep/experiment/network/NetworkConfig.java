@@ -128,7 +128,12 @@ public record NetworkConfig(
     /** Formulas over the columns of the input. */
     FORMULAS,
     /** The tensor {@code y} of the file. */
-    Y
+    Y,
+    /**
+     * What is left to a layer beside a residual stream that should carry x + ReLU(x), but in which
+     * features mix a little: ReLU(x) + s·(x − EEᵀx), E random unit vectors.
+     */
+    RESIDUAL
   }
 
   /** Ways in which a layer's weights are tied to those of an earlier layer. */
@@ -154,11 +159,14 @@ public record NetworkConfig(
    * @param columns numbers of the input's columns that are the target
    * @param formulas formulas over the columns by their names, one a target
    * @param decay target k is multiplied by this to the power k
+   * @param mixing residual: the factor s of the mixing matrix I − EEᵀ
+   * @param embedding residual: dimensions of the residual stream, the columns of E
    */
   public record Target(
       @Setting(
               value =
-                  "input, columns, formulas, or y of the file; null: by what else is given, else input",
+                  "input, columns, formulas, y of the file, or residual: ReLU(x) + mixing·(x − EEᵀx), E"
+                      + " random unit vectors; null: by what else is given, else input",
               optional = true)
           Of of,
       @Setting(
@@ -179,7 +187,19 @@ public record NetworkConfig(
               min = 0,
               max = 1e3,
               minExclusive = true)
-          double decay)
+          double decay,
+      @Setting(
+              value = "residual: factor of the mixing matrix I − EEᵀ; 0 for none",
+              byDefault = "0",
+              min = 0,
+              max = 1e3)
+          double mixing,
+      @Setting(
+              value = "residual: dimensions of the random unit vectors E, one a feature",
+              byDefault = "1000",
+              min = 1,
+              max = 1e5)
+          int embedding)
       implements Serializable {
 
     /** The kind of target, before a file has been looked into. */

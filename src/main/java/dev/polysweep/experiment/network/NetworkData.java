@@ -20,6 +20,7 @@ import java.util.List;
  * @param featureProbability uniform: chance that a feature is active
  * @param featureProbabilities uniform: chance of each feature; null for the same
  * @param featurePower uniform: the chance of feature i falls as (i + 1) to minus this
+ * @param signed uniform: whether active features have values of both signs
  * @param unitNorm whether each sample that is not 0 is scaled to the length 1
  * @param activeProbability groups: chance that a group is active
  * @param keepProbability groups: chance that an entry is kept
@@ -100,6 +101,10 @@ public record NetworkData(
             min = 0,
             max = 10)
         double featurePower,
+    @Setting(
+            value = "uniform: whether an active feature is on [−1, 1) and not on [0, 1)",
+            byDefault = "false")
+        boolean signed,
     @Setting(
             value = "whether each sample that is not 0 is scaled to the length 1",
             byDefault = "false")

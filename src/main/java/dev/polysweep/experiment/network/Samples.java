@@ -45,12 +45,12 @@ record Samples(Matrix x, Matrix y, Matrix valX, Matrix valY) {
     if (data.isFile()) {
       InputFile file = opened(data);
       Targets targets =
-          new Targets(config.target(), file.labels(), file.y() == null ? 0 : file.y().cols());
+          new Targets(config.target(), file.labels(), file.y() == null ? 0 : file.y().cols(), seed);
       return split(data, seed, file.x(), targets.of(file.x(), file.y()));
     }
     int width = Widths.input(config);
     InputSource source = source(data, width, seed);
-    Targets targets = new Targets(config.target(), InputFile.names(width), 0);
+    Targets targets = new Targets(config.target(), InputFile.names(width), 0, seed);
     Matrix x = new Matrix(data.rows(), width);
     source.fill(seed, data.draw() == Draw.ANEW ? HELD_OUT : 0, x);
     Matrix y = targets.of(x, null);
@@ -117,6 +117,7 @@ record Samples(Matrix x, Matrix y, Matrix valX, Matrix valY) {
         data.generator() == Generator.UNIFORM
             && data.featureProbabilities() == null
             && data.featurePower() == 0
+            && !data.signed()
             && !data.unitNorm()
             && target.kind() == Of.INPUT
             && target.decay() == 1;
@@ -137,7 +138,7 @@ record Samples(Matrix x, Matrix y, Matrix valX, Matrix valY) {
 
   private static InputSource drawn(NetworkData data, int width, long seed) {
     return switch (data.generator()) {
-      case UNIFORM -> new UniformFeatures(probabilities(data, width));
+      case UNIFORM -> new UniformFeatures(probabilities(data, width), data.signed());
       case GROUPS -> new CorrelatedGroups(data.activeProbability(), data.keepProbability());
       case ONE_HOT -> new OneHotFeatures(width);
       case EACH -> new EachFeature(width);

@@ -1,6 +1,7 @@
 package dev.polysweep.experiment.network;
 
 import dev.polysweep.data.FeatureTargets;
+import dev.polysweep.data.MixingMatrix;
 import dev.polysweep.data.formula.Formula;
 import dev.polysweep.data.formula.FormulaException;
 import dev.polysweep.experiment.InvalidSettingException;
@@ -17,22 +18,28 @@ final class Targets {
   private final Target settings;
   private final List<ToDoubleFunction<double[]>> formulas = new ArrayList<>();
   private final float[] scale;
+  private final Matrix mixing;
 
   /**
    * @param settings the settings, which {@link #check} has checked
    * @param names names of the columns of x
    * @param yWidth width of the file's y; 0 without
+   * @param seed key of the draw of a mixing matrix
    */
-  Targets(Target settings, List<String> names, int yWidth) {
+  Targets(Target settings, List<String> names, int yWidth, long seed) {
     this.settings = settings;
     settings.formulas().forEach(text -> formulas.add(Formula.parse(text).over(names)));
+    mixing =
+        settings.kind() == Of.RESIDUAL
+            ? MixingMatrix.draw(names.size(), settings.embedding(), seed)
+            : null;
     scale = FeatureTargets.importance(settings.decay(), width(settings, names.size(), yWidth));
   }
 
   /** The number of targets. */
   static int width(Target settings, int xWidth, int yWidth) {
     return switch (settings.kind()) {
-      case INPUT -> xWidth;
+      case INPUT, RESIDUAL -> xWidth;
       case COLUMNS -> settings.columns().size();
       case FORMULAS -> settings.formulas().size();
       case Y -> yWidth;
@@ -56,6 +63,10 @@ final class Targets {
     if (settings.kind() == Of.FORMULAS && settings.formulas().isEmpty()
         || settings.kind() == Of.COLUMNS && settings.columns().isEmpty()) {
       throw new InvalidSettingException("target." + word(settings), "are missing");
+    }
+    if (settings.kind() != Of.RESIDUAL && settings.mixing() != 0) {
+      throw new InvalidSettingException(
+          "target.mixing", "is given, but target.of is " + word(settings) + " and not residual");
     }
     parsed(settings);
   }
@@ -147,6 +158,7 @@ final class Targets {
       for (int k = 0; k < sample.length; k++) {
         sample[k] = x.get(s, k);
       }
+      double[] mixed = mixing == null ? null : MixingMatrix.times(mixing, sample);
       for (int k = 0; k < scale.length; k++) {
         double value =
             switch (settings.kind()) {
@@ -154,6 +166,7 @@ final class Targets {
               case COLUMNS -> sample[settings.columns().get(k)];
               case FORMULAS -> formulas.get(k).applyAsDouble(sample);
               case Y -> y.get(s, k);
+              case RESIDUAL -> Math.max(0, sample[k]) + settings.mixing() * mixed[k];
             };
         out.set(s, k, (float) (value * scale[k]));
       }

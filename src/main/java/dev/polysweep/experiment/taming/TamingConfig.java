@@ -1,5 +1,6 @@
 package dev.polysweep.experiment.taming;
 
+import dev.polysweep.engine.net.Activation;
 import dev.polysweep.engine.net.Noise;
 import dev.polysweep.experiment.Defaults;
 import dev.polysweep.experiment.HiddenActivation;
@@ -20,6 +21,7 @@ import java.io.Serializable;
  * @param mlp network and its training
  * @param sae sparse autoencoder and its training
  * @param nullModel null distribution of MACS
+ * @param psi whether the polysemanticity index of the autoencoder's latents is measured
  */
 public record TamingConfig(
     @Setting(
@@ -38,7 +40,13 @@ public record TamingConfig(
     @Setting("synthetic data") Data data,
     @Setting("network and its training") Mlp mlp,
     @Setting("sparse autoencoder and its training") Sae sae,
-    @Setting(value = "null distribution of MACS", key = "null") Null nullModel)
+    @Setting(value = "null distribution of MACS", key = "null") Null nullModel,
+    @Setting(
+            value =
+                "whether the polysemanticity index of the autoencoder’s latents is measured too,"
+                    + " which takes about as long as the training",
+            byDefault = "false")
+        boolean psi)
     implements Serializable {
 
   /** The original study's settings with the factors of its baseline. */
@@ -50,6 +58,22 @@ public record TamingConfig(
     SHARED_STORAGE,
     /** Two separate matrices that are equal at the start. */
     FALSE
+  }
+
+  /** Activation functions of the autoencoder's latents. */
+  public enum SaeActivation {
+    LEAKY_RELU(Activation.LEAKY_RELU),
+    RELU(Activation.RELU);
+
+    private final Activation activation;
+
+    SaeActivation(Activation activation) {
+      this.activation = activation;
+    }
+
+    Activation activation() {
+      return activation;
+    }
   }
 
   /** Settings of the synthetic data: correlated groups of sparse features. */
@@ -132,6 +156,10 @@ public record TamingConfig(
                   "shared_storage: encoder and decoder share one matrix but are two Adam parameters; false: two matrices",
               byDefault = "shared_storage")
           Tied tied,
+      @Setting(
+              value = "activation function of the latents: leaky_relu with slope 0.01, or relu",
+              byDefault = "leaky_relu")
+          SaeActivation activation,
       @Setting(
               value = "largest norm of the gradient; 0 for no clipping",
               byDefault = "0",

@@ -210,6 +210,11 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
     List<Matrix> valOutputs = models.forward(w -> w.data.valX(), last);
     List<List<LayerParameters>> parameters =
         models.indices.stream().map(models.session::parameters).toList();
+    for (int i = 0; i < models.size(); i++) {
+      TamingWork work = models.works.get(i);
+      work.psi =
+          work.config.psi() ? new TamingPsi(models.session, models.indices.get(i), work) : null;
+    }
     engine.map(
         models.size(),
         i -> {
@@ -233,6 +238,8 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
     }
     List<Matrix> standardised =
         engine.map(models.size(), i -> Standardize.of(models.works.get(i).acts));
+    List<LayerParameters> encoders =
+        models.indices.stream().map(i -> models.session.parameters(i).get(0)).toList();
     List<Matrix> decoders = models.decoders();
     List<Matrix> codes = models.session.forward(models.indices, standardised, 0);
     List<Matrix> rebuilt = models.session.forward(models.indices, standardised, 1);
@@ -245,6 +252,9 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
           CellRun<TamingConfig> run = work.run;
           Matrix decoder = decoders.get(i);
           measureDecoder(run, decoder, work);
+          if (work.psi != null) {
+            work.psi.measure(encoders.get(i), run);
+          }
           run.metric(L0_SHARE, L0.of(codes.get(i)));
           run.metric("sae_mse", MeanSquaredError.of(rebuilt.get(i), standardised.get(i)));
           run.metric("explained_variance", ExplainedVariance.of(work.acts, reconstructions.get(i)));
@@ -320,7 +330,8 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
         mlp.epochs(),
         sae.dSae(),
         sae.epochs(),
-        sae.tied());
+        sae.tied(),
+        sae.activation());
   }
 
   @Override

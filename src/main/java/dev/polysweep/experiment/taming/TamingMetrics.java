@@ -17,6 +17,7 @@ final class TamingMetrics {
   static final String VAL_MSE = "val_mse";
   static final String L0_SHARE = "l0";
   static final String DEAD_FRACTION = "dead_fraction";
+  static final String PSI = "psi";
 
   /** The columns of a finished cell. */
   static final List<Column> CELL =
@@ -122,6 +123,17 @@ final class TamingMetrics {
                   "#{j: max h_j ≤ 0}")
               .within(Range.COUNT)
               .lowIsGood(),
+          metric(
+                  PSI,
+                  "",
+                  "polysemanticity index of the SAE features, if psi is set; 1 is that of random"
+                      + " dictionaries",
+                  "mean(S/S₀, I/I₀, M/M₀)")
+              .within(Range.POSITIVE)
+              .lowIsGood(),
+          metric("psi_clustering", "", "clustering S of that index", "").within(Range.SHARE),
+          metric("psi_interference", "", "interference I of that index", "").within(Range.SHARE),
+          metric("psi_mixing", "", "mixing M of that index", "").within(Range.SHARE),
           metric(
                   "dead_neurons",
                   "",

@@ -64,7 +64,7 @@ final class TamingPlans {
         seed);
   }
 
-  /** The plan of the autoencoder on hidden activations: h = LeakyReLU(z·W + b), z' = h·Wᵀ. */
+  /** The plan of the autoencoder on hidden activations: h = f(z·W + b), z' = h·Wᵀ. */
   static TrainingPlan sae(TamingConfig config, Matrix acts, long seed) {
     return sae(config, acts, saeInitial(config, acts.cols(), seed), seed);
   }
@@ -75,7 +75,7 @@ final class TamingPlans {
     TamingConfig.Sae sae = config.sae();
     int hidden = acts.cols();
     DenseLayer encoder =
-        DenseLayer.of(hidden, sae.dSae(), Activation.LEAKY_RELU, true)
+        DenseLayer.of(hidden, sae.dSae(), sae.activation().activation(), true)
             .withL1(sae.l1Coefficient(), Reduction.SUM);
     DenseLayer decoder = DenseLayer.of(sae.dSae(), hidden, Activation.LINEAR, false);
     if (sae.tied() == Tied.SHARED_STORAGE) {

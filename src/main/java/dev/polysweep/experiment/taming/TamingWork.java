@@ -22,6 +22,9 @@ final class TamingWork {
   /** Last hidden activations of the validation rows, {@code [validation, hidden]}. */
   Matrix valActs;
 
+  /** Measures the polysemanticity index, once the network is trained; null unless it is wanted. */
+  TamingPsi psi;
+
   TamingWork(CellRun<TamingConfig> run, TamingData data) {
     this.run = run;
     this.config = run.config();

@@ -49,7 +49,7 @@ final class TemporalCell {
   }
 
   /**
-   * @param planned interventions by epoch, for the policies manual and random_time
+   * @param planned interventions by epoch, for the policies that have a plan
    */
   TemporalCell(CellRun<TemporalConfig> run, Map<Integer, Intervention> planned) {
     this.run = run;

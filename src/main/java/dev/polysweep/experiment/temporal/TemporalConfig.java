@@ -121,7 +121,29 @@ public record TemporalConfig(
      * There are as many interventions, of the same kinds, as the policy threshold makes for this
      * seed, but at random epochs.
      */
-    RANDOM_TIME
+    RANDOM_TIME,
+    /**
+     * The interventions are those that the policy threshold makes in another network, that of the
+     * next seed, at the same epochs.
+     */
+    TRANSFER,
+    /** The same, but nothing is changed; this is the control arm of the policy transfer. */
+    TRANSFER_PLACEBO;
+
+    /** Whether interventions are those of a twin under the policy threshold. */
+    boolean hasTwin() {
+      return this == RANDOM_TIME || this == TRANSFER || this == TRANSFER_PLACEBO;
+    }
+
+    /** The seed of that twin, for a cell with the given seed. */
+    long twinSeed(long seed) {
+      return this == RANDOM_TIME ? seed : seed + 1;
+    }
+
+    /** Whether interventions change weights. */
+    boolean acts() {
+      return this != PLACEBO && this != TRANSFER_PLACEBO;
+    }
   }
 
   /** Settings of how policies intervene. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Polysemanticity over training time: a small network learns features whose correlation changes
@@ -26,10 +27,10 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
   public void run(Engine engine, List<CellRun<TemporalConfig>> pack) {
     Map<Object, TemporalCell> cells = new HashMap<>();
     List<TemporalCell> first = new ArrayList<>();
-    List<CellRun<TemporalConfig>> random = new ArrayList<>();
+    List<CellRun<TemporalConfig>> following = new ArrayList<>();
     for (CellRun<TemporalConfig> run : pack) {
-      if (run.config().policy() == Policy.RANDOM_TIME) {
-        random.add(run);
+      if (run.config().policy().hasTwin()) {
+        following.add(run);
       } else {
         TemporalCell cell = new TemporalCell(run, manual(run.config()));
         cells.put(List.of(run.config(), run.seed()), cell);
@@ -38,16 +39,17 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
     }
     Map<CellRun<TemporalConfig>, TemporalCell> twins = new HashMap<>();
     List<TemporalCell> extra = new ArrayList<>();
-    for (CellRun<TemporalConfig> run : random) {
+    for (CellRun<TemporalConfig> run : following) {
       TemporalConfig config = run.config().with(Policy.THRESHOLD);
+      long seed = run.config().policy().twinSeed(run.seed());
       twins.put(
           run,
           cells.computeIfAbsent(
-              List.of(config, run.seed()),
+              List.of(config, seed),
               key -> {
                 // The twin's rows are discarded, so it logs as little as possible.
                 TemporalCell twin =
-                    new TemporalCell(new CellRun<>(config, run.seed(), config.epochs()), Map.of());
+                    new TemporalCell(new CellRun<>(config, seed, config.epochs()), Map.of());
                 extra.add(twin);
                 return twin;
               }));
@@ -55,12 +57,12 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
     train(engine, first);
     train(engine, extra);
     List<TemporalCell> second = new ArrayList<>();
-    for (CellRun<TemporalConfig> run : random) {
+    for (CellRun<TemporalConfig> run : following) {
       TemporalCell twin = twins.get(run);
       if (extra.contains(twin)) {
         run.spent(twin.run.nanos());
       }
-      second.add(new TemporalCell(run, randomTimes(run.config(), run.seed(), twin)));
+      second.add(new TemporalCell(run, plan(run.config(), run.seed(), twin)));
     }
     train(engine, second);
   }
@@ -73,6 +75,15 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
 
   private static Map<Integer, Intervention> manual(TemporalConfig config) {
     return config.policy() == Policy.MANUAL ? ManualPlan.parse(config.manual()) : Map.of();
+  }
+
+  /** The twin's interventions, at its epochs or at random ones. */
+  private static Map<Integer, Intervention> plan(
+      TemporalConfig config, long seed, TemporalCell twin) {
+    return config.policy() == Policy.RANDOM_TIME
+        ? randomTimes(config, seed, twin)
+        : twin.done.stream()
+            .collect(Collectors.toMap(TemporalCell.Done::epoch, TemporalCell.Done::what));
   }
 
   /** The twin's interventions at epochs from the first at which its rule could fire. */
@@ -150,7 +161,7 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
   public double work(TemporalConfig config) {
     double measurements = config.epochs() / config.measureEvery();
     double policies = config.policy() == Policy.NONE ? 1 : 1.5;
-    double twin = config.policy() == Policy.RANDOM_TIME ? 2 : 1;
+    double twin = config.policy().hasTwin() ? 2 : 1;
     double dictionaries =
         measurements * (config.nullModel().draws() + 1) * config.sae().dSae() * 1e6;
     double saeEpochs = config.sae().firstEpochs() + measurements * config.sae().epochs();
@@ -187,10 +198,15 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
     return List.of(TemporalColumns.INTERVENTION_TABLE, TemporalColumns.CRITICAL_PERIOD_TABLE);
   }
 
-  /** The same configuration with the policy placebo, whose rule fires but changes nothing. */
+  /**
+   * The same configuration with the policy placebo, whose rule fires but changes nothing, or with
+   * the placebo of a transfer.
+   */
   @Override
   public Optional<TemporalConfig> control(TemporalConfig config) {
-    return Optional.of(config.with(Policy.PLACEBO));
+    boolean transfers =
+        config.policy() == Policy.TRANSFER || config.policy() == Policy.TRANSFER_PLACEBO;
+    return Optional.of(config.with(transfers ? Policy.TRANSFER_PLACEBO : Policy.PLACEBO));
   }
 
   @Override

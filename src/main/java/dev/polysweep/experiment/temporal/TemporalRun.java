@@ -4,7 +4,6 @@ import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
-import dev.polysweep.experiment.temporal.TemporalConfig.Policy;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
@@ -164,7 +163,7 @@ final class TemporalRun {
         cells.get(0).measures(epoch) ? measured : measure(session, which, epoch);
     wanted.forEach(
         (i, what) -> {
-          if (cells.get(i).config.policy() != Policy.PLACEBO) {
+          if (cells.get(i).config.policy().acts()) {
             change(session, i, epoch, what);
           }
         });

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.data.MiniBatches;
+import dev.polysweep.data.MixingMatrix;
 import dev.polysweep.data.TrainingData;
 import dev.polysweep.data.file.SafetensorsWriter;
 import dev.polysweep.experiment.ConfigurationBuilder;
@@ -116,6 +117,52 @@ class NetworkDataTest {
       // 16 000 training samples: three standard errors are at most 0.012.
       assertEquals(0.8 / ((i + 1) * (i + 1)), active / (double) many.rows(), 0.012);
     }
+  }
+
+  /** ReLU(x) + s·Mx for signed x, of fixed samples and of samples drawn anew, by one M a seed. */
+  @Test
+  void whatIsLeftToALayerBesideAResidualStream() {
+    NetworkConfig config =
+        config()
+            .set("data.signed", true)
+            .set("data.feature_probability", 0.5)
+            .set("data.draw", Draw.ANEW)
+            .set("target.of", NetworkConfig.Of.RESIDUAL)
+            .set("target.mixing", 0.5)
+            .set("target.embedding", 20)
+            .build();
+    Samples samples = Samples.of(config, 3);
+    TrainingData.Generated anew = (TrainingData.Generated) samples.training(config, 3);
+    Matrix x = new Matrix(256, 5);
+    Matrix y = new Matrix(256, 5);
+    anew.fill(1, x, y);
+    requireResidual(x, y, MixingMatrix.draw(5, 20, 3));
+    requireResidual(samples.valX(), samples.valY(), MixingMatrix.draw(5, 20, 3));
+  }
+
+  private static void requireResidual(Matrix x, Matrix y, Matrix mixing) {
+    int negative = 0;
+    for (int s = 0; s < x.rows(); s++) {
+      for (int i = 0; i < 5; i++) {
+        double expected = Math.max(0, x.get(s, i));
+        for (int j = 0; j < 5; j++) {
+          expected += 0.5 * mixing.get(i, j) * x.get(s, j);
+        }
+        assertEquals(expected, y.get(s, i), 1e-6);
+        negative += x.get(s, i) < 0 ? 1 : 0;
+      }
+    }
+    // A quarter of all values; of 1 280 at least, three standard errors are 0.036.
+    assertEquals(0.25, negative / (5.0 * x.rows()), 0.036);
+  }
+
+  @Test
+  void mixingNeedsATargetThatMixes() {
+    InvalidSettingException wrong =
+        assertThrows(
+            InvalidSettingException.class,
+            () -> new NetworkExperiment().check(config().set("target.mixing", 1).build()));
+    assertEquals("target.mixing", wrong.key());
   }
 
   /** One chance for all features, or the same chance for each: the same bits. */

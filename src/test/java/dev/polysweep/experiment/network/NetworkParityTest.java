@@ -97,7 +97,7 @@ class NetworkParityTest {
     Matrix y =
         file.names().contains("y")
             ? file.tensor("y")
-            : new Targets(config.target(), InputFile.names(x.cols()), 0).of(x, null);
+            : new Targets(config.target(), InputFile.names(x.cols()), 0, 0).of(x, null);
     return new TrainingData.Fixed(x, y);
   }
 

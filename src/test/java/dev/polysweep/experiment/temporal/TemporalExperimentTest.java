@@ -86,11 +86,31 @@ class TemporalExperimentTest {
     }
   }
 
+  /** The schedule is another network's; its placebo makes the same plan and changes nothing. */
+  @Test
+  void aTransferMakesTheInterventionsOfTheNextSeedsNetwork() {
+    CellRun<TemporalConfig> donor = run(Configs.small(Policy.THRESHOLD), 4);
+    CellRun<TemporalConfig> transfer = run(Configs.small(Policy.TRANSFER), 3);
+    CellRun<TemporalConfig> placebo = run(Configs.small(Policy.TRANSFER_PLACEBO), 3);
+    assertFalse(interventions(donor).isEmpty());
+    for (String of : List.of("epoch", "kind", "strength")) {
+      List<Object> expected = interventions(donor).stream().map(v -> v.get(of)).toList();
+      assertEquals(expected, interventions(transfer).stream().map(v -> v.get(of)).toList());
+      assertEquals(expected, interventions(placebo).stream().map(v -> v.get(of)).toList());
+    }
+    assertEquals(run(Configs.small(Policy.NONE), 3).arrays(), placebo.arrays());
+    assertNotEquals(placebo.arrays(), transfer.arrays());
+    assertEquals(
+        Configs.small(Policy.TRANSFER_PLACEBO),
+        EXPERIMENT.control(Configs.small(Policy.TRANSFER)).orElseThrow());
+  }
+
   @Test
   void aPackEqualsItsCellsAlone() {
     List<TemporalConfig> configs =
         List.of(
             Configs.small(Policy.RANDOM_TIME),
+            Configs.small(Policy.TRANSFER),
             Configs.small(Policy.NONE),
             Configs.small(Policy.ADAPTIVE),
             Configs.small(Policy.THRESHOLD),

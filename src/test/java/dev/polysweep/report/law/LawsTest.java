@@ -228,6 +228,15 @@ class LawsTest {
             (s, noise) ->
                 Map.of("psi", (s.get("policy").equals("placebo") ? 1 : 0.9) + 0.1 * noise),
             one("psi", 1, 0.1)));
+    cases.add(
+        new Case(
+            new SchedulesTransfer(),
+            List.of(
+                Map.of("policy", "transfer", "correlation_schedule", "static"),
+                Map.of("policy", "transfer_placebo", "correlation_schedule", "static")),
+            (s, noise) ->
+                Map.of("psi", (s.get("policy").equals("transfer") ? 0.9 : 1) + 0.1 * noise),
+            one("psi", 1, 0.1)));
     List<Map<String, Object>> plans = new ArrayList<>();
     for (int epoch : new int[] {20, 60, 100}) {
       for (int strength : new int[] {1, 2, 4}) {
@@ -250,7 +259,145 @@ class LawsTest {
             (s, noise) ->
                 Map.of("sae_mse", 1 + (number(s, "mlp_clip_norm") > 0 ? 0.1 : 0.3) * noise),
             one("sae_mse", 1, 0.3)));
+    cases.add(
+        new Case(
+            new LeakyReluRevives(),
+            List.of(
+                Map.of("sae_activation", "leaky_relu", "sae_clip_norm", 0.0),
+                Map.of("sae_activation", "relu", "sae_clip_norm", 0.0)),
+            (s, noise) ->
+                Map.of("dead_features", s.get("sae_activation").equals("relu") ? 3 + noise : 1.0),
+            one("dead_features", 3, 1)));
+    cases.add(
+        new Case(
+            new GatedLatentsReconstruct(),
+            List.of(
+                Map.of("sae_architecture", "prolu"),
+                Map.of("sae_architecture", "jumprelu"),
+                Map.of("sae_architecture", "l1")),
+            (s, noise) -> gated(s, noise),
+            (s, noise) -> Map.of("sae_l0", 4 + 0.1 * noise, "sae_mse", 1 + 0.02 * noise)));
+    cases.add(
+        new Case(
+            new CompressedComputation(),
+            List.of(residual(0), residual(0.5), residual(1)),
+            (s, noise) ->
+                Map.of(
+                    "val_mse",
+                    0.5 * 0.01 / 6 * (1 - 0.2 * number(s, "target_mixing") + 0.01 * noise)),
+            one("val_mse", 0.3 * 0.01 / 6, 1e-6)));
+    List<Map<String, Object>> lengths = new ArrayList<>();
+    for (int steps : new int[] {1000, 2000, 4000}) {
+      lengths.add(
+          tied(
+              4,
+              4096,
+              "none",
+              Map.of(
+                  "data_generator",
+                  "each",
+                  "optimizer_kind",
+                  "sgd",
+                  "optimizer_lr",
+                  0.1,
+                  "penalty_l1",
+                  2e-4,
+                  "steps",
+                  steps)));
+    }
+    cases.add(
+        new Case(
+            new WeightsSparsify(),
+            lengths,
+            (s, noise) -> sparsified(s, 1.1 + 0.01 * noise, 1),
+            (s, noise) -> sparsified(s, 2 + 0.01 * noise, 0.5)));
+    cases.add(
+        new Case(
+            new KurtosisBringsSharing(),
+            List.of(inputs(2.4, 1), inputs(2.4, 0), inputs(4.32, 0)),
+            (s, noise) ->
+                Map.of(
+                    "sharing_features",
+                    (number(s, "data_magnitude_min") > 0 ? 6 : 10)
+                        - (number(s, "data_active_mean") > 4 ? 5 : 0)
+                        + noise),
+            one("sharing_features", 6, 1)));
+    cases.add(
+        new Case(
+            new FewLatentsExplain(),
+            List.of(Map.of("sae_d_sae", 256), dictionary()),
+            (s, noise) -> Map.of("explained_variance", 0.93 + 1e-3 * noise, "l0", 6.0),
+            (s, noise) -> Map.of("explained_variance", 0.8 + 1e-3 * noise, "l0", 6.0)));
+    cases.add(
+        new Case(
+            new RareLatentsSpecialise(),
+            List.of(Map.of("sae_d_sae", 256)),
+            (s, noise) ->
+                Map.of(
+                    "rare_precision", 0.7 + 0.01 * noise,
+                    "frequent_precision", 0.7,
+                    "dead_features", 3 + noise),
+            (s, noise) ->
+                Map.of(
+                    "rare_precision", 0.4 + 0.01 * noise,
+                    "frequent_precision", 0.7,
+                    "dead_features", 100 + noise)));
     return cases;
+  }
+
+  /** Where more latents are active, the error is another one, which must not count. */
+  private static Map<String, Double> gated(Map<String, Object> settings, double noise) {
+    boolean relu = settings.get("sae_architecture").equals("l1");
+    return !relu && noise > 1
+        ? Map.of("sae_l0", 8.0, "sae_mse", 0.1)
+        : Map.of("sae_l0", 4 + 0.1 * noise, "sae_mse", (relu ? 1 : 0.825) + 0.02 * noise);
+  }
+
+  private static Map<String, Object> dictionary() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("sae_d_sae", null);
+    settings.put("sae_expansion", 2.0);
+    settings.put("data_d_in", 128);
+    return settings;
+  }
+
+  private static Map<String, Object> residual(double mixing) {
+    return Map.of(
+        "target_of",
+        "residual",
+        "target_mixing",
+        mixing,
+        "data_signed",
+        true,
+        "data_feature_probability",
+        0.01,
+        "widths",
+        "[40,20,40]");
+  }
+
+  private static Map<String, Object> inputs(double active, double least) {
+    return Map.of(
+        "data_generator",
+        "correlated",
+        "data_correlation",
+        0.0,
+        "data_decay",
+        1.0,
+        "data_n_features",
+        12,
+        "data_active_mean",
+        active,
+        "data_magnitude_min",
+        least,
+        "data_magnitude_max",
+        1.0);
+  }
+
+  private static Map<String, Double> sparsified(
+      Map<String, Object> settings, double factor, double power) {
+    double s = 1 / 64.0 + 2e-5 * number(settings, "steps");
+    return Map.of(
+        "support", factor * Math.pow(s, -2 * power), "weight_l1", factor * Math.pow(s, -power));
   }
 
   private static Map<String, Object> power(double decay) {

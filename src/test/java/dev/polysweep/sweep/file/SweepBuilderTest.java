@@ -71,7 +71,8 @@ class SweepBuilderTest {
   void takesRecordsOfGroups() {
     TamingConfig.Sae sae = TamingConfig.DEFAULTS.sae();
     TamingConfig.Sae other =
-        new TamingConfig.Sae(32, sae.epochs(), sae.lr(), 0.5, sae.tied(), sae.clipNorm());
+        new TamingConfig.Sae(
+            32, sae.epochs(), sae.lr(), 0.5, sae.tied(), sae.activation(), sae.clipNorm());
     Sweep sweep = taming().base("sae", other).build();
     assertEquals(other, ((TamingConfig) sweep.configurations().get(0).settings()).sae());
   }
@@ -155,7 +156,8 @@ class SweepBuilderTest {
             new TamingConfig.Data(3, 0.2, 0.6, 0.5, 0.9),
             d.mlp(),
             d.sae(),
-            d.nullModel());
+            d.nullModel(),
+            d.psi());
     SweepException refused =
         assertThrows(SweepException.class, () -> taming().configuration("a", wrong).build());
     assertTrue(refused.getMessage().contains("data.samples: '3' is not"), refused.getMessage());
