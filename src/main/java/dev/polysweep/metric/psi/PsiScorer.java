@@ -3,6 +3,7 @@ package dev.polysweep.metric.psi;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
+import java.util.Arrays;
 
 /**
  * Computes the components of PSI of dictionaries on one {@link PsiProbe}. The activation of a
@@ -31,7 +32,9 @@ public final class PsiScorer {
   private final TopSamples top;
   private final TwoMeans twoMeans;
   private final Silhouette silhouette;
-  private final double[] points;
+  private final double[][] points; // [dims][TwoMeans.MOST]
+  private final float[][] activations; // [d][samples]
+  private final float[][] shown;
   private final int[] samples = new int[TwoMeans.MOST];
 
   /** A scorer for dictionaries on the given probe. */
@@ -41,8 +44,10 @@ public final class PsiScorer {
     unitInputs = unitRows(probe.inputs());
     top = new TopSamples(probe.inputs().rows());
     twoMeans = new TwoMeans(dims);
-    silhouette = new Silhouette(dims);
-    points = new double[dims * TwoMeans.MOST];
+    silhouette = new Silhouette();
+    points = new double[dims][TwoMeans.MOST];
+    activations = columns(probe.activations());
+    shown = columns(probe.shown());
   }
 
   /** The probe on which dictionaries are scored. */
@@ -59,7 +64,7 @@ public final class PsiScorer {
    * @param dictionary number of the dictionary; each number has its own starting points
    */
   public PsiComponents components(Matrix encoder, float[] bias, long seed, int dictionary) {
-    float[][] latents = latents(encoder, bias, probe.activations());
+    float[][] latents = latents(encoder, bias, activations);
     int[] alive = new int[latents.length];
     int count = 0;
     double clustering = 0;
@@ -94,7 +99,7 @@ public final class PsiScorer {
     int dims = probe.inputs().cols();
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < dims; k++) {
-        points[k * TwoMeans.MOST + i] = unitInputs[samples[i] * dims + k];
+        points[k][i] = unitInputs[samples[i] * dims + k];
       }
     }
     return Math.max(0, silhouette.mean(points, n, twoMeans.split(points, n, random)));
@@ -102,7 +107,7 @@ public final class PsiScorer {
 
   /** The responses of all latents to all concepts, {@code [d_sae][concepts]}. */
   private double[][] responses(Matrix encoder, float[] bias) {
-    float[][] shown = latents(encoder, bias, probe.shown());
+    float[][] shown = latents(encoder, bias, this.shown);
     int[] concepts = probe.concepts();
     double[][] responses = new double[shown.length][probe.count()];
     int[] shows = new int[probe.count()];
@@ -130,24 +135,44 @@ public final class PsiScorer {
     return responses;
   }
 
-  /** The activations h of all latents, {@code [d_sae][rows]}, summed in float. */
-  private static float[][] latents(Matrix encoder, float[] bias, Matrix activations) {
-    int rows = activations.rows();
-    int d = activations.cols();
-    float[] a = activations.data();
-    float[][] latents = new float[encoder.rows()][rows];
-    for (int j = 0; j < latents.length; j++) {
-      float[] latent = latents[j];
-      float b = bias == null ? 0 : bias[j];
-      for (int s = 0; s < rows; s++) {
-        float sum = b;
-        for (int k = 0; k < d; k++) {
-          sum += encoder.get(j, k) * a[s * d + k];
-        }
-        latent[s] = Math.max(sum, 0);
+  /** The columns of a matrix. */
+  private static float[][] columns(Matrix matrix) {
+    float[][] columns = new float[matrix.cols()][matrix.rows()];
+    for (int k = 0; k < columns.length; k++) {
+      for (int s = 0; s < columns[k].length; s++) {
+        columns[k][s] = matrix.get(s, k);
       }
     }
+    return columns;
+  }
+
+  /**
+   * The activations h of all latents, {@code [d_sae][rows]}, summed in float in the order of the
+   * inputs, {@code [d][rows]}.
+   */
+  private static float[][] latents(Matrix encoder, float[] bias, float[][] inputs) {
+    float[][] latents = new float[encoder.rows()][inputs[0].length];
+    for (int j = 0; j < latents.length; j++) {
+      float[] latent = latents[j];
+      Arrays.fill(latent, bias == null ? 0 : bias[j]);
+      for (int k = 0; k < inputs.length; k++) {
+        addProducts(inputs[k], encoder.get(j, k), latent);
+      }
+      rectify(latent);
+    }
     return latents;
+  }
+
+  private static void addProducts(float[] x, float factor, float[] sum) {
+    for (int s = 0; s < sum.length; s++) {
+      sum[s] += factor * x[s];
+    }
+  }
+
+  private static void rectify(float[] x) {
+    for (int s = 0; s < x.length; s++) {
+      x[s] = Math.max(x[s], 0);
+    }
   }
 
   private static float[] unitRows(Matrix inputs) {

@@ -11,24 +11,19 @@ import java.util.Arrays;
  */
 final class Silhouette {
 
-  private final int dims;
   private final double[] distance = new double[TwoMeans.MOST];
   private final double[] toZero = new double[TwoMeans.MOST];
   private final double[] toOne = new double[TwoMeans.MOST];
 
-  Silhouette(int dims) {
-    this.dims = dims;
-  }
-
   /**
    * Computes the mean silhouette.
    *
-   * @param x the points; coordinate k of point i is at {@code k * TwoMeans.MOST + i}
+   * @param x the points, {@code [dims][TwoMeans.MOST]}: coordinate k of point i is at [k][i]
    * @param n number of points, at most {@code TwoMeans.MOST}
    * @param split the clusters as a bit mask; bit i is the cluster of point i
    * @return the mean over all points; 0 if one cluster is empty
    */
-  double mean(double[] x, int n, long split) {
+  double mean(double[][] x, int n, long split) {
     int ones = Long.bitCount(split);
     if (ones == 0 || ones == n) {
       return 0;
@@ -37,10 +32,7 @@ final class Silhouette {
     Arrays.fill(toOne, 0, n, 0);
     for (int i = 0; i < n; i++) {
       distances(x, n, i);
-      double[] sum = (split >>> i & 1) == 0 ? toZero : toOne;
-      for (int j = 0; j < n; j++) {
-        sum[j] += distance[j];
-      }
+      add(distance, (split >>> i & 1) == 0 ? toZero : toOne, n);
     }
     double mean = 0;
     for (int i = 0; i < n; i++) {
@@ -56,18 +48,19 @@ final class Silhouette {
     return mean / n;
   }
 
-  private void distances(double[] x, int n, int i) {
+  private void distances(double[][] x, int n, int i) {
     Arrays.fill(distance, 0, n, 0);
-    for (int k = 0; k < dims; k++) {
-      int row = k * TwoMeans.MOST;
-      double centre = x[row + i];
-      for (int j = 0; j < n; j++) {
-        double d = x[row + j] - centre;
-        distance[j] += d * d;
-      }
+    for (double[] coordinate : x) {
+      TwoMeans.addSquares(coordinate, coordinate[i], distance, n);
     }
     for (int j = 0; j < n; j++) {
       distance[j] = Math.sqrt(distance[j]);
+    }
+  }
+
+  private static void add(double[] x, double[] sum, int n) {
+    for (int j = 0; j < n; j++) {
+      sum[j] += x[j];
     }
   }
 }

@@ -33,16 +33,16 @@ final class TwoMeans {
   /**
    * Splits points.
    *
-   * @param x the points; coordinate k of point i is at {@code k * MOST + i}
+   * @param x the points, {@code [dims][MOST]}: coordinate k of point i is at [k][i]
    * @param n number of points, 1 to {@value #MOST}
    * @param random source of the starting points
    * @return the best split found; 0 if the points cannot be split because all are equal
    */
-  long split(double[] x, int n, RandomStream random) {
+  long split(double[][] x, int n, RandomStream random) {
     for (int k = 0; k < dims; k++) {
       double sum = 0;
       for (int i = 0; i < n; i++) {
-        sum += x[k * MOST + i];
+        sum += x[k][i];
       }
       total[k] = sum;
     }
@@ -65,7 +65,7 @@ final class TwoMeans {
    * One run of Lloyd's algorithm from a fresh start. Returns 0 if it ends with a single cluster,
    * and otherwise leaves the sum of the points of cluster 1 in {@link #one}.
    */
-  private long lloyd(double[] x, int n, RandomStream random) {
+  private long lloyd(double[][] x, int n, RandomStream random) {
     double threshold = start(x, n, random);
     if (Double.isNaN(threshold)) {
       return 0;
@@ -91,16 +91,12 @@ final class TwoMeans {
    * proportional to its squared distance from the first. Sets {@link #direction} and returns the
    * threshold of {@link #assign}; NaN if all points are equal.
    */
-  private double start(double[] x, int n, RandomStream random) {
+  private double start(double[][] x, int n, RandomStream random) {
     int first = random.nextInt(n);
     double u = random.nextDouble();
     Arrays.fill(along, 0, n, 0);
     for (int k = 0; k < dims; k++) {
-      double centre = x[k * MOST + first];
-      for (int i = 0; i < n; i++) {
-        double d = x[k * MOST + i] - centre;
-        along[i] += d * d;
-      }
+      addSquares(x[k], x[k][first], along, n);
     }
     double sum = 0;
     for (int i = 0; i < n; i++) {
@@ -119,25 +115,36 @@ final class TwoMeans {
     }
     double threshold = 0;
     for (int k = 0; k < dims; k++) {
-      double a = x[k * MOST + first];
-      double b = x[k * MOST + second];
+      double a = x[k][first];
+      double b = x[k][second];
       direction[k] = b - a;
       threshold += (b * b - a * a) / 2;
     }
     return threshold;
   }
 
+  /** Adds (x_i − centre)² to sums; compiled to vector code. */
+  static void addSquares(double[] x, double centre, double[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      double d = x[i] - centre;
+      sum[i] += d * d;
+    }
+  }
+
+  private static void addProducts(double[] x, double factor, double[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += factor * x[i];
+    }
+  }
+
   /**
    * Assigns the points to the nearer centre: a point belongs to cluster 1 if its dot product with
    * the difference of the centres exceeds the threshold.
    */
-  private long assign(double[] x, int n, double threshold) {
+  private long assign(double[][] x, int n, double threshold) {
     Arrays.fill(along, 0, n, 0);
     for (int k = 0; k < dims; k++) {
-      double d = direction[k];
-      for (int i = 0; i < n; i++) {
-        along[i] += d * x[k * MOST + i];
-      }
+      addProducts(x[k], direction[k], along, n);
     }
     long split = 0;
     for (int i = 0; i < n; i++) {
@@ -150,30 +157,78 @@ final class TwoMeans {
    * Sets {@link #direction} to the difference of the clusters' means and returns the threshold of
    * {@link #assign} for these means.
    */
-  private double towards(double[] x, int n, long split, int ones) {
+  private double towards(double[][] x, int n, long split, int ones) {
     for (int i = 0; i < n; i++) {
       along[i] = split >>> i & 1;
     }
+    int first = 0;
+    for (; first + 4 <= dims; first += 4) {
+      sumOfOnes(x[first], x[first + 1], x[first + 2], x[first + 3], n, first);
+    }
+    for (; first < dims; first++) {
+      sumOfOnes(x[first], n, first);
+    }
     double threshold = 0;
     for (int k = 0; k < dims; k++) {
-      double even = 0;
-      double odd = 0;
-      int row = k * MOST;
-      int i = 0;
-      for (; i + 1 < n; i += 2) {
-        even += along[i] * x[row + i];
-        odd += along[i + 1] * x[row + i + 1];
-      }
-      if (i < n) {
-        even += along[i] * x[row + i];
-      }
-      one[k] = even + odd;
       double mean1 = one[k] / ones;
       double mean0 = (total[k] - one[k]) / (n - ones);
       direction[k] = mean1 - mean0;
       threshold += (mean1 * mean1 - mean0 * mean0) / 2;
     }
     return threshold;
+  }
+
+  /** Sets the sum of coordinate k over cluster 1, in two interleaved sums. */
+  private void sumOfOnes(double[] x, int n, int k) {
+    double even = 0;
+    double odd = 0;
+    int i = 0;
+    for (; i + 1 < n; i += 2) {
+      even += along[i] * x[i];
+      odd += along[i + 1] * x[i + 1];
+    }
+    if (i < n) {
+      even += along[i] * x[i];
+    }
+    one[k] = even + odd;
+  }
+
+  /**
+   * The same for coordinates k to k + 3, with the same bits; the additions of one do not wait for
+   * those of another.
+   */
+  private void sumOfOnes(double[] a, double[] b, double[] c, double[] d, int n, int k) {
+    double evenA = 0;
+    double evenB = 0;
+    double evenC = 0;
+    double evenD = 0;
+    double oddA = 0;
+    double oddB = 0;
+    double oddC = 0;
+    double oddD = 0;
+    int i = 0;
+    for (; i + 1 < n; i += 2) {
+      double even = along[i];
+      double odd = along[i + 1];
+      evenA += even * a[i];
+      oddA += odd * a[i + 1];
+      evenB += even * b[i];
+      oddB += odd * b[i + 1];
+      evenC += even * c[i];
+      oddC += odd * c[i + 1];
+      evenD += even * d[i];
+      oddD += odd * d[i + 1];
+    }
+    if (i < n) {
+      evenA += along[i] * a[i];
+      evenB += along[i] * b[i];
+      evenC += along[i] * c[i];
+      evenD += along[i] * d[i];
+    }
+    one[k] = evenA + oddA;
+    one[k + 1] = evenB + oddB;
+    one[k + 2] = evenC + oddC;
+    one[k + 3] = evenD + oddD;
   }
 
   /**

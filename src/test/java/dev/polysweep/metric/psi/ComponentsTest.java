@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class ComponentsTest {
 
-  private static double[] points(double[][] rows) {
-    double[] x = new double[rows[0].length * TwoMeans.MOST];
+  private static double[][] points(double[][] rows) {
+    double[][] x = new double[rows[0].length][TwoMeans.MOST];
     for (int i = 0; i < rows.length; i++) {
       for (int k = 0; k < rows[i].length; k++) {
-        x[k * TwoMeans.MOST + i] = rows[i][k];
+        x[k][i] = rows[i][k];
       }
     }
     return x;
@@ -76,7 +76,7 @@ class ComponentsTest {
     Arrays.stream(rows).forEach(row -> Arrays.fill(row, 0.6));
     assertEquals(0, new TwoMeans(2).split(points(rows), 64, random(1)));
     assertEquals(0, new TwoMeans(2).split(points(rows), 1, random(1)));
-    assertEquals(0, new Silhouette(2).mean(points(rows), 64, 0));
+    assertEquals(0, new Silhouette().mean(points(rows), 64, 0));
   }
 
   /** Two tight pairs at distance 10: a = 1, b = (10 + √101)/2 for each point. */
@@ -84,12 +84,12 @@ class ComponentsTest {
   void silhouetteByHand() {
     double[][] rows = {{0, 0}, {0, 1}, {10, 0}, {10, 1}};
     double b = (10 + Math.sqrt(101)) / 2;
-    assertEquals((b - 1) / b, new Silhouette(2).mean(points(rows), 4, 0b1100), 1e-12);
+    assertEquals((b - 1) / b, new Silhouette().mean(points(rows), 4, 0b1100), 1e-12);
     // A point alone counts 0; the others: a is the mean over their cluster.
     double[][] three = {{0, 0}, {0, 1}, {10, 0}};
     double s0 = (10 - 1) / 10.0;
     double s1 = (Math.sqrt(101) - 1) / Math.sqrt(101);
-    assertEquals((s0 + s1) / 3, new Silhouette(2).mean(points(three), 3, 0b100), 1e-12);
+    assertEquals((s0 + s1) / 3, new Silhouette().mean(points(three), 3, 0b100), 1e-12);
   }
 
   @Test
