@@ -56,7 +56,6 @@ final class SaeSteps {
     row = Math.toIntExact(shape.row(1));
   }
 
-  /** Whether the gradient passes through several rounds. */
   /** The most bytes of shared memory that a kernel needs for a plan. */
   static long sharedMemory(SaePlan plan) {
     SaeShape shape = new SaeShape(plan.dIn(), plan.dSae());
@@ -65,6 +64,7 @@ final class SaeSteps {
     return Math.max(rows, clip);
   }
 
+  /** Whether the gradient passes through several rounds. */
   private boolean unrolls() {
     return iteration.rounds() > 1 || iteration.summed();
   }
