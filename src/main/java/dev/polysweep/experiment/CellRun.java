@@ -1,6 +1,7 @@
 package dev.polysweep.experiment;
 
 import dev.polysweep.math.Matrix;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class CellRun<C extends Record> {
   private final C config;
   private final long seed;
   private final int logEvery;
+  private final Checkpoint checkpoint;
   private final Map<String, Double> metrics = new LinkedHashMap<>();
   private final List<Epoch> epochs = new ArrayList<>();
   private final Map<String, Matrix> arrays = new LinkedHashMap<>();
@@ -30,9 +32,20 @@ public final class CellRun<C extends Record> {
    * @param logEvery number of epochs from one logged epoch to the next
    */
   public CellRun(C config, long seed, int logEvery) {
+    this(config, seed, logEvery, Checkpoint.NONE);
+  }
+
+  /**
+   * @param config the settings of the cell
+   * @param seed the seed, which keys every random draw
+   * @param logEvery number of epochs from one logged epoch to the next
+   * @param checkpoint where the cell may keep its state
+   */
+  public CellRun(C config, long seed, int logEvery, Checkpoint checkpoint) {
     this.config = config;
     this.seed = seed;
     this.logEvery = logEvery;
+    this.checkpoint = checkpoint;
   }
 
   /** The settings of the cell. */
@@ -43,6 +56,11 @@ public final class CellRun<C extends Record> {
   /** The seed of the cell, which keys every random draw. */
   public long seed() {
     return seed;
+  }
+
+  /** Where the cell may keep its state while it trains. */
+  public Checkpoint checkpoint() {
+    return checkpoint;
   }
 
   /**
@@ -164,5 +182,6 @@ public final class CellRun<C extends Record> {
    * @param loss loss of the epoch's forward pass
    * @param metrics by name
    */
-  public record Epoch(String phase, int epoch, double loss, Map<String, Double> metrics) {}
+  public record Epoch(String phase, int epoch, double loss, Map<String, Double> metrics)
+      implements Serializable {}
 }

@@ -151,7 +151,11 @@ final class SweepRun {
                 folder.store,
                 folder.tables,
                 part,
-                new TrainedPacks(sweep.experiment(), job.engine(), sweep.logEvery()))
+                new TrainedPacks(
+                    sweep.experiment(),
+                    job.engine(),
+                    sweep.logEvery(),
+                    cluster.checkpoints(folder.store)))
             .withProgress(job.listener()::progress)
             .withMaxFailures(job.maxFailures());
     if (together != null) {

@@ -26,8 +26,10 @@ import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.spark.store.ResultTables;
 import dev.polysweep.spark.store.SparkRows;
+import dev.polysweep.spark.store.StoredCheckpoints;
 import dev.polysweep.spark.store.StoredTables;
 import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.result.Provenance;
 import dev.polysweep.table.ActivationTable;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * A running Spark, on this machine or on a cluster, and the entrance to everything that can be done
@@ -165,6 +168,16 @@ public final class Cluster implements AutoCloseable {
   public SweepRunner runner(
       ResultStore store, ResultTables tables, Sweep sweep, PackFunction function) {
     return new SweepRunner(spark, store, tables, sweep, function);
+  }
+
+  /** Where the cells of a sweep that take long keep their state. */
+  public StoredCheckpoints checkpoints(ResultStore store) {
+    Provenance program = Provenance.now(null, null);
+    return new StoredCheckpoints(
+        store.checkpoints().toUri().toString(),
+        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
+        program.version() + " " + program.commit(),
+        StoredCheckpoints.USUAL_S);
   }
 
   /**

@@ -14,6 +14,9 @@ import dev.polysweep.engine.sae.StreamedSaeSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.DecoderSimilarity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,6 +43,7 @@ final class MonosemanticCell implements AutoCloseable {
   private final StreamedSaeSession streamed; // or null
   private final SaeTraining session; // equals whichever of the two is not null
   private final int[] log;
+  private int taken;
   private int next;
   private int resampled;
 
@@ -58,6 +62,9 @@ final class MonosemanticCell implements AutoCloseable {
     fed = streamed == null ? trainer.open(plan, threads) : null;
     session = streamed == null ? fed : streamed;
     log = run.loggedEpochs(steps());
+    if (fed != null) {
+      run.checkpoint().load().ifPresent(kept -> goOn((MonosemanticCheckpoint) kept));
+    }
     run.spent(System.nanoTime() - start);
   }
 
@@ -69,9 +76,38 @@ final class MonosemanticCell implements AutoCloseable {
     return run.config().sae().steps();
   }
 
-  /** Takes a step, unless the cell has taken all its steps or diverged. */
+  /** The number of steps that the cell has taken. */
+  int taken() {
+    return taken;
+  }
+
+  private void goOn(MonosemanticCheckpoint from) {
+    fed.setState(from.state());
+    taken = from.step();
+    next = from.logged();
+    resampled = from.resampled();
+    from.epochs().forEach(e -> run.epoch(e.phase(), e.epoch(), e.loss(), e.metrics()));
+    run.spent(from.nanos());
+  }
+
+  /** Keeps the state if it is time to, and if a step is left. */
+  private void keep() {
+    if (taken == steps() || run.divergence() != null || !run.checkpoint().due()) {
+      return;
+    }
+    try {
+      run.checkpoint()
+          .save(
+              new MonosemanticCheckpoint(
+                  taken, fed.state(), next, resampled, List.copyOf(run.epochs()), run.nanos()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the cell's state cannot be kept: " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes a step, unless the cell has taken it or all its steps, or diverged. */
   void step(int step, Matrix batch) {
-    if (step > steps() || run.divergence() != null) {
+    if (step <= taken || step > steps() || run.divergence() != null) {
       return;
     }
     long start = System.nanoTime();
@@ -80,7 +116,9 @@ final class MonosemanticCell implements AutoCloseable {
     } else {
       fed.advance(batch).ifPresent(loss -> took(step, loss));
     }
+    taken = step;
     run.spent(System.nanoTime() - start);
+    keep();
   }
 
   /** Whether the caller must call {@link #stream} instead of {@link #step}. */

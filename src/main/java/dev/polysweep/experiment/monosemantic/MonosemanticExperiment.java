@@ -59,7 +59,8 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
       }
       List<MonosemanticCell> handed = training.stream().filter(cell -> !cell.streams()).toList();
       int steps = handed.stream().mapToInt(MonosemanticCell::steps).max().orElse(0);
-      for (int step = 1; step <= steps; step++) {
+      int first = 1 + handed.stream().mapToInt(MonosemanticCell::taken).min().orElse(0);
+      for (int step = first; step <= steps; step++) {
         start = System.nanoTime();
         Matrix batch = batches.samples(step, 0, batches.size());
         common += System.nanoTime() - start;

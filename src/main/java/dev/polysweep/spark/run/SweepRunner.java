@@ -139,6 +139,7 @@ public final class SweepRunner {
           requireGoingOn(tally);
           long trained = System.nanoTime();
           writer.commit(wave++, name);
+          store.discardCheckpoints();
           long end = System.nanoTime();
           training += trained - start;
           committing += end - trained;

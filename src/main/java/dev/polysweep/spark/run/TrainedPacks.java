@@ -5,6 +5,7 @@ import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.spark.session.Gpus;
+import dev.polysweep.spark.store.StoredCheckpoints;
 import dev.polysweep.sweep.Cell;
 import dev.polysweep.sweep.Experiments;
 import dev.polysweep.sweep.plan.PackRunner;
@@ -24,8 +25,11 @@ import org.slf4j.LoggerFactory;
  * @param experiment name of the experiment
  * @param engine name of the engine, or auto
  * @param logEvery number of epochs from one logged epoch to the next
+ * @param checkpoints where cells that take long keep their state
  */
-public record TrainedPacks(String experiment, String engine, int logEvery) implements PackFunction {
+public record TrainedPacks(
+    String experiment, String engine, int logEvery, StoredCheckpoints checkpoints)
+    implements PackFunction {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainedPacks.class);
 
@@ -42,7 +46,8 @@ public record TrainedPacks(String experiment, String engine, int logEvery) imple
   public List<CellResult> run(List<Cell> cells) {
     Engine found =
         ENGINES.computeIfAbsent(new Use(experiment, engine, Gpus.assigned()), TrainedPacks::choose);
-    return PackRunner.run(Experiments.installed().named(experiment), found, cells, logEvery);
+    return PackRunner.run(
+        Experiments.installed().named(experiment), found, cells, logEvery, checkpoints);
   }
 
   private static Engine choose(Use use) {

@@ -22,15 +22,20 @@ final class FolderFiles {
 
   private FolderFiles() {}
 
+  /** Writes the content of a file. */
+  interface Content {
+    void to(OutputStream out) throws IOException;
+  }
+
   /**
-   * Writes a small text file and puts it in the place of an older one. After a crash, this
-   * machine's file system and HDFS have either the old file or the new one; other file systems may
-   * have the new one at {@code part} only.
+   * Writes a file and puts it in the place of an older one. After a crash, this machine's file
+   * system and HDFS have either the old file or the new one; other file systems may have the new
+   * one at {@code part} only.
    *
    * @param part where the new file is written first
    * @param place where the file belongs
    */
-  static void replaceText(FileSystem files, Path part, Path place, String text) throws IOException {
+  static void replace(FileSystem files, Path part, Path place, Content content) throws IOException {
     // Without checksum files: a file and its checksum cannot be replaced in one step.
     FileSystem plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
     if (files instanceof LocalFileSystem local) {
@@ -39,7 +44,7 @@ final class FolderFiles {
     }
     plain.mkdirs(part.getParent());
     try (OutputStream out = plain.create(part, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      content.to(out);
     }
     if (files instanceof LocalFileSystem) {
       move(plain, part, place); // replaces the file that is there, as rename(2) does

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class ResultStore {
 
   private static final String SUCCESS = "_SUCCESS";
   private static final String WAVES = "_waves";
+  private static final String CHECKPOINTS = "_checkpoints";
   private static final String WAVE = "wave=";
 
   private final FileSystem files;
@@ -122,6 +124,20 @@ public final class ResultStore {
   /** Path of the list of a wave's files. */
   private Path list(int wave) {
     return new Path(table(WAVES), directory(wave));
+  }
+
+  /** Path of the folder where cells that take long keep their state. */
+  public Path checkpoints() {
+    return new Path(root, CHECKPOINTS);
+  }
+
+  /** Removes what cells have kept of their state. A failure is ignored: nobody reads it again. */
+  public void discardCheckpoints() {
+    try {
+      files.delete(checkpoints(), true);
+    } catch (IOException e) {
+      // A cell that is complete is not trained again.
+    }
   }
 
   /** Path of the folder for everything that is not finished. */
@@ -248,6 +264,7 @@ public final class ResultStore {
     List<String> names = new ArrayList<>(waveTables());
     names.addAll(aggregates);
     names.add("_staging");
+    names.add(CHECKPOINTS);
     names.add(WAVES);
     return names;
   }
@@ -258,7 +275,11 @@ public final class ResultStore {
    * {@link #read} finds it.
    */
   public void write(String name, String text) throws IOException {
-    FolderFiles.replaceText(files, replacement(name), table(name), text);
+    FolderFiles.replace(
+        files,
+        replacement(name),
+        table(name),
+        out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Path at which a small file is written before it replaces the older one. */

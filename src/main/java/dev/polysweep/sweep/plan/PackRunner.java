@@ -3,6 +3,7 @@ package dev.polysweep.sweep.plan;
 import dev.polysweep.engine.DeviceFailedException;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.Checkpoint;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.sweep.Cell;
 import dev.polysweep.sweep.result.CellResult;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Runs one pack of cells. If a cell throws an exception or its training diverges, its result has
@@ -38,6 +40,22 @@ public final class PackRunner {
    */
   public static List<CellResult> run(
       Experiment<?> experiment, Engine engine, List<Cell> cells, int logEvery) {
+    return run(experiment, engine, cells, logEvery, cell -> Checkpoint.NONE);
+  }
+
+  /**
+   * Trains the cells of a pack as {@link #run(Experiment, Engine, List, int)} does; cells that take
+   * long keep their state meanwhile.
+   *
+   * @param checkpoints where a cell keeps its state
+   * @throws DeviceFailedException if the engine's device failed; then no cell has a result
+   */
+  public static List<CellResult> run(
+      Experiment<?> experiment,
+      Engine engine,
+      List<Cell> cells,
+      int logEvery,
+      Function<Cell, Checkpoint> checkpoints) {
     Object shape =
         List.of(
             engine.name(),
@@ -45,15 +63,20 @@ public final class PackRunner {
             Packs.shape(experiment, cells.get(0).configuration()));
     List<CellResult> results = new ArrayList<>();
     for (List<Cell> part : FITTING.parts(shape, cells)) {
-      results.addAll(halving(experiment, engine, part, logEvery, shape));
+      results.addAll(halving(experiment, engine, part, logEvery, checkpoints, shape));
     }
     return results;
   }
 
   private static List<CellResult> halving(
-      Experiment<?> experiment, Engine engine, List<Cell> cells, int logEvery, Object shape) {
+      Experiment<?> experiment,
+      Engine engine,
+      List<Cell> cells,
+      int logEvery,
+      Function<Cell, Checkpoint> checkpoints,
+      Object shape) {
     try {
-      return train(experiment, engine, cells, logEvery);
+      return train(experiment, engine, cells, logEvery, checkpoints);
     } catch (DeviceFailedException e) {
       throw e; // no fault of a cell: the task is to be tried again
     } catch (RuntimeException | VirtualMachineError | AssertionError e) {
@@ -63,8 +86,9 @@ public final class PackRunner {
     }
     int half = cells.size() / 2;
     List<CellResult> results = new ArrayList<>();
-    results.addAll(halving(experiment, engine, cells.subList(0, half), logEvery, shape));
-    results.addAll(halving(experiment, engine, cells.subList(half, cells.size()), logEvery, shape));
+    for (List<Cell> part : List.of(cells.subList(0, half), cells.subList(half, cells.size()))) {
+      results.addAll(halving(experiment, engine, part, logEvery, checkpoints, shape));
+    }
     if (results.stream().noneMatch(result -> result.status() == CellResult.Status.FAILED)) {
       FITTING.tooMany(shape, cells.size()); // no single cell failed: they were too many
     }
@@ -72,13 +96,17 @@ public final class PackRunner {
   }
 
   private static <C extends Record & Serializable> List<CellResult> train(
-      Experiment<C> experiment, Engine engine, List<Cell> cells, int logEvery) {
+      Experiment<C> experiment,
+      Engine engine,
+      List<Cell> cells,
+      int logEvery,
+      Function<Cell, Checkpoint> checkpoints) {
     long start = System.nanoTime();
     List<CellRun<C>> runs = new ArrayList<>();
     for (Cell cell : cells) {
       @SuppressWarnings("unchecked") // the sweep was bound with this experiment's record
       C settings = (C) cell.configuration().settings();
-      runs.add(new CellRun<>(settings, cell.seed(), logEvery));
+      runs.add(new CellRun<>(settings, cell.seed(), logEvery, checkpoints.apply(cell)));
     }
     experiment.run(engine, runs);
     long own = runs.stream().mapToLong(CellRun::nanos).sum();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
  *
  * @param sharedMemory bytes of shared memory that a block may have
  */
-record CpuBuild(int sharedMemory) implements Accelerator {
+public record CpuBuild(int sharedMemory) implements Accelerator {
 
   /** The shared memory of a block on an H100. */
   static final int H100 = 232448;
@@ -56,7 +56,7 @@ record CpuBuild(int sharedMemory) implements Accelerator {
   }
 
   /** An engine on blocks with the shared memory of an H100. */
-  static CudaEngine engine() {
+  public static CudaEngine engine() {
     return engine(H100);
   }
 

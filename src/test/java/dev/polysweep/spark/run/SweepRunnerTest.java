@@ -14,23 +14,28 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.polysweep.engine.DeviceFailedException;
 import dev.polysweep.spark.SparkFixture;
 import dev.polysweep.spark.session.Sessions;
 import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
+import dev.polysweep.spark.store.StoredCheckpoints;
 import dev.polysweep.spark.store.StoredTables;
+import dev.polysweep.sweep.Cell;
 import dev.polysweep.sweep.Seeds;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.TableRow;
 import dev.polysweep.table.TableSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +44,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -369,5 +375,40 @@ class SweepRunnerTest {
       }
     }
     return times;
+  }
+
+  /**
+   * What cells keep of their state is there for the next attempt, and gone when they are complete.
+   */
+  @Test
+  void checkpointsOutliveAFailureAndEndWithTheWave() throws Exception {
+    ResultStore store = store(folder);
+    StoredCheckpoints kept =
+        new StoredCheckpoints(
+            store.checkpoints().toUri().toString(),
+            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
+            "1",
+            0);
+    PackFunction lost =
+        cells -> {
+          for (Cell cell : cells) {
+            try {
+              kept.apply(cell).save(cell.id());
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+          throw new DeviceFailedException("the executor is lost");
+        };
+    SweepRunner failing = new SweepRunner(spark, store, tables(twelve), twelve, lost);
+    assertThrows(Exception.class, () -> run(failing, spark, store, twelve, 6, 2));
+    PackFunction found =
+        cells -> {
+          cells.forEach(c -> assertEquals(Optional.of(c.id()), kept.apply(c).load()));
+          return SparkFixture.PACKS.run(cells);
+        };
+    SweepRunner going = new SweepRunner(spark, store, tables(twelve), twelve, found);
+    assertEquals(12, run(going, spark, store, twelve, 6, 2).done());
+    assertFalse(store.has("_checkpoints"));
   }
 }
