@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class StandaloneCluster implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(180);
 
   /** For all processes and the executors that they start. */
   private static final String JAVA = String.join(" ", ShortLife.LATE);
