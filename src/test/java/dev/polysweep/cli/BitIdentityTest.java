@@ -3,12 +3,11 @@ package dev.polysweep.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.polysweep.spark.SparkFixture;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,55 +39,58 @@ class BitIdentityTest {
 
   @TempDir static Path folder;
 
-  private List<List<String>> reference;
+  private Map<String, List<String>> reference;
 
   @BeforeAll
-  void runOnOneCore() throws IOException {
+  void runOnOneCore() throws Exception {
     Files.writeString(folder.resolve("bits.yaml"), SWEEP);
-    reference = tables("one", List.of(), "--master", "local[1]");
-    reference.forEach(table -> assertFalse(table.isEmpty()));
-    assertEquals(12, reference.get(0).size());
+    reference = tables("one", "--master", "local[1]");
+    for (String table :
+        List.of("cells", "epochs", "arrays", "summary", "nulls", "contrasts", "curves")) {
+      assertFalse(reference.get(table).isEmpty(), table);
+    }
+    assertEquals(12, reference.get("cells").size());
   }
 
   @Test
-  void twoCoresAndSmallPacks() {
-    assertEquals(reference, tables("two", List.of(), "--master", "local[2]", "--pack", "3"));
+  void twoCoresAndSmallPacks() throws Exception {
+    assertEquals(reference, tables("two", "--master", "local[2]", "--pack", "3"));
   }
 
   @Test
   @Tag("full")
-  void shorterVectors() {
+  void shorterVectors() throws Exception {
     List<String> avx2 = List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=2");
     assertEquals(reference, tables("avx2", avx2, "--master", "local[2]"));
   }
 
   @Test
-  void shortestVectors() {
+  void shortestVectors() throws Exception {
     List<String> sse = List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:MaxVectorSize=16");
     assertEquals(reference, tables("sse", sse, "--master", "local[2]", "--pack", "1"));
   }
 
-  private static List<List<String>> tables(String name, List<String> jvm, String... options) {
-    Path out = folder.resolve(name);
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "run",
-                folder.resolve("bits.yaml").toString(),
-                "--engine",
-                "simd",
-                "--out",
-                out.toString()));
-    args.addAll(List.of(options));
-    Child.Ended ended = Child.run(jvm, args.toArray(String[]::new));
+  /** Of the process that other classes of tests run their commands in. */
+  private static Map<String, List<String>> tables(String name, String... options) throws Exception {
+    Shell.Ended ended = Shell.shared().run((Object[]) command(name, options));
     assertEquals(0, ended.code(), ended.err());
     assertEquals("", ended.err());
-    List<List<String>> tables = new ArrayList<>();
-    for (String table :
-        List.of("cells", "epochs", "arrays", "summary", "nulls", "contrasts", "curves")) {
-      tables.add(
-          SparkFixture.content(SparkFixture.spark().read().parquet(out.resolve(table).toString())));
-    }
-    return tables;
+    return SmallSweep.contents(folder.resolve(name));
+  }
+
+  /** Of a process of its own. */
+  private static Map<String, List<String>> tables(String name, List<String> jvm, String... options)
+      throws Exception {
+    Child.Ended ended = Child.run(jvm, command(name, options));
+    assertEquals(0, ended.code(), ended.err());
+    assertEquals("", ended.err());
+    return SmallSweep.contents(folder.resolve(name));
+  }
+
+  private static String[] command(String name, String... options) {
+    List<String> args = new ArrayList<>(List.of("run", folder.resolve("bits.yaml").toString()));
+    args.addAll(List.of("--engine", "simd", "--out", folder.resolve(name).toString()));
+    args.addAll(List.of(options));
+    return args.toArray(String[]::new);
   }
 }

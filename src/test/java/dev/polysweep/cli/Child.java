@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.ShortLife;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -45,9 +46,7 @@ public final class Child {
         options.add(option);
       }
     }
-    if (more.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
-      options.add("-XX:+UseSerialGC"); // others start threads that a minute does not pay for
-    }
+    options.addAll(ShortLife.OPTIONS);
     options.addAll(more);
     return options;
   }

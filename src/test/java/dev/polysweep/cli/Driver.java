@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.ShortLife;
 import dev.polysweep.TestMachine;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.spark.FakeExperiment;
@@ -42,8 +43,7 @@ final class Driver implements AutoCloseable {
         .filter(arg -> arg.startsWith("--add-") || arg.startsWith("-XX:+IgnoreUnrecognized"))
         .forEach(command::add);
     command.addAll(TestMachine.options());
-    // Other collectors start threads that a few seconds do not pay for.
-    command.add("-XX:+UseSerialGC");
+    command.addAll(ShortLife.OPTIONS);
     command.add("-Djdk.reflect.useDirectMethodHandle=false");
     command.addAll(jvm);
     command.add("-cp");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.polysweep.ShortLife;
 import dev.polysweep.spark.FakeExperiment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,8 +63,7 @@ class FaultsTest {
 
   @BeforeAll
   void undisturbed() throws Exception {
-    // Nothing is trained here, so compiling thoroughly does not pay.
-    shell = new Shell("-XX:TieredStopAtLevel=1", FaultyFileSystem.INSTALLED);
+    shell = new Shell(ShortLife.NOTHING_TRAINED, FaultyFileSystem.INSTALLED);
     sweep = Files.writeString(folder.resolve("faults.yaml"), SWEEP);
     good = folder.resolve("good");
     assertEquals(0, run(good).code());

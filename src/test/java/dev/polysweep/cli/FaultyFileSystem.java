@@ -1,13 +1,12 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.spark.session.LocalFiles;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
@@ -17,7 +16,7 @@ import org.apache.hadoop.util.Progressable;
  * {@code readonly} nothing, {@code slow} moves waves into place slowly, anything else does nothing.
  * Takes the place of the local file system by {@value #INSTALLED}.
  */
-public final class FaultyFileSystem extends LocalFileSystem {
+public final class FaultyFileSystem extends LocalFiles {
 
   /** Property that says what is wrong. */
   static final String FAULT = "polysweep.test.fault";
@@ -48,7 +47,7 @@ public final class FaultyFileSystem extends LocalFileSystem {
     }
   }
 
-  private static final class Faulty extends RawLocalFileSystem {
+  private static final class Faulty extends Raw {
 
     @Override
     public FSDataOutputStream create(

@@ -82,57 +82,39 @@ class FeaturesCommandTest {
     SaeLensFolder.write(perfect, perfect(512), Map.of());
     SaeLensFolder.write(narrow, perfect(4), Map.of());
     String tap = "/mlp_act/Relu";
-    try (Shell shell =
-        new Shell("-XX:TieredStopAtLevel=1")) { // short runs: C2 costs more than it saves
-      ok(shell, "corpus", "--documents", 4, "--out", corpus);
-      ok(
-          shell,
-          "extract",
-          corpus.resolve("text"),
-          "--model",
-          "bytes-1l",
-          "--tap",
-          tap,
-          "--out",
-          activations);
-      String shown =
-          ok(
-              shell,
-              "features",
-              perfect,
-              "--activations",
-              activations,
-              "--labels",
-              corpus,
-              "--model",
-              "bytes-1l",
-              "--out",
-              out);
-      String line = shown.lines().filter(l -> l.startsWith("perfect ")).findFirst().orElseThrow();
-      assertEquals(List.of("1.0000", "1.0000"), List.of(line.trim().split("\\s+")).subList(4, 6));
-      refused(
-          shell, "the model is not the one", perfect, activations, "--model", "bytes-1l-random");
-      refused(shell, "narrow is for activations of 4 numbers", narrow, activations);
-      refused(
-          shell,
-          "narrow is for activations of 4 numbers",
-          perfect,
-          activations,
-          "--compare",
-          narrow);
-      refused(shell, "--labels: " + empty, perfect, activations, "--labels", empty);
-      refused(
-          shell,
-          "has no column position",
-          perfect,
-          activations,
-          "--labels",
-          corpus.resolve("documents"));
-      refused(shell, "holds no activations", perfect, empty);
-      refused(shell, "holds no activations", perfect, folder.resolve("nothing"));
-      refused(
-          shell, "--control-activations: ", perfect, activations, "--control-activations", empty);
-    }
+    ok("corpus", "--documents", 4, "--out", corpus);
+    ok(
+        "extract",
+        corpus.resolve("text"),
+        "--model",
+        "bytes-1l",
+        "--tap",
+        tap,
+        "--out",
+        activations);
+    String shown =
+        ok(
+            "features",
+            perfect,
+            "--activations",
+            activations,
+            "--labels",
+            corpus,
+            "--model",
+            "bytes-1l",
+            "--out",
+            out);
+    String line = shown.lines().filter(l -> l.startsWith("perfect ")).findFirst().orElseThrow();
+    assertEquals(List.of("1.0000", "1.0000"), List.of(line.trim().split("\\s+")).subList(4, 6));
+    doesNotFit("the model is not the one", perfect, activations, "--model", "bytes-1l-random");
+    doesNotFit("narrow is for activations of 4 numbers", narrow, activations);
+    doesNotFit("narrow is for activations of 4 numbers", perfect, activations, "--compare", narrow);
+    doesNotFit("--labels: " + empty, perfect, activations, "--labels", empty);
+    doesNotFit(
+        "has no column position", perfect, activations, "--labels", corpus.resolve("documents"));
+    doesNotFit("holds no activations", perfect, empty);
+    doesNotFit("holds no activations", perfect, folder.resolve("nothing"));
+    doesNotFit("--control-activations: ", perfect, activations, "--control-activations", empty);
     assertTrue(Files.readString(out.resolve("features.html")).contains("Content-Security-Policy"));
     for (String table : List.of("dictionaries", "features", "feature_labels", "contexts")) {
       assertTrue(Files.exists(out.resolve(table + "/_SUCCESS")), table);
@@ -152,22 +134,19 @@ class FeaturesCommandTest {
     Path mlp = folder.resolve("mlp");
     SaeLensFolder.write(mlp, perfect(12), Map.of());
     Object[] model = {"--model", exports + "gpt_neox_half.onnx"};
-    try (Shell shell = new Shell("-XX:TieredStopAtLevel=1")) {
-      List<Object> extract = new ArrayList<>(List.of("extract", text, "--out", activations));
-      extract.addAll(List.of(model));
-      extract.addAll(List.of("--tap", "/gpt_neox/layers.0/mlp/act/Mul_1"));
-      extract.addAll(List.of("--tokenizer", exports + "special_tokens.json", "--context", 16));
-      String extracted = ok(shell, extract.toArray());
-      assertTrue(extracted.contains("skipped 2 empty: documents 1, 4"), extracted);
-      List<Object> features =
-          new ArrayList<>(List.of("features", mlp, "--activations", activations));
-      features.addAll(List.of(model));
-      features.addAll(List.of("--out", folder.resolve("halfFeatures")));
-      String shown = ok(shell, features.toArray());
-      String line = shown.lines().filter(l -> l.startsWith("mlp ")).findFirst().orElseThrow();
-      double recovered = Double.parseDouble(line.trim().split("\\s+")[5]);
-      assertTrue(Double.isFinite(recovered), line);
-    }
+    List<Object> extract = new ArrayList<>(List.of("extract", text, "--out", activations));
+    extract.addAll(List.of(model));
+    extract.addAll(List.of("--tap", "/gpt_neox/layers.0/mlp/act/Mul_1"));
+    extract.addAll(List.of("--tokenizer", exports + "special_tokens.json", "--context", 16));
+    String extracted = ok(extract.toArray());
+    assertTrue(extracted.contains("skipped 2 empty: documents 1, 4"), extracted);
+    List<Object> features = new ArrayList<>(List.of("features", mlp, "--activations", activations));
+    features.addAll(List.of(model));
+    features.addAll(List.of("--out", folder.resolve("halfFeatures")));
+    String shown = ok(features.toArray());
+    String line = shown.lines().filter(l -> l.startsWith("mlp ")).findFirst().orElseThrow();
+    double recovered = Double.parseDouble(line.trim().split("\\s+")[5]);
+    assertTrue(Double.isFinite(recovered), line);
   }
 
   @Test
@@ -188,19 +167,19 @@ class FeaturesCommandTest {
         state);
   }
 
-  private static String ok(Shell shell, Object... args) throws Exception {
-    Shell.Ended ended = shell.run(args);
+  private static String ok(Object... args) throws Exception {
+    Shell.Ended ended = Shell.shared().run(args);
     assertEquals(0, ended.code(), ended.err());
     return ended.out();
   }
 
-  private void refused(Shell shell, String words, Path sae, Path activations, Object... more)
+  private void doesNotFit(String words, Path sae, Path activations, Object... more)
       throws Exception {
     Path out = folder.resolve("refused");
     List<Object> args =
         new ArrayList<>(List.of("features", sae, "--activations", activations, "--out", out));
     args.addAll(List.of(more));
-    Shell.Ended ended = shell.run(args.toArray());
+    Shell.Ended ended = Shell.shared().run(args.toArray());
     assertEquals(2, ended.code(), ended.err());
     assertEquals(1, ended.err().strip().lines().count(), ended.err());
     assertTrue(ended.err().contains(words), ended.err());

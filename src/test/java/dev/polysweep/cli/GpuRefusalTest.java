@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.ShortLife;
 import dev.polysweep.engine.Device;
 import dev.polysweep.engine.FakeGpuEngine;
 import java.io.IOException;
@@ -27,7 +28,9 @@ class GpuRefusalTest {
     Child.Ended ended =
         Child.run(
             List.of(
-                "-Dspark.executor.resource.gpu.amount=1", "-Dspark.task.resource.gpu.amount=0.5"),
+                ShortLife.NOTHING_TRAINED,
+                "-Dspark.executor.resource.gpu.amount=1",
+                "-Dspark.task.resource.gpu.amount=0.5"),
             "run",
             "--experiment",
             "taming",
@@ -65,7 +68,7 @@ class GpuRefusalTest {
     Path out = folder.resolve("out");
     Child.Ended ended =
         Child.run(
-            List.of(),
+            List.of(ShortLife.NOTHING_TRAINED),
             "run",
             "--experiment",
             "taming",
@@ -121,9 +124,11 @@ class GpuRefusalTest {
         tooSmall.err().contains("exceed the limit org.bytedeco.javacpp.maxbytes"), tooSmall.err());
   }
 
+  /** What trains is native. */
   private Child.Ended onNd4jWithin(String maxBytes) {
     return Child.run(
-        List.of("-Xmx600m", "-XX:+UseSerialGC", "-Dorg.bytedeco.javacpp.maxbytes=" + maxBytes),
+        List.of(
+            "-Xmx600m", ShortLife.NOTHING_TRAINED, "-Dorg.bytedeco.javacpp.maxbytes=" + maxBytes),
         "run",
         "--experiment",
         "taming",

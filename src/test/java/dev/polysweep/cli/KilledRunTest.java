@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,13 +46,8 @@ class KilledRunTest {
 
   @BeforeAll
   static void start() throws Exception {
-    shell = new Shell();
+    shell = Shell.shared();
     expected = SmallSweep.undisturbed(shell);
-  }
-
-  @AfterAll
-  static void end() throws IOException {
-    shell.close();
   }
 
   @TempDir Path folder;
@@ -98,7 +92,7 @@ class KilledRunTest {
     Path log = folder.resolve("log" + kills.size());
     try (Driver driver = new Driver(log, slowly(moment), SmallSweep.command(file, out))) {
       while (driver.isAlive() && !moment.begun.test(out)) {
-        Thread.onSpinWait();
+        Thread.sleep(1);
       }
       Thread.sleep(pause);
       boolean alive = driver.isAlive();

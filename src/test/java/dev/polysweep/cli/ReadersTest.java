@@ -68,16 +68,14 @@ class ReadersTest {
 
   @BeforeAll
   void run() throws IOException {
-    try (Shell shell = new Shell()) {
-      factorial = results(shell, "factorial", FACTORIAL);
-      events = results(shell, "events", EVENTS);
-    }
+    factorial = results("factorial", FACTORIAL);
+    events = results("events", EVENTS);
   }
 
-  private static Path results(Shell shell, String name, String yaml) throws IOException {
+  private static Path results(String name, String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve(name + ".yaml"), yaml);
     Path out = folder.resolve(name);
-    Shell.Ended ended = shell.run("run", file, "--out", out, "--master", "local[2]");
+    Shell.Ended ended = Shell.shared().run("run", file, "--out", out, "--master", "local[2]");
     assertEquals(0, ended.code(), ended.err());
     return out;
   }

@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.ShortLife;
 import dev.polysweep.TestMachine;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -20,6 +21,8 @@ import picocli.CommandLine;
  * time is the start of Java and its first use of Spark. The experiment {@code fake} is installed.
  */
 final class Shell implements AutoCloseable {
+
+  private static Shell shared;
 
   private final Process process;
   private final ObjectOutputStream to;
@@ -45,6 +48,18 @@ final class Shell implements AutoCloseable {
   }
 
   /**
+   * The one process, with no more options, of all classes of tests that this process runs. It ends
+   * with it, and nobody closes it before.
+   */
+  static synchronized Shell shared() throws IOException {
+    if (shared == null) {
+      shared = new Shell();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    return shared;
+  }
+
+  /**
    * Starts the process.
    *
    * @param jvm more options of the virtual machine
@@ -56,7 +71,7 @@ final class Shell implements AutoCloseable {
         .filter(arg -> arg.startsWith("--add-") || arg.startsWith("-XX:+IgnoreUnrecognized"))
         .forEach(command::add);
     command.addAll(TestMachine.options());
-    // Other collectors start threads that a minute does not pay for.
+    command.addAll(ShortLife.OPTIONS);
     command.addAll(
         List.of(
             // The virtual machine's own warnings would go to stdout, as the answers do; one of them
@@ -64,7 +79,6 @@ final class Shell implements AutoCloseable {
             "-Xlog:disable",
             "-XX:+DisplayVMOutputToStderr",
             "-XX:ReservedCodeCacheSize=240m",
-            "-XX:+UseSerialGC",
             "-Xmx1g",
             "-Djdk.reflect.useDirectMethodHandle=false"));
     command.addAll(Arrays.asList(jvm));
@@ -121,7 +135,7 @@ final class Shell implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     process.destroyForcibly();
   }
 }

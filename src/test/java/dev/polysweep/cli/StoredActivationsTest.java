@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,15 +50,10 @@ class StoredActivationsTest {
 
   @BeforeAll
   static void start() throws IOException {
-    shell = new Shell();
+    shell = Shell.shared();
     store = StoreFixture.write(folder.resolve("store"), WIDTH, ROWS, HELD_OUT, 1);
     sweep =
         Files.writeString(folder.resolve("stored.yaml"), String.format(Locale.ROOT, SWEEP, store));
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    shell.close();
   }
 
   private static Shell.Ended run(Path out, Object... more) throws IOException {

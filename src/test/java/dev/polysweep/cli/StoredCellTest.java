@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.Safetensors;
+import dev.polysweep.ShortLife;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,9 @@ class StoredCellTest {
       """;
 
   @TempDir static Path folder;
+
+  /** With this master Spark does not start, and the commands asked of it need none. */
+  private static Shell withoutSpark;
 
   private static String id;
 
@@ -57,8 +63,9 @@ class StoredCellTest {
     assertTrue(ended.err().contains("starting Spark"), ended.err());
     assertTrue(ended.err().contains("trained 2 cells"), ended.err());
     assertTrue(ended.err().contains("lowest loss"), ended.err());
+    withoutSpark = new Shell(ShortLife.NOTHING_TRAINED, "-Dspark.master=nowhere");
     // An unknown cell is answered with some that are there.
-    Child.Ended refused = command("analyze", "--cell", "0123456789abcdef");
+    Shell.Ended refused = command("analyze", "--cell", "0123456789abcdef");
     assertEquals(2, refused.code(), refused.toString());
     assertEquals("", refused.out());
     assertEquals(1, refused.err().lines().count(), refused.err());
@@ -105,7 +112,10 @@ class StoredCellTest {
 
   @Test
   void weightsAndLossCurves() throws IOException {
-    Child.Ended ended = command("analyze", "--cell", id.substring(0, 12), "--json");
+    // In a process of its own, so that nothing else may be on stderr either.
+    List<String> jvm = List.of(ShortLife.NOTHING_TRAINED, "-Dspark.master=nowhere");
+    String out = folder.resolve("out").toString();
+    Child.Ended ended = Child.run(jvm, "analyze", out, "--cell", id.substring(0, 12), "--json");
     assertEquals(0, ended.code(), ended.err());
     assertEquals("", ended.err());
     JsonNode json = new ObjectMapper().readTree(ended.out());
@@ -117,8 +127,8 @@ class StoredCellTest {
   }
 
   @Test
-  void textWithLossCurves() {
-    Child.Ended ended =
+  void textWithLossCurves() throws IOException {
+    Shell.Ended ended =
         command("analyze", "--cell", id, "--width", "72", "--ascii", "--tensor", "cosine");
     assertEquals(0, ended.code(), ended.err());
     assertTrue(ended.out().startsWith("cosine of cell " + id + " (baseline, seed "), ended.out());
@@ -127,9 +137,9 @@ class StoredCellTest {
   }
 
   @Test
-  void exportsAreReadBack() {
+  void exportsAreReadBack() throws IOException {
     Path file = folder.resolve("cell.safetensors");
-    Child.Ended ended = command("export", "--cell", id, "--out", file.toString());
+    Shell.Ended ended = command("export", "--cell", id, "--out", file);
     assertEquals(0, ended.code(), ended.err());
     assertEquals(file.toString(), ended.out().strip());
     Safetensors exported = Safetensors.read(file);
@@ -137,18 +147,19 @@ class StoredCellTest {
     assertEquals(12, exported.tensor("w_dec").cols());
     assertEquals(id, exported.metadata().get("cell_id"));
     assertEquals("taming", exported.metadata().get("experiment"));
-    Child.Ended nowhere =
-        command("export", "--cell", id, "--out", folder.resolve("no/such/x").toString());
+    Shell.Ended nowhere = command("export", "--cell", id, "--out", folder.resolve("no/such/x"));
     assertEquals(2, nowhere.code(), nowhere.toString());
     assertEquals(1, nowhere.err().lines().count(), nowhere.err());
   }
 
-  private static Child.Ended command(String name, String... options) {
-    String[] args = new String[options.length + 2];
-    args[0] = name;
-    args[1] = folder.resolve("out").toString();
-    System.arraycopy(options, 0, args, 2, options.length);
-    // With this master Spark does not start, and these commands need none.
-    return Child.run(List.of("-Dspark.master=nowhere"), args);
+  @AfterAll
+  static void end() {
+    withoutSpark.close();
+  }
+
+  private static Shell.Ended command(String name, Object... options) throws IOException {
+    List<Object> args = new ArrayList<>(List.of(name, folder.resolve("out")));
+    args.addAll(List.of(options));
+    return withoutSpark.run(args.toArray());
   }
 }

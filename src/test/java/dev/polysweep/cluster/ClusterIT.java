@@ -40,7 +40,7 @@ class ClusterIT {
 
   private static final int CONFIGURATIONS = 8;
   private static final int SEEDS = 6;
-  private static final Duration RUN = Duration.ofSeconds(180);
+  private static final Duration RUN = Duration.ofSeconds(300);
   private static final Pattern ASSIGNED = Pattern.compile("executor (\\d+) with GPU (\\d+): (.*)");
 
   private static final String AUTOENCODER =
@@ -61,7 +61,7 @@ class ClusterIT {
   @TempDir Path folder;
 
   @Test
-  @Timeout(value = 8, unit = TimeUnit.MINUTES)
+  @Timeout(value = 12, unit = TimeUnit.MINUTES)
   void losesAndDoublesNothingWhenAnExecutorDies() throws Exception {
     Path out = folder.resolve("cluster");
     Path reference = folder.resolve("reference");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.ShortLife;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ class OwnExperimentIT {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(DISTRIBUTION.toFile()).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("POLYSWEEP_JAVA_OPTS", "-Xmx700m");
+    builder.environment().put("POLYSWEEP_JAVA_OPTS", "-Xmx700m " + ShortLife.NOTHING_TRAINED);
     builder.environment().put("LC_ALL", "C.UTF-8");
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.polysweep.cluster;
 
+import dev.polysweep.ShortLife;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,11 @@ import java.util.regex.Pattern;
  */
 final class StandaloneCluster implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(180);
+
+  /** For all processes and the executors that they start. */
+  private static final String JAVA = String.join(" ", ShortLife.LATE);
+
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
   private final Path distribution;
@@ -80,7 +85,7 @@ final class StandaloneCluster implements AutoCloseable {
             name,
             Map.of(
                 "JAVA_TOOL_OPTIONS",
-                "-Duser.language=ar -Duser.country=EG",
+                JAVA + " -Duser.language=ar -Duser.country=EG",
                 "PATH",
                 bin + File.pathSeparator + System.getenv("PATH"),
                 "SPARK_WORKER_OPTS",
@@ -188,6 +193,7 @@ final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_DAEMON_MEMORY", "256m");
     // Master and Worker live too briefly for the optimising compiler to pay.
     builder.environment().put("SPARK_DAEMON_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    builder.environment().put("JAVA_TOOL_OPTIONS", JAVA);
     builder.environment().putAll(environment);
     return builder;
   }

@@ -18,7 +18,6 @@ import dev.polysweep.sweep.file.SweepBuilder;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.TableRow;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -30,8 +29,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The experiment {@code fake} is installed by a class path entry of the test's own. */
 class SweepJobTest {
 
+  @TempDir static Path installed;
+  private static ClassLoader before;
+
   @TempDir Path folder;
-  private ClassLoader before;
 
   /** Writes down what it is told. */
   private static final class Notes implements JobListener {
@@ -78,25 +79,22 @@ class SweepJobTest {
     }
   }
 
-  @BeforeEach
-  void install() throws IOException {
-    Path service = folder.resolve("installed/META-INF/services/" + Experiment.class.getName());
+  @BeforeAll
+  static void install() throws IOException {
+    Path service = installed.resolve("META-INF/services/" + Experiment.class.getName());
     Files.createDirectories(service.getParent());
     Files.writeString(service, FakeExperiment.class.getName());
     before = Thread.currentThread().getContextClassLoader();
-    // A Spark that another test left would look for experiments where that test did.
+    // A Spark that another class left would look for experiments where that one did.
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession.getDefaultSession().get().stop();
     }
-    Thread.currentThread().setContextClassLoader(loader(folder.resolve("installed")));
+    Thread.currentThread()
+        .setContextClassLoader(new URLClassLoader(new URL[] {installed.toUri().toURL()}, before));
   }
 
-  private ClassLoader loader(Path entry) throws MalformedURLException {
-    return new URLClassLoader(new URL[] {entry.toUri().toURL()}, before);
-  }
-
-  @AfterEach
-  void uninstall() {
+  @AfterAll
+  static void uninstall() {
     Thread.currentThread().setContextClassLoader(before);
   }
 

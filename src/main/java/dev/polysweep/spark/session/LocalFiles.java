@@ -15,15 +15,21 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * Parquet have checksums of their own, and a reader that is given a whole folder would take a
  * checksum file for a part of the table.
  */
-public final class LocalFiles extends LocalFileSystem {
+public class LocalFiles extends LocalFileSystem {
 
   /** Constructor for Hadoop, which creates file systems by the names of their classes. */
   public LocalFiles() {
-    super(new Raw());
+    this(new Raw());
+  }
+
+  /** A file system that reads and writes by another one without checksums. */
+  protected LocalFiles(Raw raw) {
+    super(raw);
     setWriteChecksum(false);
   }
 
-  private static final class Raw extends RawLocalFileSystem {
+  /** What sets the permissions. */
+  protected static class Raw extends RawLocalFileSystem {
     @Override
     public void setPermission(Path path, FsPermission permission) throws IOException {
       java.nio.file.Path file = pathToFile(path).toPath();

@@ -19,6 +19,8 @@ import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.filter2.predicate.Operators;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
 
 /**
@@ -102,11 +104,7 @@ final class TableIterator implements Iterator<Object[]> {
             return false;
           }
           file = files.next();
-          reader =
-              ParquetReader.builder(new TableReadSupport(table), new Path(file))
-                  .withConf(hadoop)
-                  .withFilter(filter)
-                  .build();
+          reader = new Builder(file).withFilter(filter).build();
         }
         next = reader.read();
         if (next == null) {
@@ -129,6 +127,21 @@ final class TableIterator implements Iterator<Object[]> {
     Object[] row = next;
     next = null;
     return row;
+  }
+
+  /**
+   * With Hadoop's configuration from the start. Parquet's own builder for a path begins with a new
+   * one, for which Hadoop parses its defaults again, and that takes longer than a small table.
+   */
+  private final class Builder extends ParquetReader.Builder<Object[]> {
+    Builder(String file) throws IOException {
+      super(HadoopInputFile.fromPath(new Path(file), hadoop));
+    }
+
+    @Override
+    protected ReadSupport<Object[]> getReadSupport() {
+      return new TableReadSupport(table);
+    }
   }
 
   private void close() {

@@ -13,48 +13,30 @@ import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.engine.sae.SaePlans;
 import dev.polysweep.math.Matrix;
-import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 
 /** What a session takes of the device, it gives back; what the device says is passed on. */
 class CudaMemoryTest {
 
-  /** A queue that does not do one of its tasks, and remembers whether it was closed. */
-  private static final class Faulty implements Accelerator {
-    private final Accelerator real = new CpuBuild(CpuBuild.H100);
+  /** A device that fails at one of its tasks, and counts the queues that are open. */
+  private static final class Faulty extends WrappedGpu {
     private final Throwable atLaunch;
     private final Throwable atAllocation;
     private int open;
 
     Faulty(Throwable atLaunch, Throwable atAllocation) {
+      super(new CpuBuild(CpuBuild.H100));
       this.atLaunch = atLaunch;
       this.atAllocation = atAllocation;
     }
 
     @Override
-    public String name() {
-      return real.name();
-    }
-
-    @Override
-    public int sharedMemory() {
-      return real.sharedMemory();
-    }
-
-    @Override
-    public OptionalDouble peakGflops() {
-      return real.peakGflops();
-    }
-
-    @Override
     public Queue open() {
       open++;
-      Queue queue = real.open();
-      return new Queue() {
+      return new WrappedQueue(super.open()) {
         private int allocations;
 
         @Override
@@ -62,34 +44,19 @@ class CudaMemoryTest {
           if (++allocations == 4) {
             fail(atAllocation);
           }
-          return queue.allocate(bytes);
-        }
-
-        @Override
-        public void free(long address) {
-          queue.free(address);
-        }
-
-        @Override
-        public void upload(ByteBuffer from, long to) {
-          queue.upload(from, to);
-        }
-
-        @Override
-        public void download(long from, ByteBuffer to) {
-          queue.download(from, to);
+          return super.allocate(bytes);
         }
 
         @Override
         public void launch(Kernel kernel, int blocks, int threads, int shared, long... arguments) {
           fail(atLaunch);
-          queue.launch(kernel, blocks, threads, shared, arguments);
+          super.launch(kernel, blocks, threads, shared, arguments);
         }
 
         @Override
         public void close() {
           open--;
-          queue.close();
+          super.close();
         }
       };
     }

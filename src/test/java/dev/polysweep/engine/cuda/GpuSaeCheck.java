@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What {@code src/bench/gpu.sh} runs for sparse autoencoders: bit-identity on a GPU, and the time
@@ -224,83 +223,41 @@ public final class GpuSaeCheck {
   }
 
   /** A GPU that waits after every launch and notes how long it took. */
-  private static final class Profile implements Accelerator {
-    private final Accelerator gpu;
+  private static final class Profile extends WrappedGpu {
     private final Map<Kernel, double[]> times = new EnumMap<>(Kernel.class);
     private boolean on;
 
     Profile(Accelerator gpu) {
-      this.gpu = gpu;
-    }
-
-    @Override
-    public String name() {
-      return gpu.name();
-    }
-
-    @Override
-    public int sharedMemory() {
-      return gpu.sharedMemory();
-    }
-
-    @Override
-    public OptionalDouble peakGflops() {
-      return gpu.peakGflops();
+      super(gpu);
     }
 
     @Override
     public Queue open() {
-      Queue queue = gpu.open();
       ByteBuffer word = DeviceMemory.buffer(4);
-      return new Queue() {
+      return new WrappedQueue(super.open()) {
         private long any;
 
         @Override
         public long allocate(long bytes) {
-          any = queue.allocate(bytes);
+          any = super.allocate(bytes);
           return any;
-        }
-
-        @Override
-        public void free(long address) {
-          queue.free(address);
-        }
-
-        @Override
-        public void upload(ByteBuffer from, long to) {
-          queue.upload(from, to);
-        }
-
-        @Override
-        public void download(long from, ByteBuffer to) {
-          queue.download(from, to);
-        }
-
-        @Override
-        public Staging staging(int bytes) {
-          return queue.staging(bytes);
         }
 
         @Override
         public void launch(Kernel kernel, int blocks, int threads, int shared, long... arguments) {
           if (!on) {
-            queue.launch(kernel, blocks, threads, shared, arguments);
+            super.launch(kernel, blocks, threads, shared, arguments);
             return;
           }
           long begin = System.nanoTime();
-          queue.download(any, word.clear());
+          download(any, word.clear());
           long overhead = System.nanoTime() - begin;
           begin = System.nanoTime();
-          queue.launch(kernel, blocks, threads, shared, arguments);
-          queue.download(any, word.clear());
+          super.launch(kernel, blocks, threads, shared, arguments);
+          download(any, word.clear());
           double[] sum = times.computeIfAbsent(kernel, k -> new double[2]);
           sum[0] += System.nanoTime() - begin - overhead;
           sum[1]++;
-        }
-
-        @Override
-        public void close() {
-          queue.close();
         }
       };
     }
