@@ -205,13 +205,13 @@ class LawsTest {
             (s, noise) -> Map.of("final_loss", tail(s) * (1 + 0.01 * noise)),
             (s, noise) -> Map.of("final_loss", tail(s) * (0.5 + 0.01 * noise))));
     List<Map<String, Object>> samples = new ArrayList<>();
-    for (int t : new int[] {10, 40, 1000}) {
+    for (int t : new int[] {5, 20, 500}) {
       samples.add(
           tied(
               100,
               2,
               "none",
-              Map.of("data_samples", t, "data_unit_norm", true, "data_validation_share", 0.5)));
+              Map.of("data_samples", t, "data_unit_norm", true, "data_held_out", 4096)));
     }
     cases.add(
         new Case(
@@ -431,7 +431,7 @@ class LawsTest {
     return Map.of(
         "sample_dim_fracs_max_0", 0.3 + sign * side + 0.01 * noise,
         "dim_fracs_max", 0.3,
-        "val_mse", 1 + (t == 40 ? sign * 0.1 : 0) + 1e-3 * noise);
+        "val_mse", 1 + (t == 20 ? sign * 0.1 : 0) + 1e-3 * noise);
   }
 
   private static Map<String, Double> phase(Map<String, Object> settings, boolean wrong) {
