@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.metric.SparsifyingFlow;
 import dev.polysweep.metric.SuperpositionPhase;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
@@ -313,6 +314,12 @@ class LawsTest {
             (s, noise) -> sparsified(s, 2 + 0.01 * noise, 0.5)));
     cases.add(
         new Case(
+            new FlowIsSolved(),
+            lengths,
+            (s, noise) -> solved(s, 1.01 + 0.02 * noise),
+            (s, noise) -> solved(s, 1.2 + 0.02 * noise)));
+    cases.add(
+        new Case(
             new KurtosisBringsSharing(),
             List.of(inputs(2.4, 1), inputs(2.4, 0), inputs(4.32, 0)),
             (s, noise) ->
@@ -391,6 +398,11 @@ class LawsTest {
         least,
         "data_magnitude_max",
         1.0);
+  }
+
+  private static Map<String, Double> solved(Map<String, Object> settings, double factor) {
+    SparsifyingFlow flow = SparsifyingFlow.after(4096, 2e-5 * number(settings, "steps"));
+    return Map.of("support", factor * flow.support(), "weight_l1", factor * flow.absolute());
   }
 
   private static Map<String, Double> sparsified(
