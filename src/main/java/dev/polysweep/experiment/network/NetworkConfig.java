@@ -304,6 +304,7 @@ public record NetworkConfig(
    * @param kind update rule
    * @param lr learning rate
    * @param lrSchedule schedule of the learning rate over the run
+   * @param warmup number of first steps over which the learning rate rises
    * @param weightDecay weight decay, coupled for SGD and Adam, decoupled for AdamW
    * @param clipNorm largest norm of the gradient; 0 for no clipping
    * @param beta1 decay rate of Adam's first moment
@@ -318,6 +319,12 @@ public record NetworkConfig(
               value = "constant, or cosine: lr·(1 + cos(πt/steps))/2 at step t",
               byDefault = "constant")
           OptimizerSpec.Schedule lrSchedule,
+      @Setting(
+              value = "first steps over which the learning rate rises linearly; 0 for none",
+              byDefault = "0",
+              min = 0,
+              max = 1e8)
+          int warmup,
       @Setting(
               value =
                   "weight decay: added to the gradient by sgd and adam, decoupled in adamw;"
