@@ -5,9 +5,9 @@ import dev.polysweep.engine.net.Noise;
 import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.net.Reduction;
 import dev.polysweep.experiment.Defaults;
+import dev.polysweep.experiment.MacsNull;
 import dev.polysweep.experiment.Setting;
 import dev.polysweep.experiment.monosemantic.SaeSettings;
-import dev.polysweep.metric.DecoderNull;
 import java.io.Serializable;
 import java.util.List;
 
@@ -86,7 +86,7 @@ public record NetworkConfig(
         Integer batch,
     @Setting(value = "what is measured, beside loss and errors", byDefault = "")
         List<Measure> measure,
-    @Setting(value = "null distribution of macs", key = "null") Null nullModel,
+    @Setting(value = "null distribution of macs", key = "null") MacsNull nullModel,
     @Setting(
             value =
                 "matrices to store; weights: weights and biases; activations: those of each layer"
@@ -390,19 +390,4 @@ public record NetworkConfig(
     END,
     LOGGED
   }
-
-  /**
-   * The null distribution of MACS.
-   *
-   * @param method how random matrices are drawn
-   * @param draws number of draws
-   */
-  public record Null(
-      @Setting(
-              value =
-                  "isotropic: uniform directions; entries: each row's weights shuffled among features",
-              byDefault = "isotropic")
-          DecoderNull method,
-      @Setting(value = "draws", byDefault = "1000", min = 1000, max = 1e6) int draws)
-      implements Serializable {}
 }
