@@ -43,8 +43,7 @@ public record TamingConfig(
     @Setting(value = "null distribution of MACS", key = "null") MacsNull nullModel,
     @Setting(
             value =
-                "whether the polysemanticity index of the autoencoder’s latents is measured too,"
-                    + " which takes about as long as the training",
+                "whether the polysemanticity index of the autoencoder’s latents is measured too",
             byDefault = "false")
         boolean psi)
     implements Serializable {
