@@ -33,7 +33,7 @@ class ConfigurationBuilderTest {
             d.sae().activation(),
             d.sae().clipNorm()),
         config.sae());
-    assertEquals(new TamingConfig.Null(d.nullModel().method(), 1234), config.nullModel());
+    assertEquals(new MacsNull(d.nullModel().method(), 1234), config.nullModel());
     assertEquals(d.mlp(), config.mlp());
     assertEquals(d.data(), config.data());
     assertEquals(TamingConfig.DEFAULTS, Defaults.of(TamingConfig.class)); // itself unchanged
@@ -41,7 +41,7 @@ class ConfigurationBuilderTest {
 
   @Test
   void groupsAndOptionalSettingsAreReplaced() {
-    TamingConfig.Null draws = new TamingConfig.Null(TamingConfig.DEFAULTS.nullModel().method(), 99);
+    MacsNull draws = new MacsNull(TamingConfig.DEFAULTS.nullModel().method(), 99);
     assertEquals(
         draws,
         ConfigurationBuilder.from(TamingConfig.DEFAULTS).set("null", draws).build().nullModel());

@@ -183,17 +183,12 @@ final class BatchedOptimizer {
   }
 
   private void writeCoefficients(int step) {
-    double rate = spec.lr();
-    if (spec.schedule() == OptimizerSpec.Schedule.COSINE) {
-      double progress = Math.min(1, step / (double) totalSteps);
-      rate = spec.lr() * (1 + StrictMath.cos(StrictMath.PI * progress)) / 2;
-    }
     for (int[] perModel : updates) {
       for (int m = 0; m < models; m++) {
         perModel[m]++;
       }
     }
-    double lr = rate;
+    double lr = spec.rate(step, totalSteps);
     boolean sgd = spec.kind() == OptimizerSpec.Kind.SGD;
     write(
         stepSize, (m, t) -> frozen[m] ? 0 : sgd ? lr : lr / (1 - StrictMath.pow(spec.beta1(), t)));

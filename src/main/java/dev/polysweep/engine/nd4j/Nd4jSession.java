@@ -64,9 +64,11 @@ final class Nd4jSession implements TrainingSession {
             .map(layer -> layer.with(Noise.NONE).withL1(0, Reduction.MEAN))
             .toList();
     OptimizerSpec optimizer = plan.optimizer();
-    boolean scheduled = optimizer.schedule() == OptimizerSpec.Schedule.COSINE;
     return new Key(
-        shapes, plan.data().samples(), optimizer.withWeightDecay(0), scheduled ? plan.steps() : 0);
+        shapes,
+        plan.data().samples(),
+        optimizer.withWeightDecay(0),
+        optimizer.scheduled() ? plan.steps() : 0);
   }
 
   @Override

@@ -17,6 +17,8 @@ import java.io.Serializable;
  * @param clipNorm largest 2-norm of the gradient of all parameters together, as in
  *     torch.nn.utils.clip_grad_norm_: before weight decay, the gradient is scaled by clipNorm/(norm
  *     + 1e-6) if that is below 1; 0 for no clipping
+ * @param warmup number of first steps over which the learning rate rises linearly to its
+ *     schedule's; 0 for none
  */
 public record OptimizerSpec(
     Kind kind,
@@ -26,7 +28,8 @@ public record OptimizerSpec(
     double eps,
     double weightDecay,
     Schedule schedule,
-    double clipNorm)
+    double clipNorm,
+    int warmup)
     implements Serializable {
 
   /** PyTorch's default of the decay rate β₁ of Adam's first moment. */
@@ -59,7 +62,7 @@ public record OptimizerSpec(
    * gradient descent ignores β₁, β₂ and ε.
    */
   public static OptimizerSpec of(Kind kind, double lr) {
-    return new OptimizerSpec(kind, lr, BETA_1, BETA_2, EPS, 0, Schedule.CONSTANT, 0);
+    return new OptimizerSpec(kind, lr, BETA_1, BETA_2, EPS, 0, Schedule.CONSTANT, 0, 0);
   }
 
   /**
@@ -80,30 +83,40 @@ public record OptimizerSpec(
    * otherwise.
    */
   public OptimizerSpec withWeightDecay(double decay) {
-    return new OptimizerSpec(kind, lr, beta1, beta2, eps, decay, schedule, clipNorm);
+    return new OptimizerSpec(kind, lr, beta1, beta2, eps, decay, schedule, clipNorm, warmup);
   }
 
   /** The same optimiser with clipping of the gradient norm. */
   public OptimizerSpec withClipNorm(double norm) {
-    return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, schedule, norm);
+    return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, schedule, norm, warmup);
   }
 
   /** The same optimiser with another schedule of the learning rate. */
   public OptimizerSpec withSchedule(Schedule other) {
-    return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, other, clipNorm);
+    return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, other, clipNorm, warmup);
+  }
+
+  /** The same optimiser with a linear warm-up of the learning rate over the first steps. */
+  public OptimizerSpec withWarmup(int steps) {
+    return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, schedule, clipNorm, steps);
   }
 
   /**
-   * The learning rate of a step.
+   * The learning rate of a step: that of the schedule, times (t + 1)/warmup in a warm-up.
    *
    * @param step number t of the step, from 0
    * @param total number T of steps of the whole run; later steps have the rate of the last
    */
   public double rate(int step, int total) {
     double progress = Math.min(1.0, step / (double) total);
-    return schedule == Schedule.COSINE
-        ? lr * (1 + StrictMath.cos(StrictMath.PI * progress)) / 2
-        : lr;
+    double scheduled =
+        schedule == Schedule.COSINE ? lr * (1 + StrictMath.cos(StrictMath.PI * progress)) / 2 : lr;
+    return step + 1 < warmup ? scheduled * (step + 1) / warmup : scheduled;
+  }
+
+  /** Whether the learning rate differs between steps. */
+  public boolean scheduled() {
+    return schedule != Schedule.CONSTANT || warmup > 1;
   }
 
   /** The coefficient λ of λ·p, which coupled weight decay adds to the gradient; 0 for AdamW. */

@@ -4,6 +4,7 @@ import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.MacsNull;
 import dev.polysweep.experiment.monosemantic.LayerSae;
 import dev.polysweep.experiment.network.NetworkConfig.At;
 import dev.polysweep.experiment.network.NetworkConfig.Keep;
@@ -118,7 +119,7 @@ final class NetworkCell {
   }
 
   private Map<String, Double> chance(Matrix weights, double macs) {
-    NetworkConfig.Null settings = config.nullModel();
+    MacsNull settings = config.nullModel();
     NullDistribution chance = settings.method().macs(weights, run.seed(), settings.draws());
     return Map.of(
         "null_mean", chance.mean(),

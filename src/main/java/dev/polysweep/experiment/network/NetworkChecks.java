@@ -48,6 +48,13 @@ final class NetworkChecks {
     if (data.isFile() && data.draw() == Draw.ANEW) {
       throw new InvalidSettingException("data.draw", "a file is a fixed set of samples");
     }
+    if (data.heldOut() != null && (data.isFile() || data.draw() == Draw.ANEW)) {
+      throw new InvalidSettingException(
+          "data.held_out",
+          data.isFile()
+              ? "fresh samples need a generator; a file has a validation_share"
+              : "samples are drawn anew at every step, and data.samples are held out");
+    }
     if (!data.isFile() && data.sha256() != null) {
       throw new InvalidSettingException("data.sha256", "is given without data.file");
     }

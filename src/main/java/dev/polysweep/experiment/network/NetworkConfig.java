@@ -5,9 +5,9 @@ import dev.polysweep.engine.net.Noise;
 import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.net.Reduction;
 import dev.polysweep.experiment.Defaults;
+import dev.polysweep.experiment.MacsNull;
 import dev.polysweep.experiment.Setting;
 import dev.polysweep.experiment.monosemantic.SaeSettings;
-import dev.polysweep.metric.DecoderNull;
 import java.io.Serializable;
 import java.util.List;
 
@@ -86,7 +86,7 @@ public record NetworkConfig(
         Integer batch,
     @Setting(value = "what is measured, beside loss and errors", byDefault = "")
         List<Measure> measure,
-    @Setting(value = "null distribution of macs", key = "null") Null nullModel,
+    @Setting(value = "null distribution of macs", key = "null") MacsNull nullModel,
     @Setting(
             value =
                 "matrices to store; weights: weights and biases; activations: those of each layer"
@@ -304,6 +304,7 @@ public record NetworkConfig(
    * @param kind update rule
    * @param lr learning rate
    * @param lrSchedule schedule of the learning rate over the run
+   * @param warmup number of first steps over which the learning rate rises
    * @param weightDecay weight decay, coupled for SGD and Adam, decoupled for AdamW
    * @param clipNorm largest norm of the gradient; 0 for no clipping
    * @param beta1 decay rate of Adam's first moment
@@ -318,6 +319,12 @@ public record NetworkConfig(
               value = "constant, or cosine: lr·(1 + cos(πt/steps))/2 at step t",
               byDefault = "constant")
           OptimizerSpec.Schedule lrSchedule,
+      @Setting(
+              value = "first steps over which the learning rate rises linearly; 0 for none",
+              byDefault = "0",
+              min = 0,
+              max = 1e8)
+          int warmup,
       @Setting(
               value =
                   "weight decay: added to the gradient by sgd and adam, decoupled in adamw;"
@@ -383,19 +390,4 @@ public record NetworkConfig(
     END,
     LOGGED
   }
-
-  /**
-   * The null distribution of MACS.
-   *
-   * @param method how random matrices are drawn
-   * @param draws number of draws
-   */
-  public record Null(
-      @Setting(
-              value =
-                  "isotropic: uniform directions; entries: each row's weights shuffled among features",
-              byDefault = "isotropic")
-          DecoderNull method,
-      @Setting(value = "draws", byDefault = "1000", min = 1000, max = 1e6) int draws)
-      implements Serializable {}
 }

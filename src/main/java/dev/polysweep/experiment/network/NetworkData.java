@@ -14,6 +14,8 @@ import java.util.List;
  * @param samples number of samples of a fixed set, training and validation together; for samples
  *     that are drawn anew, those held out; null for 1024, or all rows of a file
  * @param validationShare share of a fixed set that is kept for validation
+ * @param heldOut number of fresh samples of a generator that are kept for validation beside a fixed
+ *     set, all of which is then trained on; null for a share of the set
  * @param shuffle whether the rows of a fixed set are shuffled before they are split
  * @param nFeatures width of the input; null for that of the file, the first of {@code widths}, 8
  *     for groups, otherwise 5
@@ -70,6 +72,14 @@ public record NetworkData(
             min = 0,
             max = 0.9)
         double validationShare,
+    @Setting(
+            value =
+                "fresh samples for validation beside a fixed set that is all for training; null: a"
+                    + " share of the set",
+            min = 1,
+            max = 1e8,
+            optional = true)
+        Integer heldOut,
     @Setting(
             value =
                 "whether the rows of a fixed set are shuffled, by the seed, before they are split",
@@ -204,8 +214,11 @@ public record NetworkData(
     return samples == null ? SAMPLES : samples;
   }
 
-  /** The number of training samples of a fixed set: all but ⌊samples · validation_share⌋. */
+  /**
+   * The number of training samples of a fixed set: all but ⌊samples · validation_share⌋, or all if
+   * fresh samples are held out.
+   */
   int training() {
-    return rows() - (int) (rows() * validationShare);
+    return heldOut != null ? rows() : rows() - (int) (rows() * validationShare);
   }
 }

@@ -155,6 +155,7 @@ final class NetworkPlans {
         o.eps(),
         o.weightDecay(),
         o.lrSchedule(),
-        o.clipNorm());
+        o.clipNorm(),
+        o.warmup());
   }
 }

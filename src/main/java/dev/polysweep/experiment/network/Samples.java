@@ -54,7 +54,15 @@ record Samples(Matrix x, Matrix y, Matrix valX, Matrix valY) {
     Matrix x = new Matrix(data.rows(), width);
     source.fill(seed, data.draw() == Draw.ANEW ? HELD_OUT : 0, x);
     Matrix y = targets.of(x, null);
-    return data.draw() == Draw.ANEW ? new Samples(null, null, x, y) : split(data, seed, x, y);
+    if (data.draw() == Draw.ANEW) {
+      return new Samples(null, null, x, y);
+    }
+    if (data.heldOut() == null) {
+      return split(data, seed, x, y);
+    }
+    Matrix fresh = new Matrix(data.heldOut(), width);
+    source.fill(seed, HELD_OUT, fresh);
+    return new Samples(x, y, fresh, targets.of(fresh, null));
   }
 
   private static InputFile opened(NetworkData data) {

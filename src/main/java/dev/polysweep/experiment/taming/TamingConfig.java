@@ -5,9 +5,9 @@ import dev.polysweep.engine.net.Noise;
 import dev.polysweep.experiment.Defaults;
 import dev.polysweep.experiment.HiddenActivation;
 import dev.polysweep.experiment.Initialization;
+import dev.polysweep.experiment.MacsNull;
 import dev.polysweep.experiment.Regularizer;
 import dev.polysweep.experiment.Setting;
-import dev.polysweep.metric.DecoderNull;
 import java.io.Serializable;
 
 /**
@@ -40,11 +40,10 @@ public record TamingConfig(
     @Setting("synthetic data") Data data,
     @Setting("network and its training") Mlp mlp,
     @Setting("sparse autoencoder and its training") Sae sae,
-    @Setting(value = "null distribution of MACS", key = "null") Null nullModel,
+    @Setting(value = "null distribution of MACS", key = "null") MacsNull nullModel,
     @Setting(
             value =
-                "whether the polysemanticity index of the autoencoder’s latents is measured too,"
-                    + " which takes about as long as the training",
+                "whether the polysemanticity index of the autoencoder’s latents is measured too",
             byDefault = "false")
         boolean psi)
     implements Serializable {
@@ -166,15 +165,5 @@ public record TamingConfig(
               min = 0,
               max = 1e9)
           double clipNorm)
-      implements Serializable {}
-
-  /** Settings of the null distribution of MACS. */
-  public record Null(
-      @Setting(
-              value =
-                  "isotropic: uniform directions; entries: each unit's weights shuffled among features",
-              byDefault = "isotropic")
-          DecoderNull method,
-      @Setting(value = "draws", byDefault = "1000", min = 1000, max = 1e6) int draws)
       implements Serializable {}
 }

@@ -13,6 +13,7 @@ import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.InvalidSettingException;
+import dev.polysweep.experiment.MacsNull;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.CosineOverlap;
 import dev.polysweep.metric.DeadFeatures;
@@ -267,7 +268,7 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
   }
 
   private static void prepareNull(TamingConfig config, long seed) {
-    TamingConfig.Null settings = config.nullModel();
+    MacsNull settings = config.nullModel();
     settings.method().prepare(config.mlp().hidden(), config.sae().dSae(), seed, settings.draws());
   }
 
@@ -276,7 +277,7 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
     run.metric(INTERFERENCE, Interference.of(decoder, work.data.importance()));
     run.metric("interference_unweighted", Interference.of(decoder));
     run.metric(MACS, macs);
-    TamingConfig.Null settings = work.config.nullModel();
+    MacsNull settings = work.config.nullModel();
     NullDistribution chance = settings.method().macs(decoder, run.seed(), settings.draws());
     run.metric("macs_null_mean", chance.mean());
     run.metric("macs_null_sd", chance.sd());
@@ -361,7 +362,7 @@ public final class TamingExperiment implements Experiment<TamingConfig> {
 
   @Override
   public List<NullMetric> nullMetrics(TamingConfig config) {
-    TamingConfig.Null settings = config.nullModel();
+    MacsNull settings = config.nullModel();
     return List.of(
         new NullMetric(
             MACS, settings.method().name().toLowerCase(java.util.Locale.ROOT), settings.draws()));

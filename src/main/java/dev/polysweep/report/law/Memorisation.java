@@ -64,7 +64,9 @@ public final class Memorisation implements Law {
 
   private static double samples(Details details, TiedNetwork network) {
     double all = details.number(network.label(), "data_samples");
-    return all - Math.floor(all * details.number(network.label(), "data_validation_share"));
+    return Double.isNaN(details.number(network.label(), "data_held_out"))
+        ? all - Math.floor(all * details.number(network.label(), "data_validation_share"))
+        : all;
   }
 
   private static Reading bump(Details details, TiedNetwork few, TiedNetwork more) {

@@ -11,12 +11,13 @@ import java.util.List;
  * Under an L1 penalty λ the weights of a feature keep their length and lose one neuron after the
  * other: with s(t) = 1/√m + λt, about s⁻² of m neurons are left at time t, and ‖w‖₁ is about s⁻¹.
  *
- * <p>The source solves the flow ẇ = (1 − ‖w‖²)w − λ, in which an optimiser's step takes its
- * learning rate, and drops constant factors on the way. Estimators: support and ‖w‖₁ at the end of
- * training over the predicted numbers, where a quarter more or less counts as the same; and, over
- * three or more lengths of training, the slopes of the least-squares lines of their logarithms on
- * that of s, for each seed, which constant factors do not touch, and which a tenth of themselves
- * may miss: the source draws them over three decades, in which a tenth is a factor of two.
+ * <p>The source derives this from the flow ẇ = (1 − ‖w‖²)w − λ, in which an optimiser's step takes
+ * its learning rate, and drops constant factors on the way, which {@link FlowIsSolved} keeps.
+ * Estimators: support and ‖w‖₁ at the end of training over the predicted numbers, where a quarter
+ * more or less counts as the same; and, over three or more lengths of training, the slopes of the
+ * least-squares lines of their logarithms on that of s, for each seed, which constant factors do
+ * not touch, and which a tenth of themselves may miss: the source draws them over three decades, in
+ * which a tenth is a factor of two.
  */
 public final class WeightsSparsify implements Law {
 
@@ -51,18 +52,12 @@ public final class WeightsSparsify implements Law {
 
   @Override
   public List<Reading> read(Details details) {
-    List<TiedNetwork> networks =
-        TiedNetwork.of(details).stream()
-            .filter(network -> details.number(network.label(), "penalty_l1") > 0)
-            .filter(network -> details.text(network.label(), "data_generator").equals("each"))
-            .filter(network -> has(details, network, "optimizer_kind", "sgd"))
-            .filter(network -> network.hidden() >= 1000)
-            .sorted(Comparator.comparingDouble(network -> details.number(network.label(), "steps")))
-            .toList();
+    List<TiedNetwork> networks = networks(details);
     List<Reading> readings = new ArrayList<>();
     for (TiedNetwork network : networks) {
-      readings.add(size(details, network, "support", -2));
-      readings.add(size(details, network, "weight_l1", -1));
+      double s = s(details, network);
+      readings.add(size(details, network, "support", 1 / (s * s), SIZE));
+      readings.add(size(details, network, "weight_l1", 1 / s, SIZE));
     }
     if (networks.size() > 2) {
       readings.add(slope(details, networks, "support", -2));
@@ -71,25 +66,41 @@ public final class WeightsSparsify implements Law {
     return readings;
   }
 
+  /** The networks that follow the flow, by length of training. */
+  static List<TiedNetwork> networks(Details details) {
+    return TiedNetwork.of(details).stream()
+        .filter(network -> details.number(network.label(), "penalty_l1") > 0)
+        .filter(network -> has(details, network, "data_generator", "each"))
+        .filter(network -> has(details, network, "optimizer_kind", "sgd"))
+        .filter(network -> network.hidden() >= 1000)
+        .sorted(Comparator.comparingDouble(network -> details.number(network.label(), "steps")))
+        .toList();
+  }
+
   private static boolean has(Details details, TiedNetwork network, String column, String value) {
     return details.text(network.label(), column).equals(value);
   }
 
   private static double s(Details details, TiedNetwork network) {
-    return 1 / Math.sqrt(network.hidden())
-        + details.number(network.label(), "penalty_l1")
-            * details.number(network.label(), "optimizer_lr")
-            * details.number(network.label(), "steps");
+    return 1 / Math.sqrt(network.hidden()) + lambdaTime(details, network);
   }
 
-  private static Reading size(Details details, TiedNetwork network, String metric, int exponent) {
-    double expected = Math.pow(s(details, network), exponent);
+  /** λt at the end of training. */
+  static double lambdaTime(Details details, TiedNetwork network) {
+    return details.number(network.label(), "penalty_l1")
+        * details.number(network.label(), "optimizer_lr")
+        * details.number(network.label(), "steps");
+  }
+
+  /** A metric over what is expected of it, which is 1 to within a tolerance. */
+  static Reading size(
+      Details details, TiedNetwork network, String metric, double expected, double tolerance) {
     return new Reading(
         metric
-            + " over the flow's after "
+            + " over the predicted one after "
             + Math.round(details.number(network.label(), "steps"))
             + " steps",
-        Prediction.near(1, SIZE),
+        Prediction.near(1, tolerance),
         Estimate.mean(
             Estimate.bySeed(details, network.label(), cell -> cell.metric(metric) / expected)),
         "");

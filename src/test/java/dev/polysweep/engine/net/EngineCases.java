@@ -170,11 +170,13 @@ final class EngineCases {
             OptimizerSpec.adam(0.01).withSchedule(OptimizerSpec.Schedule.COSINE),
             OptimizerSpec.adam(0.01).withClipNorm(0.01),
             OptimizerSpec.adam(0.01).withClipNorm(1000),
-            new OptimizerSpec(OptimizerSpec.Kind.ADAM, 0.01, 0.5, 0.9, 1e-3, 0, constant(), 0),
+            new OptimizerSpec(OptimizerSpec.Kind.ADAM, 0.01, 0.5, 0.9, 1e-3, 0, constant(), 0, 0),
             adamw(0.01, 0.1),
             adamw(0.01, 0.1).withClipNorm(0.1).withSchedule(OptimizerSpec.Schedule.COSINE),
             OptimizerSpec.sgd(0.1),
+            OptimizerSpec.adam(0.01).withWarmup(3),
             OptimizerSpec.sgd(0.1).withWeightDecay(0.1),
+            OptimizerSpec.sgd(0.1).withSchedule(OptimizerSpec.Schedule.COSINE).withWarmup(2),
             OptimizerSpec.sgd(0.1).withSchedule(OptimizerSpec.Schedule.COSINE),
             OptimizerSpec.sgd(0.1).withClipNorm(0.1).withWeightDecay(0.01));
     TrainingPlan plan = Plans.mlp(65, Activation.RELU, 5, 9, 7, 3);
@@ -204,7 +206,8 @@ final class EngineCases {
   }
 
   static OptimizerSpec adamw(double lr, double decay) {
-    return new OptimizerSpec(OptimizerSpec.Kind.ADAMW, lr, 0.9, 0.999, 1e-8, decay, constant(), 0);
+    return new OptimizerSpec(
+        OptimizerSpec.Kind.ADAMW, lr, 0.9, 0.999, 1e-8, decay, constant(), 0, 0);
   }
 
   private static OptimizerSpec.Schedule constant() {

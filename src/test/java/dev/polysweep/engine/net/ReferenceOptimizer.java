@@ -32,8 +32,13 @@ record ReferenceOptimizer(OptimizerSpec spec, int totalSteps) {
     }
   }
 
-  /** lr, or lr·(1 + cos(πt/T))/2. */
+  /** lr, or lr·(1 + cos(πt/T))/2, and in a warm-up of w steps (t + 1)/w of it. */
   private double learningRate(int step) {
+    double rising = spec.warmup() == 0 ? 1 : Math.min(1, (step + 1.0) / spec.warmup());
+    return rising * scheduled(step);
+  }
+
+  private double scheduled(int step) {
     return switch (spec.schedule()) {
       case CONSTANT -> spec.lr();
       case COSINE -> spec.lr() * (1 + StrictMath.cos(StrictMath.PI * step / totalSteps)) / 2;

@@ -84,6 +84,7 @@ class ToyParityTest {
               1e-8,
               0.01,
               OptimizerSpec.Schedule.CONSTANT,
+              0,
               0);
       default -> throw new IllegalArgumentException(file + ": unknown optimizer");
     };

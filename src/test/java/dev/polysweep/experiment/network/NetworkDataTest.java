@@ -119,6 +119,29 @@ class NetworkDataTest {
     }
   }
 
+  /** Fresh samples are held out beside a fixed set, which does not change with their number. */
+  @Test
+  void freshSamplesAreHeldOut() {
+    NetworkConfig plain = config().set("data.samples", 6).set("data.validation_share", 0).build();
+    NetworkConfig config =
+        ConfigurationBuilder.from(plain)
+            .set("data.held_out", 400)
+            .set("data.validation_share", 0.5)
+            .build();
+    Samples samples = Samples.of(config, 3);
+    assertEquals(Samples.of(plain, 3).x(), samples.x());
+    assertEquals(400, samples.valX().rows());
+    assertEquals(samples.valX(), samples.valY());
+    assertNotEquals(samples.x(), samples.valX().rows(0, 6));
+    InvalidSettingException wrong =
+        assertThrows(
+            InvalidSettingException.class,
+            () ->
+                new NetworkExperiment()
+                    .check(ConfigurationBuilder.from(config).set("data.draw", Draw.ANEW).build()));
+    assertEquals("data.held_out", wrong.key());
+  }
+
   /** ReLU(x) + s·Mx for signed x, of fixed samples and of samples drawn anew, by one M a seed. */
   @Test
   void whatIsLeftToALayerBesideAResidualStream() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.metric.SparsifyingFlow;
 import dev.polysweep.metric.SuperpositionPhase;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
@@ -205,13 +206,13 @@ class LawsTest {
             (s, noise) -> Map.of("final_loss", tail(s) * (1 + 0.01 * noise)),
             (s, noise) -> Map.of("final_loss", tail(s) * (0.5 + 0.01 * noise))));
     List<Map<String, Object>> samples = new ArrayList<>();
-    for (int t : new int[] {10, 40, 1000}) {
+    for (int t : new int[] {5, 20, 500}) {
       samples.add(
           tied(
               100,
               2,
               "none",
-              Map.of("data_samples", t, "data_unit_norm", true, "data_validation_share", 0.5)));
+              Map.of("data_samples", t, "data_unit_norm", true, "data_held_out", 4096)));
     }
     cases.add(
         new Case(
@@ -313,6 +314,12 @@ class LawsTest {
             (s, noise) -> sparsified(s, 2 + 0.01 * noise, 0.5)));
     cases.add(
         new Case(
+            new FlowIsSolved(),
+            lengths,
+            (s, noise) -> solved(s, 1.01 + 0.02 * noise),
+            (s, noise) -> solved(s, 1.2 + 0.02 * noise)));
+    cases.add(
+        new Case(
             new KurtosisBringsSharing(),
             List.of(inputs(2.4, 1), inputs(2.4, 0), inputs(4.32, 0)),
             (s, noise) ->
@@ -393,6 +400,11 @@ class LawsTest {
         1.0);
   }
 
+  private static Map<String, Double> solved(Map<String, Object> settings, double factor) {
+    SparsifyingFlow flow = SparsifyingFlow.after(4096, 2e-5 * number(settings, "steps"));
+    return Map.of("support", factor * flow.support(), "weight_l1", factor * flow.absolute());
+  }
+
   private static Map<String, Double> sparsified(
       Map<String, Object> settings, double factor, double power) {
     double s = 1 / 64.0 + 2e-5 * number(settings, "steps");
@@ -431,7 +443,7 @@ class LawsTest {
     return Map.of(
         "sample_dim_fracs_max_0", 0.3 + sign * side + 0.01 * noise,
         "dim_fracs_max", 0.3,
-        "val_mse", 1 + (t == 40 ? sign * 0.1 : 0) + 1e-3 * noise);
+        "val_mse", 1 + (t == 20 ? sign * 0.1 : 0) + 1e-3 * noise);
   }
 
   private static Map<String, Double> phase(Map<String, Object> settings, boolean wrong) {
