@@ -6,7 +6,8 @@ package dev.polysweep.engine.sae;
  * + step·(x − x̂_t)·W_enc with the reconstruction x̂_t of the codes of z_t. Codes are selected in
  * every round as a BatchTopK selects them, and the gradient passes through all rounds. With inner
  * widths it is the LISTA-Matryoshka of a public search on SynthSAEBench
- * (chanind/claude-auto-research-synthsaebench).
+ * (chanind/claude-auto-research-synthsaebench), whose loss compares x̂ with x − b_dec; here it is
+ * x.
  *
  * @param nested the selection, with no inner widths for a plain LISTA
  * @param refinements number of corrections, at least 0

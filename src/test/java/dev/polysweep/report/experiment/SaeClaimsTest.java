@@ -38,10 +38,14 @@ class SaeClaimsTest {
   }
 
   private void row(String label, String metric, double mean, double half) {
+    row(label, metric, 5, mean, half);
+  }
+
+  private void row(String label, String metric, int n, double mean, double half) {
     summary.removeIf(row -> row.label().equals(label) && row.metric().equals(metric));
     summary.add(
         new SummaryRow(
-            label, metric, 5, mean, half, half, mean - half, mean + half, mean, mean, mean));
+            label, metric, n, mean, half, half, mean - half, mean + half, mean, mean, mean));
   }
 
   private List<Finding> findings() {
@@ -89,6 +93,12 @@ class SaeClaimsTest {
       row("k" + k, "mcc", k == 11 ? 0.9 : 0.7, 0.01);
     }
     assertEquals(Verdict.HOLDS, verdict("least alike"));
+    row("k5", "c_dec", 0.11, 0.01);
+    assertEquals(Verdict.UNDECIDED, verdict("least alike"), "the intervals of two overlap");
+    row("k5", "c_dec", 0.2, 0.01);
+    row("k11", "mcc", 1, 0.9, 0.01);
+    assertEquals(Verdict.UNDECIDED, verdict("least alike"), "one seed");
+    row("k11", "mcc", 0.9, 0.01);
     row("k5", "c_dec", 0.05, 0.01);
     assertEquals(Verdict.DOES_NOT_HOLD, verdict("least alike"));
     row("k5", "mcc", 0.89, 0.01);
