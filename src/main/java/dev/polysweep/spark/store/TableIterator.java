@@ -19,6 +19,8 @@ import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.filter2.predicate.Operators;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
 
 /**
@@ -102,11 +104,7 @@ final class TableIterator implements Iterator<Object[]> {
             return false;
           }
           file = files.next();
-          reader =
-              ParquetReader.builder(new TableReadSupport(table), new Path(file))
-                  .withConf(hadoop)
-                  .withFilter(filter)
-                  .build();
+          reader = new Opening().withFilter(filter).build();
         }
         next = reader.read();
         if (next == null) {
@@ -118,6 +116,18 @@ final class TableIterator implements Iterator<Object[]> {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) { // as Parquet calls a file that is none, or is damaged
       throw new UncheckedIOException(new IOException(file + ": " + e.getMessage(), e));
+    }
+  }
+
+  /** Opens the current file; unlike Parquet's own it reads no other configuration of Hadoop. */
+  private final class Opening extends ParquetReader.Builder<Object[]> {
+    Opening() throws IOException {
+      super(HadoopInputFile.fromPath(new Path(file), hadoop));
+    }
+
+    @Override
+    protected ReadSupport<Object[]> getReadSupport() {
+      return new TableReadSupport(table);
     }
   }
 
