@@ -2,6 +2,7 @@ package dev.polysweep.report.page;
 
 import dev.polysweep.report.chart.IntervalPlot;
 import dev.polysweep.report.chart.IntervalPlot.Line;
+import dev.polysweep.report.chart.IntervalPlot.Range;
 import dev.polysweep.report.chart.IntervalPlot.Row;
 import dev.polysweep.report.draw.Escape;
 import dev.polysweep.report.draw.Figure;
@@ -28,53 +29,59 @@ final class ClaimsPart {
       return Optional.empty();
     }
     StringBuilder out = new StringBuilder("<ul class=\"findings\">\n");
-    for (Finding finding : input.findings()) {
-      out.append("<li>");
-      if (!finding.claim().isEmpty()) {
-        out.append("<p class=\"claim\">").append(Escape.xml(finding.claim())).append("</p>");
-      }
-      out.append("<p>").append(Escape.xml(finding.measured())).append("</p>");
-      if (finding.verdict() != null) {
-        out.append("<p><span class=\"verdict ").append(finding.verdict().slug()).append("\">");
-        out.append(Escape.xml(finding.verdict().words())).append("</span></p>");
-      }
-      out.append("</li>\n");
-    }
+    Finding.byClaim(input.findings()).forEach(findings -> out.append(item(findings)));
     List<Finding.Strip> strips =
         input.findings().stream()
-            .map(Finding::strip)
-            .filter(java.util.Objects::nonNull)
+            .flatMap(finding -> finding.strips().stream())
             .filter(strip -> Numbers.bounded(strip.low(), strip.high()))
             .toList();
     List<Figure> figures = new ArrayList<>();
     strips.stream()
-        .collect(
-            Collectors.groupingBy(Finding.Strip::unit, LinkedHashMap::new, Collectors.toList()))
-        .forEach((unit, of) -> figures.add(figure(unit, of, names)));
+        .collect(Collectors.groupingBy(ClaimsPart::axis, LinkedHashMap::new, Collectors.toList()))
+        .forEach((axis, of) -> figures.add(figure(axis, of, names)));
     return Optional.of(Part.of("findings", "Findings", out + "</ul>\n", figures));
   }
 
-  private static Figure figure(String unit, List<Finding.Strip> strips, FileNames names) {
-    boolean differences = strips.stream().allMatch(strip -> strip.unit().equals("%"));
-    String axis = differences ? "difference (%)" : unit.isEmpty() ? "measured" : unit;
-    List<Row> rows =
-        strips.stream()
-            .map(
-                strip ->
-                    new Row(
-                        strip.name(),
-                        strip.mid(),
-                        strip.low(),
-                        strip.high(),
-                        strip.claimed(),
-                        Numbers.withInterval(strip.mid(), strip.low(), strip.high())
-                            + ", claimed "
-                            + Numbers.value(strip.claimed()),
-                        false,
-                        false))
-            .toList();
+  /** Returns what was found of one claim, or one observation. */
+  private static String item(List<Finding> findings) {
+    StringBuilder out = new StringBuilder("<li>");
+    String claim = findings.get(0).claim();
+    if (!claim.isEmpty()) {
+      out.append("<p class=\"claim\">").append(Escape.xml(claim)).append("</p>");
+    }
+    for (Finding finding : findings) {
+      out.append("<p>").append(Escape.xml(finding.measured()));
+      if (finding.verdict() != null) {
+        out.append(" <span class=\"verdict ").append(finding.verdict().slug()).append("\">");
+        out.append(Escape.xml(finding.verdict().words())).append("</span>");
+      }
+      out.append("</p>");
+    }
+    return out + "</li>\n";
+  }
+
+  /** Returns the name of the axis on which a strip stands. */
+  private static String axis(Finding.Strip strip) {
+    String unit = strip.unit();
+    return unit.equals("%")
+        ? isDifference(strip) ? "difference (%)" : "measured (%)"
+        : unit.isEmpty() ? "measured" : unit;
+  }
+
+  /** Whether no effect would give 0 per cent. */
+  private static boolean isDifference(Finding.Strip strip) {
+    Prediction claimed = strip.claimed();
+    return strip.unit().equals("%") && (claimed.reference() == 0 || claimed.value() == 0);
+  }
+
+  private static Figure figure(String axis, List<Finding.Strip> strips, FileNames names) {
+    boolean differences = strips.stream().allMatch(ClaimsPart::isDifference);
+    List<Row> rows = strips.stream().map(ClaimsPart::row).toList();
     String title = "The claims, and what was measured";
-    String note = "dot and bar: measured, with its 95 % interval; upright tick: claimed";
+    boolean bands = rows.stream().anyMatch(row -> row.accepted() != null);
+    String note =
+        "dot and bar: measured, with its 95 % interval; upright tick: claimed"
+            + (bands ? "; band: what counts as claimed" : "");
     Line line = differences ? new Line(0, false) : null;
     String alt =
         rows.stream()
@@ -85,5 +92,24 @@ final class ClaimsPart {
         title,
         alt,
         new IntervalPlot(title, note, axis, rows, line, differences).draw());
+  }
+
+  private static Row row(Finding.Strip strip) {
+    Prediction claimed = strip.claimed();
+    Row row =
+        new Row(
+            strip.name(),
+            strip.mid(),
+            strip.low(),
+            strip.high(),
+            claimed.value(),
+            Numbers.withInterval(strip.mid(), strip.low(), strip.high())
+                + ", claimed "
+                + claimed.words(),
+            false,
+            false);
+    return Double.isNaN(claimed.from())
+        ? row
+        : row.accepting(new Range(claimed.from(), claimed.to()));
   }
 }
