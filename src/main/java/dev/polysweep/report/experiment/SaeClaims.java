@@ -200,7 +200,12 @@ final class SaeClaims {
     SummaryRow atLeast = tables.summary(least.get().label(), "mcc").orElseThrow();
     boolean same = least.get().label().equals(best.get().label());
     boolean apart =
-        standsOut(labels, least.get(), -1) && standsOut(labels, best.get(), 1) && atLeast.n() >= 2;
+        atLeast.n() >= 2
+            && standsOut(labels, best.get())
+            && labels.stream()
+                .filter(label -> !label.equals(least.get().label()))
+                .flatMap(label -> tables.summary(label, "c_dec").stream())
+                .allMatch(other -> high(least.get()) < low(other));
     Verdict verdict =
         same && apart
             ? HOLDS
@@ -221,11 +226,11 @@ final class SaeClaims {
             List.of(strip)));
   }
 
-  /** Whether the interval of the extreme row lies beyond that of another label. */
-  private boolean standsOut(List<String> labels, SummaryRow extreme, int sign) {
+  /** Whether the interval of the greatest row lies above that of another label. */
+  private boolean standsOut(List<String> labels, SummaryRow greatest) {
     return labels.stream()
-        .flatMap(label -> tables.summary(label, extreme.metric()).stream())
-        .anyMatch(row -> sign > 0 ? high(row) < low(extreme) : low(row) > high(extreme));
+        .flatMap(label -> tables.summary(label, greatest.metric()).stream())
+        .anyMatch(row -> high(row) < low(greatest));
   }
 
   private Optional<SummaryRow> extreme(List<String> labels, String metric, int sign) {
