@@ -11,7 +11,7 @@ public final class ShortLife {
    * the thousands of methods of Spark, at which it would be busy until the command ends, do not.
    * That is a third of a run's processor time.
    */
-  public static final List<String> LATE =
+  private static final List<String> LATE =
       List.of(
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",

@@ -1,6 +1,5 @@
 package dev.polysweep.cluster;
 
-import dev.polysweep.ShortLife;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +23,6 @@ import java.util.regex.Pattern;
 final class StandaloneCluster implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(180);
-
-  /** For all processes and the executors that they start. */
-  private static final String JAVA = String.join(" ", ShortLife.LATE);
-
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
   private final Path distribution;
@@ -85,7 +80,7 @@ final class StandaloneCluster implements AutoCloseable {
             name,
             Map.of(
                 "JAVA_TOOL_OPTIONS",
-                JAVA + " -Duser.language=ar -Duser.country=EG",
+                "-Duser.language=ar -Duser.country=EG",
                 "PATH",
                 bin + File.pathSeparator + System.getenv("PATH"),
                 "SPARK_WORKER_OPTS",
@@ -193,7 +188,6 @@ final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_DAEMON_MEMORY", "256m");
     // Master and Worker live too briefly for the optimising compiler to pay.
     builder.environment().put("SPARK_DAEMON_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-    builder.environment().put("JAVA_TOOL_OPTIONS", JAVA);
     builder.environment().putAll(environment);
     return builder;
   }
