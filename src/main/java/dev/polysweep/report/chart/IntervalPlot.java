@@ -37,6 +37,7 @@ public record IntervalPlot(
    * @param emphasised whether the label is bold and in the baseline's colour
    * @param ink colour of dot and interval; null for the default, which is the baseline's colour in
    *     an emphasised row and the data colour in any other
+   * @param accepted values that a pale band marks; null for none
    */
   public record Row(
       String label,
@@ -47,7 +48,22 @@ public record IntervalPlot(
       String text,
       boolean hollow,
       boolean emphasised,
-      Ink ink) {
+      Ink ink,
+      Range accepted) {
+
+    /** Makes a row without a band. */
+    public Row(
+        String label,
+        Double mid,
+        Double low,
+        Double high,
+        Double reference,
+        String text,
+        boolean hollow,
+        boolean emphasised,
+        Ink ink) {
+      this(label, mid, low, high, reference, text, hollow, emphasised, ink, null);
+    }
 
     /** Makes a row in the default colour. */
     public Row(
@@ -62,11 +78,24 @@ public record IntervalPlot(
       this(label, mid, low, high, reference, text, hollow, emphasised, null);
     }
 
+    /** The same row with a band. */
+    public Row accepting(Range values) {
+      return new Row(label, mid, low, high, reference, text, hollow, emphasised, ink, values);
+    }
+
     /** Returns the colour of the dot and the interval. */
     private Ink mark() {
       return ink != null ? ink : emphasised ? Ink.REFERENCE : Ink.DATA;
     }
   }
+
+  /**
+   * A range of values.
+   *
+   * @param from lower end, which may be −∞
+   * @param to upper end, which may be ∞
+   */
+  public record Range(double from, double to) {}
 
   /**
    * A vertical line through all rows.
@@ -107,7 +136,9 @@ public record IntervalPlot(
       }
     }
     for (int i = 0; i < rows.size(); i++) {
-      row(drawing, rows.get(i), scale, top + (i + 0.5) * rowHeight, size, left - 16);
+      double middle = top + (i + 0.5) * rowHeight;
+      band(drawing, rows.get(i).accepted(), scale, middle, rowHeight / 2 - 3);
+      row(drawing, rows.get(i), scale, middle, size, left - 16);
     }
     return drawing;
   }
@@ -123,7 +154,13 @@ public record IntervalPlot(
             .flatMap(
                 r ->
                     java.util.stream.Stream.of(
-                        opt(r.mid()), opt(r.low()), opt(r.high()), opt(r.reference())))
+                        opt(r.mid()),
+                        opt(r.low()),
+                        opt(r.high()),
+                        opt(r.reference()),
+                        r.accepted() == null
+                            ? DoubleStream.empty()
+                            : DoubleStream.of(r.accepted().from(), r.accepted().to())))
             .flatMapToDouble(s -> s)
             .filter(Double::isFinite)
             .toArray();
@@ -161,6 +198,17 @@ public record IntervalPlot(
     }
     drawing.line(left, bottom, right, bottom, Ink.FRAME, 1);
     drawing.text((left + right) / 2, bottom + 40, axis, 12.5, Anchor.MIDDLE, Ink.TEXT);
+  }
+
+  /** Draws the band of a row; where it has no end it goes to the end of the axis. */
+  private static void band(Drawing drawing, Range range, Scale scale, double y, double half) {
+    if (range != null) {
+      double a = scale.at(range.from());
+      double b = scale.at(range.to());
+      double[] xs = {a, b, b, a};
+      double[] ys = {y - half, y - half, y + half, y + half};
+      drawing.area(xs, ys, Ink.NULL, 0.14);
+    }
   }
 
   private void row(Drawing drawing, Row row, Scale scale, double y, double size, double labelEnd) {

@@ -45,7 +45,7 @@ public final class MonosemanticPage implements ExperimentPage {
     return "monosemantic";
   }
 
-  /** Describes the best configuration of each architecture. */
+  /** Describes the best configuration of each architecture, if one can be told from another. */
   @Override
   public List<Finding> findings(ReportInput.Tables tables, Details details) {
     Map<String, SummaryRow> best = new TreeMap<>();
@@ -70,8 +70,8 @@ public final class MonosemanticPage implements ExperimentPage {
             e ->
                 findings.add(
                     Finding.of(
-                        sentence(e.getKey(), tried.get(e.getKey()) > 1, e.getValue(), tables)
-                            + reached(e.getKey(), e.getValue(), tables, details))));
+                        sentence(
+                            e.getKey(), tried.get(e.getKey()), e.getValue(), tables, details))));
     findings.addAll(SaeClaims.findings(tables, details));
     findings.addAll(SaeFrontier.findings(tables, details));
     return findings;
@@ -96,43 +96,61 @@ public final class MonosemanticPage implements ExperimentPage {
   }
 
   private static String sentence(
-      String architecture, boolean several, SummaryRow row, ReportInput.Tables tables) {
-    String others =
+      String architecture, int tried, SummaryRow best, ReportInput.Tables tables, Details details) {
+    String metric = best.metric();
+    String seeds = " over " + best.n() + (best.n() == 1 ? " seed" : " seeds");
+    List<SummaryRow> others =
+        details.labels().stream()
+            .filter(label -> !label.equals(best.label()))
+            .filter(label -> details.text(label, ARCHITECTURE).equals(architecture))
+            .flatMap(label -> tables.summary(label, metric).stream())
+            .toList();
+    if (tried > 1 && others.stream().noneMatch(row -> isWorse(row, best))) {
+      return "The "
+          + tried
+          + " configurations of "
+          + architecture
+          + " cannot be told apart by their mean "
+          + metric
+          + seeds
+          + ".";
+    }
+    String more =
         List.of("mmcs", "mcc", "f1", "latent_f1", "l0").stream()
-            .filter(metric -> !metric.equals(row.metric()))
-            .map(metric -> tables.summary(row.label(), metric).map(r -> metric + " " + said(r)))
-            .flatMap(Optional::stream)
-            .map(text -> ", " + text)
+            .filter(name -> !name.equals(metric))
+            .flatMap(name -> tables.summary(best.label(), name).stream())
+            .map(row -> ", " + row.metric() + " " + said(row))
             .collect(Collectors.joining());
-    String seeds = " over " + row.n() + (row.n() == 1 ? " seed: " : " seeds: ");
-    return (several
-            ? "Highest mean " + row.metric() + " of " + architecture + seeds + row.label() + ", "
-            : architecture + seeds)
-        + row.metric()
+    return (tried > 1
+            ? "Highest mean " + metric + " of " + architecture + seeds + ": " + best.label() + ", "
+            : architecture + seeds + ": ")
+        + metric
         + " "
-        + said(row)
-        + others
-        + ".";
+        + said(best)
+        + more
+        + "."
+        + reached(others, best);
+  }
+
+  /** Whether a configuration's interval lies below that of the best one. */
+  private static boolean isWorse(SummaryRow row, SummaryRow best) {
+    return row.ci95High() != null && best.ci95Low() != null && row.ci95High() < best.ci95Low();
   }
 
   /**
    * Returns how many other configurations of an architecture may be as good as the best: those
    * whose interval reaches the best mean, or that have none.
    */
-  private static String reached(
-      String architecture, SummaryRow best, ReportInput.Tables tables, Details details) {
-    long others =
-        details.labels().stream()
-            .filter(label -> !label.equals(best.label()))
-            .filter(label -> details.text(label, ARCHITECTURE).equals(architecture))
-            .flatMap(label -> tables.summary(label, best.metric()).stream())
+  private static String reached(List<SummaryRow> others, SummaryRow best) {
+    long reach =
+        others.stream()
             .filter(row -> row.ci95High() == null || row.ci95High() >= best.mean())
             .count();
-    return others == 0
+    return reach == 0
         ? ""
-        : others == 1
+        : reach == 1
             ? " The interval of 1 other configuration reaches its mean."
-            : " The intervals of " + others + " other configurations reach its mean.";
+            : " The intervals of " + reach + " other configurations reach its mean.";
   }
 
   private static String said(SummaryRow row) {

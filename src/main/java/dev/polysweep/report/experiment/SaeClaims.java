@@ -1,9 +1,15 @@
 package dev.polysweep.report.experiment;
 
+import static dev.polysweep.report.page.Finding.Verdict.DOES_NOT_HOLD;
+import static dev.polysweep.report.page.Finding.Verdict.HOLDS;
+import static dev.polysweep.report.page.Finding.Verdict.IN_DIRECTION;
+import static dev.polysweep.report.page.Finding.Verdict.UNDECIDED;
+
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.Finding.Verdict;
+import dev.polysweep.report.page.Prediction;
 import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.table.ContrastRow;
 import dev.polysweep.table.SummaryRow;
@@ -11,13 +17,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Published claims on sparse autoencoders, for sweeps that have the configurations to judge them.
- * Each verdict is a function of the intervals over seeds. What a claim says is absent counts as
- * absent if its interval lies within {@value #NEGLIGIBLE} of 0.
+ * Each verdict is a function of the intervals over seeds, and is open where these reach both what
+ * is claimed and what is not. What a claim says is absent counts as absent if its interval lies
+ * within {@value #NEGLIGIBLE} of 0.
  */
 final class SaeClaims {
 
@@ -27,7 +36,13 @@ final class SaeClaims {
   /** Largest number of features of a sweep that looks at single parents and children. */
   private static final int FEW_FEATURES = 64;
 
-  private static final double PROLU_PERCENT = -17.5; // the middle of 15 to 20 % less error
+  /** 15 to 20 % less error, in per cent. */
+  private static final Prediction PROLU = Prediction.near(-17.5, 2.5);
+
+  /** What counts as 99.9 %, and as 0.1 %. */
+  private static final Prediction ALL = Prediction.atLeast(0.99).named(0.999);
+
+  private static final Prediction NONE = Prediction.atMost(0.01).named(0.001);
 
   private static final double EQUAL_PERCENT = 10;
 
@@ -62,7 +77,7 @@ final class SaeClaims {
         "An autoencoder with too few latents hedges: the parent's latent takes in its children.",
         label -> isTree(label) && !isWide(label),
         List.of(HEDGING),
-        row -> low(row) > 0);
+        Prediction.atLeast(NEGLIGIBLE).against(0));
   }
 
   private Optional<Finding> absorption() {
@@ -71,7 +86,7 @@ final class SaeClaims {
             + " parent's latent.",
         label -> isTree(label) && isWide(label) && architecture(label, "l1") && !isTied(label),
         List.of(ENCODER),
-        row -> high(row) < 0);
+        Prediction.atMost(-NEGLIGIBLE).against(0));
   }
 
   private Optional<Finding> tying() {
@@ -79,7 +94,7 @@ final class SaeClaims {
         "A tied encoder does not absorb.",
         label -> isTree(label) && isWide(label) && isTied(label),
         List.of(ENCODER),
-        SaeClaims::isNone);
+        Prediction.near(0, NEGLIGIBLE));
   }
 
   private Optional<Finding> balance() {
@@ -90,7 +105,7 @@ final class SaeClaims {
           return isTree(label) && architecture(label, "matryoshka") && weight > 0 && weight < 1;
         },
         List.of(HEDGING, ENCODER),
-        SaeClaims::isNone);
+        Prediction.near(0, NEGLIGIBLE));
   }
 
   /** The lower end of the interval; the mean where several seeds have one value. */
@@ -102,13 +117,12 @@ final class SaeClaims {
     return row.ci95High() == null ? row.mean() : row.ci95High();
   }
 
-  private static boolean isNone(SummaryRow row) {
-    return low(row) > -NEGLIGIBLE && high(row) < NEGLIGIBLE;
-  }
-
-  /** A claim that holds if every interval of some labels passes a test. */
+  /**
+   * A claim on metrics of some labels, which holds if it holds of each of them, and does not if it
+   * does not hold of one.
+   */
   private Optional<Finding> all(
-      String claim, Predicate<String> which, List<String> metrics, Predicate<SummaryRow> holds) {
+      String claim, Predicate<String> which, List<String> metrics, Prediction predicted) {
     List<SummaryRow> rows =
         details.labels().stream()
             .filter(which)
@@ -118,11 +132,26 @@ final class SaeClaims {
     if (rows.isEmpty()) {
       return Optional.empty();
     }
+    Set<Verdict> verdicts =
+        rows.stream()
+            .map(row -> row.n() < 2 ? UNDECIDED : Verdict.of(predicted, low(row), high(row)))
+            .collect(Collectors.toSet());
     Verdict verdict =
-        rows.stream().anyMatch(row -> row.n() < 2)
-            ? Verdict.UNDECIDED
-            : rows.stream().allMatch(holds) ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD;
-    return Optional.of(new Finding(claim, list(rows), verdict));
+        Stream.of(DOES_NOT_HOLD, UNDECIDED, IN_DIRECTION)
+            .filter(verdicts::contains)
+            .findFirst()
+            .orElse(HOLDS);
+    return Optional.of(
+        new Finding(
+            claim, list(rows), verdict, rows.stream().map(row -> strip(row, predicted)).toList()));
+  }
+
+  private static Finding.Strip strip(SummaryRow row, Prediction predicted) {
+    return strip(row.metric() + " of " + row.label(), row, predicted);
+  }
+
+  private static Finding.Strip strip(String name, SummaryRow row, Prediction predicted) {
+    return new Finding.Strip(name, predicted, row.mean(), low(row), high(row), "");
   }
 
   private static String list(List<SummaryRow> rows) {
@@ -178,14 +207,22 @@ final class SaeClaims {
     boolean same = least.get().label().equals(best.get().label());
     Verdict verdict =
         atLeast.n() < 2 || (same ? !apart : high(atLeast) >= low(best.get()))
-            ? Verdict.UNDECIDED
-            : same ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD;
+            ? UNDECIDED
+            : same ? HOLDS : DOES_NOT_HOLD;
+    Finding.Strip strip =
+        strip(
+            "mcc at k "
+                + Numbers.value(details.number(least.get().label(), "sae_k"))
+                + ", where c_dec is least",
+            atLeast,
+            Prediction.atLeast(low(best.get())).named(best.get().mean()));
     return Optional.of(
         new Finding(
             "Decoder rows are least alike where the number of active latents is right, so that c_dec"
                 + " finds it without the truth.",
             measured,
-            verdict));
+            verdict,
+            List.of(strip)));
   }
 
   private Optional<SummaryRow> extreme(List<String> labels, String metric, int sign) {
@@ -208,17 +245,21 @@ final class SaeClaims {
     rows.addAll(others);
     boolean known = rows.stream().allMatch(row -> row.n() >= 2);
     boolean asClaimed =
-        topk.get().mean() >= 0.99 && others.stream().allMatch(row -> row.mean() <= 0.01);
-    boolean apart = known && others.stream().allMatch(row -> high(row) < low(topk.get()));
+        topk.get().mean() >= ALL.from() && others.stream().allMatch(row -> row.mean() <= NONE.to());
+    boolean apart = others.stream().allMatch(row -> high(row) < low(topk.get()));
+    boolean possible =
+        high(topk.get()) >= ALL.from() && others.stream().allMatch(row -> low(row) <= NONE.to());
     Verdict verdict =
-        !known
-            ? Verdict.UNDECIDED
-            : !apart ? Verdict.DOES_NOT_HOLD : asClaimed ? Verdict.HOLDS : Verdict.IN_DIRECTION;
+        !known || !apart && possible
+            ? UNDECIDED
+            : !apart ? DOES_NOT_HOLD : asClaimed ? HOLDS : IN_DIRECTION;
+    List<Finding.Strip> strips =
+        rows.stream().map(row -> strip(row, row == topk.get() ? ALL : NONE)).toList();
     return Optional.of(
         new Finding(
             "With equal frequencies TopK recovers 99.9 % of the features, BatchTopK and JumpReLU 0.1"
                 + " %.",
-            list(rows), verdict));
+            list(rows), verdict, strips));
   }
 
   /** The share of features that a trained architecture recovers where all are equally frequent. */
@@ -259,7 +300,15 @@ final class SaeClaims {
             + percent(mse)
             + l0.map(row -> ", its l0 by " + percent(row)).orElse("")
             + (equal ? "." : "; the numbers of active latents are not the same."),
-        equal ? Verdict.of(PROLU_PERCENT, mse.pctCi95Low(), mse.pctCi95High()) : null);
+        equal ? Verdict.of(PROLU.value(), mse.pctCi95Low(), mse.pctCi95High()) : null,
+        List.of(
+            new Finding.Strip(
+                "mse of " + mse.label(),
+                PROLU,
+                mse.deltaPct(),
+                mse.pctCi95Low(),
+                mse.pctCi95High(),
+                "%")));
   }
 
   private static String percent(ContrastRow row) {

@@ -3,6 +3,7 @@ package dev.polysweep.report.experiment;
 import dev.polysweep.metric.statistic.PairedContrast;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.page.Finding;
+import dev.polysweep.report.page.Prediction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -164,14 +165,15 @@ public final class TamingFindings {
         claim,
         measured,
         verdict,
-        new Finding.Strip(
-            what,
-            claimed,
-            contrast.deltaPct(),
-            low,
-            high,
-            "%",
-            new Finding.Basis(law, SOURCE, null, null, contrast.n(), needed)));
+        List.of(
+            new Finding.Strip(
+                what,
+                Prediction.exactly(claimed),
+                contrast.deltaPct(),
+                low,
+                high,
+                "%",
+                new Finding.Basis(law, SOURCE, contrast.n(), needed))));
   }
 
   /** The seeds at which an interval is too narrow to hold both 0 and the claimed difference. */

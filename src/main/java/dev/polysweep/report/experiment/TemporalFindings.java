@@ -1,6 +1,7 @@
 package dev.polysweep.report.experiment;
 
 import dev.polysweep.report.draw.Numbers;
+import dev.polysweep.report.law.InterventionsBeatPlacebo;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;
@@ -9,13 +10,21 @@ import dev.polysweep.table.EventSummaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Findings of a temporal sweep, in sentences. */
 final class TemporalFindings {
 
   private static final double LEVEL = 0.05;
+
+  /** The policies without interventions, and those whose interventions a law is about. */
+  private static final Set<String> RULED =
+      Stream.concat(InterventionsBeatPlacebo.POLICIES.stream(), Stream.of("none"))
+          .collect(Collectors.toSet());
 
   private final ReportInput.Tables tables;
   private final Details details;
@@ -54,50 +63,36 @@ final class TemporalFindings {
   }
 
   /**
-   * Adds a finding for each policy: in how many comparisons with placebo the final PSI is
-   * significantly lower, and in how many significantly higher.
+   * Adds a finding for each policy of which no law speaks: in how many comparisons with placebo the
+   * final PSI is significantly lower, and in how many significantly higher. There is none where
+   * there is neither.
    */
   private void againstPlacebo(List<Finding> findings) {
     Map<String, List<ContrastRow>> byPolicy = new LinkedHashMap<>();
     for (ContrastRow row : tables.controls()) {
-      if (row.metric().equals(TemporalFigures.PSI)) {
-        byPolicy
-            .computeIfAbsent(details.text(row.label(), "policy"), policy -> new ArrayList<>())
-            .add(row);
+      String policy = details.text(row.label(), "policy").toLowerCase(Locale.ROOT);
+      if (row.metric().equals(TemporalFigures.PSI) && !RULED.contains(policy)) {
+        byPolicy.computeIfAbsent(policy, key -> new ArrayList<>()).add(row);
       }
     }
-    byPolicy.remove("none");
     byPolicy.forEach(
-        (policy, rows) ->
+        (policy, rows) -> {
+          long lower = count(rows, -1);
+          long higher = count(rows, 1);
+          if (lower + higher > 0) {
             findings.add(
-                new Finding(
-                    "Interventions of the policy " + policy + " lower PSI.",
-                    "Final PSI against placebo, paired by seed: "
-                        + rows.stream()
-                            .map(
-                                row ->
-                                    row.label()
-                                        + " "
-                                        + Numbers.withInterval(
-                                            row.delta(), row.ci95Low(), row.ci95High()))
-                            .collect(Collectors.joining(", "))
-                        + ". After Holm, lower in "
-                        + count(rows, -1)
+                Finding.of(
+                    "Final PSI with the policy "
+                        + policy
+                        + " against placebo, paired by seed: after Holm, lower in "
+                        + lower
                         + " and higher in "
-                        + count(rows, 1)
+                        + higher
                         + " of "
                         + rows.size()
-                        + ".",
-                    verdict(rows))));
-  }
-
-  private static Finding.Verdict verdict(List<ContrastRow> rows) {
-    if (count(rows, -1) == rows.size()) {
-      return Finding.Verdict.HOLDS;
-    }
-    return count(rows, 1) > 0 && count(rows, -1) == 0
-        ? Finding.Verdict.DOES_NOT_HOLD
-        : Finding.Verdict.UNDECIDED;
+                        + (rows.size() == 1 ? " comparison." : " comparisons.")));
+          }
+        });
   }
 
   private static long count(List<ContrastRow> rows, int sign) {

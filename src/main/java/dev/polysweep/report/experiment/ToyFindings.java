@@ -51,7 +51,7 @@ final class ToyFindings {
 
   private void polygons(List<Finding> findings) {
     List<String> parts = new ArrayList<>();
-    for (String label : equalFeatures("relu")) {
+    for (String label : equalFeatures()) {
       int features = (int) details.number(label, "n_features");
       List<CellValues> cells = details.cells(label);
       String outcomes =
@@ -64,11 +64,10 @@ final class ToyFindings {
     }
     if (!parts.isEmpty()) {
       findings.add(
-          new Finding(
-              "Equally important features in two dimensions form regular polygons: 3 a triangle, 4 a"
-                  + " square, 5 a pentagon, 6 a hexagon, 8 an octagon.",
-              "With ReLU, over seeds: " + String.join("; ", parts) + ".",
-              null));
+          Finding.of(
+              "What equally important features form in two dimensions with ReLU, over seeds: "
+                  + String.join("; ", parts)
+                  + "."));
     }
   }
 
@@ -86,18 +85,17 @@ final class ToyFindings {
                   + " % of features lie within 0.02 of 3/8, 2/5, 1/2, 2/3 or 3/4 of a dimension,"
                   + " over all configurations, and "
                   + Numbers.value(100 * mean(cells, "named_fractions_represented"))
-                  + " % of the represented ones; in the run that the paper’s authors published (200"
-                  + " features, 20 dimensions), 26 % of features do."));
+                  + " % of the represented ones."));
     }
   }
 
   /**
-   * Returns the labels of the configurations with the given activation function, two hidden
-   * dimensions, at least three equally important features, and at least one cell that ended well.
+   * Returns the labels of the configurations with ReLU, two hidden dimensions, at least three
+   * equally important features, and at least one cell that ended well.
    */
-  private List<String> equalFeatures(String activation) {
+  private List<String> equalFeatures() {
     return details.labels().stream()
-        .filter(label -> details.text(label, "activation").equals(activation))
+        .filter(label -> details.text(label, "activation").equals("relu"))
         .filter(label -> details.number(label, "n_hidden") == 2)
         .filter(label -> details.number(label, "n_features") >= 3)
         .filter(label -> details.text(label, "importance").equals("null"))

@@ -3,15 +3,21 @@ package dev.polysweep.report.law;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Prediction;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * Interventions at the times that the rule chooses lower the polysemanticity index.
+ * Interventions at the times that the rule chooses lower the polysemanticity index, whether the
+ * rule also chooses their kind ({@code threshold}) or what worked before does ({@code adaptive}).
  *
- * <p>Estimator: the final index under the rule minus that under placebo, where the rule fires and
+ * <p>Estimator: the final index under the policy minus that under placebo, where the rule fires and
  * nothing is changed, paired by seed, in per cent. Less than 2 % does not count as lower: the index
  * of one network varies by more between neighbouring measurements.
  */
 public final class InterventionsBeatPlacebo implements Law {
+
+  /** The policies whose interventions the rule triggers. */
+  public static final List<String> POLICIES = List.of("threshold", "adaptive");
 
   @Override
   public String experiment() {
@@ -40,17 +46,24 @@ public final class InterventionsBeatPlacebo implements Law {
 
   @Override
   public List<Reading> read(Details details) {
-    return Labels.pairs(details, "policy", "threshold", "placebo").stream()
+    return POLICIES.stream().flatMap(policy -> against(details, policy)).toList();
+  }
+
+  private static Stream<Reading> against(Details details, String policy) {
+    return Labels.pairs(details, "policy", policy, "placebo").stream()
         .map(
             pair ->
                 new Reading(
-                    "index against placebo, correlation "
-                        + details.text(pair.first(), "correlation_schedule"),
+                    "index, "
+                        + policy
+                        + " against placebo, correlation "
+                        + details
+                            .text(pair.first(), "correlation_schedule")
+                            .toLowerCase(Locale.ROOT),
                     Prediction.atMost(-2).against(0),
                     Estimate.percent(
                         Estimate.bySeed(details, pair.first(), "psi"),
                         Estimate.bySeed(details, pair.second(), "psi")),
-                    "%"))
-        .toList();
+                    "%"));
   }
 }

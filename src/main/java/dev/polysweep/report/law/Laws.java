@@ -53,43 +53,23 @@ public final class Laws {
             + measured.seeds()
             + (measured.seeds() == 1 ? " seed" : " seeds")
             + "; predicted "
-            + accepted(prediction)
+            + prediction.words()
             + unit
             + "."
             + (needed == null ? "" : " About " + needed + " seeds would decide.");
     return new Finding(
-        law.statement() + " (" + law.source() + ")",
+        law.statement().replaceFirst("\\.$", "") + " (" + law.source() + ").",
         text,
         verdict,
-        new Finding.Strip(
-            reading.what(),
-            prediction.value(),
-            measured.mid(),
-            measured.low(),
-            measured.high(),
-            reading.unit(),
-            new Finding.Basis(
-                law.name(),
-                law.source(),
-                Double.isFinite(prediction.from()) ? prediction.from() : null,
-                Double.isFinite(prediction.to()) ? prediction.to() : null,
-                measured.seeds(),
-                needed)));
-  }
-
-  private static String accepted(Prediction prediction) {
-    if (Double.isInfinite(prediction.from())) {
-      return "at most " + Numbers.value(prediction.to());
-    }
-    if (Double.isInfinite(prediction.to())) {
-      return "at least " + Numbers.value(prediction.from());
-    }
-    return Numbers.value(prediction.value())
-        + " (from "
-        + Numbers.value(prediction.from())
-        + " to "
-        + Numbers.value(prediction.to())
-        + ")";
+        List.of(
+            new Finding.Strip(
+                reading.what(),
+                prediction,
+                measured.mid(),
+                measured.low(),
+                measured.high(),
+                reading.unit(),
+                new Finding.Basis(law.name(), law.source(), measured.seeds(), needed))));
   }
 
   /**
@@ -99,28 +79,31 @@ public final class Laws {
    * @param command the command that makes the finding again
    */
   public static Optional<LawRow> row(Finding finding, String sweep, String command) {
-    Finding.Strip strip = finding.strip();
-    if (strip == null || strip.basis() == null) {
-      return Optional.empty();
-    }
+    return finding.strips().stream()
+        .filter(strip -> strip.basis() != null)
+        .findFirst()
+        .map(strip -> row(finding, strip, sweep, command));
+  }
+
+  private static LawRow row(Finding finding, Finding.Strip strip, String sweep, String command) {
     Finding.Basis basis = strip.basis();
-    return Optional.of(
-        new LawRow(
-            basis.law(),
-            basis.source(),
-            finding.claim(),
-            strip.name(),
-            strip.claimed(),
-            basis.from(),
-            basis.to(),
-            strip.mid() == null || strip.mid().isNaN() ? null : strip.mid(),
-            strip.low(),
-            strip.high(),
-            strip.unit(),
-            finding.verdict().words(),
-            basis.seeds(),
-            basis.needed(),
-            sweep,
-            command));
+    Prediction claimed = strip.claimed();
+    return new LawRow(
+        basis.law(),
+        basis.source(),
+        finding.claim(),
+        strip.name(),
+        claimed.value(),
+        Double.isFinite(claimed.from()) ? claimed.from() : null,
+        Double.isFinite(claimed.to()) ? claimed.to() : null,
+        strip.mid() == null || strip.mid().isNaN() ? null : strip.mid(),
+        strip.low(),
+        strip.high(),
+        strip.unit(),
+        finding.verdict().words(),
+        basis.seeds(),
+        basis.needed(),
+        sweep,
+        command);
   }
 }

@@ -2,6 +2,7 @@ package dev.polysweep.report.page;
 
 import dev.polysweep.report.chart.IntervalPlot;
 import dev.polysweep.report.chart.IntervalPlot.Line;
+import dev.polysweep.report.chart.IntervalPlot.Range;
 import dev.polysweep.report.chart.IntervalPlot.Row;
 import dev.polysweep.report.draw.Escape;
 import dev.polysweep.report.draw.Figure;
@@ -42,8 +43,7 @@ final class ClaimsPart {
     }
     List<Finding.Strip> strips =
         input.findings().stream()
-            .map(Finding::strip)
-            .filter(java.util.Objects::nonNull)
+            .flatMap(finding -> finding.strips().stream())
             .filter(strip -> Numbers.bounded(strip.low(), strip.high()))
             .toList();
     List<Figure> figures = new ArrayList<>();
@@ -57,24 +57,12 @@ final class ClaimsPart {
   private static Figure figure(String unit, List<Finding.Strip> strips, FileNames names) {
     boolean differences = strips.stream().allMatch(strip -> strip.unit().equals("%"));
     String axis = differences ? "difference (%)" : unit.isEmpty() ? "measured" : unit;
-    List<Row> rows =
-        strips.stream()
-            .map(
-                strip ->
-                    new Row(
-                        strip.name(),
-                        strip.mid(),
-                        strip.low(),
-                        strip.high(),
-                        strip.claimed(),
-                        Numbers.withInterval(strip.mid(), strip.low(), strip.high())
-                            + ", claimed "
-                            + Numbers.value(strip.claimed()),
-                        false,
-                        false))
-            .toList();
+    List<Row> rows = strips.stream().map(ClaimsPart::row).toList();
     String title = "The claims, and what was measured";
-    String note = "dot and bar: measured, with its 95 % interval; upright tick: claimed";
+    boolean bands = rows.stream().anyMatch(row -> row.accepted() != null);
+    String note =
+        "dot and bar: measured, with its 95 % interval; upright tick: claimed"
+            + (bands ? "; band: what counts as claimed" : "");
     Line line = differences ? new Line(0, false) : null;
     String alt =
         rows.stream()
@@ -85,5 +73,24 @@ final class ClaimsPart {
         title,
         alt,
         new IntervalPlot(title, note, axis, rows, line, differences).draw());
+  }
+
+  private static Row row(Finding.Strip strip) {
+    Prediction claimed = strip.claimed();
+    Row row =
+        new Row(
+            strip.name(),
+            strip.mid(),
+            strip.low(),
+            strip.high(),
+            claimed.value(),
+            Numbers.withInterval(strip.mid(), strip.low(), strip.high())
+                + ", claimed "
+                + claimed.words(),
+            false,
+            false);
+    return Double.isNaN(claimed.from())
+        ? row
+        : row.accepting(new Range(claimed.from(), claimed.to()));
   }
 }

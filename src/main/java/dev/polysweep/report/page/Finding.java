@@ -1,6 +1,7 @@
 package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.Numbers;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -12,15 +13,16 @@ import java.util.Objects;
  * @param measured the measurement as sentences
  * @param verdict how the measurement agrees with the claim; null for an observation, and for a
  *     claim on which no verdict is given
- * @param strip the claimed and the measured number, for a claim that is a number; otherwise null
+ * @param strips the numbers that were measured of the claim, each beside the claimed one; empty for
+ *     an observation, and for a claim that is no number
  */
-public record Finding(String claim, String measured, Verdict verdict, Strip strip) {
+public record Finding(String claim, String measured, Verdict verdict, List<Strip> strips) {
 
   /**
-   * A claimed number beside the measured one.
+   * A measured number beside the claimed one.
    *
    * @param name what was measured, in a few words
-   * @param claimed the claimed number
+   * @param claimed the claimed number, with the numbers that count as it
    * @param mid the measured number
    * @param low lower end of its 95 % interval, or null if there is none
    * @param high upper end of its 95 % interval, or null if there is none
@@ -28,10 +30,17 @@ public record Finding(String claim, String measured, Verdict verdict, Strip stri
    * @param basis where the claim is from and what it rests on; null for a number of no law
    */
   public record Strip(
-      String name, double claimed, Double mid, Double low, Double high, String unit, Basis basis) {
+      String name,
+      Prediction claimed,
+      Double mid,
+      Double low,
+      Double high,
+      String unit,
+      Basis basis) {
 
     /** Makes a strip of a number of no law. */
-    public Strip(String name, double claimed, Double mid, Double low, Double high, String unit) {
+    public Strip(
+        String name, Prediction claimed, Double mid, Double low, Double high, String unit) {
       this(name, claimed, mid, low, high, unit, null);
     }
   }
@@ -41,16 +50,14 @@ public record Finding(String claim, String measured, Verdict verdict, Strip stri
    *
    * @param law name of the law
    * @param source who states it
-   * @param from smallest number that counts as the claimed one; null for none, or no tolerance
-   * @param to largest number that counts as the claimed one; null for none, or no tolerance
    * @param seeds number of seeds
    * @param needed number of seeds that would likely decide; null if it is decided
    */
-  public record Basis(String law, String source, Double from, Double to, long seeds, Long needed) {}
+  public record Basis(String law, String source, long seeds, Long needed) {}
 
   /** Makes a finding without numbers to draw. */
   public Finding(String claim, String measured, Verdict verdict) {
-    this(claim, measured, verdict, null);
+    this(claim, measured, verdict, List.of());
   }
 
   /**
@@ -61,6 +68,7 @@ public record Finding(String claim, String measured, Verdict verdict, Strip stri
   public Finding {
     Objects.requireNonNull(claim, "claim");
     Objects.requireNonNull(measured, "measured");
+    strips = List.copyOf(strips);
   }
 
   /** Makes a finding that is an observation without a claim. */

@@ -39,16 +39,40 @@ public final class MatteredText {
 
   /**
    * Returns the sentences for each headline metric: what its variance comes from, and which
-   * configuration is best by it.
+   * configuration is best by it. The metrics of which nothing can be told share one sentence, the
+   * last.
    */
   public static List<String> of(ReportInput input) {
     MatteredText text = new MatteredText(input);
     List<String> sentences = new ArrayList<>();
+    List<String> silent = new ArrayList<>();
     for (String metric : input.shownMetrics()) {
-      text.variance(metric).ifPresent(sentences::add);
-      text.best(metric).ifPresent(sentences::add);
+      if (text.isSilent(metric)) {
+        silent.add(metric);
+      } else {
+        text.variance(metric).ifPresent(sentences::add);
+        text.best(metric).ifPresent(sentences::add);
+      }
+    }
+    if (!silent.isEmpty()) {
+      int last = silent.size() - 1;
+      sentences.add(
+          "No single setting’s share of the variance of "
+              + (last > 0 ? String.join(", ", silent.subList(0, last)) + " or " : "")
+              + silent.get(last)
+              + " can be told from chance.");
     }
     return sentences;
+  }
+
+  /** Whether neither a setting nor a configuration stands out by a metric that was decomposed. */
+  private boolean isSilent(String metric) {
+    Mattered mattered = input.tables().mattered();
+    return !mattered.sharesOf(metric).isEmpty()
+        && mattered.sharesOf(metric).stream()
+            .filter(row -> !row.source().equals(VarianceShares.SEED))
+            .noneMatch(Mattered::told)
+        && mattered.rivalsOf(metric).stream().allMatch(RivalRow::mayBeBest);
   }
 
   /** Returns what the variance of a metric comes from; empty if the sweep cannot tell. */
@@ -68,13 +92,10 @@ public final class MatteredText {
     }
     if (told.isEmpty()) {
       // Where settings vary together, configurations can differ although no setting stands out.
-      boolean differ =
-          input.tables().mattered().rivalsOf(metric).stream().anyMatch(row -> !row.mayBeBest());
       return Optional.of(
-          (differ ? "Configurations differ in " + metric + ", but no" : "No")
-              + " single setting’s share of the variance"
-              + (differ ? "" : " of " + metric)
-              + " can be told from chance.");
+          "Configurations differ in "
+              + metric
+              + ", but no single setting’s share of the variance can be told from chance.");
     }
     List<ShareRow> large = told.stream().filter(row -> row.share() >= SMALL).toList();
     String named =

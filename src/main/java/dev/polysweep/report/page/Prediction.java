@@ -1,11 +1,14 @@
 package dev.polysweep.report.page;
 
+import dev.polysweep.report.draw.Numbers;
+
 /**
- * What a law predicts of a number.
+ * What a law or a claim says of a number.
  *
  * @param value the predicted number; for a bound, the bound
- * @param from lower end of the values that count as the prediction, which may be −∞
- * @param to upper end of these values, which may be ∞
+ * @param from lower end of the values that count as the prediction, which may be −∞; NaN if the
+ *     number came without a tolerance
+ * @param to upper end of these values, which may be ∞; NaN if the number came without a tolerance
  * @param reference what the number would be if there were no effect; NaN if the law has no
  *     direction
  */
@@ -18,6 +21,11 @@ public record Prediction(double value, double from, double to, double reference)
     return new Prediction(value, value - tolerance, value + tolerance, Double.NaN);
   }
 
+  /** A number that is claimed without a tolerance. */
+  public static Prediction exactly(double value) {
+    return new Prediction(value, Double.NaN, Double.NaN, Double.NaN);
+  }
+
   /** Predicts that a number is at most a bound. */
   public static Prediction atMost(double bound) {
     return new Prediction(bound, Double.NEGATIVE_INFINITY, bound, Double.NaN);
@@ -26,6 +34,11 @@ public record Prediction(double value, double from, double to, double reference)
   /** Predicts that a number is at least a bound. */
   public static Prediction atLeast(double bound) {
     return new Prediction(bound, bound, Double.POSITIVE_INFINITY, Double.NaN);
+  }
+
+  /** The same values, of which another one was named. */
+  public Prediction named(double other) {
+    return new Prediction(other, from, to, reference);
   }
 
   /** The same prediction, with the number that no effect would give. */
@@ -46,5 +59,24 @@ public record Prediction(double value, double from, double to, double reference)
     double gap = Math.min(Math.abs(mid - from), Math.abs(mid - to));
     double ratio = half / gap;
     return (long) Math.min(1e9, Math.ceil(seeds * Math.max(1, ratio * ratio) - ROUNDING));
+  }
+
+  /** Returns what is predicted in words, without its unit. */
+  public String words() {
+    if (Double.isNaN(from)) {
+      return Numbers.value(value);
+    }
+    if (Double.isInfinite(from)) {
+      return "at most " + Numbers.value(to);
+    }
+    if (Double.isInfinite(to)) {
+      return "at least " + Numbers.value(from);
+    }
+    return Numbers.value(value)
+        + " (from "
+        + Numbers.value(from)
+        + " to "
+        + Numbers.value(to)
+        + ")";
   }
 }

@@ -75,6 +75,15 @@ class SaeClaimsTest {
       assertEquals(Verdict.HOLDS, verdict(claim), claim);
     }
     row("few", "hedging", 0.17, 0.2);
+    row("enough", "encoder_hedging", -0.3, 0.4);
+    row("tied", "encoder_hedging", 0.02, 0.1);
+    row("nested", "hedging", 0.0, 0.1);
+    for (String claim : List.of("hedges:", "absorption:", "tied", "Matryoshka")) {
+      assertEquals(Verdict.UNDECIDED, verdict(claim), claim);
+    }
+    row("few", "hedging", 0.03, 0.01);
+    assertEquals(Verdict.IN_DIRECTION, verdict("hedges:"), "too little to count");
+    row("few", "hedging", -0.17, 0.02);
     row("enough", "encoder_hedging", 0.3, 0.01);
     row("tied", "encoder_hedging", -0.1, 0.01);
     row("nested", "hedging", 0.1, 0.01);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class TemporalPageTest {
 
-  private static final List<String> LABELS = List.of("placebo, static", "threshold", "manual");
+  private static final List<String> LABELS = List.of("placebo, static", "random_time", "manual");
 
   private static SummaryRow summary(String label, String metric, double mean) {
     return new SummaryRow(
@@ -74,10 +74,10 @@ class TemporalPageTest {
       events.add(event("label, epoch", "placebo, static, 20", metric, 0.1, true));
     }
     events.add(
-        event("label, start_epoch, end_epoch", "threshold, 20, 30", "peak_gradient", 0.1, true));
+        event("label, start_epoch, end_epoch", "random_time, 20, 30", "peak_gradient", 0.1, true));
     ContrastRow lower =
         new ContrastRow(
-            "threshold",
+            "random_time",
             "placebo, static",
             "psi",
             4,
@@ -241,7 +241,6 @@ class TemporalPageTest {
     assertEquals(4, texts.size());
     assertTrue(texts.get(0).contains("good in 1, moderate in 1, high in 1"), texts.get(0));
     assertTrue(texts.get(1).contains("lower in 1 and higher in 0 of 1"), texts.get(1));
-    assertTrue(texts.get(1).contains("Verdict: holds"), texts.get(1));
     assertTrue(texts.get(2).contains("weight_reset") && texts.get(2).contains("epoch 20"));
   }
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestFactory;
 class LawsTest {
 
   private static final int SEEDS = 100;
+  private static final int NULL_SWEEPS = 50;
 
   /** The metrics of a cell; the noise is standard normal and the same for all labels of a seed. */
   @FunctionalInterface
@@ -38,13 +39,18 @@ class LawsTest {
   }
 
   private static Details details(List<Map<String, Object>> configurations, Values values) {
+    return details(configurations, SEEDS, values);
+  }
+
+  private static Details details(
+      List<Map<String, Object>> configurations, int seeds, Values values) {
     Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
     List<CellValues> cells = new ArrayList<>();
     for (Map<String, Object> configuration : configurations) {
       String label = "c" + settings.size();
       settings.put(label, configuration);
       SplittableRandom random = new SplittableRandom(7);
-      for (long seed = 0; seed < SEEDS; seed++) {
+      for (long seed = 0; seed < seeds; seed++) {
         double noise = random.nextGaussian() + (seed % 2 == 0 ? 0.01 : -0.01) * settings.size();
         cells.add(new CellValues(label, seed, values.of(configuration, noise)));
       }
@@ -475,6 +481,43 @@ class LawsTest {
       assertEquals(List.of(Verdict.HOLDS, Verdict.HOLDS), obeyed);
       assertNotEquals(Verdict.HOLDS, broken.get(1));
     }
+  }
+
+  /**
+   * Noise that depends on no setting fulfils no law more often than the level of the intervals
+   * allows. The noise is log-normal and wide, so that it lies around no predicted number.
+   */
+  @TestFactory
+  Stream<DynamicTest> noiseFulfilsNoLaw() {
+    return cases().stream()
+        .map(of -> DynamicTest.dynamicTest(of.law().name(), () -> requireSilence(of)));
+  }
+
+  private static void requireSilence(Case of) {
+    int readings = 0;
+    int fulfilled = 0;
+    SplittableRandom random = new SplittableRandom(11);
+    // The cost of the best polygon is sought anew for each reading.
+    int sweeps = of.law() instanceof PolygonLoss ? NULL_SWEEPS / 10 : NULL_SWEEPS;
+    for (int sweep = 0; sweep < sweeps; sweep++) {
+      Values noise =
+          (settings, ofSeed) ->
+              of.law().metrics().stream()
+                  .collect(
+                      Collectors.toMap(
+                          metric -> metric,
+                          metric ->
+                              metric.equals("regular_polygon")
+                                  ? (double) random.nextInt(2)
+                                  : Math.exp(random.nextGaussian())));
+      for (Verdict verdict : verdicts(of.law(), details(of.settings(), 20, noise))) {
+        readings++;
+        fulfilled += verdict == Verdict.HOLDS || verdict == Verdict.IN_DIRECTION ? 1 : 0;
+      }
+    }
+    // Readings of one sweep share seeds, so the sweeps are what counts for the standard error.
+    double most = 0.05 + 3 * Math.sqrt(0.05 * 0.95 / sweeps);
+    assertTrue(fulfilled <= most * readings, fulfilled + " of " + readings + " are fulfilled");
   }
 
   private static List<Verdict> verdicts(Law law, Details details) {
