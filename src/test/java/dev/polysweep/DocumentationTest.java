@@ -188,7 +188,7 @@ class DocumentationTest {
   }
 
   private static CommandLine polysweep() {
-    return new CommandLine(Polysweep.class).setCaseInsensitiveEnumValuesAllowed(true);
+    return Polysweep.commandLine();
   }
 
   /** What follows the program's name, or its jar, in a line for a shell; null in other lines. */

@@ -6,6 +6,7 @@ import dev.polysweep.report.page.MatteredText;
 import dev.polysweep.report.terminal.Colours;
 import dev.polysweep.report.terminal.TerminalTable;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -36,9 +37,13 @@ final class Conclusion {
       out.println();
       out.print(Terminal.wrap(sentence, Math.min(Terminal.width(), 110)));
     }
-    for (Finding finding : result.findings()) {
+    int width = Math.min(Terminal.width(), 110);
+    for (List<Finding> findings : Finding.byClaim(result.findings())) {
       out.println();
-      out.print(Terminal.wrap(finding.text(), Math.min(Terminal.width(), 110)));
+      out.print(Terminal.wrap(findings.get(0).text(), width));
+      for (Finding finding : findings.subList(1, findings.size())) {
+        out.print(Terminal.wrap(finding.outcome(), width));
+      }
     }
     if (result.diverged() > 0) {
       out.printf(

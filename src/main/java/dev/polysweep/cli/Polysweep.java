@@ -34,29 +34,30 @@ import picocli.CommandLine.RunLast;
       "2:refused: bad input, changed recipe, output in use",
       "130:interrupted"
     },
-    subcommands = {
-      InitCommand.class,
-      RunCommand.class,
-      AggregateCommand.class,
-      ReportCommand.class,
-      CompareCommand.class,
-      AgreeCommand.class,
-      LedgerCommand.class,
-      AnalyzeCommand.class,
-      ExportCommand.class,
-      PsiCommand.class,
-      CorpusCommand.class,
-      ExtractCommand.class,
-      ShuffleCommand.class,
-      FeaturesCommand.class,
-      BenchCommand.class,
-      ExperimentsCommand.class,
-      SchemaCommand.class
-    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Polysweep {
 
   static final int INTERRUPTED = 130;
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          InitCommand.class,
+          RunCommand.class,
+          AggregateCommand.class,
+          ReportCommand.class,
+          CompareCommand.class,
+          AgreeCommand.class,
+          LedgerCommand.class,
+          AnalyzeCommand.class,
+          ExportCommand.class,
+          PsiCommand.class,
+          CorpusCommand.class,
+          ExtractCommand.class,
+          ShuffleCommand.class,
+          FeaturesCommand.class,
+          BenchCommand.class,
+          ExperimentsCommand.class,
+          SchemaCommand.class);
 
   private Polysweep() {}
 
@@ -68,7 +69,7 @@ public final class Polysweep {
   private static int execute(String... args) {
     Quiet.install();
     StandardOutput output = StandardOutput.install();
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(args);
     line.setOut(StandardOutput.writer(System.out)).setErr(StandardOutput.writer(System.err));
     int code = line.execute(args);
     line.getOut().flush();
@@ -78,9 +79,20 @@ public final class Polysweep {
     return failure.isPresent() && code == ExitCode.OK ? ExitCode.SOFTWARE : code;
   }
 
-  /** The command with its error handling. */
-  static CommandLine commandLine() {
+  /**
+   * The command with its error handling. Reading the options of all commands takes longer than many
+   * a command runs, so only the one that is called is read.
+   *
+   * @param args the arguments it will be given; where they do not begin with the name of a command,
+   *     it knows all commands
+   */
+  public static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Polysweep());
+    List<Class<?>> called =
+        COMMANDS.stream()
+            .filter(command -> args.length > 0 && name(command).equals(args[0]))
+            .toList();
+    (called.isEmpty() ? COMMANDS : called).forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (e, rejected) ->
@@ -91,6 +103,10 @@ public final class Polysweep {
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
     line.setExecutionStrategy(Polysweep::runLast);
     return line;
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   /** Runs the command. An {@link Error}, too, is reported in one line. */

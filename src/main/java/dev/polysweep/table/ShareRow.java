@@ -30,7 +30,8 @@ public record ShareRow(
         Double ci95Low,
     @Describe("upper end of the 95 % interval of share (jackknife over seeds), from 0 to 1")
         Double ci95High,
-    @Describe("p-value of the F test (Greenhouse–Geisser) that the source explains nothing")
+    @Describe(
+            "p-value of the F test (Greenhouse–Geisser) that the source explains nothing; 0 where its effect is the same in every seed")
         Double p,
     @Describe("p-value adjusted by Holm’s method over the sources within one metric") Double pHolm)
     implements Serializable {

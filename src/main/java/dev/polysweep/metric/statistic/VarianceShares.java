@@ -288,12 +288,21 @@ public final class VarianceShares {
     squared /= (double) (seeds - 1) * (seeds - 1);
     traces[0] += trace;
     double length = Projection.dot(mean, mean);
-    if (source.df() == 0 || !(trace > ROUNDING * (length + trace)) || !(squared > 0)) {
+    if (source.df() == 0) {
       return null;
+    }
+    if (!(trace > ROUNDING * (length + trace)) || !(squared > 0)) {
+      return surely(length, y);
     }
     double freedom = Math.min(source.df(), Math.max(1, trace * trace / squared));
     double f = length * seeds / trace;
     return upperTail(f, freedom, freedom * (seeds - 1));
+  }
+
+  /** The p-value of a source that is the same in all seeds: 0, or null where it is nothing. */
+  private static Double surely(double length, double[][] y) {
+    double all = Arrays.stream(y).mapToDouble(v -> Projection.dot(v, v)).average().orElse(0);
+    return length > ROUNDING * all ? Double.valueOf(0) : null;
   }
 
   /** The p-value of the seed, with the sum of the traces of all sources as error. */
@@ -301,7 +310,7 @@ public final class VarianceShares {
     double error = trace / (configurations - 1);
     double between = configurations * variance(means, ones());
     if (!(error > ROUNDING * (between + error))) {
-      return null;
+      return between > 0 ? Double.valueOf(0) : null;
     }
     int df = seeds - 1;
     return upperTail(between / error, df, (double) df * (configurations - 1));

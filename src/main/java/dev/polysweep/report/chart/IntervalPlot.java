@@ -106,6 +106,7 @@ public record IntervalPlot(
   public record Line(double at, boolean dashed) {}
 
   private static final double LABELS = 360;
+  private static final double TEXTS = 330;
 
   /** Draws the figure. */
   public Drawing draw() {
@@ -113,7 +114,7 @@ public record IntervalPlot(
     double size = rows.size() <= 24 ? 12.5 : 11.5;
     Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
     double labels = widest(rows.stream().map(Row::label).toList(), size * 1.07, LABELS);
-    double texts = widest(rows.stream().map(Row::text).toList(), size, 240);
+    double texts = widest(rows.stream().map(Row::text).toList(), size, TEXTS);
     double left = Heading.MARGIN + labels + 16;
     double right = Heading.WIDTH - Heading.MARGIN - texts - 16;
     boolean axisAbove = rows.size() > 24;

@@ -6,6 +6,8 @@ import dev.polysweep.report.draw.Mark.Anchor;
 import dev.polysweep.report.draw.TextMetrics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Numbered dots in the plane, with a legend at the right that gives the label of each number.
@@ -42,13 +44,33 @@ public record ScatterPlot(String title, String note, String across, String up, L
       Point point = points.get(i);
       String number = Integer.toString(i + 1);
       drawing.dot(h.at(point.x()), v.at(point.y()), 4.5, point.ink(), point.ink());
-      drawing.text(h.at(point.x()) + 7, v.at(point.y()) + 4, number, 10, Anchor.START, Ink.TEXT);
+      if (isFirst(i)) {
+        double x = h.at(point.x()) + 7;
+        drawing.text(x, v.at(point.y()) + 4, numbers(point), 10, Anchor.START, Ink.TEXT);
+      }
       double y = top + (i + 0.7) * ROW;
       drawing.text(right + 34, y, number, Heading.SMALL, Anchor.END, point.ink());
       String name = TextMetrics.fit(point.label(), Heading.SMALL, LEGEND - 50);
       drawing.text(right + 42, y, name, Heading.SMALL, Anchor.START, Ink.TEXT);
     }
     return drawing;
+  }
+
+  /** Whether no point before this one is in its place. */
+  private boolean isFirst(int i) {
+    return points.subList(0, i).stream().noneMatch(other -> together(other, points.get(i)));
+  }
+
+  /** The numbers of all points that are in one place. */
+  private String numbers(Point point) {
+    return IntStream.range(0, points.size())
+        .filter(i -> together(points.get(i), point))
+        .mapToObj(i -> Integer.toString(i + 1))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean together(Point a, Point b) {
+    return a.x() == b.x() && a.y() == b.y();
   }
 
   private Scale scale(ToDoubleFunction<Point> value, double from, double to) {

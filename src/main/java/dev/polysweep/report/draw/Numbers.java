@@ -135,6 +135,13 @@ public final class Numbers {
     return fixed(value, Math.max(0, place(value) + 1));
   }
 
+  /** Returns a value that somebody chose, such as a bound, with up to three significant digits. */
+  public static String chosen(double value) {
+    return Double.isFinite(value)
+        ? minus(setting(new BigDecimal(value).round(new MathContext(3)).toString()))
+        : NONE;
+  }
+
   /**
    * Returns the value of a setting as people write it: {@code 1.0E-4} becomes {@code 1e-4}, and
    * {@code 0.30} becomes {@code 0.3}. A text that is no number stays as it is.

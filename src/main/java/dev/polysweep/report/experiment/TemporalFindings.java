@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class TemporalFindings {
 
   private static final double LEVEL = 0.05;
+  private static final String UNDECIDED = "undecided";
 
   /** The policies without interventions, and those whose interventions a law is about. */
   private static final Set<String> RULED =
@@ -48,10 +49,18 @@ final class TemporalFindings {
             .filter(row -> row.metric().equals(TemporalFigures.PSI))
             .collect(
                 Collectors.groupingBy(
-                    row -> TemporalFigures.decided(row).orElse("undecided"),
+                    row -> TemporalFigures.decided(row).orElse(UNDECIDED),
                     LinkedHashMap::new,
                     Collectors.counting()));
-    if (!bands.isEmpty()) {
+    long undecided = bands.getOrDefault(UNDECIDED, 0L);
+    if (!bands.isEmpty() && undecided == bands.values().stream().mapToLong(n -> n).sum()) {
+      findings.add(
+          Finding.of(
+              "Whether final PSI is good (at most 0.5), moderate or high (above 1) is undecided for"
+                  + " each of the "
+                  + undecided
+                  + " configurations."));
+    } else if (!bands.isEmpty()) {
       findings.add(
           Finding.of(
               "Final PSI by configuration: "

@@ -1,7 +1,9 @@
 package dev.polysweep.report.law;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The expected loss of k features at the corners of a regular k-gon of radius r with a common bias
@@ -25,7 +27,10 @@ final class PolygonCost {
 
   private final int k;
   private final double p;
-  private final double[][][] inputs = new double[MOST_ACTIVE + 1][SAMPLES][];
+  private final Input[][] inputs = new Input[MOST_ACTIVE + 1][SAMPLES];
+
+  /** The active features of a sample, and their values. */
+  private record Input(int[] features, double[] values) {}
 
   PolygonCost(int k, double p) {
     this.k = k;
@@ -38,13 +43,11 @@ final class PolygonCost {
     }
   }
 
-  private double[] alone(double value) {
-    double[] x = new double[k];
-    x[0] = value;
-    return x;
+  private static Input alone(double value) {
+    return new Input(new int[] {0}, new double[] {value});
   }
 
-  private double[] active(int count, SplittableRandom random) {
+  private Input active(int count, SplittableRandom random) {
     double[] x = new double[k];
     for (int set = 0; set < count; ) {
       int i = random.nextInt(k);
@@ -53,38 +56,49 @@ final class PolygonCost {
         set++;
       }
     }
-    return x;
+    int[] features = IntStream.range(0, k).filter(i -> x[i] != 0).toArray();
+    return new Input(features, Arrays.stream(features).mapToDouble(i -> x[i]).toArray());
   }
 
   /** The expected loss, summed over features. */
   double of(double radius, double bias) {
-    double[] cosines = new double[k];
-    for (int i = 0; i < k; i++) {
-      cosines[i] = radius * radius * Math.cos(2 * Math.PI * i / k);
+    double[] cosines = new double[2 * k]; // the difference of two corners plus k is an index
+    for (int i = 0; i < 2 * k; i++) {
+      cosines[i] = radius * radius * Math.cos(2 * Math.PI * (i % k) / k);
     }
+    double[] reconstructed = new double[k];
     double silent = Math.max(0, bias);
     double loss = Math.pow(1 - p, k) * k * silent * silent;
     double chance = Math.pow(1 - p, k);
     for (int c = 1; c <= Math.min(k, MOST_ACTIVE); c++) {
       chance *= p / (1 - p) * (k - c + 1) / c;
       double sum = 0;
-      for (double[] x : inputs[c]) {
-        sum += error(x, cosines, bias);
+      for (Input input : inputs[c]) {
+        sum += error(input, cosines, bias, reconstructed);
       }
       loss += chance * sum / SAMPLES;
     }
     return loss;
   }
 
-  private double error(double[] x, double[] cosines, double bias) {
+  /** The squared error of a sample; {@code z [k]} is for intermediate values. */
+  private double error(Input input, double[] cosines, double bias, double[] z) {
+    int[] features = input.features();
+    double[] values = input.values();
+    Arrays.fill(z, bias);
+    for (int a = 0; a < features.length; a++) {
+      for (int i = 0; i < k; i++) {
+        z[i] += cosines[i - features[a] + k] * values[a];
+      }
+    }
     double error = 0;
     for (int i = 0; i < k; i++) {
-      double z = bias;
-      for (int j = 0; j < k; j++) {
-        z += x[j] == 0 ? 0 : cosines[(i - j + k) % k] * x[j];
-      }
-      double e = Math.max(0, z) - x[i];
-      error += e * e;
+      double out = Math.max(0, z[i]);
+      error += out * out;
+    }
+    for (int a = 0; a < features.length; a++) { // (out − x)² = out² − x·(2·out − x)
+      double out = Math.max(0, z[features[a]]);
+      error -= values[a] * (2 * out - values[a]);
     }
     return error;
   }

@@ -29,18 +29,7 @@ final class ClaimsPart {
       return Optional.empty();
     }
     StringBuilder out = new StringBuilder("<ul class=\"findings\">\n");
-    for (Finding finding : input.findings()) {
-      out.append("<li>");
-      if (!finding.claim().isEmpty()) {
-        out.append("<p class=\"claim\">").append(Escape.xml(finding.claim())).append("</p>");
-      }
-      out.append("<p>").append(Escape.xml(finding.measured())).append("</p>");
-      if (finding.verdict() != null) {
-        out.append("<p><span class=\"verdict ").append(finding.verdict().slug()).append("\">");
-        out.append(Escape.xml(finding.verdict().words())).append("</span></p>");
-      }
-      out.append("</li>\n");
-    }
+    Finding.byClaim(input.findings()).forEach(findings -> out.append(item(findings)));
     List<Finding.Strip> strips =
         input.findings().stream()
             .flatMap(finding -> finding.strips().stream())
@@ -52,6 +41,24 @@ final class ClaimsPart {
             Collectors.groupingBy(Finding.Strip::unit, LinkedHashMap::new, Collectors.toList()))
         .forEach((unit, of) -> figures.add(figure(unit, of, names)));
     return Optional.of(Part.of("findings", "Findings", out + "</ul>\n", figures));
+  }
+
+  /** Returns what was found of one claim, or one observation. */
+  private static String item(List<Finding> findings) {
+    StringBuilder out = new StringBuilder("<li>");
+    String claim = findings.get(0).claim();
+    if (!claim.isEmpty()) {
+      out.append("<p class=\"claim\">").append(Escape.xml(claim)).append("</p>");
+    }
+    for (Finding finding : findings) {
+      out.append("<p>").append(Escape.xml(finding.measured()));
+      if (finding.verdict() != null) {
+        out.append(" <span class=\"verdict ").append(finding.verdict().slug()).append("\">");
+        out.append(Escape.xml(finding.verdict().words())).append("</span>");
+      }
+      out.append("</p>");
+    }
+    return out + "</li>\n";
   }
 
   private static Figure figure(String unit, List<Finding.Strip> strips, FileNames names) {

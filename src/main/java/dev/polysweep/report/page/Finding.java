@@ -1,8 +1,11 @@
 package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.Numbers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -78,8 +81,22 @@ public record Finding(String claim, String measured, Verdict verdict, List<Strip
 
   /** Returns the claim, the measurement and the verdict as one text. */
   public String text() {
-    String verdictText = verdict == null ? "" : " Verdict: " + verdict.words() + ".";
-    return (claim.isEmpty() ? "" : "Claim: " + claim + " ") + measured + verdictText;
+    return (claim.isEmpty() ? "" : "Claim: " + claim + " ") + outcome();
+  }
+
+  /** Returns the measurement and the verdict as one text. */
+  public String outcome() {
+    return measured + (verdict == null ? "" : " Verdict: " + verdict.words() + ".");
+  }
+
+  /** Returns findings in their order, those of one claim together and each observation alone. */
+  public static List<List<Finding>> byClaim(List<Finding> findings) {
+    Map<String, List<Finding>> groups = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      String key = finding.claim.isEmpty() ? finding.measured : finding.claim;
+      groups.computeIfAbsent(key, claim -> new ArrayList<>()).add(finding);
+    }
+    return List.copyOf(groups.values());
   }
 
   /** The relation of a measured interval to what is claimed or predicted. */

@@ -112,7 +112,7 @@ public final class MatteredText {
     String seed =
         rows.stream()
             .filter(row -> row.source().equals(VarianceShares.SEED))
-            .filter(Mattered::told)
+            .filter(row -> Mattered.told(row) && row.share() >= SMALL)
             .map(row -> "; the seed " + share(row))
             .findFirst()
             .orElse("");
@@ -126,11 +126,11 @@ public final class MatteredText {
 
   private static String share(ShareRow row) {
     String share = SharesChart.percent(row.share());
+    // As many decimal places as the share has.
+    String interval = share.contains(".") ? " [%.1f, %.1f]" : " [%.0f, %.0f]";
     return row.ci95Low() == null
         ? share
-        : share
-            + String.format(
-                Locale.ROOT, " [%.0f, %.0f]", 100 * row.ci95Low(), 100 * row.ci95High());
+        : share + String.format(Locale.ROOT, interval, 100 * row.ci95Low(), 100 * row.ci95High());
   }
 
   /** Returns which configuration is best by a metric, and which others may be. */

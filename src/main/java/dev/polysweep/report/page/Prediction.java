@@ -64,19 +64,20 @@ public record Prediction(double value, double from, double to, double reference)
   /** Returns what is predicted in words, without its unit. */
   public String words() {
     if (Double.isNaN(from)) {
-      return Numbers.value(value);
+      return Numbers.chosen(value);
     }
     if (Double.isInfinite(from)) {
-      return "at most " + Numbers.value(to);
+      return bound("at most ", to);
     }
     if (Double.isInfinite(to)) {
-      return "at least " + Numbers.value(from);
+      return bound("at least ", from);
     }
-    return Numbers.value(value)
-        + " (from "
-        + Numbers.value(from)
-        + " to "
-        + Numbers.value(to)
-        + ")";
+    return Numbers.chosen(value) + " ± " + Numbers.chosen(to - value);
+  }
+
+  private String bound(String which, double bound) {
+    return bound == value
+        ? which + Numbers.chosen(bound)
+        : Numbers.chosen(value) + " (" + which + Numbers.chosen(bound) + ")";
   }
 }

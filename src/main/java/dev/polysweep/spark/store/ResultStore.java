@@ -90,6 +90,11 @@ public final class ResultStore {
     }
   }
 
+  /** Whether a folder is on this machine, by its path or URI. */
+  static boolean isLocal(String folder) {
+    return !folder.contains("://") || folder.startsWith("file:");
+  }
+
   private static Path path(String folder) {
     if (!folder.contains("://")) {
       return new Path(new File(folder).toURI());

@@ -33,7 +33,7 @@ public final class StoredTables {
    * @throws dev.polysweep.sweep.yaml.SweepException if there is no such file system
    */
   public StoredTables(String folder) throws IOException {
-    this(folder, ofThisProcess());
+    this(folder, ofThisProcess(folder));
   }
 
   /**
@@ -48,9 +48,16 @@ public final class StoredTables {
     store = new ResultStore(folder, hadoop);
   }
 
-  private static Configuration ofThisProcess() {
-    Configuration hadoop = new Configuration();
+  /**
+   * A configuration of Hadoop without Spark. For a folder of this machine Hadoop's own defaults, a
+   * thousand that take long to read, are left out, since those of local files are in its code; and
+   * so is its register of file systems, which asks who the user is and reads them for that.
+   */
+  private static Configuration ofThisProcess(String folder) {
+    boolean local = ResultStore.isLocal(folder);
+    Configuration hadoop = new Configuration(!local);
     hadoop.set("fs.file.impl", LocalFiles.class.getName());
+    hadoop.setBoolean("fs.file.impl.disable.cache", local);
     return hadoop;
   }
 

@@ -139,6 +139,22 @@ class VarianceSharesTest {
     assertTrue(shares.containsKey("reg & act"), shares.keySet().toString());
   }
 
+  /** What is the same in every seed is no chance, and what is not there at all has no test. */
+  @Test
+  void anEffectWithoutVarianceIsSure() {
+    double[][] values = new double[4][];
+    for (int c = 0; c < 4; c++) {
+      double[] same = new double[5];
+      java.util.Arrays.fill(same, c < 2 ? 0 : 8.1);
+      values[c] = same;
+    }
+    Map<String, VarianceShare> shares = shares(grid(2, 2), values);
+    assertEquals(1, shares.get("a").share(), 1e-12);
+    assertEquals(0.0, shares.get("a").p());
+    assertEquals(null, shares.get("b").p());
+    assertEquals(null, shares.get("seed").p());
+  }
+
   @Test
   void valuesThatDoNotVaryHaveNoShares() {
     assertEquals(List.of(), VarianceShares.of(grid(2, 2), new double[4][5]));
