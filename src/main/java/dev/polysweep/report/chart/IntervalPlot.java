@@ -105,16 +105,19 @@ public record IntervalPlot(
    */
   public record Line(double at, boolean dashed) {}
 
-  private static final double LABELS = 360;
+  private static final double LABELS = 430;
   private static final double TEXTS = 330;
+  private static final double LEAST_PLOT = 240;
 
   /** Draws the figure. */
   public Drawing draw() {
     double rowHeight = rows.size() <= 12 ? 30 : rows.size() <= 24 ? 25 : 21;
     double size = rows.size() <= 24 ? 12.5 : 11.5;
     Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
-    double labels = widest(rows.stream().map(Row::label).toList(), size * 1.07, LABELS);
     double texts = widest(rows.stream().map(Row::text).toList(), size, TEXTS);
+    double most = Heading.WIDTH - 2 * Heading.MARGIN - 32 - texts - LEAST_PLOT;
+    double labels =
+        widest(rows.stream().map(Row::label).toList(), size * 1.07, Math.min(LABELS, most));
     double left = Heading.MARGIN + labels + 16;
     double right = Heading.WIDTH - Heading.MARGIN - texts - 16;
     boolean axisAbove = rows.size() > 24;
@@ -139,7 +142,7 @@ public record IntervalPlot(
     for (int i = 0; i < rows.size(); i++) {
       double middle = top + (i + 0.5) * rowHeight;
       band(drawing, rows.get(i).accepted(), scale, middle, rowHeight / 2 - 3);
-      row(drawing, rows.get(i), scale, middle, size, left - 16);
+      row(drawing, rows.get(i), scale, middle, size, labels);
     }
     return drawing;
   }
@@ -212,9 +215,10 @@ public record IntervalPlot(
     }
   }
 
-  private void row(Drawing drawing, Row row, Scale scale, double y, double size, double labelEnd) {
+  private void row(Drawing drawing, Row row, Scale scale, double y, double size, double labels) {
     double baseline = y + size * 0.35;
-    String label = TextMetrics.fit(row.label(), row.emphasised() ? size * 1.07 : size, LABELS);
+    double labelEnd = Heading.MARGIN + labels;
+    String label = TextMetrics.fit(row.label(), row.emphasised() ? size * 1.07 : size, labels);
     Ink ink = row.mark();
     if (row.emphasised()) {
       drawing.bold(labelEnd, baseline, label, size, Anchor.END, Ink.REFERENCE);

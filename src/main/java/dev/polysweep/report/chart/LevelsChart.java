@@ -5,6 +5,7 @@ import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Mark.Anchor;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.draw.TextMetrics;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -28,8 +29,17 @@ public record LevelsChart(String title, String note, List<Row> rows) {
   /** A metric with its panels. */
   public record Row(String metric, List<Panel> panels) {}
 
-  /** A setting with its values, at most 40. */
-  public record Panel(String setting, List<Level> levels) {}
+  /** A setting with its values, at most 40; those that are numbers are put in their order. */
+  public record Panel(String setting, List<Level> levels) {
+    /** Makes a panel. */
+    public Panel {
+      boolean numbers = levels.stream().allMatch(level -> Double.isFinite(number(level.text())));
+      levels =
+          numbers
+              ? levels.stream().sorted(Comparator.comparing(level -> number(level.text()))).toList()
+              : List.copyOf(levels);
+    }
+  }
 
   /**
    * A value of a setting.
