@@ -24,7 +24,7 @@ final class TemporalFindings {
 
   /** The policies without interventions, and those whose interventions a law is about. */
   private static final Set<String> RULED =
-      Stream.concat(InterventionsBeatPlacebo.POLICIES.stream(), Stream.of("none"))
+      Stream.concat(InterventionsBeatPlacebo.POLICIES.stream(), Stream.of("none", "transfer"))
           .collect(Collectors.toSet());
 
   private final ReportInput.Tables tables;

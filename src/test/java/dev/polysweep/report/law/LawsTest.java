@@ -505,11 +505,7 @@ class LawsTest {
               of.law().metrics().stream()
                   .collect(
                       Collectors.toMap(
-                          metric -> metric,
-                          metric ->
-                              metric.equals("regular_polygon")
-                                  ? (double) random.nextInt(2)
-                                  : Math.exp(random.nextGaussian())));
+                          metric -> metric, metric -> noise(metric, settings, random)));
       for (Verdict verdict : verdicts(of.law(), details(of.settings(), 20, noise))) {
         readings++;
         fulfilled += verdict == Verdict.HOLDS || verdict == Verdict.IN_DIRECTION ? 1 : 0;
@@ -518,6 +514,18 @@ class LawsTest {
     // Readings of one sweep share seeds, so the sweeps are what counts for the standard error.
     double most = 0.05 + 3 * Math.sqrt(0.05 * 0.95 / sweeps);
     assertTrue(fulfilled <= most * readings, fulfilled + " of " + readings + " are fulfilled");
+  }
+
+  /** Noise in the range of a metric. */
+  private static double noise(
+      String metric, Map<String, Object> settings, SplittableRandom random) {
+    return switch (metric) {
+      case "regular_polygon" -> random.nextInt(2);
+      case "explained_variance" -> random.nextDouble();
+      case "dead_features" ->
+          random.nextDouble() * ((Number) settings.getOrDefault("sae_d_sae", 16)).doubleValue();
+      default -> Math.exp(random.nextGaussian());
+    };
   }
 
   private static List<Verdict> verdicts(Law law, Details details) {
