@@ -168,7 +168,7 @@ public final class TamingFindings {
         List.of(
             new Finding.Strip(
                 what,
-                Prediction.exactly(claimed),
+                Prediction.exactly(claimed).against(0),
                 contrast.deltaPct(),
                 low,
                 high,

@@ -37,9 +37,8 @@ final class ClaimsPart {
             .toList();
     List<Figure> figures = new ArrayList<>();
     strips.stream()
-        .collect(
-            Collectors.groupingBy(Finding.Strip::unit, LinkedHashMap::new, Collectors.toList()))
-        .forEach((unit, of) -> figures.add(figure(unit, of, names)));
+        .collect(Collectors.groupingBy(ClaimsPart::axis, LinkedHashMap::new, Collectors.toList()))
+        .forEach((axis, of) -> figures.add(figure(axis, of, names)));
     return Optional.of(Part.of("findings", "Findings", out + "</ul>\n", figures));
   }
 
@@ -61,9 +60,22 @@ final class ClaimsPart {
     return out + "</li>\n";
   }
 
-  private static Figure figure(String unit, List<Finding.Strip> strips, FileNames names) {
-    boolean differences = strips.stream().allMatch(strip -> strip.unit().equals("%"));
-    String axis = differences ? "difference (%)" : unit.isEmpty() ? "measured" : unit;
+  /** Returns the name of the axis on which a strip stands. */
+  private static String axis(Finding.Strip strip) {
+    String unit = strip.unit();
+    return unit.equals("%")
+        ? isDifference(strip) ? "difference (%)" : "measured (%)"
+        : unit.isEmpty() ? "measured" : unit;
+  }
+
+  /** Whether no effect would give 0 per cent. */
+  private static boolean isDifference(Finding.Strip strip) {
+    Prediction claimed = strip.claimed();
+    return strip.unit().equals("%") && (claimed.reference() == 0 || claimed.value() == 0);
+  }
+
+  private static Figure figure(String axis, List<Finding.Strip> strips, FileNames names) {
+    boolean differences = strips.stream().allMatch(ClaimsPart::isDifference);
     List<Row> rows = strips.stream().map(ClaimsPart::row).toList();
     String title = "The claims, and what was measured";
     boolean bands = rows.stream().anyMatch(row -> row.accepted() != null);

@@ -54,4 +54,27 @@ class FindingTest {
     assertTrue(SvgWriter.document(figure).contains("claimed at least 0.9"));
     assertFalse(figure.alt().isEmpty());
   }
+
+  /** Per cents are differences only where no effect would give 0. */
+  @Test
+  void sharesAndDifferencesInPerCentHaveTheirOwnAxes() {
+    Prediction share = Prediction.atLeast(91);
+    Prediction less = Prediction.exactly(-18).against(0);
+    List<Finding> findings =
+        List.of(
+            new Finding(
+                "a",
+                "b",
+                Verdict.UNDECIDED,
+                List.of(
+                    new Finding.Strip("c", share, 61.0, 60.0, 62.0, "%"),
+                    new Finding.Strip("d", less, -16.0, -20.0, -12.0, "%"))));
+    ReportInput empty = SyntheticSweep.of(2, 2);
+    ReportInput input =
+        new ReportInput(empty.facts(), empty.tables(), empty.headline(), empty.metrics(), findings);
+    List<Figure> figures = ClaimsPart.of(input, new FileNames()).orElseThrow().figures();
+    assertEquals(2, figures.size());
+    assertTrue(SvgWriter.document(figures.get(0)).contains(">measured (%)<"));
+    assertTrue(SvgWriter.document(figures.get(1)).contains(">difference (%)<"));
+  }
 }
