@@ -1,4 +1,5 @@
 // Opens pages in Chromium and says what is wrong with them, as JSON: node browser.mjs CHROMIUM FOLDER PAGE.html…
+// A page may also be the address of one that polysweep features serve serves.
 // Screenshots are left in FOLDER, unless it is "-". Puppeteer, axe-core and html-validate are found by NODE_PATH; .ci/run installs them.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -23,19 +24,21 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu"] });
 const report = [];
 for (const file of pages) {
-  const name = path.basename(file, ".html"), problems = [], url = "file://" + path.resolve(file);
-  const result = { page: name, problems, bytes: readFileSync(file).length };
+  const served = file.startsWith("http://"), url = served ? file : "file://" + path.resolve(file);
+  const name = served ? "served" : path.basename(file, ".html"), problems = [];
+  const source = served ? await (await fetch(url)).text() : readFileSync(file, "utf8");
+  const result = { page: name, problems, bytes: Buffer.byteLength(source) };
   const say = (text) => problems.push(text);
   const expect = (what, is, wanted) => { if (JSON.stringify(is) !== JSON.stringify(wanted)) say(what + ": " + JSON.stringify(is) + " instead of " + JSON.stringify(wanted)); };
 
-  for (const { messages } of (await validator.validateFile(file)).results)
+  for (const { messages } of (await validator.validateString(source, name + ".html")).results)
     for (const m of messages.slice(0, 20)) say("html-validate " + m.line + ":" + m.column + " " + m.ruleId + ": " + m.message);
 
   for (const width of WIDTHS) {
     const page = await browser.newPage();
     page.on("console", (m) => { if (["error", "warn"].includes(m.type())) say(width + " console: " + m.text()); });
     page.on("pageerror", (e) => say(width + " error: " + e.message));
-    page.on("request", (r) => { if (r.url() !== url) say(width + " request: " + r.url().slice(0, 200)); });
+    page.on("request", (r) => { if (r.url() !== url && !(served && r.url() === url + "answer")) say(width + " request: " + r.url().slice(0, 200)); });
     await page.setViewport({ width, height: width === 390 ? 844 : 900 });
     const session = await page.createCDPSession();
     await session.send("Performance.enable");
@@ -45,6 +48,7 @@ for (const file of pages) {
     if (width === 1280) result.ready = await work(session);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (overflow > 0) say(width + ": the page is wider than the window by " + overflow + " px");
+    if (served) await tryText(page, expect).catch((e) => say("the panel does not answer: " + e.message));
     await page.evaluate(axe);
     for (const scheme of SCHEMES) {
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
@@ -62,6 +66,19 @@ for (const file of pages) {
 }
 await browser.close();
 console.log(JSON.stringify(report));
+
+// Types a text, looks at a token, and takes out a feature that is active on it.
+async function tryText(page, expect) {
+  await page.type("#try-text", "the cat");
+  await page.click("#try-read");
+  await page.waitForSelector("#try-tokens mark");
+  expect("tokens", await page.$$eval("#try-tokens mark", (e) => e.map((m) => m.textContent).join("")), "the cat");
+  await page.focus("#try-tokens mark:nth-of-type(4)");
+  await page.waitForSelector("#try-features button");
+  await page.click("#try-features button");
+  await page.waitForFunction(() => document.getElementById("try-state").textContent.startsWith("without feature"));
+  await page.focus("#try-tokens mark:nth-of-type(4)");
+}
 
 // Sorts, filters, groups, brushes and hovers as a person would, and compares with what the data say.
 async function explore(page, session, expect, result) {

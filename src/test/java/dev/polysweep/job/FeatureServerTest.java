@@ -12,6 +12,9 @@ import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.job.serve.FeatureServer;
 import dev.polysweep.job.serve.ServedFeatures;
+import dev.polysweep.report.feature.FeaturePageTest;
+import dev.polysweep.report.feature.FeatureReport;
+import dev.polysweep.report.page.Browser;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.transformer.Models;
 import dev.polysweep.transformer.OnnxGraph;
@@ -27,8 +30,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The feature browser as a server, over its socket. */
@@ -107,6 +113,18 @@ class FeatureServerTest {
       String path = URI.create(address).getPath();
       assertTrue(raw(port, path, "evil.example:" + port).startsWith("HTTP/1.1 403"));
       assertTrue(raw(port, path, "localhost:" + port).startsWith("HTTP/1.1 200"));
+    }
+  }
+
+  /** A person types, looks at a token and takes a feature out; axe finds no fault with it. */
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void theServedPageWorksInChromium() throws Exception {
+    features().close();
+    new FeatureReport(FeaturePageTest.input("sae", 32)).write(folder);
+    try (FeatureServer server = FeatureServer.start(ServedFeatures.open(folder, null), 0)) {
+      JsonNode looked = Browser.lookAt(folder, List.of(server.address()));
+      assertEquals(List.of(), Browser.problems(looked.get(0)));
     }
   }
 

@@ -20,7 +20,7 @@ final class TryPanel {
       <h2 id="try">Try your own text</h2>
       <p>Choose the dictionary above. Point at a token to see the features that are active on it; take one out of the
       activation to see what the model predicts worse.</p>
-      <div class="tools"><label>text<textarea id="try-text" rows="3" cols="60" maxlength="4000"></textarea></label>
+      <div class="tools"><label>text<textarea id="try-text" rows="3" maxlength="4000"></textarea></label>
       <button id="try-read" type="button">read</button></div>
       <p id="try-state" role="status"></p>
       <p class="text" id="try-tokens"></p>
@@ -30,11 +30,12 @@ final class TryPanel {
 
   private TryPanel() {}
 
-  /** Returns the page with the panel. */
+  /** Returns the page with the panel, and with a link to it among its contents. */
   static String in(String page) {
     String script = resource("try.js");
     return page.replaceFirst(
             "script-src ", "connect-src 'self'; script-src 'sha256-" + hash(script) + "' ")
+        .replace("</ul></nav>", "<li><a href=\"#try\">Try your own text</a></li>\n</ul></nav>")
         .replace("</main>", PANEL)
         .replace("</body>", "<script>" + script + "</script>\n</body>");
   }

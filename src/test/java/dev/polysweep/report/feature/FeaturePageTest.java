@@ -27,12 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-class FeaturePageTest {
+public class FeaturePageTest {
 
   private static final String HOSTILE =
       "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\u2028\u0000\ud800";
 
-  private static FeatureReport.Input input(String text, int features) {
+  /** Made-up features of a dictionary of some name, and as many of neurons. */
+  public static FeatureReport.Input input(String text, int features) {
     List<FeatureRow> rows = new ArrayList<>();
     List<ContextRow> contexts = new ArrayList<>();
     for (String dictionary : List.of(text, "neurons")) {

@@ -31,6 +31,11 @@ public final class Browser {
    * @param folder a folder for scratch files
    */
   public static JsonNode look(Path folder, List<Path> pages) throws Exception {
+    return lookAt(folder, pages.stream().map(Path::toString).toList());
+  }
+
+  /** Looks at pages, each the path of a file or the address of a feature browser. */
+  public static JsonNode lookAt(Path folder, List<String> pages) throws Exception {
     Path modules = Path.of("target/browser/node_modules").toAbsolutePath();
     assumeTrue(
         Files.exists(modules.resolve("puppeteer-core")), "no Puppeteer, which .ci/run installs");
@@ -43,7 +48,7 @@ public final class Browser {
     assumeTrue(chromium != null, "no Chromium, which .ci/run installs");
     List<String> command =
         new ArrayList<>(List.of("node", "src/test/js/browser.mjs", chromium.toString(), shots()));
-    pages.forEach(page -> command.add(page.toString()));
+    command.addAll(pages);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("NODE_PATH", modules.toString());
     Path errors = folder.resolve("errors.txt");
