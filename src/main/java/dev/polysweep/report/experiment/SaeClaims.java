@@ -165,7 +165,8 @@ final class SaeClaims {
   }
 
   /**
-   * Whether the k at which decoder rows are least alike is the one that finds the features best.
+   * Whether the k at which decoder rows are least alike, by intervals apart from the others, is the
+   * one that finds the features best.
    */
   private Optional<Finding> rightSparsity() {
     List<String> labels =
@@ -198,18 +199,16 @@ final class SaeClaims {
             Numbers.value(details.number(best.get().label(), "sae_k")),
             ".");
     SummaryRow atLeast = tables.summary(least.get().label(), "mcc").orElseThrow();
-    boolean same = least.get().label().equals(best.get().label());
     boolean apart =
-        atLeast.n() >= 2
-            && standsOut(labels, best.get())
-            && labels.stream()
-                .filter(label -> !label.equals(least.get().label()))
-                .flatMap(label -> tables.summary(label, "c_dec").stream())
-                .allMatch(other -> high(least.get()) < low(other));
+        labels.stream()
+            .filter(label -> !label.equals(least.get().label()))
+            .flatMap(label -> tables.summary(label, "c_dec").stream())
+            .allMatch(other -> high(least.get()) < low(other));
+    boolean same = least.get().label().equals(best.get().label());
     Verdict verdict =
-        same && apart
-            ? HOLDS
-            : !same && apart && high(atLeast) < low(best.get()) ? DOES_NOT_HOLD : UNDECIDED;
+        atLeast.n() < 2 || (same ? !apart : high(atLeast) >= low(best.get()))
+            ? UNDECIDED
+            : same ? HOLDS : DOES_NOT_HOLD;
     Finding.Strip strip =
         strip(
             "mcc at k "
@@ -224,13 +223,6 @@ final class SaeClaims {
             measured,
             verdict,
             List.of(strip)));
-  }
-
-  /** Whether the interval of the greatest row lies above that of another label. */
-  private boolean standsOut(List<String> labels, SummaryRow greatest) {
-    return labels.stream()
-        .flatMap(label -> tables.summary(label, greatest.metric()).stream())
-        .anyMatch(row -> high(row) < low(greatest));
   }
 
   private Optional<SummaryRow> extreme(List<String> labels, String metric, int sign) {
