@@ -1,9 +1,12 @@
 package dev.polysweep.feature;
 
 import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.StreamId;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * A map of a decoder's directions in two dimensions: principal components of the rows, each scaled
@@ -14,6 +17,9 @@ public final class DecoderMap {
 
   /** Largest width of rows for which the components are computed. */
   public static final int WIDEST = 1024;
+
+  private static final int BLOCK = 16;
+  private static final int ROUNDS = 60;
 
   private DecoderMap() {}
 
@@ -46,19 +52,42 @@ public final class DecoderMap {
     for (int i = 0; i < width; i++) {
       mean[i] /= Math.max(used, 1);
     }
-    EigenDecomposition components =
-        new EigenDecomposition(new Array2DRowRealMatrix(scatter(rows, mean), false));
+    RealMatrix components =
+        leading(new Array2DRowRealMatrix(scatter(rows, mean), false), Math.min(BLOCK, width));
     double[][] places = new double[n][];
     for (int r = 0; r < n; r++) {
       places[r] =
           new double[] {
-            place(rows[r], mean, components.getEigenvector(0)),
-            place(rows[r], mean, components.getEigenvector(1))
+            place(rows[r], mean, components.getColumnVector(0)),
+            place(rows[r], mean, components.getColumnVector(1))
           };
     }
     orient(places, 0);
     orient(places, 1);
     return places;
+  }
+
+  /**
+   * The leading eigenvectors of a positive semi-definite matrix, one a column, by subspace
+   * iteration with a final Rayleigh-Ritz step (Halko, Martinsson and Tropp 2011, algorithm 4.4).
+   * Unlike a whole eigendecomposition, it also ends where many eigenvalues are 0 or alike, as those
+   * of fewer rows than entries are; eigenvectors of nearly equal eigenvalues are then any of their
+   * plane.
+   */
+  private static RealMatrix leading(RealMatrix matrix, int block) {
+    int n = matrix.getRowDimension();
+    RandomStream random = new RandomStream(0, StreamId.ANALYSIS);
+    RealMatrix basis = new Array2DRowRealMatrix(n, block);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < block; j++) {
+        basis.setEntry(i, j, random.nextGaussian());
+      }
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      basis = new SingularValueDecomposition(matrix.multiply(basis)).getU();
+    }
+    RealMatrix ritz = basis.transpose().multiply(matrix).multiply(basis);
+    return basis.multiply(new SingularValueDecomposition(ritz).getU());
   }
 
   /** The rows at unit length; null for a row of zeros. */

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
+import dev.polysweep.math.RandomStream;
+import dev.polysweep.math.StreamId;
 import java.util.List;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.junit.jupiter.api.Test;
 
 /** Neighbours and the map of decoder rows. */
@@ -44,6 +49,47 @@ class DecoderGeometryTest {
       less += map[r][1] * map[r][1];
     }
     assertTrue(spread > less, "the first component has the larger variance");
+  }
+
+  /**
+   * Fewer latents than entries, at random and with repeated rows: the places have the variances of
+   * the two leading principal components, by a singular value decomposition.
+   */
+  @Test
+  void dictionariesOfFewLatentsHaveAMap() {
+    for (int latents : new int[] {5, 40, 63}) {
+      for (int seed = 0; seed < 3; seed++) {
+        Matrix rows = Initializers.normal(latents, 64, 1, new RandomStream(seed, StreamId.DATA));
+        if (seed == 2) {
+          System.arraycopy(rows.data(), 0, rows.data(), 64, 64 * (latents / 2));
+        }
+        double[][] map = DecoderMap.of(rows);
+        double[][] centred = new double[latents][64];
+        for (int c = 0; c < 64; c++) {
+          double mean = 0;
+          for (int r = 0; r < latents; r++) {
+            double square = 0;
+            for (int i = 0; i < 64; i++) {
+              square += (double) rows.get(r, i) * rows.get(r, i);
+            }
+            centred[r][c] = rows.get(r, c) / Math.sqrt(square);
+            mean += centred[r][c] / latents;
+          }
+          for (int r = 0; r < latents; r++) {
+            centred[r][c] -= mean;
+          }
+        }
+        double[] values =
+            new SingularValueDecomposition(new Array2DRowRealMatrix(centred)).getSingularValues();
+        for (int axis = 0; axis < 2; axis++) {
+          double square = 0;
+          for (double[] place : map) {
+            square += place[axis] * place[axis];
+          }
+          assertEquals(values[axis], Math.sqrt(square), 1e-3 * values[0], latents + ", " + seed);
+        }
+      }
+    }
   }
 
   @Test
