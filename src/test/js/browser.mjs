@@ -48,7 +48,10 @@ for (const file of pages) {
     if (width === 1280) result.ready = await work(session);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (overflow > 0) say(width + ": the page is wider than the window by " + overflow + " px");
-    if (served) await tryText(page, expect).catch((e) => say("the panel does not answer: " + e.message));
+    if (served) {
+      await tryText(page, expect).catch(async (e) =>
+        say("the panel does not answer: " + e.message + "; it says: " + (await page.$eval("#try-state", (p) => p.textContent))));
+    }
     await page.evaluate(axe);
     for (const scheme of SCHEMES) {
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
@@ -69,13 +72,17 @@ console.log(JSON.stringify(report));
 
 // Types a text, looks at a token, and takes out a feature that is active on it.
 async function tryText(page, expect) {
+  const click = async (what) => {
+    await page.$eval(what, (e) => e.scrollIntoView({ behavior: "instant", block: "center" }));
+    await page.click(what);
+  };
   await page.type("#try-text", "the cat");
-  await page.click("#try-read");
+  await click("#try-read");
   await page.waitForSelector("#try-tokens mark");
   expect("tokens", await page.$$eval("#try-tokens mark", (e) => e.map((m) => m.textContent).join("")), "the cat");
   await page.focus("#try-tokens mark:nth-of-type(4)");
   await page.waitForSelector("#try-features button");
-  await page.click("#try-features button");
+  await click("#try-features button");
   await page.waitForFunction(() => document.getElementById("try-state").textContent.startsWith("without feature"));
   await page.focus("#try-tokens mark:nth-of-type(4)");
 }
