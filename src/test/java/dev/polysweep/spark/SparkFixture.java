@@ -4,6 +4,7 @@ import dev.polysweep.spark.FakeExperiment.Settings;
 import dev.polysweep.spark.run.PackFunction;
 import dev.polysweep.spark.run.SweepRunner;
 import dev.polysweep.spark.run.WaveSource;
+import dev.polysweep.spark.session.LocalFiles;
 import dev.polysweep.spark.session.Sessions;
 import dev.polysweep.spark.store.CellIdSet;
 import dev.polysweep.spark.store.JsonPaths;
@@ -19,6 +20,8 @@ import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
 import dev.polysweep.table.Type;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,10 +42,23 @@ public final class SparkFixture {
   public static final PackFunction PACKS =
       cells -> PackRunner.run(new FakeExperiment(), FakeExperiment.ENGINE, cells, 10);
 
+  private static final org.apache.hadoop.conf.Configuration HADOOP =
+      new org.apache.hadoop.conf.Configuration();
+
   private SparkFixture() {}
 
-  /** The one session of all tests. */
+  /**
+   * The one session of all tests, with the product's local file system: the one that an earlier
+   * test of this process may have left with Hadoop is given up first.
+   */
   public static SparkSession spark() {
+    try {
+      if (!(FileSystem.get(URI.create("file:///"), HADOOP) instanceof LocalFiles)) {
+        FileSystem.closeAll();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return Sessions.open("tests", "local[2]");
   }
 
