@@ -142,12 +142,15 @@ final class TemporalRun {
         follower.train(
             which.stream().map(cells::get).toList(),
             probes.stream().map(PsiProbe::activations).toList());
+    long start = System.nanoTime();
+    List<Psi> psis =
+        engine.map(
+            probes.size(),
+            k -> cells.get(which.get(k)).meter.measure(probes.get(k), trained.get(k).encoder()));
+    long each = (System.nanoTime() - start) / probes.size();
     for (int k = 0; k < probes.size(); k++) {
-      long start = System.nanoTime();
-      TemporalCell cell = cells.get(which.get(k));
-      Psi psi = cell.meter.measure(probes.get(k), trained.get(k).encoder());
-      measured.put(which.get(k), new Measured(probes.get(k), trained.get(k), psi));
-      cell.run.spent(System.nanoTime() - start);
+      measured.put(which.get(k), new Measured(probes.get(k), trained.get(k), psis.get(k)));
+      cells.get(which.get(k)).run.spent(each);
     }
     return measured;
   }
