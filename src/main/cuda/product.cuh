@@ -4,8 +4,14 @@
 #pragma once
 #include "peaks.cuh"
 
-// Floats from one input to the next in shared memory: longer than the tile by a quad, so that what a warp writes
-// falls on all banks.
+// A block computes ROWS × COLUMNS of the product, a thread R × C of them. The lanes of a warp are 4 × 8, and
+// WIDE warps lie beside each other. A thread's rows and columns are in groups of four neighbours, 16 and 32
+// apart, so that the lanes of a warp read neighbouring quads of shared memory. Lanes are in Z-order, the lowest
+// bit of their number for the column, the next one for the row, and so on: then lanes i and i ^ 1 read the same
+// quad of a, and i and i ^ 2 the same of b, which takes shared memory half the time.
+//   a [rows][stride], b [latents][stride], out [rows][outStride], peaks [rows][outStride / 8]
+// Shared memory: two stages, each of DEEP inputs of the rows and of the columns, PITCH floats an input: rows of
+// shared memory are longer than the tile by a quad, so that what a warp writes falls on all banks.
 template <int SIDE>
 DEVICE constexpr int pitch() { return SIDE + 4; }
 
@@ -48,13 +54,6 @@ DEVICE void put(const Copied<SIDE, DEEP, THREADS>& own, float* tile) {
   }
 }
 
-// A block computes ROWS × COLUMNS of the product, a thread R × C of them. The lanes of a warp are 4 × 8, and
-// WIDE warps lie beside each other. A thread's rows and columns are in groups of four neighbours, 16 and 32
-// apart, so that the lanes of a warp read neighbouring quads of shared memory. Lanes are in Z-order, the lowest
-// bit of their number for the column, the next one for the row, and so on: then lanes i and i ^ 1 read the same
-// quad of a, and i and i ^ 2 the same of b, which takes shared memory half the time.
-//   a [rows][stride], b [latents][stride], out [rows][outStride], peaks [rows][outStride / 8]
-// Shared memory: two stages, each of DEEP inputs of the rows and of the columns, with a pitch.
 template <int ROWS, int COLUMNS, int R, int C, int DEEP>
 DEVICE void product(const float* a, const float* b, int stride, int rows, int latents, const float* bias, float* out, int outStride, float* peaks, int inputs, int tilesDown) {
   static_assert(C == PEAK, "a thread's columns are those of a peak");
