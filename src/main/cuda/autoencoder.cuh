@@ -1,7 +1,7 @@
 // A sparse autoencoder as the host describes it: records of device memory that SaeArrays.java, SaeTerm.java and SaeEncoder.java write field
 // by field. Rows of latents and of samples are [stride] floats, d_in rounded up to a multiple of 64, and 0
 // beyond d_in; matrices of samples and latents are [rows][width], with width d_sae rounded up to a multiple
-// of 128. Arrays of samples have room for the rows rounded up to a multiple of 128.
+// of 256. Arrays of samples have room for the rows rounded up to a multiple of 256.
 #pragma once
 #include "functions.cuh"
 #include "lanes.cuh"
@@ -29,6 +29,7 @@ struct Sae {
   float* directions;
   float* viewBias;
   float* norm;           // norms of decoder rows [dSae]; null where nothing is rescaled
+  float* across;         // viewEnc transposed [stride][width]
   float* threshold;      // θ [dSae]; null where there is none
   float* biasGrad;       // gradient of viewBias [dSae]
   float* thetaGrad;      // [dSae]
@@ -53,7 +54,7 @@ struct Sae {
   int window;            // silent steps after which a latent is dead
   int tied, freezesEnc, freezesDec, trainsBias, logarithmic;
 };
-static_assert(sizeof(Sae) == 360, "SaeArrays.BYTES");
+static_assert(sizeof(Sae) == 368, "SaeArrays.BYTES");
 
 // Entries of samples: the active latents of a round of the encoder, or dead ones that AuxK wakes. The entries
 // of sample s are count[s] numbers from s·capacity on, latents ascending.

@@ -4,14 +4,34 @@
 #include "autoencoder.cuh"
 #include "peaks.cuh"
 
-// x = scale·batch − b_dec of a sample, and 0 beyond the samples. A block has a sample.
-DEVICE void centre(const Sae& sae, const float* batch, float* x, int rows) {
-  int s = blockIndex();
-  for (int i = threadIndex(); i < sae.stride; i += threadCount()) {
+// Squares of 32 × 32 that are written across go through shared memory, [32][33].
+constexpr int SQUARE_SIDE = 32, SQUARE_ROW = 33;
+
+// x = scale·batch − b_dec, and the same across: [stride][rowsUp]. A block does one square.
+DEVICE void centre(const Sae& sae, const float* batch, float* x, float* xAcross, int rows, int rowsUp) {
+  int squares = sae.stride / SQUARE_SIDE, s0 = blockIndex() / squares * SQUARE_SIDE, i0 = blockIndex() % squares * SQUARE_SIDE;
+  for (int e = threadIndex(); e < SQUARE_SIDE * SQUARE_SIDE; e += threadCount()) {
+    int s = s0 + e / SQUARE_SIDE, i = i0 + e % SQUARE_SIDE;
     float v = 0.0f;
     if (s < rows && i < sae.dIn) v = batch[(u64)s * sae.dIn + i] * sae.scale - sae.weights.bDec[i];
     x[(u64)s * sae.stride + i] = v;
+    sharedMemory[e / SQUARE_SIDE * SQUARE_ROW + e % SQUARE_SIDE] = v;
   }
+  barrier();
+  for (int e = threadIndex(); e < SQUARE_SIDE * SQUARE_SIDE; e += threadCount())
+    xAcross[(u64)(i0 + e / SQUARE_SIDE) * rowsUp + s0 + e % SQUARE_SIDE] = sharedMemory[e % SQUARE_SIDE * SQUARE_ROW + e / SQUARE_SIDE];
+}
+
+// Writes a matrix [rows][stride] across: [stride][rowsUp], with 0 beyond its rows.
+DEVICE void turn(const float* from, float* to, int rows, int stride, int rowsUp) {
+  int squares = stride / SQUARE_SIDE, r0 = blockIndex() / squares * SQUARE_SIDE, i0 = blockIndex() % squares * SQUARE_SIDE;
+  for (int e = threadIndex(); e < SQUARE_SIDE * SQUARE_SIDE; e += threadCount()) {
+    int r = r0 + e / SQUARE_SIDE;
+    sharedMemory[e / SQUARE_SIDE * SQUARE_ROW + e % SQUARE_SIDE] = r < rows ? from[(u64)r * stride + i0 + e % SQUARE_SIDE] : 0.0f;
+  }
+  barrier();
+  for (int e = threadIndex(); e < SQUARE_SIDE * SQUARE_SIDE; e += threadCount())
+    to[(u64)(i0 + e / SQUARE_SIDE) * rowsUp + r0 + e % SQUARE_SIDE] = sharedMemory[e % SQUARE_SIDE * SQUARE_ROW + e / SQUARE_SIDE];
 }
 
 // The view of a latent whose activation is measured in the norm of its decoder row, and its threshold.

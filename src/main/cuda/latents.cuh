@@ -4,7 +4,7 @@
 #include "autoencoder.cuh"
 
 // Entries of a latent that shared memory holds at a time.
-constexpr int HELD = 256;
+constexpr int HELD = 512;
 
 // The entries of latent f: their number, and where each thread's words begin among them. Words are dealt out in
 // neighbouring runs, one a thread. Shared memory: a number a thread.
@@ -95,14 +95,14 @@ DEVICE void decoderBias(const Sae& sae, const float* output, const float* byInpu
     int l = u >> 3, c = column0 + (u & 7);
     float sum = 0.0f;
     if (output) {
-#pragma unroll 64
+#pragma unroll 32
       for (int s = l; s < rows; s += 16) sum = fma(1.0f, output[(u64)s * stride + c], sum);
     }
     if (byInput) {
-#pragma unroll 64
+#pragma unroll 32
       for (int s = l; s < rows; s += 16) sum = fma(-1.0f, byInput[(u64)s * stride + c], sum);
     } else {
-#pragma unroll 64
+#pragma unroll 32
       for (int f = l; f < sae.dSae; f += 16) sum = fma(-sae.biasGrad[f], sae.viewEnc[(u64)f * stride + c], sum);
     }
     sharedMemory[(u & 7) * 16 + l] = sum;

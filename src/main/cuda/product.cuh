@@ -1,6 +1,5 @@
 // The dense product of the encoder, z[s][f] = bias[f] + Σ_i x[s][i]·w[f][i]: a chain of fused multiply-adds in
-// the order of i. Both factors lie as they are used elsewhere, with i as the fast index; shared memory has them
-// across, so that a thread reads its rows and columns of one i as quads.
+// the order of i. Both factors come with i as the slow index, so that a tile is read as it lies.
 #pragma once
 #include "peaks.cuh"
 
@@ -9,56 +8,13 @@
 // apart, so that the lanes of a warp read neighbouring quads of shared memory. Lanes are in Z-order, the lowest
 // bit of their number for the column, the next one for the row, and so on: then lanes i and i ^ 1 read the same
 // quad of a, and i and i ^ 2 the same of b, which takes shared memory half the time.
-//   a [rows][stride], b [latents][stride], out [rows][outStride], peaks [rows][outStride / 8]
-// Shared memory: two stages, each of DEEP inputs of the rows and of the columns, PITCH floats an input: rows of
-// shared memory are longer than the tile by a quad, so that what a warp writes falls on all banks.
-template <int SIDE>
-DEVICE constexpr int pitch() { return SIDE + 4; }
-
-// The part of a tile that a thread copies: quads of inputs, of so many rows of a matrix.
-template <int SIDE, int DEEP, int THREADS>
-struct Copied {
-  static constexpr int QUADS = DEEP / 4, COUNT = SIDE * QUADS / THREADS, DOWN = THREADS / QUADS;
-  const float* from;
-  int row, rows, to;
-  u64 step;
-  Four next[COUNT];
-};
-
-// The tile begins at row0 of a matrix with so many rows, beyond which there are zeros.
-template <int SIDE, int DEEP, int THREADS>
-DEVICE void aim(Copied<SIDE, DEEP, THREADS>& own, const float* matrix, int stride, int row0, int rows) {
-  constexpr int QUADS = DEEP / 4;
-  int t = threadIndex();
-  own.row = row0 + t / QUADS, own.rows = rows, own.step = (u64)own.DOWN * stride;
-  own.from = matrix + (u64)own.row * stride + t % QUADS * 4;
-  own.to = t % QUADS * 4 * pitch<SIDE>() + t / QUADS;
-}
-
-template <int SIDE, int DEEP, int THREADS>
-DEVICE void fetch(Copied<SIDE, DEEP, THREADS>& own) {
-#pragma unroll
-  for (int i = 0; i < own.COUNT; i++) own.next[i] = own.row + i * own.DOWN < own.rows ? load(own.from + i * own.step) : four(0.0f);
-  own.from += DEEP;
-}
-
-template <int SIDE, int DEEP, int THREADS>
-DEVICE void put(const Copied<SIDE, DEEP, THREADS>& own, float* tile) {
-#pragma unroll
-  for (int i = 0; i < own.COUNT; i++) {
-    float* at = tile + own.to + i * own.DOWN;
-    at[0] = own.next[i].x;
-    at[pitch<SIDE>()] = own.next[i].y;
-    at[2 * pitch<SIDE>()] = own.next[i].z;
-    at[3 * pitch<SIDE>()] = own.next[i].w;
-  }
-}
-
+//   a [inputs][aStride], b [inputs][bStride], out [rows][outStride], peaks [rows][outStride / 8]
+// Shared memory: two stages of DEEP inputs, 2·DEEP·(ROWS + COLUMNS) floats.
 template <int ROWS, int COLUMNS, int R, int C, int DEEP>
-DEVICE void product(const float* a, const float* b, int stride, int rows, int latents, const float* bias, float* out, int outStride, float* peaks, int inputs, int tilesDown) {
+DEVICE void product(const float* a, int aStride, const float* b, int bStride, const float* bias, float* out, int outStride, float* peaks, int inputs, int tilesDown) {
   static_assert(C == PEAK, "a thread's columns are those of a peak");
   constexpr int WIDE = COLUMNS / (8 * C), THREADS = 32 * WIDE * (ROWS / (4 * R));
-  constexpr int PITCH_A = pitch<ROWS>(), PITCH_B = pitch<COLUMNS>(), STAGE = DEEP * (PITCH_A + PITCH_B);
+  constexpr int A = DEEP * ROWS / 4 / THREADS, B = DEEP * COLUMNS / 4 / THREADS, STAGE = DEEP * (ROWS + COLUMNS);
   int t = threadIndex(), row0 = blockIndex() % tilesDown * ROWS, column0 = blockIndex() / tilesDown * COLUMNS;
   int warpRow = t / 32 / WIDE * (4 * R), warpColumn = t / 32 % WIDE * (8 * C);
   int ownRow = warpRow + ((t >> 1 & 1) + (t >> 2 & 2)) * 4;
@@ -72,33 +28,42 @@ DEVICE void product(const float* a, const float* b, int stride, int rows, int la
     for (int r = 0; r < R; r++) sum[r][c] = begin;
   }
 
-  Copied<ROWS, DEEP, THREADS> ofA;
-  Copied<COLUMNS, DEEP, THREADS> ofB;
-  aim(ofA, a, stride, row0, rows);
-  aim(ofB, b, stride, column0, latents);
+  // This thread's part of what a stage copies.
+  const float* fromA = a + (u64)(t / (ROWS / 4)) * aStride + row0 + t % (ROWS / 4) * 4;
+  const float* fromB = b + (u64)(t / (COLUMNS / 4)) * bStride + column0 + t % (COLUMNS / 4) * 4;
+  constexpr int DOWN_A = THREADS / (ROWS / 4), DOWN_B = THREADS / (COLUMNS / 4);
+  Four nextA[A], nextB[B];
+#pragma unroll
+  for (int i = 0; i < A; i++) nextA[i] = load(fromA + (u64)(i * DOWN_A) * aStride);
+#pragma unroll
+  for (int i = 0; i < B; i++) nextB[i] = load(fromB + (u64)(i * DOWN_B) * bStride);
   float* stage = sharedMemory;
-  fetch(ofA);
-  fetch(ofB);
-  put(ofA, stage);
-  put(ofB, stage + DEEP * PITCH_A);
+#pragma unroll
+  for (int i = 0; i < A; i++) store(stage + (t + i * THREADS) * 4, nextA[i]);
+#pragma unroll
+  for (int i = 0; i < B; i++) store(stage + DEEP * ROWS + (t + i * THREADS) * 4, nextB[i]);
   barrier();
 
 #pragma unroll 1
   for (int k = 0; k < inputs; k += DEEP) {
     bool more = k + DEEP < inputs;
     if (more) {
-      fetch(ofA);
-      fetch(ofB);
+      fromA += (u64)DEEP * aStride;
+      fromB += (u64)DEEP * bStride;
+#pragma unroll
+      for (int i = 0; i < A; i++) nextA[i] = load(fromA + (u64)(i * DOWN_A) * aStride);
+#pragma unroll
+      for (int i = 0; i < B; i++) nextB[i] = load(fromB + (u64)(i * DOWN_B) * bStride);
     }
     const float* as = stage + ownRow;
-    const float* bs = stage + DEEP * PITCH_A + ownColumn;
+    const float* bs = stage + DEEP * ROWS + ownColumn;
 #pragma unroll
     for (int i = 0; i < DEEP; i++) {
       Four v[C / 4], u[R / 4];
 #pragma unroll
-      for (int r = 0; r < R / 4; r++) u[r] = load(as + i * PITCH_A + 16 * r);
+      for (int r = 0; r < R / 4; r++) u[r] = load(as + i * ROWS + 16 * r);
 #pragma unroll
-      for (int c = 0; c < C / 4; c++) v[c] = load(bs + i * PITCH_B + 32 * c);
+      for (int c = 0; c < C / 4; c++) v[c] = load(bs + i * COLUMNS + 32 * c);
 #pragma unroll
       for (int r = 0; r < R / 4; r++) {
 #pragma unroll
@@ -112,8 +77,10 @@ DEVICE void product(const float* a, const float* b, int stride, int rows, int la
     }
     stage = stage == sharedMemory ? sharedMemory + STAGE : sharedMemory;
     if (more) {
-      put(ofA, stage);
-      put(ofB, stage + DEEP * PITCH_A);
+#pragma unroll
+      for (int i = 0; i < A; i++) store(stage + (t + i * THREADS) * 4, nextA[i]);
+#pragma unroll
+      for (int i = 0; i < B; i++) store(stage + DEEP * ROWS + (t + i * THREADS) * 4, nextB[i]);
     }
     barrier();
   }

@@ -16,15 +16,24 @@ DEVICE double doubleArgument(u64 bits) {
   return x;
 }
 
-// A block for each sample.
-KERNEL_OF(128, 8) saeCentre(const Sae* sae, const float* batch, float* x, u64 rows) { centre(*sae, batch, x, (int)rows); }
+// A block for each square of 32 samples and 32 columns.
+KERNEL_OF(256, 4) saeCentre(const Sae* sae, const float* batch, float* x, float* xAcross, u64 rows, u64 rowsUp) {
+  centre(*sae, batch, x, xAcross, (int)rows, (int)rowsUp);
+}
 
 // A block for each latent.
 KERNEL_OF(128, 8) saeView(const Sae* sae) { rescale(*sae, blockIndex()); }
 
-// A block for each tile of the product of a [rows][stride] and the encoder's weights.
-KERNEL_OF(128, 2) saeEncode(const Sae* sae, const float* a, u64 rows, float* out, float* peaks, u64 inputs, u64 tilesDown) {
-  product<128, 128, 16, 8, 8>(a, sae->viewEnc, sae->stride, (int)rows, sae->dSae, sae->viewBias, out, sae->width, peaks, (int)inputs, (int)tilesDown);
+// A block for each square of 32 latents and 32 columns.
+KERNEL_OF(256, 4) saeTurn(const Sae* sae) { turn(sae->viewEnc, sae->across, sae->dSae, sae->stride, sae->width); }
+
+// A block for each tile of the product: a and b as in product.cuh.
+KERNEL_OF(256, 2) saeEncodeBy256(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, float* peaks, u64 inputs, u64 tilesDown) {
+  product<128, 128, 8, 8, 8>(a, (int)aStride, b, (int)bStride, bias, out, (int)outStride, peaks, (int)inputs, (int)tilesDown);
+}
+
+KERNEL_OF(128, 2) saeEncodeBy128(const float* a, u64 aStride, const float* b, u64 bStride, const float* bias, float* out, u64 outStride, float* peaks, u64 inputs, u64 tilesDown) {
+  product<128, 128, 16, 8, 8>(a, (int)aStride, b, (int)bStride, bias, out, (int)outStride, peaks, (int)inputs, (int)tilesDown);
 }
 
 KERNEL_OF(512, 2) saeCountDigits(const Sae* sae, const float* z, const float* peaks, BatchRank* batch, u64 rows, u64 digit, u64 repeat) {
@@ -125,6 +134,11 @@ KERNEL_OF(128, 8) saePack(const Term* term, const int* start, int* latent, float
     latent[start[s] + j] = term->latent[from + j];
     act[start[s] + j] = term->act[from + j];
   }
+}
+
+// Rows of samples [rows][stride] across: [stride][rowsUp]. A block for each square of 32 samples and 32 columns.
+KERNEL_OF(256, 4) saeAcross(const Sae* sae, const float* from, float* to, u64 rows, u64 rowsUp) {
+  turn(from, to, (int)rows, sae->stride, (int)rowsUp);
 }
 
 // Rounds and levels: a block for each sample.

@@ -94,37 +94,40 @@ static void call(void (*kernel)(T...)) {
 }
 
 // The first kernel of autoencoders, and how many there are, in the order of Kernel.java.
-static const int FIRST_OF_AUTOENCODERS = 4, AUTOENCODERS = 27;
+static const int FIRST_OF_AUTOENCODERS = 4, AUTOENCODERS = 30;
 
 static void runAutoencoder(int kernel) {
   switch (kernel) {
     case 0: return call(saeCentre);
     case 1: return call(saeView);
-    case 2: return call(saeEncode);
-    case 3: return call(saeCountDigits);
-    case 4: return call(saeFindDigit);
-    case 5: return call(saeCountEqual);
-    case 6: return call(saeShareQuota);
-    case 7: return call(saeSelect);
-    case 8: return call(saeReconstruct);
-    case 9: return call(saeWake);
-    case 10: return call(saeDecode);
-    case 11: return call(saeSumGradients);
-    case 12: return call(saeDecoderBias);
-    case 13: return call(saeLearn);
-    case 14: return call(saeClipFactor);
-    case 15: return call(saeUpdateDecoderBias);
-    case 16: return call(saeListDead);
-    case 17: return call(saeSquares);
-    case 18: return call(saePack);
-    case 19: return call(saeGram);
-    case 20: return call(saeAdvance);
-    case 21: return call(saePursue);
-    case 22: return call(saeUnroll);
-    case 23: return call(saeNest);
-    case 24: return call(saeNestGradients);
-    case 25: return call(saePackGradients);
-    case 26: return call(saeTakeGradients);
+    case 2: return call(saeTurn);
+    case 3: return call(saeEncodeBy256);
+    case 4: return call(saeEncodeBy128);
+    case 5: return call(saeCountDigits);
+    case 6: return call(saeFindDigit);
+    case 7: return call(saeCountEqual);
+    case 8: return call(saeShareQuota);
+    case 9: return call(saeSelect);
+    case 10: return call(saeReconstruct);
+    case 11: return call(saeWake);
+    case 12: return call(saeDecode);
+    case 13: return call(saeSumGradients);
+    case 14: return call(saeDecoderBias);
+    case 15: return call(saeLearn);
+    case 16: return call(saeClipFactor);
+    case 17: return call(saeUpdateDecoderBias);
+    case 18: return call(saeListDead);
+    case 19: return call(saeSquares);
+    case 20: return call(saePack);
+    case 21: return call(saeGram);
+    case 22: return call(saeAcross);
+    case 23: return call(saeAdvance);
+    case 24: return call(saePursue);
+    case 25: return call(saeUnroll);
+    case 26: return call(saeNest);
+    case 27: return call(saeNestGradients);
+    case 28: return call(saePackGradients);
+    case 29: return call(saeTakeGradients);
   }
 }
 

@@ -14,7 +14,9 @@ enum Kernel {
   // Sparse autoencoders; the order is that of src/test/cuda/cpu_build.cpp.
   SAE_CENTRE("saeCentre"),
   SAE_VIEW("saeView"),
-  SAE_ENCODE("saeEncode"),
+  SAE_TURN("saeTurn"),
+  SAE_ENCODE_BY_256("saeEncodeBy256"),
+  SAE_ENCODE_BY_128("saeEncodeBy128"),
   SAE_COUNT_DIGITS("saeCountDigits"),
   SAE_FIND_DIGIT("saeFindDigit"),
   SAE_COUNT_EQUAL("saeCountEqual"),
@@ -32,6 +34,7 @@ enum Kernel {
   SAE_SQUARES("saeSquares"),
   SAE_PACK("saePack"),
   SAE_GRAM("saeGram"),
+  SAE_ACROSS("saeAcross"),
   SAE_ADVANCE("saeAdvance"),
   SAE_PURSUE("saePursue"),
   SAE_UNROLL("saeUnroll"),

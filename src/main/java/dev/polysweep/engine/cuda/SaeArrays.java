@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 final class SaeArrays {
 
   /** Bytes of the record. */
-  static final int BYTES = 360;
+  static final int BYTES = 368;
 
   private static final int FIRST_STEPS = 1024;
 
@@ -41,6 +41,9 @@ final class SaeArrays {
 
   /** Norms of decoder rows, or 0. */
   final long norm;
+
+  /** {@link #viewEnc} transposed, {@code [stride][width]}. */
+  final long across;
 
   /** Thresholds, or 0. */
   final long threshold;
@@ -78,6 +81,7 @@ final class SaeArrays {
     directions = rescaled ? memory.allocate(shape.latentRows()) : weights.dec;
     viewBias = rescaled ? memory.allocate((long) shape.width() * Float.BYTES) : weights.bEnc;
     norm = rescaled ? memory.allocate(latents) : 0;
+    across = memory.allocate(Math.multiplyExact((long) shape.stride(), shape.latents(1)));
     threshold = architecture.learnsThresholds() ? memory.allocate(latents) : 0;
     biasGrad = memory.allocate(latents);
     thetaGrad = threshold == 0 ? 0 : memory.allocate(latents);
@@ -155,7 +159,7 @@ final class SaeArrays {
     first.put(to);
     second.put(to);
     to.putLong(startDec).putLong(viewEnc).putLong(directions).putLong(viewBias).putLong(norm);
-    to.putLong(threshold).putLong(biasGrad).putLong(thetaGrad).putLong(bDecGrad);
+    to.putLong(across).putLong(threshold).putLong(biasGrad).putLong(thetaGrad).putLong(bDecGrad);
     to.putLong(kept).putLong(squares).putLong(taken).putLong(silent).putLong(frequency);
     to.putLong(rest).putLong(root);
     long count = dead + (long) shape.dSae() * Integer.BYTES;

@@ -17,9 +17,8 @@ final class SaeEncoder {
   static final int RANK_BYTES = 32 + 2048 * Long.BYTES;
 
   private static final int CANDIDATES = 1024;
-  private static final int MULTIPLYING = 128; // threads of a tile of the product
-  private static final int DEEP = 8; // inputs of a tile at a time
-  private static final int STAGE_BYTES = DEEP * 2 * (SaeShape.TILE + 4) * Float.BYTES;
+  private static final int SQUARE = 32;
+  private static final int SQUARE_BYTES = SQUARE * (SQUARE + 1) * Float.BYTES;
   private static final int COUNTING_BLOCKS = 528;
 
   private final Queue queue;
@@ -67,6 +66,8 @@ final class SaeEncoder {
     if (arrays.norm != 0 || arrays.threshold != 0) {
       queue.launch(Kernel.SAE_VIEW, shape.dSae(), 64, 16 * Float.BYTES, arrays.record);
     }
+    int squares = shape.width() / SQUARE * (shape.stride() / SQUARE);
+    queue.launch(Kernel.SAE_TURN, squares, 256, SQUARE_BYTES, arrays.record);
     fresh = true;
   }
 
@@ -94,9 +95,43 @@ final class SaeEncoder {
       int step) {
     refresh();
     int padded = SaeShape.padded(rows);
-    queue.launch(Kernel.SAE_CENTRE, padded, 128, 0, arrays.record, batch, terms.input(0), rows);
+    int squares = padded / SQUARE * (shape.stride() / SQUARE);
+    queue.launch(
+        Kernel.SAE_CENTRE,
+        squares,
+        256,
+        SQUARE_BYTES,
+        arrays.record,
+        batch,
+        terms.input(0),
+        terms.across(),
+        rows,
+        padded);
     for (int round = 0; round < terms.rounds(); round++) {
-      multiply(round, padded);
+      if (round > 0) {
+        queue.launch(
+            Kernel.SAE_ACROSS,
+            squares,
+            256,
+            SQUARE_BYTES,
+            arrays.record,
+            terms.input(round),
+            terms.across(),
+            rows,
+            padded);
+      }
+      tuning
+          .tiling()
+          .launch(
+              queue,
+              terms.across(),
+              padded,
+              arrays.across,
+              shape.width(),
+              arrays.viewBias,
+              terms.z(round),
+              terms.peaks(round),
+              shape.dIn());
       select(round, rows, now, selection.apply(round), training, step);
       if (round < terms.rounds() - 1 || iteration.summed()) {
         queue.launch(
@@ -112,23 +147,6 @@ final class SaeEncoder {
             SaeRule.bits((float) -iteration.residual()));
       }
     }
-  }
-
-  /** The pre-activations of a round. */
-  private void multiply(int round, int padded) {
-    int tilesDown = padded / SaeShape.TILE;
-    queue.launch(
-        Kernel.SAE_ENCODE,
-        Math.multiplyExact(tilesDown, shape.width() / SaeShape.TILE),
-        MULTIPLYING,
-        STAGE_BYTES * 2,
-        arrays.record,
-        terms.input(round),
-        padded,
-        terms.z(round),
-        terms.peaks(round),
-        (shape.dIn() + DEEP - 1) / DEEP * DEEP, // what lies beyond d_in is 0
-        tilesDown);
   }
 
   private void select(

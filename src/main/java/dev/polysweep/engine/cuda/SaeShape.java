@@ -8,11 +8,8 @@ package dev.polysweep.engine.cuda;
  */
 record SaeShape(int dIn, int dSae) {
 
-  /**
-   * The side of a tile of the encoder's product, to a multiple of which its rows and columns are
-   * padded.
-   */
-  static final int TILE = 128;
+  /** Rows and columns of the encoder's product are padded to a multiple of this. */
+  private static final int TILE = 256;
 
   /** The length of a row: d_in rounded up to a multiple of 64. */
   int stride() {

@@ -26,6 +26,7 @@ final class SaeTerms {
   private final DeviceMemory.Growing inputs;
   private final DeviceMemory.Growing products;
   private final DeviceMemory.Growing peaks;
+  private final DeviceMemory.Growing turned;
   private SaeTerm.Room room = new SaeTerm.Room(0, 0, 1);
   private int groups;
   private long level;
@@ -45,6 +46,7 @@ final class SaeTerms {
     inputs = memory.new Growing();
     products = memory.new Growing();
     peaks = memory.new Growing();
+    turned = memory.new Growing();
   }
 
   /**
@@ -74,6 +76,7 @@ final class SaeTerms {
       inputs.atLeast((rounds + (summed ? 1 : 0)) * shape.row(room.rows()));
       products.atLeast(rounds * shape.latents(room.rows()));
       peaks.atLeast(rounds * shape.peaks(room.rows()));
+      turned.atLeast(shape.row(room.rows()));
       records.atLeast((long) (terms.size() + rounds) * SaeTerm.BYTES);
     }
     ByteBuffer to = DeviceMemory.buffer((terms.size() + rounds) * SaeTerm.BYTES);
@@ -138,6 +141,11 @@ final class SaeTerms {
   /** The greatest of each eight pre-activations of a round, {@code [rows][width / 8]}. */
   long peaks(int round) {
     return peaks.atLeast(0) + round * shape.peaks(room.rows());
+  }
+
+  /** Room for the input of one round across, {@code [stride][rows]}. */
+  long across() {
+    return turned.atLeast(0);
   }
 
   /** The number of padded samples that there is room for. */

@@ -92,12 +92,14 @@ class CudaSaeBitsTest {
 
   /** However the work is divided. */
   @Test
-  void bitsDoNotDependOnThreads() {
+  void bitsDoNotDependOnTilesAndThreads() {
     CpuBuild.require();
     Accelerator gpu = new CpuBuild(CpuBuild.H100);
     SaePlan plan = plan(new TopK(4, AuxK.NONE), SaeConstraints.NONE, 70, 150);
-    SaeTuning other = new SaeTuning(128, 32, 96);
-    compare((p, threads) -> new CudaSaeSession(gpu, p, other), plan, 40, 3);
+    for (SaeTiling tiling : SaeTiling.values()) {
+      SaeTuning other = new SaeTuning(tiling, 128, 32, 96);
+      compare((p, threads) -> new CudaSaeSession(gpu, p, other), plan, 40, 3);
+    }
   }
 
   /**

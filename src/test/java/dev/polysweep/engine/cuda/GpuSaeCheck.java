@@ -75,15 +75,17 @@ public final class GpuSaeCheck {
       out.printf(Locale.ROOT, "%n%s%n", size);
       Matrix x = Initializers.normal(size.batch, size.dIn, 1, new RandomStream(0, StreamId.DATA));
       SaeParameters start = SaeParameters.random(size.dIn, size.dSae, 0);
+      for (SaeTiling tiling : SaeTiling.values()) {
+        attempt("product " + tiling, () -> product(size, start, x, tiling));
+      }
       SaeTuning best = SaeTuning.DEFAULT;
       attempt("topk_32", () -> step(size, start, x, new TopK(32, AuxK.NONE), 0, best));
       attempt("l1_converged", () -> step(size, start, x, new L1(1e-3, 0), size.bias, best));
       if (variants) {
         for (SaeTuning other :
             List.of(
-                new SaeTuning(64, 64, 32),
-                new SaeTuning(64, 96, 96),
-                new SaeTuning(128, 128, 128))) {
+                new SaeTuning(SaeTiling.BY_128, 64, 64, 64),
+                new SaeTuning(SaeTiling.BY_256, 128, 128, 128))) {
           attempt(
               "topk_32, " + other, () -> step(size, start, x, new TopK(32, AuxK.NONE), 0, other));
         }
@@ -168,6 +170,44 @@ public final class GpuSaeCheck {
         1000,
         1,
         0);
+  }
+
+  /** The encoder's product alone. */
+  private void product(Size size, SaeParameters start, Matrix x, SaeTiling tiling) {
+    Queue queue = gpu.open();
+    DeviceMemory memory = new DeviceMemory(queue);
+    try {
+      SaeShape shape = new SaeShape(size.dIn, size.dSae);
+      int rows = SaeShape.padded(size.batch);
+      long a = memory.allocate((long) rows * shape.stride() * Float.BYTES);
+      long b = memory.allocate((long) shape.width() * shape.stride() * Float.BYTES);
+      long bias = memory.allocate(shape.latents(1));
+      long z = memory.allocate(shape.latents(rows));
+      long peaks = memory.allocate(shape.peaks(rows));
+      memory.write(Arrays.copyOf(x.data(), rows * shape.stride()), a);
+      memory.write(Arrays.copyOf(start.wDec().data(), shape.width() * shape.stride()), b);
+      memory.clear(bias, shape.latents(1));
+      for (int i = 0; i < 3; i++) {
+        tiling.launch(queue, a, rows, b, shape.width(), bias, z, peaks, size.dIn);
+      }
+      memory.read(bias, new float[1]);
+      int n = 20;
+      long begin = System.nanoTime();
+      for (int i = 0; i < n; i++) {
+        tiling.launch(queue, a, rows, b, shape.width(), bias, z, peaks, size.dIn);
+      }
+      memory.read(bias, new float[1]);
+      double ms = (System.nanoTime() - begin) / 1e6 / n;
+      out.printf(
+          Locale.ROOT,
+          "product %-8s %8.3f ms %8.1f TFLOP/s%n",
+          tiling,
+          ms,
+          2e-9 * size.dIn * size.dSae * size.batch / ms);
+    } finally {
+      memory.close();
+      queue.close();
+    }
   }
 
   private void step(
