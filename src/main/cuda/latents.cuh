@@ -4,7 +4,7 @@
 #include "autoencoder.cuh"
 
 // Entries of a latent that shared memory holds at a time.
-constexpr int HELD = 512;
+constexpr int HELD = 256;
 
 // The entries of latent f: their number, and where each thread's words begin among them. Words are dealt out in
 // neighbouring runs, one a thread. Shared memory: a number a thread.

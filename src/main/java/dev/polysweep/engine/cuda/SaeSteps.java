@@ -12,7 +12,7 @@ import dev.polysweep.engine.sae.SaePlan;
  */
 final class SaeSteps {
 
-  private static final int HELD = 512;
+  private static final int HELD = 256;
   private static final int SUMMING = 64;
   private static final int WIDEST = 512;
   private static final int BIASES = 8;

@@ -10,7 +10,7 @@ package dev.polysweep.engine.cuda;
  */
 record SaeTuning(SaeTiling tiling, int selecting, int reconstructing, int learning) {
 
-  static final SaeTuning DEFAULT = new SaeTuning(SaeTiling.BY_256, 64, 64, 64);
+  static final SaeTuning DEFAULT = new SaeTuning(SaeTiling.BY_256, 64, 64, 32);
 
   /** Threads that select the entries of a sample: at least k of them, if that may be. */
   int selecting(SaeRule.Selection rule) {

@@ -84,7 +84,7 @@ class PtxTest {
   @ValueSource(strings = {"polysweep", "sae"})
   void everyKernelIsThere(String module) throws IOException {
     String ptx = Files.readString(shipped(module));
-    Matcher entry = Pattern.compile("[.]visible [.]entry ([a-zA-Z]+)").matcher(ptx);
+    Matcher entry = Pattern.compile("[.]visible [.]entry (\\w+)").matcher(ptx);
     TreeSet<String> found = new TreeSet<>();
     while (entry.find()) {
       found.add(entry.group(1));
