@@ -51,30 +51,12 @@ public final class Philox {
    */
   static void blocks(
       long seed, StreamId stream, int step, int first, int samples, int block, int[] out) {
-    long m0 = MULTIPLIER_0 & 0xFFFFFFFFL;
-    long m1 = MULTIPLIER_1 & 0xFFFFFFFFL;
-    int c3First = stream.id();
+    int[] own = new int[4];
     for (int s = 0; s < samples; s++) {
-      int c0 = block;
-      int c1 = first + s;
-      int c2 = step;
-      int c3 = c3First;
-      int k0 = (int) seed;
-      int k1 = (int) (seed >>> 32);
-      for (int round = 0; round < ROUNDS; round++) {
-        long p0 = m0 * (c0 & 0xFFFFFFFFL);
-        long p1 = m1 * (c2 & 0xFFFFFFFFL);
-        c0 = (int) (p1 >>> 32) ^ c1 ^ k0;
-        c2 = (int) (p0 >>> 32) ^ c3 ^ k1;
-        c1 = (int) p1;
-        c3 = (int) p0;
-        k0 += WEYL_0;
-        k1 += WEYL_1;
+      block(seed, stream, step, first + s, block, own);
+      for (int w = 0; w < 4; w++) {
+        out[w * samples + s] = own[w];
       }
-      out[s] = c0;
-      out[samples + s] = c1;
-      out[2 * samples + s] = c2;
-      out[3 * samples + s] = c3;
     }
   }
 

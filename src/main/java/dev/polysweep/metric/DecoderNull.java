@@ -59,7 +59,9 @@ public enum DecoderNull {
 
     @Override
     double[] macsOfDraws(Matrix decoder, long seed, int draws) {
-      return new IsotropicMacs(decoder.rows(), decoder.cols()).of(seed, draws);
+      return decoder.data().length <= IsotropicMacs.LARGEST
+          ? new IsotropicMacs(decoder.rows(), decoder.cols()).of(seed, draws)
+          : super.macsOfDraws(decoder, seed, draws);
     }
   },
 

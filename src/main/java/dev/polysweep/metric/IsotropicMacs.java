@@ -8,13 +8,17 @@ import java.util.Arrays;
  * {@link Macs} of the random decoders of {@link DecoderNull#ISOTROPIC}, of many draws side by side.
  * Every draw goes through the same operations in the same order as by itself, and so has the same
  * bits; but the loops run over draws, which the JVM compiles to vector code, and the arithmetic of
- * one draw fills the time in which that of another waits. It takes a fifth of the time. Not
+ * one draw fills the time in which that of another waits. A small decoder takes a quarter of the
+ * time so; a large one, of which so many do not fit into the cache, is better drawn by itself. Not
  * thread-safe.
  */
 final class IsotropicMacs {
 
   /** Draws side by side, as many as the second-level cache of a core holds for a small decoder. */
   private static final int DRAWS = 128;
+
+  /** The largest number of entries of a decoder, 12 bytes each in every draw. */
+  static final int LARGEST = 4096;
 
   private final int rows;
   private final int cols;

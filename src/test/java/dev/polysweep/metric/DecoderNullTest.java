@@ -100,7 +100,7 @@ class DecoderNullTest {
 
   /** Draws are computed side by side, and each has the bits that it has by itself. */
   @ParameterizedTest
-  @CsvSource({"12, 16, 1000", "5, 3, 1003", "1, 2, 129", "7, 1, 128"})
+  @CsvSource({"12, 16, 1000", "5, 3, 1003", "1, 2, 129", "7, 1, 128", "64, 64, 130"})
   void isotropicDrawsSideBySideAreThoseOfEachAlone(int rows, int cols, int draws) {
     Matrix shape = new Matrix(rows, cols);
     double[] together = DecoderNull.ISOTROPIC.macsOfDraws(shape, -9, draws);
