@@ -1,14 +1,16 @@
 package dev.polysweep.spark.run;
 
 import dev.polysweep.sweep.result.CellResult;
-import java.util.ArrayList;
+import java.io.Serializable;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * Counts finished cells by how they ended, and keeps the first few errors. A task that is tried
- * twice counts once: cells are trained in tasks of an action, and Spark applies what such a task
- * adds to an accumulator exactly once.
+ * Counts finished cells by how they ended, and keeps the first few errors in the order of labels
+ * and seeds, whichever of the tasks ended first. A task that is tried twice counts once: cells are
+ * trained in tasks of an action, and Spark applies what such a task adds to an accumulator exactly
+ * once.
  */
 final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
   private static final long serialVersionUID = 1L;
@@ -18,7 +20,7 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
   private long done;
   private long failed;
   private long diverged;
-  private final List<String> errors = new ArrayList<>();
+  private final TreeSet<CellError> errors = new TreeSet<>();
   private Progress.Best best;
 
   /**
@@ -27,10 +29,28 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
    * @param done number of finished cells, however they ended
    * @param failed number of these that threw an exception
    * @param diverged number of these that diverged
-   * @param errors errors of the first few failed cells, each with its label and seed
+   * @param errors errors of the first few failed cells by label and seed, each with both
    * @param best the cell with the lowest loss, or null
    */
   record Count(long done, long failed, long diverged, List<String> errors, Progress.Best best) {}
+
+  /** Why a cell failed, in the order of labels and seeds. */
+  private record CellError(String label, long seed, String line)
+      implements Comparable<CellError>, Serializable {
+    static CellError of(CellResult result) {
+      String label = result.cell().configuration().label();
+      long seed = result.cell().seed();
+      String line = label + ", seed " + seed + ": " + result.error();
+      return new CellError(
+          label, seed, line.length() > ERROR_LENGTH ? line.substring(0, ERROR_LENGTH) + "…" : line);
+    }
+
+    @Override
+    public int compareTo(CellError other) {
+      int labels = label.compareTo(other.label);
+      return labels != 0 ? labels : Long.compare(seed, other.seed);
+    }
+  }
 
   @Override
   public synchronized void add(CellResult result) {
@@ -40,14 +60,15 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
       case DIVERGED -> diverged++;
       default -> best = lower(best, bestOf(result));
     }
-    if (result.status() == CellResult.Status.FAILED && errors.size() < ERRORS_KEPT) {
-      String line =
-          result.cell().configuration().label()
-              + ", seed "
-              + result.cell().seed()
-              + ": "
-              + result.error();
-      errors.add(line.length() > ERROR_LENGTH ? line.substring(0, ERROR_LENGTH) + "…" : line);
+    if (result.status() == CellResult.Status.FAILED) {
+      keep(CellError.of(result));
+    }
+  }
+
+  private void keep(CellError error) {
+    errors.add(error);
+    if (errors.size() > ERRORS_KEPT) {
+      errors.pollLast();
     }
   }
 
@@ -57,7 +78,7 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
     done += count.done;
     failed += count.failed;
     diverged += count.diverged;
-    count.errors.stream().limit(ERRORS_KEPT - errors.size()).forEach(errors::add);
+    ((Tally) other).errors.forEach(this::keep);
     best = lower(best, count.best);
   }
 
@@ -77,7 +98,7 @@ final class Tally extends AccumulatorV2<CellResult, Tally.Count> {
 
   @Override
   public synchronized Count value() {
-    return new Count(done, failed, diverged, List.copyOf(errors), best);
+    return new Count(done, failed, diverged, errors.stream().map(CellError::line).toList(), best);
   }
 
   @Override
