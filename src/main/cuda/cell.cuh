@@ -56,7 +56,7 @@ struct Cell {
   double scale;             // factor of the weighted sum of squared errors
   double l1, l2, clip;      // coefficients of Σ|w| and Σp², largest norm of the gradient; 0 for none
   float l1Step, l2Step;     // what the penalties add to a gradient, over sign(w) and over p
-  float decay;              // coupled weight decay
+  float decay, biasDecay;   // coupled weight decay of weights and of biases
   float beta1, beta2, rest1, rest2, epsilon;  // βᵢ and 1 − βᵢ
   float threshold;          // a feature is active where its draw is below
   u32 seed0, seed1;         // key of the noise
@@ -82,7 +82,7 @@ struct Cell {
   int batchStep;            // floats from one step's batch to the next; 0 for a fixed batch
   int targetStep;
 };
-static_assert(sizeof(Cell) == 264, "CellRecords.CELL");
+static_assert(sizeof(Cell) == 272, "CellRecords.CELL");
 
 // The learning rate of one step, for blocks of parameters that have taken the same number of steps.
 struct StepSize {

@@ -12,19 +12,19 @@ struct Moments {
 // The optimiser of a cell.
 struct Rule {
   int optimizer;
-  float beta1, beta2, rest1, rest2, epsilon, decay, factor;
+  float beta1, beta2, rest1, rest2, epsilon, decay, biasDecay, factor;
   Moments moments;
 };
 
 DEVICE Rule ruleOf(const Cell& cell, Moments moments, float factor) {
-  return {cell.optimizer, cell.beta1, cell.beta2, cell.rest1, cell.rest2, cell.epsilon, cell.decay, factor, moments};
+  return {cell.optimizer, cell.beta1, cell.beta2, cell.rest1, cell.rest2, cell.epsilon, cell.decay, cell.biasDecay, factor, moments};
 }
 
 // The new value of a parameter after one use's step. before: its value at the beginning of the step, to which
-// weight decay applies; gradient: before clipping; g: index of the gradient and of the moments.
-DEVICE float applied(const Rule& rule, float theta, float before, float gradient, int g, StepSize step) {
+// the coupled weight decay applies; gradient: before clipping; g: index of the gradient and of the moments.
+DEVICE float applied(const Rule& rule, float decay, float theta, float before, float gradient, int g, StepSize step) {
   gradient = gradient * rule.factor;
-  if (rule.decay != 0.0f) gradient = fma(rule.decay, before, gradient);
+  if (decay != 0.0f) gradient = fma(decay, before, gradient);
   if (rule.optimizer == SGD) return fma(step.descent, gradient, theta);
   if (rule.optimizer == ADAMW) theta = theta * step.keep;
   float first = fma(rule.beta1, rule.moments.first[g], gradient * rule.rest1);
@@ -124,13 +124,14 @@ DEVICE float wholeGradient(const Cell& cell, const Layer* layers, const Slot& sl
 
 // The new value of a parameter: its own step, then one for each further use of shared storage.
 DEVICE float stepped(const Rule& rule, const Layer* layers, int depth, const Slot& slot, float before, const float* gradients, const StepSize* table, const int* rows, int at) {
-  float theta = applied(rule, before, before, gradients[slot.index], slot.index, table[rows[slot.rows] + at]);
+  float decay = slot.weight ? rule.decay : rule.biasDecay;
+  float theta = applied(rule, decay, before, before, gradients[slot.index], slot.index, table[rows[slot.rows] + at]);
   if (slot.user >= 0) {
     for (int k = slot.user, first = layers[k].gradient; k < depth; k++) {
       const Layer& user = layers[k];
       if (user.tie == SHARED_STORAGE && user.tiedTo == layers[slot.user].tiedTo) {
         int g = slot.use - first + user.gradient;
-        theta = applied(rule, theta, before, gradients[g], g, table[rows[2 * k] + at]);
+        theta = applied(rule, rule.decay, theta, before, gradients[g], g, table[rows[2 * k] + at]);
       }
     }
   }

@@ -18,7 +18,7 @@ final class CellRecords {
   static final int LAYER = 96;
 
   /** Bytes of a record {@code Cell}. */
-  static final int CELL = 264;
+  static final int CELL = 272;
 
   /**
    * The addresses of a cell's arrays.
@@ -98,7 +98,9 @@ final class CellRecords {
     to.putLong(at.layers()).putLong(at.work()).putLong(at.sums()).putLong(at.loss());
     to.putDouble(plan.loss().scale(plan.data().samples(), outputs));
     to.putDouble(l1).putDouble(l2).putDouble(optimizer.clipNorm());
-    to.putFloat((float) l1).putFloat((float) (2 * l2)).putFloat((float) optimizer.coupledDecay());
+    to.putFloat((float) l1).putFloat((float) (2 * l2));
+    to.putFloat((float) optimizer.coupledDecay());
+    to.putFloat((float) optimizer.ofBiases().coupledDecay());
     to.putFloat((float) optimizer.beta1()).putFloat((float) optimizer.beta2());
     to.putFloat((float) (1 - optimizer.beta1())).putFloat((float) (1 - optimizer.beta2()));
     to.putFloat((float) optimizer.eps());
@@ -116,5 +118,6 @@ final class CellRecords {
     to.putInt(work.batch).putInt(work.residual).putInt(work.folded);
     to.putInt(work.packs).putInt(work.packsLength).putInt(work.partial).putInt(work.moments);
     to.putInt(work.own).putInt(data.inputStep()).putInt(data.targetStep());
+    to.putInt(0); // the record ends where a number of eight bytes may follow
   }
 }

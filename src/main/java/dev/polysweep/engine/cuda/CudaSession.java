@@ -197,8 +197,9 @@ final class CudaSession implements TrainingSession {
       for (int m : group) {
         rows.position(entry++ * width * Integer.BYTES);
         rows.putInt(m);
-        for (int taken : models.get(m).taken) {
-          rows.putInt(sizes.place(models.get(m).plan, taken));
+        CudaModel model = models.get(m);
+        for (int block = 0; block < model.taken.length; block++) {
+          rows.putInt(sizes.place(model.plan, block % 2 != 0, model.taken[block]));
         }
       }
     }

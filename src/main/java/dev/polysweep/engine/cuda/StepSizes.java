@@ -31,11 +31,13 @@ final class StepSizes {
   /**
    * The place of a block's step sizes in the table.
    *
+   * @param bias whether the block is a bias
    * @param taken number of steps that the block has taken before
    */
-  int place(TrainingPlan plan, int taken) {
-    boolean counts = plan.optimizer().kind() != OptimizerSpec.Kind.SGD;
-    Key key = new Key(plan.optimizer(), plan.steps(), counts ? taken : 0);
+  int place(TrainingPlan plan, boolean bias, int taken) {
+    OptimizerSpec optimizer = bias ? plan.optimizer().ofBiases() : plan.optimizer();
+    boolean counts = optimizer.kind() != OptimizerSpec.Kind.SGD;
+    Key key = new Key(optimizer, plan.steps(), counts ? taken : 0);
     return rows.computeIfAbsent(key, k -> rows.size() * count);
   }
 

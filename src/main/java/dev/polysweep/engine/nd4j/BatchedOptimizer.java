@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class BatchedOptimizer {
 
   private final OptimizerSpec spec;
+  private final OptimizerSpec ofBiases;
   private final int totalSteps;
   private final Parameters parameters;
   private final int models;
@@ -40,6 +41,7 @@ final class BatchedOptimizer {
   BatchedOptimizer(Arena arena, List<TrainingPlan> plans, Parameters parameters) {
     this.parameters = parameters;
     spec = plans.get(0).optimizer();
+    ofBiases = spec.ofBiases();
     totalSteps = plans.get(0).steps();
     models = plans.size();
     weightDecay = plans.stream().mapToDouble(plan -> plan.optimizer().weightDecay()).toArray();
@@ -157,6 +159,9 @@ final class BatchedOptimizer {
     for (Block block : parameters.blocks) {
       INDArray part = block.inState(scratch);
       program.multiply(block.inValues(parameters.values), decay, part);
+      if (parameters.isBias(block) && spec.biases().decayFactor() != 1) {
+        program.multiply(part, spec.biases().decayFactor(), part);
+      }
     }
     program.add(g, scratch, g);
   }
@@ -189,31 +194,39 @@ final class BatchedOptimizer {
       }
     }
     double lr = spec.rate(step, totalSteps);
-    boolean sgd = spec.kind() == OptimizerSpec.Kind.SGD;
-    write(
-        stepSize, (m, t) -> frozen[m] ? 0 : sgd ? lr : lr / (1 - StrictMath.pow(spec.beta1(), t)));
-    if (!sgd) {
-      write(rootCorrection, (m, t) -> 1 / Math.sqrt(1 - StrictMath.pow(spec.beta2(), t)));
+    double biasLr = ofBiases.rate(step, totalSteps);
+    write(stepSize, (m, t, bias) -> frozen[m] ? 0 : stepSize(bias ? biasLr : lr, t));
+    if (spec.kind() != OptimizerSpec.Kind.SGD) {
+      write(rootCorrection, (m, t, bias) -> 1 / Math.sqrt(1 - StrictMath.pow(spec.beta2(), t)));
     }
     if (spec.kind() == OptimizerSpec.Kind.ADAMW) {
-      write(keep, (m, t) -> 1 - lr * weightDecay[m]);
+      double factor = spec.biases().decayFactor();
+      write(
+          keep,
+          (m, t, bias) -> 1 - (bias ? biasLr * (weightDecay[m] * factor) : lr * weightDecay[m]));
     }
   }
 
+  private double stepSize(double lr, int t) {
+    boolean sgd = spec.kind() == OptimizerSpec.Kind.SGD;
+    return sgd ? lr : lr / (1 - StrictMath.pow(spec.beta1(), t));
+  }
+
   /**
-   * A coefficient as a function of the model m and of the number t of updates, this one included,
-   * of a block.
+   * A coefficient as a function of the model m, of the number t of updates, this one included, of a
+   * block, and of whether the block is a bias.
    */
   private interface Coefficient {
-    double of(int m, int t);
+    double of(int m, int t, boolean bias);
   }
 
   private void write(INDArray array, Coefficient coefficient) {
     for (int b = 0; b < updates.length; b++) {
       Block block = parameters.blocks.get(b);
       int at = (int) block.state();
+      boolean bias = parameters.isBias(block);
       for (int m = 0; m < models; m++) {
-        Arrays.fill(host, at, at += block.size(), (float) coefficient.of(m, updates[b][m]));
+        Arrays.fill(host, at, at += block.size(), (float) coefficient.of(m, updates[b][m], bias));
       }
     }
     Host.write(host, 0, host.length, array, 0);

@@ -10,15 +10,15 @@ import java.io.Serializable;
  * @param beta1 decay rate β₁ of the first moment
  * @param beta2 decay rate β₂ of the second moment
  * @param eps ε, which is added to the square root of the second moment
- * @param weightDecay weight decay λ on all parameters, biases included; coupled (λ·p is added to
- *     the gradient) for {@code ADAM} and {@code SGD}, decoupled (p ← p − lr·λ·p before the step)
- *     for {@code ADAMW}
+ * @param weightDecay weight decay λ on all parameters; coupled (λ·p is added to the gradient) for
+ *     {@code ADAM} and {@code SGD}, decoupled (p ← p − lr·λ·p before the step) for {@code ADAMW}
  * @param schedule course of the learning rate over the run
  * @param clipNorm largest 2-norm of the gradient of all parameters together, as in
  *     torch.nn.utils.clip_grad_norm_: before weight decay, the gradient is scaled by clipNorm/(norm
  *     + 1e-6) if that is below 1; 0 for no clipping
  * @param warmup number of first steps over which the learning rate rises linearly to its
  *     schedule's; 0 for none
+ * @param biases what is different for biases, which PyTorch would have as a parameter group
  */
 public record OptimizerSpec(
     Kind kind,
@@ -29,7 +29,8 @@ public record OptimizerSpec(
     double weightDecay,
     Schedule schedule,
     double clipNorm,
-    int warmup)
+    int warmup,
+    Biases biases)
     implements Serializable {
 
   /** PyTorch's default of the decay rate β₁ of Adam's first moment. */
@@ -48,6 +49,17 @@ public record OptimizerSpec(
     ADAMW
   }
 
+  /**
+   * How the optimiser of biases differs from that of weights.
+   *
+   * @param lrFactor learning rate of biases over that of weights
+   * @param decayFactor weight decay of biases over that of weights; 0 for decay of weights alone
+   */
+  public record Biases(double lrFactor, double decayFactor) implements Serializable {
+    /** Biases are trained as weights are. */
+    public static final Biases AS_WEIGHTS = new Biases(1, 1);
+  }
+
   /** The schedules of the learning rate at step t of T, with t counted from 0. */
   public enum Schedule {
     /** The learning rate is lr throughout. */
@@ -62,7 +74,8 @@ public record OptimizerSpec(
    * gradient descent ignores β₁, β₂ and ε.
    */
   public static OptimizerSpec of(Kind kind, double lr) {
-    return new OptimizerSpec(kind, lr, BETA_1, BETA_2, EPS, 0, Schedule.CONSTANT, 0, 0);
+    return new OptimizerSpec(
+        kind, lr, BETA_1, BETA_2, EPS, 0, Schedule.CONSTANT, 0, 0, Biases.AS_WEIGHTS);
   }
 
   /**
@@ -83,22 +96,47 @@ public record OptimizerSpec(
    * otherwise.
    */
   public OptimizerSpec withWeightDecay(double decay) {
-    return new OptimizerSpec(kind, lr, beta1, beta2, eps, decay, schedule, clipNorm, warmup);
+    return new OptimizerSpec(
+        kind, lr, beta1, beta2, eps, decay, schedule, clipNorm, warmup, biases);
   }
 
   /** The same optimiser with clipping of the gradient norm. */
   public OptimizerSpec withClipNorm(double norm) {
-    return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, schedule, norm, warmup);
+    return new OptimizerSpec(
+        kind, lr, beta1, beta2, eps, weightDecay, schedule, norm, warmup, biases);
   }
 
   /** The same optimiser with another schedule of the learning rate. */
   public OptimizerSpec withSchedule(Schedule other) {
-    return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, other, clipNorm, warmup);
+    return new OptimizerSpec(
+        kind, lr, beta1, beta2, eps, weightDecay, other, clipNorm, warmup, biases);
   }
 
   /** The same optimiser with a linear warm-up of the learning rate over the first steps. */
   public OptimizerSpec withWarmup(int steps) {
-    return new OptimizerSpec(kind, lr, beta1, beta2, eps, weightDecay, schedule, clipNorm, steps);
+    return new OptimizerSpec(
+        kind, lr, beta1, beta2, eps, weightDecay, schedule, clipNorm, steps, biases);
+  }
+
+  /** The same optimiser with something different for biases. */
+  public OptimizerSpec withBiases(Biases other) {
+    return new OptimizerSpec(
+        kind, lr, beta1, beta2, eps, weightDecay, schedule, clipNorm, warmup, other);
+  }
+
+  /** The optimiser of biases, with their own learning rate and weight decay. */
+  public OptimizerSpec ofBiases() {
+    return new OptimizerSpec(
+        kind,
+        lr * biases.lrFactor,
+        beta1,
+        beta2,
+        eps,
+        weightDecay * biases.decayFactor,
+        schedule,
+        clipNorm,
+        warmup,
+        Biases.AS_WEIGHTS);
   }
 
   /**

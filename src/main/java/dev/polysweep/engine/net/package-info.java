@@ -44,12 +44,14 @@
  *   <li><b>Clipping</b>: the squares of all gradients in sixteen parts by fma, then those of each
  *       use of shared storage, added up in double; g = g·factor for the float of clipNorm/(√squares
  *       + 1e-6), if that is below 1.
- *   <li><b>Coupled weight decay</b>: g = fma(λ, p, g) with the p before the step.
+ *   <li><b>Coupled weight decay</b>: g = fma(λ, p, g) with the p before the step, and with the λ of
+ *       weights or of biases; none if that is 0.
  *   <li><b>Update</b>, layers ascending, so that uses of shared storage follow each other: SGD p =
  *       fma(−rate, g, p). Adam m = fma(β₁, m, g·(1 − β₁)), v = fma(β₂, v, (g·g)·(1 − β₂)), both set
  *       to 0 below 1e-30, p = p − (m·size)/(√v·root + ε), with the size and root of {@link
  *       dev.polysweep.math.BiasCorrection} and the rate of {@link
- *       dev.polysweep.engine.net.OptimizerSpec#rate}. AdamW first p = p·(1 − rate·λ).
+ *       dev.polysweep.engine.net.OptimizerSpec#rate}, those of weights or of biases. AdamW first p
+ *       = p·(1 − rate·λ).
  * </ol>
  */
 package dev.polysweep.engine.net;

@@ -303,9 +303,15 @@ public record NetworkConfig(
    *
    * @param kind update rule
    * @param lr learning rate
+   * @param lrWidth width of the first layer at which the learning rate is {@code lr}; null for that
+   *     rate at any width
+   * @param lrPower power p of the factor (lrWidth/width)^p of the learning rate at another width
+   * @param biasLrFactor learning rate of biases over that of weights
    * @param lrSchedule schedule of the learning rate over the run
    * @param warmup number of first steps over which the learning rate rises
    * @param weightDecay weight decay, coupled for SGD and Adam, decoupled for AdamW
+   * @param biasDecayFactor weight decay of biases over that of weights; 0 for decay of weights
+   *     alone
    * @param clipNorm largest norm of the gradient; 0 for no clipping
    * @param beta1 decay rate of Adam's first moment
    * @param beta2 decay rate of Adam's second moment
@@ -315,6 +321,26 @@ public record NetworkConfig(
       @Setting(value = "update rule", byDefault = "adam") OptimizerSpec.Kind kind,
       @Setting(value = "learning rate", byDefault = "1e-3", min = 0, max = 1e3, minExclusive = true)
           double lr,
+      @Setting(
+              value =
+                  "width of the first layer at which the learning rate is lr; with another width it"
+                      + " is lr·(lr_width/width)^lr_power; null: lr at any width",
+              min = 1,
+              max = 1e6,
+              optional = true)
+          Integer lrWidth,
+      @Setting(
+              value = "power of the factor by which the learning rate follows the width",
+              byDefault = "0.25",
+              min = -4,
+              max = 4)
+          double lrPower,
+      @Setting(
+              value = "learning rate of biases over that of weights",
+              byDefault = "1",
+              min = 0,
+              max = 1e6)
+          double biasLrFactor,
       @Setting(
               value = "constant, or cosine: lr·(1 + cos(πt/steps))/2 at step t",
               byDefault = "constant")
@@ -333,6 +359,12 @@ public record NetworkConfig(
               min = -1e3,
               max = 1e3)
           double weightDecay,
+      @Setting(
+              value = "weight decay of biases over that of weights; 0: of weights alone",
+              byDefault = "1",
+              min = 0,
+              max = 1e6)
+          double biasDecayFactor,
       @Setting(
               value = "largest norm of the gradient; 0 for no clipping",
               byDefault = "0",

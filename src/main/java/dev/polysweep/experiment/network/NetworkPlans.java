@@ -52,7 +52,7 @@ final class NetworkPlans {
             importance(config.loss(), layers.get(layers.size() - 1).outputs()),
             config.loss().features()),
         new Penalty(config.penalty().l1(), config.penalty().l2()),
-        optimizer(config.optimizer()),
+        optimizer(config.optimizer(), layers.get(0).outputs()),
         config.steps(),
         seed);
   }
@@ -146,16 +146,19 @@ final class NetworkPlans {
     return importance;
   }
 
-  private static OptimizerSpec optimizer(Optimizer o) {
+  private static OptimizerSpec optimizer(Optimizer o, int width) {
+    double factor =
+        o.lrWidth() == null ? 1 : StrictMath.pow(o.lrWidth() / (double) width, o.lrPower());
     return new OptimizerSpec(
         o.kind(),
-        o.lr(),
+        o.lr() * factor,
         o.beta1(),
         o.beta2(),
         o.eps(),
         o.weightDecay(),
         o.lrSchedule(),
         o.clipNorm(),
-        o.warmup());
+        o.warmup(),
+        new OptimizerSpec.Biases(o.biasLrFactor(), o.biasDecayFactor()));
   }
 }

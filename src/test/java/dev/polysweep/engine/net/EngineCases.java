@@ -170,7 +170,17 @@ final class EngineCases {
             OptimizerSpec.adam(0.01).withSchedule(OptimizerSpec.Schedule.COSINE),
             OptimizerSpec.adam(0.01).withClipNorm(0.01),
             OptimizerSpec.adam(0.01).withClipNorm(1000),
-            new OptimizerSpec(OptimizerSpec.Kind.ADAM, 0.01, 0.5, 0.9, 1e-3, 0, constant(), 0, 0),
+            new OptimizerSpec(
+                OptimizerSpec.Kind.ADAM,
+                0.01,
+                0.5,
+                0.9,
+                1e-3,
+                0,
+                constant(),
+                0,
+                0,
+                OptimizerSpec.Biases.AS_WEIGHTS),
             adamw(0.01, 0.1),
             adamw(0.01, 0.1).withClipNorm(0.1).withSchedule(OptimizerSpec.Schedule.COSINE),
             OptimizerSpec.sgd(0.1),
@@ -178,7 +188,12 @@ final class EngineCases {
             OptimizerSpec.sgd(0.1).withWeightDecay(0.1),
             OptimizerSpec.sgd(0.1).withSchedule(OptimizerSpec.Schedule.COSINE).withWarmup(2),
             OptimizerSpec.sgd(0.1).withSchedule(OptimizerSpec.Schedule.COSINE),
-            OptimizerSpec.sgd(0.1).withClipNorm(0.1).withWeightDecay(0.01));
+            OptimizerSpec.sgd(0.1).withClipNorm(0.1).withWeightDecay(0.01),
+            adamw(0.01, -0.1).withBiases(new OptimizerSpec.Biases(0.25, 0)),
+            OptimizerSpec.adam(0.01)
+                .withWeightDecay(0.1)
+                .withBiases(new OptimizerSpec.Biases(1, 0)),
+            OptimizerSpec.sgd(0.1).withWeightDecay(0.1).withBiases(new OptimizerSpec.Biases(3, 2)));
     TrainingPlan plan = Plans.mlp(65, Activation.RELU, 5, 9, 7, 3);
     for (OptimizerSpec optimizer : optimizers) {
       cases.add(Named.of(optimizer + "", Plans.with(plan, optimizer)));
@@ -206,8 +221,7 @@ final class EngineCases {
   }
 
   static OptimizerSpec adamw(double lr, double decay) {
-    return new OptimizerSpec(
-        OptimizerSpec.Kind.ADAMW, lr, 0.9, 0.999, 1e-8, decay, constant(), 0, 0);
+    return OptimizerSpec.of(OptimizerSpec.Kind.ADAMW, lr).withWeightDecay(decay);
   }
 
   private static OptimizerSpec.Schedule constant() {

@@ -27,12 +27,11 @@ final class ReferenceNetwork {
       ReferenceParameter weight =
           switch (spec.tie()) {
             case NONE ->
-                ReferenceParameter.of(spec.outputs(), spec.inputs(), initial.weight().data());
+                ReferenceParameter.weights(spec.outputs(), spec.inputs(), initial.weight().data());
             case TRANSPOSED -> layers.get(spec.tiedTo()).weight();
             case SHARED_STORAGE -> layers.get(spec.tiedTo()).weight().onSameStorage();
           };
-      ReferenceParameter bias =
-          spec.bias() ? ReferenceParameter.of(spec.outputs(), 1, initial.bias()) : null;
+      ReferenceParameter bias = spec.bias() ? ReferenceParameter.bias(initial.bias()) : null;
       layers.add(new ReferenceLayer(spec, weight, spec.tie() != Tie.NONE, bias));
     }
   }

@@ -18,18 +18,22 @@ record ReferenceOptimizer(OptimizerSpec spec, int totalSteps) {
     if (spec.kind() != OptimizerSpec.Kind.ADAMW) {
       for (ReferenceParameter p : parameters) {
         for (int i = 0; i < p.values.length; i++) {
-          p.gradient[i] += spec.weightDecay() * p.values[i];
+          p.gradient[i] += decay(p) * p.values[i];
         }
       }
     }
-    double lr = learningRate(step);
     for (ReferenceParameter p : parameters) {
+      double lr = learningRate(step) * (p.bias ? spec.biases().lrFactor() : 1);
       if (spec.kind() == OptimizerSpec.Kind.SGD) {
         descend(p, lr);
       } else {
         adam(p, lr);
       }
     }
+  }
+
+  private double decay(ReferenceParameter p) {
+    return spec.weightDecay() * (p.bias ? spec.biases().decayFactor() : 1);
   }
 
   /** lr, or lr·(1 + cos(πt/T))/2, and in a warm-up of w steps (t + 1)/w of it. */
@@ -84,7 +88,7 @@ record ReferenceOptimizer(OptimizerSpec spec, int totalSteps) {
       p.moment1[i] = spec.beta1() * p.moment1[i] + (1 - spec.beta1()) * g;
       p.moment2[i] = spec.beta2() * p.moment2[i] + (1 - spec.beta2()) * g * g;
       if (spec.kind() == OptimizerSpec.Kind.ADAMW) {
-        p.values[i] -= lr * spec.weightDecay() * p.values[i];
+        p.values[i] -= lr * decay(p) * p.values[i];
       }
       p.values[i] -= stepSize * p.moment1[i] / (Math.sqrt(p.moment2[i]) / correction2 + spec.eps());
     }

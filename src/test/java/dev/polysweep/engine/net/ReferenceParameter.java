@@ -11,6 +11,9 @@ final class ReferenceParameter {
   final int rows;
   final int cols;
 
+  /** Whether this is a bias. */
+  final boolean bias;
+
   /** {@code [rows * cols]}, row-major. */
   final double[] values;
 
@@ -26,27 +29,37 @@ final class ReferenceParameter {
   /** Updates since the state was last empty: Adam's t in 1 − βᵗ. */
   int updates;
 
-  ReferenceParameter(int rows, int cols, double[] values) {
+  private ReferenceParameter(int rows, int cols, boolean bias, double[] values) {
     this.rows = rows;
     this.cols = cols;
+    this.bias = bias;
     this.values = values;
     this.gradient = new double[values.length];
     this.moment1 = new double[values.length];
     this.moment2 = new double[values.length];
   }
 
-  /** A parameter that starts from those values, {@code [rows * cols]}. */
-  static ReferenceParameter of(int rows, int cols, float[] initial) {
+  /** A weight matrix that starts from those values, {@code [rows * cols]}. */
+  static ReferenceParameter weights(int rows, int cols, float[] initial) {
+    return new ReferenceParameter(rows, cols, false, doubles(initial));
+  }
+
+  /** A bias that starts from those values. */
+  static ReferenceParameter bias(float[] initial) {
+    return new ReferenceParameter(initial.length, 1, true, doubles(initial));
+  }
+
+  private static double[] doubles(float[] initial) {
     double[] values = new double[initial.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = initial[i];
     }
-    return new ReferenceParameter(rows, cols, values);
+    return values;
   }
 
   /** Another optimiser parameter on the same storage. */
   ReferenceParameter onSameStorage() {
-    return new ReferenceParameter(rows, cols, values);
+    return new ReferenceParameter(rows, cols, bias, values);
   }
 
   double get(int row, int col) {

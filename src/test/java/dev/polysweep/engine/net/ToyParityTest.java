@@ -75,17 +75,7 @@ class ToyParityTest {
       case "sgd" -> OptimizerSpec.sgd(lr);
       case "adam" -> OptimizerSpec.adam(lr);
       // torch.optim.AdamW's default decay
-      case "adamw" ->
-          new OptimizerSpec(
-              OptimizerSpec.Kind.ADAMW,
-              lr,
-              0.9,
-              0.999,
-              1e-8,
-              0.01,
-              OptimizerSpec.Schedule.CONSTANT,
-              0,
-              0);
+      case "adamw" -> OptimizerSpec.of(OptimizerSpec.Kind.ADAMW, lr).withWeightDecay(0.01);
       default -> throw new IllegalArgumentException(file + ": unknown optimizer");
     };
   }

@@ -333,18 +333,24 @@ final class SimdModel {
     }
   }
 
+  /** Coupled weight decay: λ·p is added to the gradient of a parameter p. */
   private void decay() {
-    float decay = updater.coupledDecay();
-    if (decay == 0) {
-      return;
-    }
-    Elementwise.addScaled(gradient, 0, theta, 0, theta.length, decay);
+    float weights = (float) plan.optimizer().coupledDecay();
+    float biases = (float) plan.optimizer().ofBiases().coupledDecay();
     for (int l = 0; l < layers.size(); l++) {
       ParameterLayout.Use use = layout.use(l);
-      if (layers.get(l).tie() == Tie.SHARED_STORAGE) {
-        Elementwise.addScaled(
-            gradient, use.gradient(), theta, use.weights(), Lanes.padded(use.length()), decay);
+      if (layers.get(l).tie() != Tie.TRANSPOSED) {
+        decay(weights, use.gradient(), use.weights(), use.length());
       }
+      if (use.bias() >= 0) {
+        decay(biases, use.bias(), use.bias(), layers.get(l).outputs());
+      }
+    }
+  }
+
+  private void decay(float decay, int gradient0, int theta0, int length) {
+    if (decay != 0) {
+      Elementwise.addScaled(gradient, gradient0, theta, theta0, Lanes.padded(length), decay);
     }
   }
 

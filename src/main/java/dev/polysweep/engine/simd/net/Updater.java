@@ -12,45 +12,71 @@ import java.util.Arrays;
  */
 final class Updater {
 
-  private final OptimizerSpec spec;
+  private final Rule weights;
+  private final Rule biases;
   private final int totalSteps;
-  private final Adam adam;
   private final float[] first;
   private final float[] second;
   private final int[] taken;
   private int step;
-  private double rate;
+
+  /** The update of weights, or of biases. */
+  private final class Rule {
+    final OptimizerSpec spec;
+    final Adam adam;
+    double rate;
+
+    Rule(OptimizerSpec spec) {
+      this.spec = spec;
+      adam = new Adam(spec.beta1(), spec.beta2(), spec.eps());
+    }
+
+    void begin() {
+      rate = spec.rate(step, totalSteps);
+      adam.begin(rate);
+    }
+
+    void apply(int taken, float[] theta, int theta0, float[] gradient, int gradient0, int length) {
+      switch (spec.kind()) {
+        case SGD ->
+            Elementwise.addScaled(theta, theta0, gradient, gradient0, length, (float) -rate);
+        case ADAM -> adam(taken, theta, theta0, gradient, gradient0, length);
+        case ADAMW -> {
+          Elementwise.scale(theta, theta0, length, (float) (1 - rate * spec.weightDecay()));
+          adam(taken, theta, theta0, gradient, gradient0, length);
+        }
+      }
+    }
+
+    private void adam(
+        int taken, float[] theta, int theta0, float[] gradient, int gradient0, int length) {
+      adam.update(taken, theta, theta0, first, second, gradient0, gradient, gradient0, length);
+    }
+  }
 
   /**
    * An optimiser that has taken no steps yet.
    *
    * @param totalSteps number of steps of the whole run, for the schedule of the learning rate
    * @param length length of the arrays of gradients and moments
-   * @param blocks number of parameter blocks; each block counts its own steps
+   * @param blocks number of parameter blocks, each of which counts its own steps; those of biases
+   *     have odd numbers
    */
   Updater(OptimizerSpec spec, int totalSteps, int length, int blocks) {
-    this.spec = spec;
+    weights = new Rule(spec);
+    biases = new Rule(spec.ofBiases());
     this.totalSteps = totalSteps;
-    adam = new Adam(spec.beta1(), spec.beta2(), spec.eps());
     taken = new int[blocks];
     boolean moments = spec.kind() != OptimizerSpec.Kind.SGD;
     first = new float[moments ? length : 0];
     second = new float[moments ? length : 0];
   }
 
-  /** Begins the next step and sets its learning rate. */
+  /** Begins the next step and sets its learning rates. */
   void begin() {
-    rate = spec.rate(step, totalSteps);
+    weights.begin();
+    biases.begin();
     step++;
-    adam.begin(rate);
-  }
-
-  /**
-   * The coefficient λ of coupled weight decay, by which the caller adds λ·p to the gradient of a
-   * parameter p; 0 for AdamW.
-   */
-  float coupledDecay() {
-    return (float) spec.coupledDecay();
   }
 
   /**
@@ -64,19 +90,8 @@ final class Updater {
    */
   void apply(int block, float[] theta, int theta0, float[] gradient, int gradient0, int length) {
     taken[block]++;
-    switch (spec.kind()) {
-      case SGD -> Elementwise.addScaled(theta, theta0, gradient, gradient0, length, (float) -rate);
-      case ADAM -> adam(block, theta, theta0, gradient, gradient0, length);
-      case ADAMW -> {
-        Elementwise.scale(theta, theta0, length, (float) (1 - rate * spec.weightDecay()));
-        adam(block, theta, theta0, gradient, gradient0, length);
-      }
-    }
-  }
-
-  private void adam(
-      int block, float[] theta, int theta0, float[] gradient, int gradient0, int length) {
-    adam.update(taken[block], theta, theta0, first, second, gradient0, gradient, gradient0, length);
+    Rule rule = block % 2 == 0 ? weights : biases;
+    rule.apply(taken[block], theta, theta0, gradient, gradient0, length);
   }
 
   /** The state of an optimiser: both moments, and the number of steps taken by each block. */
