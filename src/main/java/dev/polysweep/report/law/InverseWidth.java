@@ -5,6 +5,9 @@ import dev.polysweep.report.page.Prediction;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * In strong superposition, where every feature is represented, the loss falls as one over the
@@ -12,8 +15,10 @@ import java.util.List;
  *
  * <p>Estimator: the slope of the least-squares line of the logarithm of the final loss on that of
  * the width, for each seed; it needs three widths with the same weight decay. Strong superposition
- * is where the decay is negative or 0. The tolerance of 0.15 is the spread of the exponents that
- * the source reports, 1 ± 0.1, and something for networks as small as these.
+ * is where the decay is negative or 0. The negative decay of the source's code grows the weights of
+ * a feature towards the norm 1 and leaves biases as they are; here it is plain, with biases or
+ * without. The tolerance of 0.15 is the spread of the exponents that the source reports, 1 ± 0.1,
+ * and something for networks as small as these.
  */
 public final class InverseWidth implements Law {
 
@@ -44,25 +49,44 @@ public final class InverseWidth implements Law {
 
   @Override
   public List<Reading> read(Details details) {
-    List<TiedNetwork> networks = networks(details, "relu");
-    return networks.stream()
-        .map(network -> decay(details, network))
-        .filter(decay -> decay <= 0)
-        .distinct()
-        .map(
-            decay -> networks.stream().filter(network -> decay(details, network) == decay).toList())
-        .filter(same -> same.stream().map(TiedNetwork::hidden).distinct().count() >= 3)
-        .map(
-            same ->
-                new Reading(
-                    "exponent of the loss in m, m = "
-                        + same.get(0).hidden()
-                        + " to "
-                        + same.get(same.size() - 1).hidden(),
-                    Prediction.near(-1, 0.15).against(0),
-                    Estimate.mean(slopes(details, same)),
-                    ""))
+    Map<Growth, List<TiedNetwork>> byGrowth =
+        networks(details, "relu").stream()
+            .collect(
+                Collectors.groupingBy(
+                    network -> Growth.of(details, network), TreeMap::new, Collectors.toList()));
+    return byGrowth.entrySet().stream()
+        .filter(entry -> entry.getKey().decay <= 0)
+        .filter(entry -> entry.getValue().stream().map(TiedNetwork::hidden).distinct().count() >= 3)
+        .map(entry -> reading(details, entry.getKey(), entry.getValue()))
         .toList();
+  }
+
+  /** The weight decay of weights, and that of biases over it. */
+  private record Growth(double decay, double ofBiases) implements Comparable<Growth> {
+    static Growth of(Details details, TiedNetwork network) {
+      return new Growth(
+          details.number(network.label(), "optimizer_weight_decay"),
+          details.number(network.label(), "optimizer_bias_decay_factor"));
+    }
+
+    @Override
+    public int compareTo(Growth other) {
+      int decays = Double.compare(decay, other.decay);
+      return decays != 0 ? decays : Double.compare(other.ofBiases, ofBiases);
+    }
+  }
+
+  private static Reading reading(Details details, Growth growth, List<TiedNetwork> networks) {
+    String alone = growth.decay < 0 && growth.ofBiases == 0 ? ", weights alone grow" : "";
+    return new Reading(
+        "exponent of the loss in m, m = "
+            + networks.get(0).hidden()
+            + " to "
+            + networks.get(networks.size() - 1).hidden()
+            + alone,
+        Prediction.near(-1, 0.15).against(0),
+        Estimate.mean(slopes(details, networks)),
+        "");
   }
 
   /** The networks of power-law features with an activation function, by width. */
@@ -73,10 +97,6 @@ public final class InverseWidth implements Law {
         .filter(network -> network.activation().equals(activation))
         .sorted(Comparator.comparingInt(TiedNetwork::hidden))
         .toList();
-  }
-
-  private static double decay(Details details, TiedNetwork network) {
-    return details.number(network.label(), "optimizer_weight_decay");
   }
 
   private static double[] slopes(Details details, List<TiedNetwork> networks) {

@@ -426,6 +426,8 @@ class LawsTest {
         0.2,
         "optimizer_weight_decay",
         decay,
+        "optimizer_bias_decay_factor",
+        1.0,
         "loss_features",
         "sum");
   }
