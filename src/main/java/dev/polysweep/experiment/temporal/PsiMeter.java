@@ -2,7 +2,6 @@ package dev.polysweep.experiment.temporal;
 
 import dev.polysweep.data.ScheduledGroups;
 import dev.polysweep.engine.net.TrainingSession;
-import dev.polysweep.experiment.temporal.TemporalConfig.PsiLayer;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.psi.ConceptInputs;
 import dev.polysweep.metric.psi.Psi;
@@ -45,12 +44,17 @@ final class PsiMeter {
 
   /** Computes the activations on which PSI is measured. */
   private Matrix hidden(TrainingSession session, int model, Matrix x) {
-    Matrix last = session.forward(model, x, TemporalPlans.LAST_HIDDEN);
-    if (config.psiLayer() == PsiLayer.LAST) {
-      return last;
-    }
-    Matrix all = new Matrix(x.rows(), last.cols() * (TemporalPlans.LAST_HIDDEN + 1));
-    for (int l = 0; l <= TemporalPlans.LAST_HIDDEN; l++) {
+    int last = TemporalPlans.lastHidden(config);
+    return switch (config.psiLayer()) {
+      case LAST -> session.forward(model, x, last);
+      case NTH -> session.forward(model, x, config.psiNth() - 1);
+      case ALL -> sideBySide(session, model, x, last + 1);
+    };
+  }
+
+  private Matrix sideBySide(TrainingSession session, int model, Matrix x, int layers) {
+    Matrix all = new Matrix(x.rows(), config.mlp().hidden() * layers);
+    for (int l = 0; l < layers; l++) {
       Matrix h = session.forward(model, x, l);
       for (int s = 0; s < x.rows(); s++) {
         System.arraycopy(

@@ -129,8 +129,13 @@ final class TemporalColumns {
         metric(VAL_MSE, "", "error of the network on the probe, without noise", "mean of (ŷ − y)²")
             .within(Range.POSITIVE)
             .lowIsGood());
-    for (int l = 1; l <= TemporalPlans.LAYERS; l++) {
-      columns.add(metric("weight_norm_" + l, "", "norm of the weights of layer " + l, "‖W‖_F"));
+    for (int l = 1; l <= TemporalConfig.Mlp.DEEPEST + 1; l++) {
+      columns.add(
+          metric(
+              "weight_norm_" + l,
+              "",
+              "norm of the weights of layer " + l + (l > 3 ? ", if there is one" : ""),
+              "‖W‖_F"));
     }
     columns.add(metric("act_mean", "", "mean of the last hidden activations on the probe", ""));
     columns.add(metric("act_sd", "", "their standard deviation", "").within(Range.POSITIVE));

@@ -23,6 +23,8 @@ import java.io.Serializable;
  * @param psiInterval epochs between measurements of PSI; null for epochs/20
  * @param checkInterval epochs between checks of the policy; null for max(10, epochs/10)
  * @param psiLayer the activations that PSI is measured on
+ * @param psiNth number from 1 of the hidden layer that PSI is measured on, if {@code psiLayer} says
+ *     so
  * @param policy the policy that decides on interventions
  * @param manual the interventions of the policy manual
  * @param intervention how policies intervene
@@ -67,9 +69,16 @@ public record TemporalConfig(
         Integer checkInterval,
     @Setting(
             value =
-                "activations that PSI is measured on: the last hidden layer’s, or all side by side",
+                "activations that PSI is measured on: the last hidden layer’s, all side by side, or"
+                    + " those of the hidden layer number psi_nth",
             byDefault = "last")
         PsiLayer psiLayer,
+    @Setting(
+            value = "number of the hidden layer of psi_layer: nth, from 1",
+            byDefault = "1",
+            min = 1,
+            max = Mlp.DEEPEST)
+        int psiNth,
     @Setting(value = "who decides on interventions", byDefault = "threshold") Policy policy,
     @Setting(
             value =
@@ -99,7 +108,8 @@ public record TemporalConfig(
   /** The activations that PSI can be measured on. */
   public enum PsiLayer {
     LAST,
-    ALL
+    ALL,
+    NTH
   }
 
   /** The policies that decide on interventions. */
@@ -193,8 +203,10 @@ public record TemporalConfig(
 
   /** Settings of the network and its training. */
   public record Mlp(
-      @Setting(value = "width of the two hidden layers", byDefault = "4", min = 1, max = 4096)
+      @Setting(value = "width of the hidden layers", byDefault = "4", min = 1, max = 4096)
           int hidden,
+      @Setting(value = "number of hidden layers", byDefault = "2", min = 1, max = DEEPEST)
+          int hiddenLayers,
       @Setting(
               value = "learning rate of Adam",
               byDefault = "1e-3",
@@ -208,7 +220,11 @@ public record TemporalConfig(
           double lambdaL2,
       @Setting(value = "standard deviation σ of the noise", byDefault = "0.1", min = 0, max = 1e3)
           double noiseSigma)
-      implements Serializable {}
+      implements Serializable {
+
+    /** The largest number of hidden layers. */
+    static final int DEEPEST = 4;
+  }
 
   /** Settings of the sparse autoencoder that follows the hidden activations. */
   public record Sae(

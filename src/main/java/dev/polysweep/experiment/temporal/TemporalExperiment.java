@@ -118,6 +118,12 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
           "psi_interval",
           config.measureEvery() + " is more than the " + config.epochs() + " epochs of the run");
     }
+    if (config.psiLayer() == TemporalConfig.PsiLayer.NTH
+        && config.psiNth() > config.mlp().hiddenLayers()) {
+      throw new InvalidSettingException(
+          "psi_nth",
+          config.psiNth() + " is beyond the " + config.mlp().hiddenLayers() + " hidden layers");
+    }
     Map<Integer, Intervention> manual;
     try {
       manual = ManualPlan.parse(config.manual());
@@ -145,9 +151,11 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
     return List.of(
         config.data().samples(),
         config.mlp().hidden(),
+        config.mlp().hiddenLayers(),
         config.epochs(),
         config.measureEvery(),
         config.psiLayer(),
+        config.psiNth(),
         config.sae().dSae(),
         config.sae().firstEpochs(),
         config.sae().epochs());
@@ -166,10 +174,11 @@ public final class TemporalExperiment implements Experiment<TemporalConfig> {
         measurements * (config.nullModel().draws() + 1) * config.sae().dSae() * 1e6;
     double saeEpochs = config.sae().firstEpochs() + measurements * config.sae().epochs();
     double hidden = config.mlp().hidden();
+    double between = config.mlp().hiddenLayers() - 1;
     double training =
         config.data().samples()
             * (12 * hidden * config.sae().dSae() * saeEpochs
-                + (6 * (16 * hidden + hidden * hidden) + 3000) * config.epochs());
+                + (6 * (16 * hidden + between * hidden * hidden) + 3000) * config.epochs());
     return twin * policies * (dictionaries + training);
   }
 

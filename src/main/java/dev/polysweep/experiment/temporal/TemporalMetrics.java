@@ -37,7 +37,7 @@ final class TemporalMetrics {
     for (int l = 0; l < layers.size(); l++) {
       metrics.put("weight_norm_" + (l + 1), norm(layers.get(l).weight()));
     }
-    activations(metrics, session.forward(i, x, TemporalPlans.LAST_HIDDEN));
+    activations(metrics, session.forward(i, x, TemporalPlans.lastHidden(cell.config)));
     if (psi != null) {
       metrics.put(TemporalColumns.PSI, psi.value());
       components(metrics, psi);
@@ -58,7 +58,8 @@ final class TemporalMetrics {
 
   private static double error(TrainingSession session, int i, TemporalCell cell, Matrix x) {
     Matrix target = FeatureTargets.of(x, cell.data.importance());
-    return MeanSquaredError.of(session.forward(i, x, TemporalPlans.LAYERS - 1), target);
+    return MeanSquaredError.of(
+        session.forward(i, x, TemporalPlans.layers(cell.config) - 1), target);
   }
 
   private static double norm(Matrix weight) {

@@ -24,13 +24,17 @@ import java.util.List;
 /** Describes the data and the two networks of the temporal experiment as plans for an engine. */
 final class TemporalPlans {
 
-  /** Number of dense layers of the network: 8 → hidden → hidden → 8. */
-  static final int LAYERS = 3;
+  private TemporalPlans() {}
+
+  /** Number of dense layers of the network: 8 → hidden → … → hidden → 8. */
+  static int layers(TemporalConfig config) {
+    return config.mlp().hiddenLayers() + 1;
+  }
 
   /** Index of the last hidden layer; interventions change this layer and those before it. */
-  static final int LAST_HIDDEN = LAYERS - 2;
-
-  private TemporalPlans() {}
+  static int lastHidden(TemporalConfig config) {
+    return config.mlp().hiddenLayers() - 1;
+  }
 
   /** The generator of a cell's data. */
   static ScheduledGroups data(TemporalConfig config, long seed) {
@@ -51,12 +55,13 @@ final class TemporalPlans {
     TemporalConfig.Mlp mlp = config.mlp();
     List<DenseLayer> layers = new ArrayList<>();
     List<LayerParameters> initial = new ArrayList<>();
-    for (int l = 0; l < LAYERS; l++) {
+    int lastHidden = lastHidden(config);
+    for (int l = 0; l < layers(config); l++) {
       int inputs = l == 0 ? CorrelatedGroups.FEATURES : mlp.hidden();
-      int outputs = l == LAYERS - 1 ? CorrelatedGroups.FEATURES : mlp.hidden();
-      Activation activation = l <= LAST_HIDDEN ? config.act().activation() : Activation.LINEAR;
+      int outputs = l > lastHidden ? CorrelatedGroups.FEATURES : mlp.hidden();
+      Activation activation = l <= lastHidden ? config.act().activation() : Activation.LINEAR;
       DenseLayer layer = DenseLayer.of(inputs, outputs, activation, true);
-      boolean noisy = l == LAST_HIDDEN && config.noise() != Noise.Kind.NONE;
+      boolean noisy = l == lastHidden && config.noise() != Noise.Kind.NONE;
       layers.add(noisy ? layer.with(new Noise(config.noise(), mlp.noiseSigma())) : layer);
       RandomStream random = new RandomStream(seed, StreamId.INIT, l, 0);
       initial.add(config.init().draw(inputs, outputs, random));

@@ -183,7 +183,7 @@ final class TemporalRun {
    */
   private void change(TrainingSession session, int i, int epoch, Intervention what) {
     List<LayerParameters> now = session.parameters(i);
-    for (int l = 0; l <= TemporalPlans.LAST_HIDDEN; l++) {
+    for (int l = 0; l <= TemporalPlans.lastHidden(cells.get(i).config); l++) {
       RandomStream random =
           new RandomStream(cells.get(i).run.seed(), StreamId.INTERVENTION, epoch, l);
       Matrix changed = what.kind().change(now.get(l).weight(), what.strength(), random);

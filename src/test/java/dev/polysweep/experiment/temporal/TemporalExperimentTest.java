@@ -1,5 +1,6 @@
 package dev.polysweep.experiment.temporal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.experiment.CellRun;
+import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.temporal.TemporalConfig.Policy;
 import dev.polysweep.table.Column;
@@ -158,6 +160,7 @@ class TemporalExperimentTest {
     assertEquals(cellColumns, run.metrics().keySet());
     Set<String> epochColumns =
         EXPERIMENT.epochMetrics().stream().map(Column::name).collect(Collectors.toSet());
+    epochColumns.removeAll(Set.of("weight_norm_4", "weight_norm_5")); // of deeper networks
     CellRun.Epoch last = run.epochs().get(run.epochs().size() - 1);
     assertEquals(60, last.epoch());
     assertEquals(epochColumns, last.metrics().keySet());
@@ -179,6 +182,40 @@ class TemporalExperimentTest {
     CellRun<TemporalConfig> run = run(all, 1);
     assertEquals(8, run.arrays().get("w_enc").rows(), "two layers of 4 side by side");
     assertTrue(run.metrics().get("psi") > 0);
+  }
+
+  @Test
+  void psiOfALayerOfADeepNetwork() {
+    TemporalConfig deep =
+        ConfigurationBuilder.from(Configs.small(Policy.NONE))
+            .set("mlp.hidden_layers", 4)
+            .set("psi_layer", TemporalConfig.PsiLayer.NTH)
+            .build();
+    CellRun<TemporalConfig> last = run(Configs.with(deep, TemporalConfig.PsiLayer.LAST), 1);
+    List<CellRun<TemporalConfig>> layers =
+        List.of(run(nth(deep, 1), 1), run(nth(deep, 2), 1), run(nth(deep, 4), 1));
+    assertEquals(4 * 8 + 4 + 3 * (4 * 4 + 4) + 8 * 4 + 8, thetaOf(last).length);
+    for (CellRun<TemporalConfig> layer : layers) {
+      assertArrayEquals(thetaOf(last), thetaOf(layer), "the same network");
+    }
+    assertEquals(psi(last), psi(layers.get(2)), "the fourth of four layers is the last");
+    assertNotEquals(psi(layers.get(0)), psi(layers.get(1)));
+    assertNotEquals(psi(layers.get(1)), psi(layers.get(2)));
+    assertTrue(last.epochs().get(0).metrics().containsKey("weight_norm_5"));
+    TemporalConfig shallow = ConfigurationBuilder.from(deep).set("mlp.hidden_layers", 3).build();
+    refused("psi_nth", nth(shallow, 4));
+  }
+
+  private static TemporalConfig nth(TemporalConfig config, int layer) {
+    return ConfigurationBuilder.from(config).set("psi_nth", layer).build();
+  }
+
+  private static double psi(CellRun<TemporalConfig> run) {
+    return run.metrics().get("psi");
+  }
+
+  private static float[] thetaOf(CellRun<TemporalConfig> run) {
+    return run.arrays().get("theta_000060").data();
   }
 
   @Test
@@ -204,7 +241,7 @@ class TemporalExperimentTest {
         Configs.with(
             Configs.small(Policy.THRESHOLD),
             Configs.small(Policy.THRESHOLD).data(),
-            new TemporalConfig.Mlp(4, 1000, 1e-3, 1e-2, 0.1));
+            new TemporalConfig.Mlp(4, 2, 1000, 1e-3, 1e-2, 0.1));
     List<CellRun<TemporalConfig>> pack =
         run(List.of(cell(wild, 1), cell(Configs.small(Policy.THRESHOLD), 1)));
     assertEquals(content(run(Configs.small(Policy.THRESHOLD), 1)), content(pack.get(1)));
@@ -216,7 +253,7 @@ class TemporalExperimentTest {
         Configs.with(
             Configs.small(Policy.THRESHOLD),
             Configs.small(Policy.THRESHOLD).data(),
-            new TemporalConfig.Mlp(4, 1e-3, 1e-3, 1e-2, 1e30));
+            new TemporalConfig.Mlp(4, 2, 1e-3, 1e-3, 1e-2, 1e30));
     CellRun<TemporalConfig> diverged = run(overflowing, 1);
     assertNotNull(diverged.divergence());
     assertFalse(diverged.metrics().containsKey("psi"));
