@@ -28,6 +28,9 @@ public final class ActiveLatents {
   /** For learned thresholds: first each entry's pre-activation, then the threshold's gradient. */
   public float[] gate = new float[0];
 
+  /** For gates that reconstruct: the gradient that this gives to each entry's pre-activation. */
+  public float[] byGate = new float[0];
+
   /** Makes room for a number of samples; there are no entries yet. */
   public ActiveLatents(int samples) {
     start = new int[samples + 1];
@@ -41,6 +44,7 @@ public final class ActiveLatents {
       act = Arrays.copyOf(act, room);
       grad = Arrays.copyOf(grad, room);
       gate = Arrays.copyOf(gate, room);
+      byGate = Arrays.copyOf(byGate, room);
     }
   }
 }

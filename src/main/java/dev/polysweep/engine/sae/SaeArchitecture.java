@@ -41,7 +41,10 @@ public interface SaeArchitecture extends Serializable {
    */
   default void requireFits(int dSae) {}
 
-  /** Whether each latent has a threshold θ_f that is learned. */
+  /**
+   * Whether each latent learns a threshold θ_f; where latents have {@linkplain #separatesMagnitudes
+   * magnitudes}, the scale and the bias of their magnitudes.
+   */
   default boolean learnsThresholds() {
     return false;
   }
@@ -49,6 +52,16 @@ public interface SaeArchitecture extends Serializable {
   /** Whether learned thresholds are above 0 and their logarithms are the trained parameters. */
   default boolean logarithmicThresholds() {
     return true;
+  }
+
+  /**
+   * Whether gates, which are open where z &gt; 0, are apart from magnitudes s·z + t, as {@link
+   * Gated} says. Then {@code threshold} holds r_mag and b_mag, a rule is given s and t instead of
+   * thresholds, and what the open gates reconstruct adds a loss, whose gradients {@link #gate}
+   * finds in {@link ActiveLatents#byGate}.
+   */
+  default boolean separatesMagnitudes() {
+    return false;
   }
 
   /** Whether b_enc is trained; otherwise it stays what it is at the start. */
@@ -139,10 +152,10 @@ public interface SaeArchitecture extends Serializable {
    * Turns gradients of activations into gradients of pre-activations and of thresholds.
    *
    * @param latents entries 0 … end − 1 are those of several samples. On entry {@code grad} holds
-   *     ∂mse/∂a; on return it holds the whole loss's gradient of z, and, where thresholds are
-   *     learned, {@code gate} holds the gradient of θ
+   *     ∂mse/∂a; on return it holds the whole loss's gradient of z, and {@code gate} holds the
+   *     gradient of θ where thresholds are learned, and ∂mse/∂(s·z + t) where there are gates
    * @param slope the penalty's coefficient divided by the number of samples of the batch
-   * @param theta thresholds {@code [d_sae]}, or null if none are learned
+   * @param theta what the rule is given, as in {@link SaeSelection#select}
    */
   default void gate(ActiveLatents latents, int end, float slope, float[] theta) {}
 
@@ -165,6 +178,22 @@ public interface SaeArchitecture extends Serializable {
    * @param parameters the parameters that {@link SaeTraining#parameters} returns
    */
   TrainedSae trained(SaeParameters parameters);
+
+  /**
+   * What a trained autoencoder's rule is given of its latents, as in {@link SaeSelection#select}:
+   * the thresholds of the parameters, {@code [rounds, d_sae]}, where one below 0 is replaced by 0,
+   * since ReLU is applied before. Null if none are learned.
+   */
+  default float[] thresholds(SaeParameters parameters) {
+    if (!learnsThresholds()) {
+      return null;
+    }
+    float[] thresholds = parameters.threshold().clone();
+    for (int f = 0; f < thresholds.length; f++) {
+      thresholds[f] = Math.max(thresholds[f], 0);
+    }
+    return thresholds;
+  }
 
   /**
    * The parameters at the end of training. If evaluation uses a running threshold, it is the {@code

@@ -5,7 +5,7 @@ package dev.polysweep.engine.sae;
  *
  * @param mse (1/n)·Σ_s ‖x_s − x̂_s‖², or the weighted mean where samples have weights
  * @param sparsity the penalty, its coefficient included
- * @param aux AuxK's term, its coefficient included
+ * @param aux AuxK's term, its coefficient included, or the error of what open gates reconstruct
  * @param further the weighted errors of inner dictionaries and the penalty on the decoder's cosines
  * @param l0 mean number of active latents per sample
  * @param deadLatents number of latents that have been silent for the plan's window of steps,

@@ -15,8 +15,8 @@ import java.util.Arrays;
  * @param wDec {@code W_dec [d_sae, d_in]}; row f is the direction of latent f
  * @param bDec {@code b_dec [d_in]}
  * @param threshold {@code threshold [rounds, d_sae]}: θ of JumpReLU, or BatchTopK's running
- *     threshold in every entry, for each round of the encoder, of which most have one; null where
- *     the architecture has none
+ *     threshold in every entry, for each round of the encoder, of which most have one; of a gated
+ *     autoencoder r_mag and then b_mag, {@code [2, d_sae]}; null where the architecture has none
  */
 public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec, float[] threshold)
     implements Serializable {
@@ -78,7 +78,12 @@ public record SaeParameters(Matrix wEnc, float[] bEnc, Matrix wDec, float[] bDec
     for (int round = 0; round < theta.length; round++) {
       Arrays.fill(all, round * dSae(), (round + 1) * dSae(), (float) theta[round]);
     }
-    return new SaeParameters(wEnc, bEnc, wDec, bDec, all);
+    return withThresholds(all);
+  }
+
+  /** These parameters with other thresholds {@code [rounds, d_sae]}. */
+  public SaeParameters withThresholds(float[] thresholds) {
+    return new SaeParameters(wEnc, bEnc, wDec, bDec, thresholds);
   }
 
   /** The width d_in of the inputs. */

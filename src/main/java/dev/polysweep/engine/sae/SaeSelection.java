@@ -14,7 +14,8 @@ public interface SaeSelection extends Serializable {
    * Appends the active latents of one sample, in ascending order.
    *
    * @param z pre-activations; the sample's are z[from] … z[from + dSae − 1]
-   * @param theta thresholds {@code [d_sae]}, or null if the architecture learns none
+   * @param theta thresholds {@code [d_sae]}, or null if the architecture learns none; of a gated
+   *     one the scales and then the shifts of magnitudes, {@code [2, d_sae]}
    * @param out receives the latent and the activation of each entry, and in {@code gate} the value
    *     that the architecture's gradient needs of the entry
    * @param size number of entries before the call

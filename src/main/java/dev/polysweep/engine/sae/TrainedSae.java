@@ -74,19 +74,10 @@ public record TrainedSae(
   }
 
   /**
-   * The thresholds that {@link #selection} uses, {@code [rounds, d_sae]}: those of the parameters,
-   * where a threshold below 0 is replaced by 0, since ReLU is applied before. Null if the
-   * architecture has none.
+   * What {@link #selection} is given of the latents; {@link SaeArchitecture#thresholds} says it.
    */
   public float[] thresholds() {
-    if (!architecture.learnsThresholds()) {
-      return null;
-    }
-    float[] thresholds = parameters.threshold().clone();
-    for (int f = 0; f < thresholds.length; f++) {
-      thresholds[f] = Math.max(thresholds[f], 0);
-    }
-    return thresholds;
+    return architecture.thresholds(parameters);
   }
 
   /**

@@ -2,8 +2,10 @@ package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaeLoss;
 import dev.polysweep.engine.sae.SaeParameters;
+import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeSession;
 import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.math.Matrix;
@@ -16,6 +18,7 @@ import java.util.TreeMap;
  * A sparse autoencoder that another experiment trains on activations in memory, with the settings
  * and the code of this one.
  *
+ * @param architecture what was trained
  * @param parameters the trained autoencoder; null if its loss was not finite
  * @param steps number of the last step
  * @param losses loss of each logged step
@@ -23,7 +26,11 @@ import java.util.TreeMap;
  *     the activations for evaluation; empty if its loss was not finite
  */
 public record LayerSae(
-    SaeParameters parameters, int steps, Map<Integer, Double> losses, Map<String, Double> metrics) {
+    SaeArchitecture architecture,
+    SaeParameters parameters,
+    int steps,
+    Map<Integer, Double> losses,
+    Map<String, Double> metrics) {
 
   /**
    * The configuration of this experiment with an autoencoder for activations of a width.
@@ -57,16 +64,15 @@ public record LayerSae(
     MonosemanticConfig config = configuration(settings, train.cols());
     Activations activations = new MatrixActivations(train, evaluation, settings.batch(), seed);
     Map<Integer, Double> losses = new TreeMap<>();
-    try (SaeSession session =
-        Engines.saeTrainer(engine)
-            .open(MonosemanticPlans.plan(config, seed, activations), settings.threads())) {
+    SaePlan plan = MonosemanticPlans.plan(config, seed, activations);
+    try (SaeSession session = Engines.saeTrainer(engine).open(plan, settings.threads())) {
       int next = 0;
       for (int step = 1; step <= settings.steps(); step++) {
         Matrix batch = activations.batches().samples(step, 0, settings.batch());
         boolean logs = next < logged.length && logged[next] == step;
         Optional<SaeLoss> loss = logs ? Optional.of(session.step(batch)) : session.advance(batch);
         if (loss.isPresent() && !Double.isFinite(loss.get().total())) {
-          return new LayerSae(null, step, losses, Map.of());
+          return new LayerSae(plan.architecture(), null, step, losses, Map.of());
         }
         if (logs) {
           losses.put(step, loss.get().total());
@@ -74,12 +80,16 @@ public record LayerSae(
         }
       }
       return new LayerSae(
-          session.parameters(), settings.steps(), losses, activations.measure(session));
+          plan.architecture(),
+          session.parameters(),
+          settings.steps(),
+          losses,
+          activations.measure(session));
     }
   }
 
   /** The matrices of the autoencoder under SAELens's names. */
   public Map<String, Matrix> arrays() {
-    return new LinkedHashMap<>(CellSae.arrays(parameters));
+    return new LinkedHashMap<>(CellSae.arrays(architecture, parameters));
   }
 }

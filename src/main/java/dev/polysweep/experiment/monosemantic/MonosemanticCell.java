@@ -2,6 +2,7 @@ package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.sae.SaeArchitecture;
 import dev.polysweep.engine.sae.SaeBatches;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeLoss;
@@ -42,6 +43,7 @@ final class MonosemanticCell implements AutoCloseable {
   private final SaeSession fed; // or null
   private final StreamedSaeSession streamed; // or null
   private final SaeTraining session; // equals whichever of the two is not null
+  private final SaeArchitecture architecture;
   private final int[] log;
   private int taken;
   private int next;
@@ -56,6 +58,7 @@ final class MonosemanticCell implements AutoCloseable {
     this.activations = activations;
     logged = activations.evaluation(LOGGED_SAMPLES);
     SaePlan plan = MonosemanticPlans.plan(run.config(), run.seed(), activations);
+    architecture = plan.architecture();
     int threads = run.config().sae().threads();
     SaeTrainer trainer = Engines.saeTrainer(engine);
     streamed = trainer.openStreamed(plan, threads).orElse(null);
@@ -182,7 +185,7 @@ final class MonosemanticCell implements AutoCloseable {
 
   private void store(SaeParameters parameters) {
     if (parameters.wDec().data().length <= STORED) {
-      CellSae.arrays(parameters).forEach(run::array);
+      CellSae.arrays(architecture, parameters).forEach(run::array);
       activations.compared(parameters.wDec()).forEach(run::array);
     }
   }

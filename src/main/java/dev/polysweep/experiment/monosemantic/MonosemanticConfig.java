@@ -1,5 +1,6 @@
 package dev.polysweep.experiment.monosemantic;
 
+import dev.polysweep.engine.sae.Gated;
 import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.MatchingPursuit;
@@ -73,6 +74,7 @@ public record MonosemanticConfig(
                 sae.bandwidth(),
                 sae.initialThreshold())),
     PROLU(sae -> new ProLu(sae.l1Coefficient(), sae.coefficientWarmup(), sae.proluGradient())),
+    GATED(sae -> new Gated(sae.l1Coefficient(), sae.coefficientWarmup())),
     P_ANNEAL(
         sae ->
             new PAnneal(

@@ -141,7 +141,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
     }
     boolean coefficient =
         switch (sae.architecture()) {
-          case L1, JUMPRELU, PROLU, P_ANNEAL -> true;
+          case L1, JUMPRELU, PROLU, GATED, P_ANNEAL -> true;
           default -> false;
         };
     if (sae.targetL0() != null && !coefficient) {

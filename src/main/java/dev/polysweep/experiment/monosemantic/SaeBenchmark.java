@@ -4,6 +4,7 @@ import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.BatchTopK;
+import dev.polysweep.engine.sae.Gated;
 import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.Lista;
@@ -86,6 +87,7 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
             trainer, threads, "p_anneal_converged", new PAnneal(1e-3, 0, 0.5, 0, 10, 2), LATE_BIAS),
         measure(trainer, threads, "prolu_converged", PROLU, LATE_BIAS),
         measure(trainer, threads, "jumprelu_converged", JUMPRELU, LATE_BIAS),
+        measure(trainer, threads, "gated_converged", new Gated(1e-3, 0), LATE_BIAS),
         measure(trainer, threads, "matching_pursuit_4", new MatchingPursuit(4), 0));
   }
 
@@ -96,7 +98,7 @@ public record SaeBenchmark(String name, double stepMs, double l0) {
   private static SaeBenchmark measure(
       SaeTrainer trainer, int threads, String name, SaeArchitecture architecture, float bias) {
     SaeParameters initial = SaeParameters.random(D_IN, D_SAE, 0);
-    if (architecture.learnsThresholds()) {
+    if (architecture.learnsThresholds() && !architecture.separatesMagnitudes()) {
       initial = initial.withThreshold(-bias);
     } else {
       Arrays.fill(initial.bEnc(), bias);

@@ -20,7 +20,9 @@ public record SaeSettings(
     @Setting(value = "latents, instead of an expansion", min = 1, max = 1048576, optional = true)
         Integer dSae,
     @Setting(
-            value = "l1, prolu, p_anneal: λ of λ·Σ|a|, beside the squared error summed over d_in",
+            value =
+                "l1, prolu, p_anneal: λ of λ·Σ|a|, beside the squared error summed over d_in; gated:"
+                    + " of the open gates",
             byDefault = "0.1",
             min = 0,
             max = 1e6)
@@ -126,8 +128,8 @@ public record SaeSettings(
         double tilt,
     @Setting(
             value =
-                "l1, jumprelu, prolu, p_anneal: wished active latents a sample, which a controller"
-                    + " reaches by the coefficient",
+                "l1, jumprelu, prolu, gated, p_anneal: wished active latents a sample, which a"
+                    + " controller reaches by the coefficient",
             min = 0,
             max = 65536,
             minExclusive = true,
@@ -169,7 +171,9 @@ public record SaeSettings(
     @Setting(value = "last steps, over which it falls to 0", byDefault = "800", min = 0, max = 1e8)
         int lrDecay,
     @Setting(
-            value = "l1, jumprelu, prolu, p_anneal: steps over which the coefficient rises from 0",
+            value =
+                "l1, jumprelu, prolu, gated, p_anneal: steps over which the coefficient rises from"
+                    + " 0",
             byDefault = "400",
             min = 0,
             max = 1e8)

@@ -67,6 +67,9 @@ public abstract class ArchitectureContract {
     cases.add(Arguments.of(new ProLu(0.05, 0, ProLu.Gradient.RELU), unit));
     cases.add(Arguments.of(new ProLu(0.05, 0, ProLu.Gradient.RELU), free));
     cases.add(Arguments.of(new PAnneal(0.05, 0, 0.4, 1, 6, 3), unit));
+    for (SaeConstraints how : List.of(unit, rescaled, free, tied)) {
+      cases.add(Arguments.of(new Gated(0.05, 0), how));
+    }
     cases.add(Arguments.of(new MatchingPursuit(4), tied));
     cases.add(Arguments.of(new MatchingPursuit(3), tiedFree));
     return cases.stream();
@@ -76,9 +79,10 @@ public abstract class ArchitectureContract {
   public static SaePlan plan(
       SaeArchitecture architecture, SaeConstraints constraints, int dIn, int dSae, double beta1) {
     SaeParameters initial = SaePlans.plan(new TopK(1, AuxK.NONE), dIn, dSae).initial();
-    if (!architecture.learnsThresholds()) {
-      initial =
-          new SaeParameters(initial.wEnc(), initial.bEnc(), initial.wDec(), initial.bDec(), null);
+    if (architecture.separatesMagnitudes()) {
+      initial = initial.withThresholds(magnitudes(dSae));
+    } else if (!architecture.learnsThresholds()) {
+      initial = initial.withThresholds(null);
     }
     if (!architecture.trainsBias()) {
       Arrays.fill(initial.bEnc(), 0);
@@ -101,6 +105,16 @@ public abstract class ArchitectureContract {
         3,
         constraints,
         null);
+  }
+
+  /** r_mag and b_mag that differ, so that some latents with an open gate say nothing. */
+  private static float[] magnitudes(int dSae) {
+    float[] magnitudes = new float[2 * dSae];
+    for (int f = 0; f < dSae; f++) {
+      magnitudes[f] = 0.1f * (f % 5 - 2);
+      magnitudes[dSae + f] = 0.2f * (f % 3 - 1);
+    }
+    return magnitudes;
   }
 
   /** What trains. */
@@ -148,6 +162,10 @@ public abstract class ArchitectureContract {
         }
         if (architecture.trainsBias()) {
           assertEquals(grad[plain.bEnc(f)], moments.bEnc()[f], near, "b_enc " + f);
+        }
+        for (int row = 0; architecture.separatesMagnitudes() && row < 2; row++) {
+          float moment = moments.threshold()[row * dSae + f];
+          assertEquals(grad[plain.magnitude(row, f)], moment, near, "magnitude " + f);
         }
       }
       for (int i = 0; i < dIn; i++) {

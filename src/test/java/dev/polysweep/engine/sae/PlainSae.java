@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
  * The loss of a training step of any plan, in plain loops and double precision, and its derivatives
  * by central differences. What training treats as constant is taken at the point where the
  * derivatives are: which latents are active, the weights of samples, the error that AuxK
- * reconstructs, and below a detached level the levels inside it.
+ * reconstructs, the decoder of what open gates reconstruct, and below a detached level the levels
+ * inside it.
  */
 final class PlainSae {
 
@@ -24,7 +25,7 @@ final class PlainSae {
   private final int dSae;
   private final int n;
 
-  /** W_enc by latent, W_dec, b_enc, b_dec, one after another. */
+  /** W_enc by latent, W_dec, b_enc, b_dec, r_mag and b_mag, one after another. */
   final double[] parameters;
 
   private final double[] theta; // or null
@@ -38,6 +39,8 @@ final class PlainSae {
     double[][] share; // [levels][n]
     double[][][] error; // [levels][n][dIn]
     double[][] centred; // [n][dIn]
+    double[][] directions; // [dSae][dIn]
+    double[] decoderBias; // [dIn]
   }
 
   /**
@@ -57,7 +60,7 @@ final class PlainSae {
       dead[f] = state.silentSteps()[f] >= plan.deadWindow();
     }
     SaeParameters p = state.parameters();
-    parameters = new double[2 * dSae * dIn + dSae + dIn];
+    parameters = new double[2 * dSae * dIn + dSae + dIn + 2 * dSae];
     for (int f = 0; f < dSae; f++) {
       for (int i = 0; i < dIn; i++) {
         parameters[enc(f, i)] = p.wEnc().get(i, f);
@@ -68,7 +71,10 @@ final class PlainSae {
     for (int i = 0; i < dIn; i++) {
       parameters[bDec(i)] = p.bDec()[i];
     }
-    theta = p.threshold() == null ? null : new double[dSae];
+    for (int j = 0; now.separatesMagnitudes() && j < 2 * dSae; j++) {
+      parameters[magnitude(0, j)] = p.threshold()[j];
+    }
+    theta = !now.learnsThresholds() || now.separatesMagnitudes() ? null : new double[dSae];
     for (int f = 0; theta != null && f < dSae; f++) {
       float value = p.threshold()[f];
       theta[f] = now.logarithmicThresholds() ? Math.exp(value) : value;
@@ -89,6 +95,11 @@ final class PlainSae {
 
   int bDec(int i) {
     return 2 * dSae * dIn + dSae + i;
+  }
+
+  /** r_mag of a latent (row 0), or b_mag (row 1). */
+  int magnitude(int row, int f) {
+    return 2 * dSae * dIn + dSae + dIn + row * dSae + f;
   }
 
   /** The derivative of the loss by a parameter; tied encoders move with their decoder. */
@@ -150,7 +161,7 @@ final class PlainSae {
       double[][] own = new double[n][dSae];
       for (int s = 0; s < n; s++) {
         for (int f = 0; f < dSae; f++) {
-          own[s][f] = active[s][f] ? z[s][f] : 0;
+          own[s][f] = active[s][f] ? act(z[s][f], bias[f], f) : 0;
           acts[s][f] = own[s][f] + (iteration.summed() ? acts[s][f] : 0);
         }
       }
@@ -164,11 +175,45 @@ final class PlainSae {
       }
       v = next;
     }
+    double gates = now.separatesMagnitudes() ? gates(z, u, fixed) : 0;
     double penalty = 0;
-    for (double[] row : acts) {
+    for (double[] row : now.separatesMagnitudes() ? z : acts) {
       penalty += factor / n * penalty(row);
     }
-    return squares(acts, u, centred, fixed) + penalty + aux(z, u, fixed) + cosines();
+    return squares(acts, u, centred, fixed) + penalty + gates + aux(z, u, fixed) + cosines();
+  }
+
+  /** The activation of an active latent. */
+  private double act(double z, double bias, int f) {
+    if (!now.separatesMagnitudes()) {
+      return z;
+    }
+    double scale = Math.exp(parameters[magnitude(0, f)]);
+    return Math.max(0, scale * (z - bias) + parameters[magnitude(1, f)]);
+  }
+
+  /** The error of what open gates reconstruct by a decoder that is constant. */
+  private double gates(double[][] z, double[][] u, Constants fixed) {
+    if (fixed == null) {
+      constants.directions = u;
+      constants.decoderBias = Arrays.copyOfRange(parameters, bDec(0), bDec(dIn));
+    }
+    Constants c = fixed == null ? constants : fixed;
+    double[][] open = new double[n][dSae];
+    for (int s = 0; s < n; s++) {
+      for (int f = 0; f < dSae; f++) {
+        open[s][f] = Math.max(0, z[s][f]);
+      }
+    }
+    double[][] decoded = decode(open, c.directions);
+    double sum = 0;
+    for (int s = 0; s < n; s++) {
+      for (int i = 0; i < dIn; i++) {
+        double error = x.get(s, i) * plan.inputScale() - c.decoderBias[i] - decoded[s][i];
+        sum += error * error / n;
+      }
+    }
+    return sum;
   }
 
   private double penalty(double[] row) {

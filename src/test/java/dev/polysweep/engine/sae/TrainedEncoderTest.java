@@ -104,16 +104,12 @@ class TrainedEncoderTest {
   }
 
   @Test
-  void gatedIsNotTrained() {
-    SaeArchitecture gated = Gated.trained(identity(2), new float[2], new float[2]).architecture();
-    SaeOptimizer adam = SaeOptimizer.adam(1e-3);
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new SaePlan(identity(2), gated, adam, SaeResampling.NONE, 1, 1, 0));
+  void numbersOfMagnitudesAreChecked() {
     assertThrows(
         IllegalArgumentException.class,
         () -> Gated.trained(identity(2), new float[3], new float[2]));
-    assertThrows(IllegalArgumentException.class, () -> new TrainedSae(identity(3), gated));
+    assertThrows(
+        IllegalArgumentException.class, () -> new TrainedSae(identity(3), new Gated(0, 0)));
   }
 
   @Test

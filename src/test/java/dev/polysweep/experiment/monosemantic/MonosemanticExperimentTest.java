@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.BatchTopK;
+import dev.polysweep.engine.sae.Gated;
 import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.Lista;
@@ -187,6 +188,7 @@ class MonosemanticExperimentTest {
             case BATCH_TOPK -> new BatchTopK(2, new AuxK(8, 1.0 / 32), 0.05);
             case JUMPRELU -> new JumpRelu(0.02 * 6, 50, 0.1 * 6, 0.05 * 6);
             case PROLU -> new ProLu(0.1 * 6, 50, ProLu.Gradient.STRAIGHT_THROUGH);
+            case GATED -> new Gated(0.1 * 6, 50);
             case P_ANNEAL -> new PAnneal(0.1 * 6, 50, 0.2, 150, 600, 10);
             case MATRYOSHKA -> NESTED;
             case LISTA ->

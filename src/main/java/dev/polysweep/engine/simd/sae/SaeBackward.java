@@ -35,9 +35,7 @@ final class SaeBackward {
   private final int[] everyLatent;
   private final int[] everyLatentStart;
   private final float[] biasLanes;
-  private final float[] viewBiasGrad;
-  private final float[] biasGrad;
-  private final float[] thetaGrad;
+  private final SaeSums sums;
   private final float[] biasGradOut;
   private final double[] squares;
   private float[] kept = new float[0];
@@ -78,9 +76,7 @@ final class SaeBackward {
     everyLatent = byLane(weights.dSae);
     everyLatentStart = laneStarts(weights.dSae);
     biasLanes = new float[Lanes.COUNT * weights.stride];
-    viewBiasGrad = new float[weights.dSae];
-    biasGrad = new float[weights.dSae];
-    thetaGrad = new float[weights.dSae];
+    sums = new SaeSums(weights);
     biasGradOut = new float[weights.stride];
     squares = new double[blocks()];
     taken = update.taken;
@@ -106,20 +102,7 @@ final class SaeBackward {
    */
   void run(
       int step, int rows, List<SaeTerm> terms, int gated, float[] outGrad, SaeUnrolled unrolled) {
-    for (int f = 0; f < weights.dSae; f++) {
-      viewBiasGrad[f] = 0;
-      thetaGrad[f] = 0;
-      for (int t = 0; t < terms.size(); t++) {
-        SaeLatents lists = terms.get(t).lists;
-        viewBiasGrad[f] += sum(lists.grad, lists.start[f], lists.start[f + 1]);
-        if (weights.theta != null && t < gated) {
-          thetaGrad[f] += sum(lists.gate, lists.start[f], lists.start[f + 1]);
-        }
-      }
-      if (weights.theta != null && weights.logarithmic) {
-        thetaGrad[f] *= weights.theta(f);
-      }
-    }
+    sums.run(terms, gated);
     update.begin(step);
     decoderBias(rows, outGrad, unrolled);
     if (cosines != null) {
@@ -188,19 +171,10 @@ final class SaeBackward {
           Elementwise.scale(kept, block * size, size, factor);
           int end = Math.min(weights.dSae, (block + 1) * BLOCK);
           for (int f = block * BLOCK; f < end; f++) {
-            biasGrad[f] *= factor;
-            thetaGrad[f] *= factor;
+            sums.scale(f, factor);
             update(f, f - block * BLOCK, kept, block * size, folds[worker]);
           }
         });
-  }
-
-  private static float sum(float[] values, int from, int to) {
-    float sum = 0;
-    for (int j = from; j < to; j++) {
-      sum += values[j];
-    }
-    return sum;
   }
 
   /**
@@ -220,7 +194,7 @@ final class SaeBackward {
     int[] latentStart = unrolled == null ? everyLatentStart : sampleStart;
     float[] negative = new float[n];
     for (int j = 0; j < n; j++) {
-      negative[j] = unrolled == null ? -viewBiasGrad[latents[j]] : -1;
+      negative[j] = unrolled == null ? -sums.z[latents[j]] : -1;
     }
     Arrays.fill(scale, 1);
     workers.run(
@@ -344,7 +318,6 @@ final class SaeBackward {
     int row = f * stride;
     int gradEnc = i * stride;
     int gradDec = (BLOCK + i) * stride;
-    biasGrad[f] = viewBiasGrad[f];
     if (cosines != null) {
       cosines.add(f, view.directions, own, gradDec);
     }
@@ -353,13 +326,13 @@ final class SaeBackward {
       float n = view.norm[f];
       float byNorm =
           SaeRows.dot(own, gradEnc, weights.enc, row, stride, fold)
-              + viewBiasGrad[f] * weights.bEnc[f];
+              + sums.bias[f] * weights.bEnc[f];
       float along = SaeRows.dot(own, gradDec, view.directions, row, stride, fold);
       Elementwise.scale(own, gradDec, stride, n > 0 ? 1 / n : 0);
       float radial = byNorm - (n > 0 ? along / n : 0);
       Elementwise.addScaled(own, gradDec, view.directions, row, stride, radial);
       Elementwise.scale(own, gradEnc, stride, n);
-      biasGrad[f] *= n;
+      sums.bias[f] *= n;
     }
     if (constraints.tied()) {
       Elementwise.addScaled(own, gradDec, own, gradEnc, stride, 1);
@@ -384,17 +357,14 @@ final class SaeBackward {
       square += SaeRows.dot(own, enc, own, enc, stride, fold);
     }
     if (trainsBias) {
-      square += (double) biasGrad[f] * biasGrad[f];
+      square += (double) sums.bias[f] * sums.bias[f];
     }
-    if (weights.theta != null) {
-      square += (double) thetaGrad[f] * thetaGrad[f];
-    }
-    return square;
+    return square + sums.thetaSquare(f);
   }
 
   private void update(int f, int i, float[] own, int at, float[] fold) {
     int encoder = at + i * weights.stride;
     int decoder = at + (BLOCK + i) * weights.stride;
-    update.latent(f, own, encoder, decoder, biasGrad[f], thetaGrad[f], fold);
+    update.latent(f, own, encoder, decoder, sums, fold);
   }
 }

@@ -36,14 +36,14 @@ final class SaeEncoder {
 
   /** Makes the encoder of a training session, whose thresholds follow the weights. */
   SaeEncoder(SaeWeights weights, SaeView view, SaeWorkers workers) {
-    this(weights, view, weights.theta == null ? null : new float[weights.dSae], workers);
+    this(weights, view, weights.theta == null ? null : new float[weights.theta.length], workers);
   }
 
   /**
    * Makes an encoder.
    *
-   * @param theta thresholds {@code [d_sae]}, or null if there are none; if the weights hold
-   *     thresholds, the array is overwritten with them
+   * @param theta what a rule is given of the latents, or null; if the weights hold thresholds, the
+   *     array is overwritten with them
    */
   SaeEncoder(SaeWeights weights, SaeView view, float[] theta, SaeWorkers workers) {
     this.weights = weights;
@@ -91,8 +91,8 @@ final class SaeEncoder {
         SaeTile.padded(weights.dSae) / SaeTile.PANEL,
         (worker, p) ->
             SaeTile.pack(view.encoder, weights.stride, weights.dIn, weights.dSae, p, panels));
-    for (int f = 0; weights.theta != null && f < weights.dSae; f++) {
-      theta[f] = weights.theta(f);
+    if (weights.theta != null) {
+      weights.thresholds(view.bias, theta);
     }
     packed = true;
   }

@@ -32,9 +32,13 @@ final class SaeForward {
   /** ∂loss/∂ê of AuxK's term of each group of dead latents, {@code [groups][rows, stride]}. */
   float[][] auxGrad = {};
 
+  /** The same of what open gates reconstruct, {@code [rows, stride]}. */
+  private float[] gateGrad = new float[0];
+
   /**
    * Squared error of each sample; the next arrays hold each sample's penalty without its
-   * coefficient, its part of AuxK's loss with the coefficients, and its number of active latents.
+   * coefficient, its part of AuxK's loss with the coefficients or of the loss of open gates, and
+   * its number of active latents.
    */
   float[] squaredError = new float[0];
 
@@ -70,7 +74,7 @@ final class SaeForward {
    */
   void run(
       SaeArchitecture now, int rows, double coefficient, SaeNesting nesting, double[] auxWeight) {
-    reserve(rows, auxWeight.length);
+    reserve(rows, auxWeight.length, now.separatesMagnitudes());
     Arrays.fill(auxError, 0, rows, 0);
     float slope = (float) (coefficient / rows);
     inner = 0;
@@ -94,12 +98,14 @@ final class SaeForward {
         (worker, s) -> {
           int here = Math.min(SaeEncoder.STRIP, rows - s * SaeEncoder.STRIP);
           ActiveLatents entries = strips[s];
-          if (many) {
-            decodeMany(worker, entries, s, here);
-          } else {
-            decode(entries, s, here, grad[0]);
+          float scale = 2f / rows;
+          decode(many, worker, entries, entries.act, s, here, grad[0]);
+          compare(worker, entries, s, here, scale, grad[0], squaredError, entries.grad);
+          count(now, entries, s, here);
+          if (now.separatesMagnitudes()) {
+            decode(many, worker, entries, entries.gate, s, here, gateGrad);
+            compare(worker, entries, s, here, scale, gateGrad, auxError, entries.byGate);
           }
-          compare(now, worker, entries, s, here, 2f / rows);
           now.gate(entries, entries.start[here], slope, encoder.theta());
           for (int group = 0; group < auxWeight.length; group++) {
             // grad is (2/n)·(x̂ − x), so e = −(n/2)·grad
@@ -176,24 +182,30 @@ final class SaeForward {
     return entries;
   }
 
-  private void decodeMany(int worker, ActiveLatents entries, int s, int here) {
-    if (acts[worker] == null) {
-      acts[worker] = new float[SaeEncoder.STRIP * weights.dSae];
-    }
-    int to = s * SaeEncoder.STRIP * weights.stride;
-    dense.combine(entries.latent, entries.act, entries.start, 0, here, acts[worker], grad[0], to);
-  }
-
-  /** Sets the strip's rows of {@code out} to a·W_dec. */
-  private void decode(ActiveLatents entries, int s, int here, float[] out) {
+  /**
+   * Sets the strip's rows of {@code out} to a·W_dec.
+   *
+   * @param many whether so many latents are active that a dense product is faster
+   * @param act a of each entry
+   */
+  private void decode(
+      boolean many, int worker, ActiveLatents entries, float[] act, int s, int here, float[] out) {
     int stride = weights.stride;
     int first = s * SaeEncoder.STRIP;
+    if (many) {
+      if (acts[worker] == null) {
+        acts[worker] = new float[SaeEncoder.STRIP * weights.dSae];
+      }
+      int to = first * stride;
+      dense.combine(entries.latent, act, entries.start, 0, here, acts[worker], out, to);
+      return;
+    }
     Arrays.fill(out, first * stride, (first + here) * stride, 0);
     for (int c = 0; c < stride; c += SaeRows.chunk()) {
       for (int r = 0; r < here; r++) {
         SaeRows.combine(
             entries.latent,
-            entries.act,
+            act,
             entries.start[r],
             entries.start[r + 1],
             view.directions,
@@ -205,29 +217,40 @@ final class SaeForward {
     }
   }
 
-  /** Computes each sample's squared error and penalty and the gradients of its activations. */
+  /**
+   * Computes each sample's squared error and its gradients.
+   *
+   * @param out the decoded rows, which become scale·(x̂ − x), {@code [rows, stride]}
+   * @param error receives the squared errors, {@code [rows]}
+   * @param entryGrad receives the gradient of what each entry was decoded from
+   */
   private void compare(
-      SaeArchitecture now, int worker, ActiveLatents entries, int s, int here, float scale) {
+      int worker,
+      ActiveLatents entries,
+      int s,
+      int here,
+      float scale,
+      float[] out,
+      float[] error,
+      float[] entryGrad) {
     int stride = weights.stride;
     for (int r = 0; r < here; r++) {
       int sample = s * SaeEncoder.STRIP + r;
       int row = sample * stride;
       float[] lanes = scratch[worker];
-      squaredError[sample] =
-          SaeRows.difference(
-              grad[0], row, encoder.centered, row, scale, grad[0], row, stride, lanes);
+      error[sample] =
+          SaeRows.difference(out, row, encoder.centered, row, scale, out, row, stride, lanes);
       SaeRows.dots(
-          grad[0],
+          out,
           row,
           entries.latent,
           entries.start[r],
           entries.start[r + 1],
           view.directions,
           stride,
-          entries.grad,
+          entryGrad,
           lanes);
     }
-    count(now, entries, s, here);
   }
 
   private void count(SaeArchitecture now, ActiveLatents entries, int s, int here) {
@@ -261,7 +284,7 @@ final class SaeForward {
     }
     ActiveLatents entries = encoder.deadStrips[group][s];
     float[] out = auxGrad[group];
-    decode(entries, s, here, out);
+    decode(false, worker, entries, entries.act, s, here, out);
     int stride = weights.stride;
     float[] lanes = scratch[worker];
     int residual = 4 * Lanes.COUNT;
@@ -287,7 +310,7 @@ final class SaeForward {
     }
   }
 
-  private void reserve(int rows, int groups) {
+  private void reserve(int rows, int groups, boolean gates) {
     int needed = SaeEncoder.count(rows) * SaeEncoder.STRIP;
     if (squaredError.length < needed) {
       squaredError = new float[needed];
@@ -298,6 +321,9 @@ final class SaeForward {
     int size = Math.multiplyExact(needed, weights.stride);
     if (grad[0].length < size) {
       grad[0] = new float[size];
+    }
+    if (gates && gateGrad.length < size) {
+      gateGrad = new float[size];
     }
     if (auxGrad.length < groups) {
       auxGrad = Arrays.copyOf(auxGrad, groups);

@@ -58,7 +58,8 @@ final class SaeRounds {
    * Encodes the encoder's centred inputs.
    *
    * @param selection rule of each round
-   * @param theta thresholds {@code [rounds, d_sae]} or of one round for all; null without
+   * @param theta thresholds {@code [rounds, d_sae]} or of one round for all; null without. One
+   *     round takes all that there is
    * @param dead groups of dead latents, whose pre-activations the last round keeps for AuxK
    */
   void run(int rows, IntFunction<SaeSelection> selection, float[] theta, int[][] dead, AuxK aux) {
@@ -83,7 +84,7 @@ final class SaeRounds {
 
   private float[] thresholds(float[] theta, int round) {
     int dSae = weights.dSae;
-    return theta == null || theta.length == dSae
+    return theta == null || theta.length == dSae || strips.length == 1
         ? theta
         : Arrays.copyOfRange(theta, round * dSae, (round + 1) * dSae);
   }

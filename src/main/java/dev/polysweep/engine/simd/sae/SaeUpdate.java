@@ -64,16 +64,10 @@ final class SaeUpdate {
    *
    * @param grad holds the gradients of the latent's encoder and decoder rows, from the given places
    *     on
+   * @param sums hold the gradients of its other numbers
    * @param fold {@code [16]}, overwritten
    */
-  void latent(
-      int f,
-      float[] grad,
-      int encoder,
-      int decoder,
-      float biasGrad,
-      float thetaGrad,
-      float[] fold) {
+  void latent(int f, float[] grad, int encoder, int decoder, SaeSums sums, float[] fold) {
     int stride = weights.stride;
     int row = f * stride;
     if (!constraints.frozen().decoder()) {
@@ -91,10 +85,10 @@ final class SaeUpdate {
       adam.update(taken[f], weights.enc, row, first.enc, second.enc, row, grad, encoder, stride);
     }
     if (trainsBias) {
-      adam.updateOne(taken[f], weights.bEnc, first.bEnc, second.bEnc, f, biasGrad);
+      adam.updateOne(taken[f], weights.bEnc, first.bEnc, second.bEnc, f, sums.bias[f]);
     }
-    if (weights.theta != null) {
-      adam.updateOne(taken[f], weights.theta, first.theta, second.theta, f, thetaGrad);
+    for (int j = f; j < sums.theta.length; j += weights.dSae) {
+      adam.updateOne(taken[f], weights.theta, first.theta, second.theta, j, sums.theta[j]);
     }
   }
 

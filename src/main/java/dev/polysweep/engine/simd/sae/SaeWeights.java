@@ -31,9 +31,13 @@ final class SaeWeights {
 
   /**
    * The trained parameter of each latent's threshold if thresholds are learned, otherwise null: ln
-   * θ, or θ itself.
+   * θ, or θ itself. Where magnitudes are apart from gates, r_mag and then b_mag, {@code [2,
+   * d_sae]}.
    */
   final float[] theta;
+
+  /** Whether {@link #theta} holds r_mag and b_mag. */
+  final boolean magnitudes;
 
   /** Whether {@link #theta} holds logarithms. */
   final boolean logarithmic;
@@ -44,11 +48,17 @@ final class SaeWeights {
    * @param architecture says whether there are thresholds, and of which kind
    */
   SaeWeights(int dIn, int dSae, SaeArchitecture architecture) {
-    this(dIn, dSae, architecture.learnsThresholds(), architecture.logarithmicThresholds(), true);
+    this(
+        dIn,
+        dSae,
+        architecture.separatesMagnitudes() ? 2 : architecture.learnsThresholds() ? 1 : 0,
+        architecture.logarithmicThresholds(),
+        true);
   }
 
-  private SaeWeights(int dIn, int dSae, boolean thresholds, boolean logarithmic, boolean decoder) {
+  private SaeWeights(int dIn, int dSae, int thresholds, boolean logarithmic, boolean decoder) {
     this.logarithmic = logarithmic;
+    magnitudes = thresholds == 2;
     this.dIn = dIn;
     this.dSae = dSae;
     stride = (dIn + SaeRows.PAD - 1) / SaeRows.PAD * SaeRows.PAD;
@@ -56,7 +66,7 @@ final class SaeWeights {
     dec = new float[decoder ? enc.length : 0];
     bEnc = new float[SaeTile.padded(dSae)];
     bDec = new float[stride];
-    theta = thresholds ? new float[dSae] : null;
+    theta = thresholds == 0 ? null : new float[thresholds * dSae];
   }
 
   /**
@@ -65,7 +75,7 @@ final class SaeWeights {
    * @param decoder whether W_dec is needed
    */
   static SaeWeights trained(SaeParameters from, boolean decoder) {
-    SaeWeights weights = new SaeWeights(from.dIn(), from.dSae(), false, false, decoder);
+    SaeWeights weights = new SaeWeights(from.dIn(), from.dSae(), 0, false, decoder);
     weights.setEncoder(from);
     if (decoder) {
       weights.setDecoder(from);
@@ -82,9 +92,9 @@ final class SaeWeights {
     setEncoder(from);
     setDecoder(from);
     if (theta != null) {
-      for (int f = 0; f < dSae; f++) {
-        float value = from.threshold()[f];
-        theta[f] = inside || !logarithmic ? value : KernelMath.log(value);
+      for (int j = 0; j < theta.length; j++) {
+        float value = from.threshold()[j];
+        theta[j] = inside || !logarithmic ? value : KernelMath.log(value);
       }
     }
   }
@@ -122,8 +132,8 @@ final class SaeWeights {
     float[] threshold = null;
     if (theta != null) {
       threshold = theta.clone();
-      for (int f = 0; f < dSae && !inside; f++) {
-        threshold[f] = theta(f);
+      for (int j = 0; j < theta.length && !inside; j++) {
+        threshold[j] = theta(j);
       }
     }
     return new SaeParameters(
@@ -139,10 +149,33 @@ final class SaeWeights {
     return logarithmic ? KernelMath.exp(theta[f]) : theta[f];
   }
 
-  /** Sets the threshold of some latents. */
+  /** The scale exp(r_mag) of a latent's magnitudes. */
+  float scale(int f) {
+    return KernelMath.exp(theta[f]);
+  }
+
+  /**
+   * Sets {@code out} to what a rule is given of the latents: thresholds, or the scales and shifts
+   * of magnitudes.
+   *
+   * @param bias bias of the pre-activations, {@code [d_sae]}
+   * @param out of the length of {@link #theta}
+   */
+  void thresholds(float[] bias, float[] out) {
+    for (int f = 0; f < dSae; f++) {
+      out[f] = magnitudes ? scale(f) : theta(f);
+      if (magnitudes) {
+        out[dSae + f] = theta[dSae + f] - out[f] * bias[f];
+      }
+    }
+  }
+
+  /** Sets the thresholds of some latents. */
   void setThresholds(int[] latents, double value) {
     for (int f : latents) {
-      theta[f] = logarithmic ? KernelMath.log((float) value) : (float) value;
+      for (int j = f; j < theta.length; j += dSae) {
+        theta[j] = logarithmic ? KernelMath.log((float) value) : (float) value;
+      }
     }
   }
 
@@ -167,8 +200,8 @@ final class SaeWeights {
     java.util.Arrays.fill(enc, f * stride, (f + 1) * stride, 0);
     java.util.Arrays.fill(dec, f * stride, (f + 1) * stride, 0);
     bEnc[f] = 0;
-    if (theta != null) {
-      theta[f] = 0;
+    for (int j = f; theta != null && j < theta.length; j += dSae) {
+      theta[j] = 0;
     }
   }
 }
