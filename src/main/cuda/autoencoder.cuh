@@ -12,15 +12,18 @@ struct Weights {
   float* dec;    // W_dec [dSae][stride]
   float* bEnc;   // [width]
   float* bDec;   // [stride]
-  float* theta;  // ln θ, or θ itself [dSae]; null where none is learned
+  float* theta;  // ln θ, or θ itself [dSae]; r_mag and then b_mag [2·dSae]; null where none is learned
 };
 
 // SaeConstraints.Decoder.
 constexpr int UNIT = 0, RESCALED = 1, FREE = 2;
 
 // How a selection turns z into entries and, on the way back, gradients of a into those of z.
-constexpr int ABOVE = 0, LARGEST = 1, OF_BATCH = 2, ABOVE_THRESHOLD = 3, OPEN = 4;
-constexpr int STRAIGHT = 0, SUMMED = 1, STEP_OF_THRESHOLD = 2, PROLU_RELU = 3, PROLU_THROUGH = 4, ON_HOST = 5;
+constexpr int ABOVE = 0, LARGEST = 1, OF_BATCH = 2, ABOVE_THRESHOLD = 3, OPEN = 4, MAGNITUDE = 5;
+constexpr int STRAIGHT = 0, SUMMED = 1, STEP_OF_THRESHOLD = 2, PROLU_RELU = 3, PROLU_THROUGH = 4, ON_HOST = 5, GATED = 6;
+
+// What an entry's activation is: z; z above its threshold and otherwise 0; the magnitude of an open gate.
+constexpr int WHOLE_Z = 0, CUT = 1, BY_MAGNITUDE = 2;
 
 struct Sae {
   Weights weights, first, second;
@@ -30,9 +33,10 @@ struct Sae {
   float* viewBias;
   float* norm;           // norms of decoder rows [dSae]; null where nothing is rescaled
   float* across;         // viewEnc transposed [stride][width]
-  float* threshold;      // θ [dSae]; null where there is none
+  float* threshold;      // θ [dSae]; s and then t of magnitudes s·z + t [2·dSae]; null where there is none
   float* biasGrad;       // gradient of viewBias [dSae]
-  float* thetaGrad;      // [dSae]
+  float* zGrad;          // Σ of the gradients of z [dSae], which is the same but for magnitudes
+  float* thetaGrad;      // of the length of theta
   float* bDecGrad;       // [stride]
   float* kept;           // gradients that wait for their common norm [2·dSae][stride]; null without clipping
   double* squares;       // squared norm of each latent's gradients [dSae]; then the factor of clipping
@@ -53,8 +57,9 @@ struct Sae {
   int decoder;           // UNIT …
   int window;            // silent steps after which a latent is dead
   int tied, freezesEnc, freezesDec, trainsBias, logarithmic;
+  int magnitudes;        // whether activations are magnitudes s·z + t of open gates, z > 0
 };
-static_assert(sizeof(Sae) == 368, "SaeArrays.BYTES");
+static_assert(sizeof(Sae) == 384, "SaeArrays.BYTES");
 
 // Entries of samples: the active latents of a round of the encoder, or dead ones that AuxK wakes. The entries
 // of sample s are count[s] numbers from s·capacity on, latents ascending.
@@ -70,15 +75,26 @@ struct Term {
   float* act;          // [rows][capacity]
   float* error;        // squared error of each sample [rows]
   float* penalty;      // [rows]
+  float* gateError;    // squared error of what open gates reconstruct [rows]
   int* active;         // number of positive activations [rows]
   const int* level;    // level of each latent in nested dictionaries [dSae]; null for one level
   u64 levelSize;       // floats from one level's output to the next
   int capacity;
-  int cut;             // whether entries at or below their threshold have activation 0
+  int activation;      // WHOLE_Z …
   int signedValues;    // whether entries may be negative
   int reserved;
 };
-static_assert(sizeof(Term) == 128, "SaeTerm.BYTES");
+static_assert(sizeof(Term) == 136, "SaeTerm.BYTES");
+
+// The activation of an entry.
+DEVICE float activation(const Sae& sae, const Term& term, float z, int f) {
+  if (term.activation == CUT) return z > sae.threshold[f] ? z : 0.0f;
+  if (term.activation == BY_MAGNITUDE) {
+    float magnitude = fma(z, sae.threshold[f], sae.threshold[sae.dSae + f]);
+    return magnitude > 0.0f ? magnitude : 0.0f;
+  }
+  return z;
+}
 
 DEVICE bool isFinite(float x) { return magnitude(x) < INFINITE; }
 

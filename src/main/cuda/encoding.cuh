@@ -34,16 +34,27 @@ DEVICE void turn(const float* from, float* to, int rows, int stride, int rowsUp)
     to[(u64)(i0 + e / SQUARE_SIDE) * rowsUp + r0 + e % SQUARE_SIDE] = sharedMemory[e % SQUARE_SIDE * SQUARE_ROW + e / SQUARE_SIDE];
 }
 
-// The view of a latent whose activation is measured in the norm of its decoder row, and its threshold.
+// The shift t = b_mag − s·b of a latent's magnitudes, by its scale and the bias of z.
+DEVICE void shift(const Sae& sae, int f) {
+  int b = sae.dSae + f;
+  sae.threshold[b] = sae.weights.theta[b] - sae.threshold[f] * sae.viewBias[f];
+}
+
+// The view of a latent whose activation is measured in the norm of its decoder row, and its threshold or the
+// scale and the shift of its magnitudes.
 DEVICE void rescale(const Sae& sae, int f) {
   int row = f * sae.stride;
-  if (sae.threshold && threadIndex() == 0) sae.threshold[f] = sae.logarithmic ? exponential(sae.weights.theta[f]) : sae.weights.theta[f];
-  if (!sae.norm) return;
+  if (sae.threshold && threadIndex() == 0) sae.threshold[f] = sae.logarithmic || sae.magnitudes ? exponential(sae.weights.theta[f]) : sae.weights.theta[f];
+  if (!sae.norm) {
+    if (sae.magnitudes && threadIndex() == 0) shift(sae, f);
+    return;
+  }
   float n = squareRoot(rowDot(sae.weights.dec + row, sae.weights.dec + row, sae.stride, sharedMemory));
   float inverse = n > 0.0f ? 1.0f / n : 0.0f;
   if (threadIndex() == 0) {
     sae.norm[f] = n;
     sae.viewBias[f] = n * sae.weights.bEnc[f];
+    if (sae.magnitudes) shift(sae, f);
   }
   for (int i = threadIndex(); i < sae.stride; i += threadCount()) {
     sae.viewEnc[row + i] = n * sae.weights.enc[row + i];
@@ -183,19 +194,21 @@ DEVICE void shareQuota(const BatchRank* batch, int* quotas, int rows) {
 DEVICE void enter(const Sae& sae, const Term& term, int s, int position, int f, float value) {
   u64 at = (u64)s * term.capacity + position;
   term.latent[at] = f;
-  term.act[at] = term.cut && !(value > sae.threshold[f]) ? 0.0f : value;
+  term.act[at] = activation(sae, term, value, f);
   if (term.bits) mark(&term.bits[(u64)(s >> 5) * sae.dSae + f], 1u << (s & 31));
 }
 
 // Whether a pre-activation is an entry by the rule alone.
-DEVICE bool chosen(int rule, float z, float bound, const float* threshold, int f) {
+DEVICE bool chosen(const Sae& sae, int rule, float z, float bound, int f) {
+  const float* threshold = sae.threshold;
   if (rule == ABOVE_THRESHOLD) return z > threshold[f] - bound;
   if (rule == OPEN) return z > 0.0f && z > threshold[f];
+  if (rule == MAGNITUDE) return z > 0.0f && fma(z, threshold[f], threshold[sae.dSae + f]) > 0.0f;
   return z > bound;
 }
 
 // Peaks below this have nothing that a rule chooses.
-DEVICE float lowestPeak(int rule, float bound) { return rule == ABOVE_THRESHOLD ? -INFINITE : rule == OPEN ? 0.0f : bound; }
+DEVICE float lowestPeak(int rule, float bound) { return rule == ABOVE_THRESHOLD ? -INFINITE : rule == OPEN || rule == MAGNITUDE ? 0.0f : bound; }
 
 // Enters what the rule chooses, and the first quota of those that equal the bound. Warps have neighbouring
 // segments of the row, and their lanes a quad at a time. Shared memory: two numbers a warp.
@@ -218,7 +231,7 @@ DEVICE void enterChosen(const Sae& sae, const Term& term, const float* peaks, in
 #pragma unroll
     for (int i = 0; i < 4; i++) {
       int f = 4 * q + i;
-      mine += f < sae.dSae && chosen(rule, v[i], bound, sae.threshold, f) ? 1 : 0;
+      mine += f < sae.dSae && chosen(sae, rule, v[i], bound, f) ? 1 : 0;
       same += f < sae.dSae && v[i] == bound ? 1 : 0;
     }
   }
@@ -247,7 +260,7 @@ DEVICE void enterChosen(const Sae& sae, const Term& term, const float* peaks, in
       float v[4] = {four.x, four.y, four.z, four.w};
       bool in[4];
 #pragma unroll
-      for (int i = 0; i < 4; i++) in[i] = here && f + i < sae.dSae && chosen(rule, v[i], bound, sae.threshold, f + i);
+      for (int i = 0; i < 4; i++) in[i] = here && f + i < sae.dSae && chosen(sae, rule, v[i], bound, f + i);
       if (quota > used) {
         int rank = used;
         bool is[4];

@@ -46,13 +46,16 @@ DEVICE void list(const Sae& sae, const Term& term, int f, const Entries& e, int 
 }
 
 // The gradients of a latent's bias and threshold: sums of its entries' gradients, term after term. Thread 0 adds
-// up what the block has fetched. Shared memory: a number a thread, samples and two gradients of HELD entries.
+// up what the block has fetched. With magnitudes s·z + t, s = exp(r_mag), t = b_mag − s·b, and g the gradient of an
+// entry's magnitude: that of b_mag is Σ g, that of r_mag Σ g·a − b_mag·Σ g, and b has Σ ∂/∂z − s·Σ g. Shared memory:
+// a number a thread, samples and three numbers of HELD entries.
 DEVICE void sumGradients(const Sae& sae, const Term* terms, int count, int gated, int f, int rows) {
   int* sums = (int*)sharedMemory;
   int* sample = sums + threadCount();
   float* grad = (float*)(sample + HELD);
   float* gate = grad + HELD;
-  float bias = 0.0f, theta = 0.0f;
+  float* act = gate + HELD;
+  float bias = 0.0f, theta = 0.0f, byActivation = 0.0f;
   for (int t = 0; t < count; t++) {
     const Term& term = terms[t];
     bool gates = sae.weights.theta && t < gated;
@@ -66,6 +69,7 @@ DEVICE void sumGradients(const Sae& sae, const Term* terms, int count, int gated
         u64 at = (u64)sample[j] * sae.width + f;
         grad[j] = term.grad[at];
         if (gates) gate[j] = term.gate[at];
+        if (gates && sae.magnitudes) act[j] = activation(sae, term, term.z[at], f);
       }
       barrier();
       if (threadIndex() == 0) {
@@ -73,6 +77,8 @@ DEVICE void sumGradients(const Sae& sae, const Term* terms, int count, int gated
         for (int j = 0; j < here; j++) ownBias = ownBias + grad[j];
         if (gates)
           for (int j = 0; j < here; j++) ownTheta = ownTheta + gate[j];
+        if (gates && sae.magnitudes)
+          for (int j = 0; j < here; j++) byActivation = fma(gate[j], act[j], byActivation);
       }
     }
     barrier();
@@ -80,8 +86,15 @@ DEVICE void sumGradients(const Sae& sae, const Term* terms, int count, int gated
     if (gates) theta = theta + ownTheta;
   }
   if (threadIndex() == 0) {
+    sae.zGrad[f] = bias;
+    if (sae.magnitudes) {
+      sae.thetaGrad[f] = byActivation - sae.weights.theta[sae.dSae + f] * theta;
+      sae.thetaGrad[sae.dSae + f] = theta;
+      bias = bias - sae.threshold[f] * theta;
+    } else if (sae.weights.theta) {
+      sae.thetaGrad[f] = sae.logarithmic ? theta * exponential(sae.weights.theta[f]) : theta;
+    }
     sae.biasGrad[f] = bias;
-    if (sae.weights.theta) sae.thetaGrad[f] = sae.logarithmic ? theta * exponential(sae.weights.theta[f]) : theta;
   }
 }
 
@@ -103,7 +116,7 @@ DEVICE void decoderBias(const Sae& sae, const float* output, const float* byInpu
       for (int s = l; s < rows; s += 16) sum = fma(-1.0f, byInput[(u64)s * stride + c], sum);
     } else {
 #pragma unroll 32
-      for (int f = l; f < sae.dSae; f += 16) sum = fma(-sae.biasGrad[f], sae.viewEnc[(u64)f * stride + c], sum);
+      for (int f = l; f < sae.dSae; f += 16) sum = fma(-sae.zGrad[f], sae.viewEnc[(u64)f * stride + c], sum);
     }
     sharedMemory[(u & 7) * 16 + l] = sum;
   }
@@ -156,8 +169,7 @@ DEVICE void gather(const Sae& sae, const Term& term, int f, int rows, bool begin
     int here = least(HELD, e.total - first);
     for (int j = threadIndex(); j < here; j += threadCount()) {
       u64 at = (u64)sample[j] * sae.width + f;
-      float z = term.z[at];
-      act[j] = term.cut && !(z > sae.threshold[f]) ? 0.0f : z;
+      act[j] = activation(sae, term, term.z[at], f);
       grad[j] = term.grad[at];
     }
     barrier();
@@ -189,10 +201,10 @@ DEVICE void listen(const Sae& sae, const Term* terms, int heard, int f, int rows
     const Term& term = terms[t];
     for (int w = threadIndex(); w < (rows + 31) >> 5; w += threadCount()) {
       u32 bits = term.bits[(u64)w * sae.dSae + f];
-      if (!term.cut) {
+      if (term.activation == WHOLE_Z) {
         fired += __builtin_popcount(bits);
       } else {
-        for (; bits; bits &= bits - 1) fired += term.z[(u64)(w * 32 + __builtin_ctz(bits)) * sae.width + f] > sae.threshold[f] ? 1 : 0;
+        for (; bits; bits &= bits - 1) fired += activation(sae, term, term.z[(u64)(w * 32 + __builtin_ctz(bits)) * sae.width + f], f) > 0.0f ? 1 : 0;
       }
     }
   }
@@ -251,6 +263,9 @@ DEVICE float ownGradients(const Sae& sae, int f, float* gradEnc, float* gradDec,
   return bias;
 }
 
+// The length of theta.
+DEVICE int thetas(const Sae& sae) { return !sae.weights.theta ? 0 : sae.magnitudes ? 2 * sae.dSae : sae.dSae; }
+
 // The squares of a latent's gradients, of what is trained.
 DEVICE void sumSquares(const Sae& sae, int f, const float* gradEnc, const float* gradDec, float bias, float* partial) {
   double square = 0.0;
@@ -258,8 +273,9 @@ DEVICE void sumSquares(const Sae& sae, int f, const float* gradEnc, const float*
   if (!sae.freezesEnc) square += (double)rowDot(gradEnc, gradEnc, sae.stride, partial);
   if (threadIndex() == 0) {
     if (sae.trainsBias) square += (double)bias * bias;
-    if (sae.weights.theta) square += (double)sae.thetaGrad[f] * sae.thetaGrad[f];
-    sae.squares[f] = square;
+    double own = 0.0;
+    for (int j = f; j < thetas(sae); j += sae.dSae) own += (double)sae.thetaGrad[j] * sae.thetaGrad[j];
+    sae.squares[f] = square + own;
   }
 }
 
@@ -278,8 +294,9 @@ DEVICE void hold(const Sae& sae, int f, float* dec, float* partial) {
   barrier();
 }
 
-// The optimiser's step of a latent. The new decoder row goes through the shared row that held its gradient.
-DEVICE void updateLatent(const Sae& sae, int f, float* gradEnc, float* gradDec, float bias, float theta, double rate, float* partial) {
+// The optimiser's step of a latent, whose gradients of thresholds are multiplied with factor. The new decoder row
+// goes through the shared row that held its gradient.
+DEVICE void updateLatent(const Sae& sae, int f, float* gradEnc, float* gradDec, float bias, float factor, double rate, float* partial) {
   int stride = sae.stride, taken = sae.taken[f] + 1;
   u64 row = (u64)f * stride;
   float size = (float)(rate / sae.beta1ToT[taken]), root = sae.root[taken];
@@ -310,7 +327,7 @@ DEVICE void updateLatent(const Sae& sae, int f, float* gradEnc, float* gradDec, 
   }
   if (threadIndex() == 0) {
     if (sae.trainsBias) sae.weights.bEnc[f] = adam(sae, sae.weights.bEnc[f], &sae.first.bEnc[f], &sae.second.bEnc[f], bias, size, root);
-    if (sae.weights.theta) sae.weights.theta[f] = adam(sae, sae.weights.theta[f], &sae.first.theta[f], &sae.second.theta[f], theta, size, root);
+    for (int j = f; j < thetas(sae); j += sae.dSae) sae.weights.theta[j] = adam(sae, sae.weights.theta[j], &sae.first.theta[j], &sae.second.theta[j], factor * sae.thetaGrad[j], size, root);
     sae.taken[f] = taken;
   }
 }
@@ -329,15 +346,14 @@ DEVICE void learn(const Sae& sae, const Term* terms, int count, int heard, int r
   int* sample = sums + fours(threadCount());
   float* act = (float*)(sample + HELD);
   float* grad = act + HELD;
-  float bias, theta = sae.weights.theta ? sae.thetaGrad[f] : 0.0f;
+  float bias, factor = 1.0f;
   if (part == STEPS) {
-    float factor = (float)sae.squares[0];
+    factor = (float)sae.squares[0];
     for (int i = threadIndex(); i < stride; i += threadCount()) {
       gradEnc[i] = factor * sae.kept[(u64)2 * f * stride + i];
       gradDec[i] = factor * sae.kept[(u64)(2 * f + 1) * stride + i];
     }
     bias = sae.biasGrad[f] * factor;
-    theta = theta * factor;
     barrier();
   } else {
     listen(sae, terms, heard, f, rows, started);
@@ -354,7 +370,7 @@ DEVICE void learn(const Sae& sae, const Term* terms, int count, int heard, int r
     }
     if (threadIndex() == 0) sae.biasGrad[f] = bias;
   } else {
-    updateLatent(sae, f, gradEnc, gradDec, bias, theta, rate, partial);
+    updateLatent(sae, f, gradEnc, gradDec, bias, factor, rate, partial);
   }
 }
 

@@ -50,5 +50,5 @@ DEVICE void nestGradients(const Sae& sae, const Term& term, int s, int levels, c
     entryGradients(sae, term, s, grad, 0, 0, partial, rule, bandwidth, slope, term.level ? l : -1);
     barrier();
   }
-  if (threadIndex() == 0) countActive(term, s, rule);
+  if (threadIndex() == 0) countActive(sae, term, s, rule);
 }

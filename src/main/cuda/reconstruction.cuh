@@ -25,7 +25,8 @@ DEVICE Four combined(const float* rows, int stride, const int* latent, const flo
   return sum;
 }
 
-// What becomes of the gradient g of an entry's activation: the gradient of z, and in gate that of θ.
+// What becomes of the gradient g of an entry's activation: the gradient of z, and in gate that of θ. The gradient of
+// a magnitude waits for that of its gate.
 DEVICE float gated(const Sae& sae, int rule, float bandwidth, float slope, float g, float z, float act, int f, float& gate) {
   if (rule == SUMMED) return g + slope;
   if (rule == STEP_OF_THRESHOLD) {
@@ -66,7 +67,7 @@ DEVICE void entryGradients(const Sae& sae, const Term& term, int s, const float*
         u64 at = (u64)s * sae.width + f;
         float gate = 0.0f;
         term.grad[at] = gated(sae, rule, bandwidth, slope, g, term.z[at], act[j], f, gate);
-        if (term.gate) term.gate[at] = gate;
+        if (term.gate && !sae.magnitudes) term.gate[at] = gate;
       } else {
         *square = g;
       }
@@ -76,7 +77,7 @@ DEVICE void entryGradients(const Sae& sae, const Term& term, int s, const float*
 }
 
 // A sample's penalty, added up in the order of its entries, and its number of active latents. One thread.
-DEVICE void countActive(const Term& term, int s, int rule) {
+DEVICE void countActive(const Sae& sae, const Term& term, int s, int rule) {
   int n = term.count[s], active = 0;
   const float* act = term.act + (u64)s * term.capacity;
   float sum = 0.0f;
@@ -87,12 +88,50 @@ DEVICE void countActive(const Term& term, int s, int rule) {
     for (int j = 0; j < n; j++) {
       float a = act[j];
       active += a > 0.0f ? 1 : 0;
-      sum = sum + a;
+      sum = sum + (rule == GATED ? term.z[(u64)s * sae.width + term.latent[(u64)s * term.capacity + j]] : a);
     }
     if (rule == STEP_OF_THRESHOLD) sum = (float)active;
   }
   term.active[s] = active;
   term.penalty[s] = sum;
+}
+
+// What the open gates of a sample reconstruct by a decoder that is constant, and what becomes of the gradients of
+// magnitudes that wait for it: s·g + slope + q is the gradient of z, with that of the gate, q, and g stays. Shared
+// memory as in reconstruct.
+DEVICE void reconstructByGates(const Sae& sae, const Term& term, int s, const float* x, float slope, float scale, int step) {
+  int stride = sae.stride, n = term.count[s];
+  float* error = sharedMemory;
+  float* grad = error + stride;
+  float* partial = grad + stride;
+  float* square = partial + 16 * DOTS;
+  const int* latent = term.latent + (u64)s * term.capacity;
+  const float* act = term.act + (u64)s * term.capacity;
+  const float* z = term.z + (u64)s * sae.width;
+  barrier(); // thread 0 has read the square of the error
+  for (int c = threadIndex() * 4; c < stride; c += threadCount() * 4) {
+    Four sum = four(0.0f);
+#pragma unroll 8
+    for (int j = 0; j < n; j++) sum = fma(z[latent[j]], load(sae.directions + (u64)latent[j] * stride + c), sum);
+    Four e = minus(sum, load(x + c));
+    store(error + c, e);
+    store(grad + c, scaled(e, scale));
+  }
+  barrier();
+  for (int j = threadIndex(); j < n; j += threadCount()) {
+    u64 at = (u64)s * sae.width + latent[j];
+    term.gate[at] = act[j] > 0.0f ? term.grad[at] : 0.0f;
+  }
+  barrier();
+  entryGradients(sae, term, s, grad, error, square, partial, STRAIGHT, 0.0f, 0.0f, -1);
+  for (int j = threadIndex(); j < n; j += threadCount()) {
+    u64 at = (u64)s * sae.width + latent[j];
+    term.grad[at] = fma(sae.threshold[latent[j]], term.gate[at], slope + term.grad[at]);
+  }
+  if (threadIndex() == 0) {
+    term.gateError[s] = *square;
+    if (!isFinite(*square)) *sae.bad = *sae.bad ? *sae.bad : step;
+  }
 }
 
 // The reconstruction of a sample, (2/n)·(x̂ − x), and the gradients of its entries. Shared memory: two rows, a
@@ -116,10 +155,11 @@ DEVICE void reconstruct(const Sae& sae, const Term& term, int s, const float* in
   barrier();
   entryGradients(sae, term, s, grad, error, square, partial, rule, bandwidth, slope, -1);
   if (threadIndex() == 0) {
-    countActive(term, s, rule);
+    countActive(sae, term, s, rule);
     term.error[s] = *square;
     if (!isFinite(*square) || !isFinite(term.penalty[s])) *sae.bad = *sae.bad ? *sae.bad : step;
   }
+  if (rule == GATED) reconstructByGates(sae, term, s, x, slope, scale, step);
 }
 
 // Enters the k dead latents with the largest pre-activations, of equal ones the first. Dead latents are few, or

@@ -260,6 +260,9 @@ final class CudaSaeSession implements SaeSession {
         auxError[s] += own[s];
       }
     }
+    if (architecture.separatesMagnitudes()) {
+      memory.read(main.gateErrors(), auxError);
+    }
     double mse = 0;
     double penalties = 0;
     double aux = 0;

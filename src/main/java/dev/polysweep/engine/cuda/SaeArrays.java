@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 final class SaeArrays {
 
   /** Bytes of the record. */
-  static final int BYTES = 368;
+  static final int BYTES = 384;
 
   private static final int FIRST_STEPS = 1024;
 
@@ -45,7 +45,7 @@ final class SaeArrays {
   /** {@link #viewEnc} transposed, {@code [stride][width]}. */
   final long across;
 
-  /** Thresholds, or 0. */
+  /** Thresholds, or scales and shifts of magnitudes; 0 without. */
   final long threshold;
 
   final long taken;
@@ -59,6 +59,7 @@ final class SaeArrays {
   final long bad;
 
   private final long biasGrad;
+  private final long zGrad;
   private final long thetaGrad;
 
   /** Where the record is. */
@@ -82,9 +83,11 @@ final class SaeArrays {
     viewBias = rescaled ? memory.allocate((long) shape.width() * Float.BYTES) : weights.bEnc;
     norm = rescaled ? memory.allocate(latents) : 0;
     across = memory.allocate(Math.multiplyExact((long) shape.stride(), shape.latents(1)));
-    threshold = architecture.learnsThresholds() ? memory.allocate(latents) : 0;
+    long thetas = weights.thetas * latents;
+    threshold = thetas == 0 ? 0 : memory.allocate(thetas);
     biasGrad = memory.allocate(latents);
-    thetaGrad = threshold == 0 ? 0 : memory.allocate(latents);
+    zGrad = architecture.separatesMagnitudes() ? memory.allocate(latents) : biasGrad;
+    thetaGrad = thetas == 0 ? 0 : memory.allocate(thetas);
     bDecGrad = memory.allocate(shape.row(1));
     kept = clips ? memory.allocate(2 * shape.latentRows()) : 0;
     squares = clips ? memory.allocate(2 * latents) : 0;
@@ -159,8 +162,13 @@ final class SaeArrays {
     first.put(to);
     second.put(to);
     to.putLong(startDec).putLong(viewEnc).putLong(directions).putLong(viewBias).putLong(norm);
-    to.putLong(across).putLong(threshold).putLong(biasGrad).putLong(thetaGrad).putLong(bDecGrad);
-    to.putLong(kept).putLong(squares).putLong(taken).putLong(silent).putLong(frequency);
+    to.putLong(across).putLong(threshold).putLong(biasGrad).putLong(zGrad).putLong(thetaGrad);
+    to.putLong(bDecGrad)
+        .putLong(kept)
+        .putLong(squares)
+        .putLong(taken)
+        .putLong(silent)
+        .putLong(frequency);
     to.putLong(rest).putLong(root);
     long count = dead + (long) shape.dSae() * Integer.BYTES;
     to.putLong(dead).putLong(count).putLong(bad);
@@ -176,6 +184,7 @@ final class SaeArrays {
     to.putInt(is(plan.constraints().frozen().decoder()));
     to.putInt(is(plan.architecture().trainsBias() && !plan.constraints().frozen().encoder()));
     to.putInt(is(plan.architecture().logarithmicThresholds()));
+    to.putInt(is(plan.architecture().separatesMagnitudes()));
     memory.write(to.flip(), record);
   }
 

@@ -77,9 +77,7 @@ final class SaeResampler {
       if (theta.isPresent()) {
         float value = (float) theta.getAsDouble();
         boolean logarithmic = plan.architecture().logarithmicThresholds();
-        memory.write(
-            new float[] {logarithmic ? KernelMath.log(value) : value},
-            arrays.weights.theta + (long) f * Float.BYTES);
+        setThetas(arrays.weights, f, logarithmic ? KernelMath.log(value) : value);
       }
       forget(arrays.first, f);
       forget(arrays.second, f);
@@ -94,8 +92,13 @@ final class SaeResampler {
     memory.clear(moments.enc + shape.row(f), shape.row(1));
     memory.clear(moments.dec + shape.row(f), shape.row(1));
     memory.write(new float[1], moments.bEnc + (long) f * Float.BYTES);
-    if (moments.theta != 0) {
-      memory.write(new float[1], moments.theta + (long) f * Float.BYTES);
+    setThetas(moments, f, 0);
+  }
+
+  private void setThetas(SaeWeights weights, int f, float value) {
+    for (int row = 0; row < weights.thetas; row++) {
+      long at = (long) row * shape.dSae() + f;
+      memory.write(new float[] {value}, weights.theta + at * Float.BYTES);
     }
   }
 

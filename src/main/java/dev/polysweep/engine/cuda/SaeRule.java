@@ -1,6 +1,7 @@
 package dev.polysweep.engine.cuda;
 
 import dev.polysweep.engine.sae.BatchTopK;
+import dev.polysweep.engine.sae.Gated;
 import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.Lista;
@@ -26,6 +27,7 @@ record SaeRule(int gate, float bandwidth) {
   static final int OF_BATCH = 2;
   static final int ABOVE_THRESHOLD = 3;
   static final int OPEN = 4;
+  static final int MAGNITUDE = 5;
 
   static final int STRAIGHT = 0;
   static final int SUMMED = 1;
@@ -33,6 +35,7 @@ record SaeRule(int gate, float bandwidth) {
   static final int PROLU_RELU = 3;
   static final int PROLU_THROUGH = 4;
   private static final int HOST = 5;
+  private static final int GATED = 6;
 
   /**
    * A selection of entries.
@@ -66,6 +69,9 @@ record SaeRule(int gate, float bandwidth) {
     if (architecture instanceof ProLu open) {
       return new SaeRule(open.gradient() == ProLu.Gradient.RELU ? PROLU_RELU : PROLU_THROUGH, 0);
     }
+    if (architecture instanceof Gated) {
+      return new SaeRule(GATED, 0);
+    }
     return new SaeRule(HOST, 0);
   }
 
@@ -94,6 +100,10 @@ record SaeRule(int gate, float bandwidth) {
     }
     if (architecture instanceof ProLu) {
       return new Selection(OPEN, 0);
+    }
+    if (architecture instanceof Gated) {
+      boolean training = selection.equals(architecture.training()); // all open gates are entries
+      return training ? new Selection(ABOVE, bits(0f)) : new Selection(MAGNITUDE, 0);
     }
     throw new UnsupportedOperationException(
         "the engine cuda has no kernel for " + selection + "; --engine simd has");

@@ -213,7 +213,7 @@ final class SaeSteps {
         Kernel.SAE_SUM_GRADIENTS,
         shape.dSae(),
         SUMMING,
-        (SUMMING + 3 * HELD) * Float.BYTES,
+        (SUMMING + 4 * HELD) * Float.BYTES,
         arrays.record,
         terms.records(true),
         count,

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 final class SaeTerm {
 
   /** Bytes of the record. */
-  static final int BYTES = 128;
+  static final int BYTES = 136;
 
   private final DeviceMemory memory;
   private final SaeShape shape;
@@ -67,7 +67,7 @@ final class SaeTerm {
     memory.clear(bits.atLeast(words * Integer.BYTES), words * Integer.BYTES);
     output.atLeast(room.levels() * shape.row(rows));
     codes.atLeast(2 * half());
-    perSample.atLeast(4L * rows * Float.BYTES);
+    perSample.atLeast(5L * rows * Float.BYTES);
     grad.atLeast(shape.latents(rows));
     if (gates) {
       gate.atLeast(shape.latents(rows));
@@ -84,17 +84,17 @@ final class SaeTerm {
    * @param input address of what is encoded
    * @param z address of the pre-activations
    * @param training whether entries are to be marked for the backward pass
-   * @param cut whether entries at or below their threshold have activation 0
+   * @param activation what an entry's activation is, a number of autoencoder.cuh
    * @param level address of the level of each latent, or 0
    */
-  void put(ByteBuffer to, long input, long z, boolean training, boolean cut, long level) {
+  void put(ByteBuffer to, long input, long z, boolean training, int activation, long level) {
     to.putLong(input).putLong(z).putLong(outputs());
     to.putLong(grad.atLeast(0)).putLong(gates ? gate.atLeast(0) : 0);
     to.putLong(training ? bits.atLeast(0) : 0).putLong(counts());
     to.putLong(codes.atLeast(0)).putLong(codes.atLeast(0) + half());
-    to.putLong(errors()).putLong(penalties()).putLong(actives());
+    to.putLong(errors()).putLong(penalties()).putLong(gateErrors()).putLong(actives());
     to.putLong(level).putLong((long) rows * shape.stride());
-    to.putInt(capacity).putInt(cut ? 1 : 0).putInt(signed ? 1 : 0).putInt(0);
+    to.putInt(capacity).putInt(activation).putInt(signed ? 1 : 0).putInt(0);
   }
 
   /** The squared error of each sample. */
@@ -110,6 +110,11 @@ final class SaeTerm {
   /** The number of active latents of each sample. */
   long actives() {
     return errors() + 2L * rows * Float.BYTES;
+  }
+
+  /** The squared error of what open gates reconstruct of each sample. */
+  long gateErrors() {
+    return errors() + 4L * rows * Float.BYTES;
   }
 
   /** The number of entries of each sample. */

@@ -15,10 +15,14 @@ import java.util.List;
  */
 final class SaeTerms {
 
+  private static final int WHOLE_Z = 0;
+  private static final int CUT = 1;
+  private static final int BY_MAGNITUDE = 2;
+
   private final DeviceMemory memory;
   private final SaeShape shape;
   private final AuxK auxK;
-  private final boolean cut;
+  private final int activation;
   private final int rounds;
   private final boolean summed;
   private final List<SaeTerm> terms = new ArrayList<>();
@@ -35,7 +39,8 @@ final class SaeTerms {
     this.memory = memory;
     this.shape = shape;
     auxK = architecture.aux();
-    cut = architecture.training() instanceof SaeSelection.AboveThreshold;
+    boolean cut = architecture.training() instanceof SaeSelection.AboveThreshold;
+    activation = architecture.separatesMagnitudes() ? BY_MAGNITUDE : cut ? CUT : WHOLE_Z;
     SaeIteration iteration = architecture.iteration();
     rounds = iteration.rounds();
     summed = iteration.summed();
@@ -83,12 +88,12 @@ final class SaeTerms {
     for (int t = 0; t < terms.size(); t++) {
       int round = t < rounds ? rounds - 1 - t : rounds - 1;
       long own = t == 0 ? level : 0;
-      terms.get(t).put(to, input(round), z(round), true, cut && t < rounds, own);
+      terms.get(t).put(to, input(round), z(round), true, t < rounds ? activation : WHOLE_Z, own);
     }
     for (int t = 0; t < rounds; t++) {
       terms
           .get(t)
-          .put(to, input(rounds - 1 - t), z(rounds - 1 - t), false, cut, t == 0 ? level : 0);
+          .put(to, input(rounds - 1 - t), z(rounds - 1 - t), false, activation, t == 0 ? level : 0);
     }
     memory.write(to.flip(), records.atLeast(0));
   }

@@ -24,23 +24,35 @@ final class SaeWeights {
   final long bEnc;
   final long bDec;
 
-  /** The trained parameters of thresholds, or 0. */
+  /** The trained parameters of thresholds, or r_mag and then b_mag; 0 without. */
   final long theta;
 
+  /** The trained parameters of each latent's threshold or magnitude: 0, 1 or 2. */
+  final int thetas;
+
   /** Makes room for weights; they have any content. */
-  SaeWeights(DeviceMemory memory, SaeShape shape, boolean thresholds, boolean logarithmic) {
+  SaeWeights(DeviceMemory memory, SaeShape shape, int thetas, boolean logarithmic) {
     this.memory = memory;
     this.shape = shape;
+    this.thetas = thetas;
     this.logarithmic = logarithmic;
     enc = memory.allocate(shape.latentRows());
     dec = memory.allocate(shape.latentRows());
     bEnc = memory.allocate((long) shape.width() * Float.BYTES);
     bDec = memory.allocate((long) shape.stride() * Float.BYTES);
-    theta = thresholds ? memory.allocate((long) shape.dSae() * Float.BYTES) : 0;
+    theta = thetas == 0 ? 0 : memory.allocate(thetaBytes());
   }
 
   SaeWeights(DeviceMemory memory, SaeShape shape, SaeArchitecture architecture) {
-    this(memory, shape, architecture.learnsThresholds(), architecture.logarithmicThresholds());
+    this(
+        memory,
+        shape,
+        architecture.separatesMagnitudes() ? 2 : architecture.learnsThresholds() ? 1 : 0,
+        architecture.logarithmicThresholds());
+  }
+
+  private long thetaBytes() {
+    return (long) thetas * shape.dSae() * Float.BYTES;
   }
 
   /** Writes the addresses. */
@@ -55,7 +67,7 @@ final class SaeWeights {
     memory.clear(bEnc, (long) shape.width() * Float.BYTES);
     memory.clear(bDec, (long) shape.stride() * Float.BYTES);
     if (theta != 0) {
-      memory.clear(theta, (long) shape.dSae() * Float.BYTES);
+      memory.clear(theta, thetaBytes());
     }
   }
 
@@ -99,7 +111,7 @@ final class SaeWeights {
     memory.read(bDec, output);
     float[] threshold = null;
     if (theta != 0) {
-      threshold = new float[shape.dSae()];
+      threshold = new float[thetas * shape.dSae()];
       memory.read(theta, threshold);
       for (int f = 0; f < threshold.length && !inside && logarithmic; f++) {
         threshold[f] = KernelMath.exp(threshold[f]);

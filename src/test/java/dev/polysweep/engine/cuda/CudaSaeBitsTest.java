@@ -9,6 +9,7 @@ import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.sae.ArchitectureContract;
 import dev.polysweep.engine.sae.AuxK;
 import dev.polysweep.engine.sae.BatchTopK;
+import dev.polysweep.engine.sae.Gated;
 import dev.polysweep.engine.sae.JumpRelu;
 import dev.polysweep.engine.sae.L1;
 import dev.polysweep.engine.sae.ProLu;
@@ -60,6 +61,7 @@ class CudaSaeBitsTest {
     }
     cases.add(Arguments.of(new L1(0.05, 3), clipped));
     cases.add(Arguments.of(new JumpRelu(0.02, 3, 0.5, 0.4), clipped));
+    cases.add(Arguments.of(new Gated(0.02, 2), clipped));
     cases.add(Arguments.of(new L1(0.05, 3), held));
     cases.add(Arguments.of(new L1(0.05, 3), tied));
     cases.add(Arguments.of(new L1(0.05, 3), encoder));

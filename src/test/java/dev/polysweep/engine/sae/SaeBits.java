@@ -2,6 +2,8 @@ package dev.polysweep.engine.sae;
 
 import dev.polysweep.engine.Engines;
 import dev.polysweep.math.Matrix;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /**
@@ -19,7 +21,9 @@ final class SaeBits {
   /** A checksum of losses, parameters and codes. */
   static String of(int threads) {
     StringBuilder bits = new StringBuilder();
-    for (SaeArchitecture architecture : SaePlans.architectures()) {
+    List<SaeArchitecture> all = new ArrayList<>(SaePlans.architectures());
+    all.add(new Gated(0.05, 3));
+    for (SaeArchitecture architecture : all) {
       SaePlan base = SaePlans.plan(architecture, 100, 150);
       SaePlan plan =
           new SaePlan(

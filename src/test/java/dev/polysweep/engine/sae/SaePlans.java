@@ -22,7 +22,10 @@ public final class SaePlans {
 
   /** A plan whose latents partly die at once: every fifth has a bias far below 0. */
   public static SaePlan plan(SaeArchitecture architecture, int dIn, int dSae) {
-    SaeParameters start = SaeParameters.random(dIn, dSae, 7).withThreshold(0.4);
+    boolean magnitudes = architecture.separatesMagnitudes();
+    SaeParameters start =
+        SaeParameters.random(dIn, dSae, 7)
+            .withThreshold(magnitudes ? new double[] {0.1, -0.05} : new double[] {0.4});
     RandomStream random = new RandomStream(8, StreamId.INIT);
     for (int f = 0; f < dSae; f++) {
       start.bEnc()[f] = f % 5 == 4 ? -1.5f : (float) (0.05 * random.nextGaussian());

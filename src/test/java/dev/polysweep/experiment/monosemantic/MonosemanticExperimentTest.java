@@ -70,7 +70,7 @@ class MonosemanticExperimentTest {
     SaeSettings sae =
         ConfigurationBuilder.from(MonosemanticConfig.DEFAULTS.sae())
             .set("architecture", architecture)
-            .set("l1_coefficient", 0.1 * scale)
+            .set("l1_coefficient", (architecture == Architecture.GATED ? 0.5 : 0.1) * scale)
             .set("k", 2.0)
             .set("aux_k", 8)
             .set("threshold_rate", 0.05)
@@ -188,7 +188,7 @@ class MonosemanticExperimentTest {
             case BATCH_TOPK -> new BatchTopK(2, new AuxK(8, 1.0 / 32), 0.05);
             case JUMPRELU -> new JumpRelu(0.02 * 6, 50, 0.1 * 6, 0.05 * 6);
             case PROLU -> new ProLu(0.1 * 6, 50, ProLu.Gradient.STRAIGHT_THROUGH);
-            case GATED -> new Gated(0.1 * 6, 50);
+            case GATED -> new Gated(0.5 * 6, 50);
             case P_ANNEAL -> new PAnneal(0.1 * 6, 50, 0.2, 150, 600, 10);
             case MATRYOSHKA -> NESTED;
             case LISTA ->
