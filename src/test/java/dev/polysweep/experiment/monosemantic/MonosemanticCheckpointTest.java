@@ -144,6 +144,7 @@ class MonosemanticCheckpointTest {
     Engine simd = Engines.named("simd");
     interrupted(config(Architecture.L1, 3.0), simd, simd);
     interrupted(config(Architecture.JUMPRELU, 3.0), simd, simd);
+    interrupted(config(Architecture.GATED, 3.0), simd, simd);
   }
 
   private static Stream<Architecture> some() {

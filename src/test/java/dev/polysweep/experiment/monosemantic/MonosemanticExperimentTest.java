@@ -21,12 +21,14 @@ import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
 import dev.polysweep.engine.sae.TopK;
+import dev.polysweep.engine.sae.TrainedSae;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.InvalidSettingException;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
+import dev.polysweep.math.Matrix;
 import dev.polysweep.sweep.setting.Settings;
 import java.util.HashMap;
 import java.util.List;
@@ -112,6 +114,10 @@ class MonosemanticExperimentTest {
     assertEquals(
         List.of(1, 200, 400, 600), cell.epochs().stream().map(CellRun.Epoch::epoch).toList());
     assertEquals(24 * 48, cell.arrays().get("W_dec").data().length);
+    TrainedSae trained = CellSae.of(cell.config(), cell.arrays());
+    Map<String, Matrix> again =
+        CellSae.arrays(architecture.of(cell.config().sae()), trained.parameters());
+    again.forEach((name, matrix) -> assertEquals(matrix, cell.arrays().get(name), name));
     assertEquals(2, metrics.get("true_l0"), 0.15);
   }
 
