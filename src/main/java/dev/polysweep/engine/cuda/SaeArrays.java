@@ -163,13 +163,8 @@ final class SaeArrays {
     second.put(to);
     to.putLong(startDec).putLong(viewEnc).putLong(directions).putLong(viewBias).putLong(norm);
     to.putLong(across).putLong(threshold).putLong(biasGrad).putLong(zGrad).putLong(thetaGrad);
-    to.putLong(bDecGrad)
-        .putLong(kept)
-        .putLong(squares)
-        .putLong(taken)
-        .putLong(silent)
-        .putLong(frequency);
-    to.putLong(rest).putLong(root);
+    to.putLong(bDecGrad).putLong(kept).putLong(squares).putLong(taken).putLong(silent);
+    to.putLong(frequency).putLong(rest).putLong(root);
     long count = dead + (long) shape.dSae() * Integer.BYTES;
     to.putLong(dead).putLong(count).putLong(bad);
     to.putLong(gram).putDouble(plan.constraints().leastCosine());

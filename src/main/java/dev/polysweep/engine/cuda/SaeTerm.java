@@ -112,14 +112,14 @@ final class SaeTerm {
     return errors() + 2L * rows * Float.BYTES;
   }
 
-  /** The squared error of what open gates reconstruct of each sample. */
-  long gateErrors() {
-    return errors() + 4L * rows * Float.BYTES;
-  }
-
   /** The number of entries of each sample. */
   long counts() {
     return errors() + 3L * rows * Float.BYTES;
+  }
+
+  /** The squared error of what open gates reconstruct of each sample. */
+  long gateErrors() {
+    return errors() + 4L * rows * Float.BYTES;
   }
 
   /** The gradients of the loss by what the entries reconstruct, {@code [levels][rows][stride]}. */

@@ -27,7 +27,7 @@ final class SaeWeights {
   /** The trained parameters of thresholds, or r_mag and then b_mag; 0 without. */
   final long theta;
 
-  /** The trained parameters of each latent's threshold or magnitude: 0, 1 or 2. */
+  /** The number of them that each latent has. */
   final int thetas;
 
   /** Makes room for weights; they have any content. */
@@ -44,11 +44,7 @@ final class SaeWeights {
   }
 
   SaeWeights(DeviceMemory memory, SaeShape shape, SaeArchitecture architecture) {
-    this(
-        memory,
-        shape,
-        architecture.separatesMagnitudes() ? 2 : architecture.learnsThresholds() ? 1 : 0,
-        architecture.logarithmicThresholds());
+    this(memory, shape, architecture.trainedThresholds(), architecture.logarithmicThresholds());
   }
 
   private long thetaBytes() {

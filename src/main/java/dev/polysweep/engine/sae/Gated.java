@@ -15,8 +15,9 @@ import java.util.OptionalDouble;
  *
  * <p>A penalty on activations would shrink them, so it is on the open gates: coefficient·Σ_f
  * ReLU(z_f) is added to the loss. What opens them learns from a loss of its own, ‖x − ReLU(z)·W_dec
- * − b_dec‖², in which the decoder is a constant, as in the paper; SAELens trains the decoder by it
- * too. No gradient passes through the decision itself.
+ * − b_dec‖², in which the decoder's directions and its bias are constants, as in the paper; SAELens
+ * trains them by it too. No gradient passes through the decision itself. Where latents are measured
+ * in the norms of their decoder rows, so are z and b_mag.
  *
  * @param coefficient {@code l1_coefficient}, at least 0
  * @param warmUpSteps steps over which the coefficient rises linearly from 0, at least 0
@@ -78,6 +79,15 @@ public record Gated(double coefficient, int warmUpSteps) implements SaeArchitect
     return new Gated(0, 0).trained(parameters.withThresholds(both));
   }
 
+  private static SaeParameters checked(SaeParameters parameters) {
+    int wanted = 2 * parameters.dSae();
+    if (parameters.threshold() == null || parameters.threshold().length != wanted) {
+      throw new IllegalArgumentException(
+          "r_mag and b_mag must have " + wanted + " entries together");
+    }
+    return parameters;
+  }
+
   /** {@code r_mag [d_sae]} of the parameters of a gated autoencoder. */
   public static float[] rMag(SaeParameters parameters) {
     return Arrays.copyOf(parameters.threshold(), parameters.dSae());
@@ -91,7 +101,7 @@ public record Gated(double coefficient, int warmUpSteps) implements SaeArchitect
   /** With r_mag and b_mag 0 at the start, unless the parameters have them. */
   @Override
   public SaeParameters start(SaeParameters initial) {
-    return initial.threshold() == null ? initial.withThreshold(0, 0) : initial;
+    return checked(initial.threshold() == null ? initial.withThreshold(0, 0) : initial);
   }
 
   @Override
@@ -150,7 +160,7 @@ public record Gated(double coefficient, int warmUpSteps) implements SaeArchitect
 
   @Override
   public TrainedSae trained(SaeParameters parameters) {
-    return new TrainedSae(parameters, new Gated(0, 0));
+    return new TrainedSae(checked(parameters), new Gated(0, 0));
   }
 
   /** s and then t, {@code [2, d_sae]}. */

@@ -64,6 +64,14 @@ public interface SaeArchitecture extends Serializable {
     return false;
   }
 
+  /**
+   * The number of rows of {@link SaeParameters#threshold} that are trained: 1 with thresholds, 2
+   * with magnitudes, and 0 with neither.
+   */
+  default int trainedThresholds() {
+    return separatesMagnitudes() ? 2 : learnsThresholds() ? 1 : 0;
+  }
+
   /** Whether b_enc is trained; otherwise it stays what it is at the start. */
   default boolean trainsBias() {
     return true;

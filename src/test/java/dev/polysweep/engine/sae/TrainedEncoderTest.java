@@ -110,6 +110,9 @@ class TrainedEncoderTest {
         () -> Gated.trained(identity(2), new float[3], new float[2]));
     assertThrows(
         IllegalArgumentException.class, () -> new TrainedSae(identity(3), new Gated(0, 0)));
+    SaeParameters one = identity(3).withThreshold(1);
+    assertThrows(IllegalArgumentException.class, () -> new Gated(0, 0).trained(one));
+    assertThrows(IllegalArgumentException.class, () -> new Gated(0, 0).start(one));
   }
 
   @Test

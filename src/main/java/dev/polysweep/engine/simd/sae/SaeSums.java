@@ -14,7 +14,7 @@ final class SaeSums {
   /** Σ_s ∂loss/∂z of each latent, {@code [d_sae]}. */
   final float[] z;
 
-  /** Gradient of each latent's bias, {@code [d_sae]}: first of that of the view, then of b_enc. */
+  /** Gradient of each latent's bias, {@code [d_sae]}: as the view has it, and then of b_enc. */
   final float[] bias;
 
   /** Gradient of {@link SaeWeights#theta}, of the same length; empty if there are none. */

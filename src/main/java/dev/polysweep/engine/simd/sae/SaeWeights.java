@@ -48,12 +48,7 @@ final class SaeWeights {
    * @param architecture says whether there are thresholds, and of which kind
    */
   SaeWeights(int dIn, int dSae, SaeArchitecture architecture) {
-    this(
-        dIn,
-        dSae,
-        architecture.separatesMagnitudes() ? 2 : architecture.learnsThresholds() ? 1 : 0,
-        architecture.logarithmicThresholds(),
-        true);
+    this(dIn, dSae, architecture.trainedThresholds(), architecture.logarithmicThresholds(), true);
   }
 
   private SaeWeights(int dIn, int dSae, int thresholds, boolean logarithmic, boolean decoder) {
