@@ -93,10 +93,8 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
     }
   }
 
-  /** What determines the samples of a cell. */
   private static List<Object> samples(CellRun<NetworkConfig> run) {
-    NetworkConfig config = run.config();
-    return List.of(config.data(), config.target(), Widths.input(config), run.seed());
+    return Samples.key(run.config(), run.seed());
   }
 
   private static void train(Engine engine, TrainingSession session, List<NetworkCell> cells) {
