@@ -22,9 +22,9 @@ import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.FixedSettings;
 import dev.polysweep.sweep.file.SweepFile;
 import dev.polysweep.sweep.result.CellResult;
-import dev.polysweep.sweep.result.CellResult;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -290,7 +290,8 @@ class NetworkDataTest {
     assertNotEquals(Samples.of(mixed, 0), Samples.of(mixed, 1));
     NetworkConfig drawn = config().build();
     assertNotEquals(Samples.key(drawn, 0), Samples.key(drawn, 1));
-    String sweep = "{experiment: network, seeds: SEEDS, base: {" + data + "}, steps: 20, batch: 8}}";
+    String sweep =
+        "{experiment: network, seeds: SEEDS, base: {" + data + "}, steps: 20, batch: 8}}";
     List<CellResult> together = NetworkCells.of(sweep.replace("SEEDS", "2"), "simd");
     CellResult alone = NetworkCells.of(sweep.replace("SEEDS", "[1]"), "simd").get(0);
     assertEquals(alone.metrics(), together.get(1).metrics());
@@ -304,9 +305,10 @@ class NetworkDataTest {
     Path file = folder.resolve("large.npy");
     try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
       raw.write(0x93);
-      raw.writeBytes("NUMPY");
+      raw.write("NUMPY".getBytes(StandardCharsets.US_ASCII));
       raw.write(new byte[] {1, 0, 118, 0});
-      raw.writeBytes(header + " ".repeat(117 - header.length()) + "\n");
+      raw.write(
+          (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
       raw.setLength(raw.length() + 100_000_000L * 30 * Float.BYTES);
     }
     String message = refused("{data.file: '" + file + "'}");
