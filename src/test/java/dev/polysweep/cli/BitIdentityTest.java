@@ -26,8 +26,8 @@ class BitIdentityTest {
       """
       name: bits
       experiment: taming
-      seeds: 3
-      base: {data.samples: 333, mlp.hidden: 13, mlp.epochs: 40, sae.epochs: 30, sae.d_sae: 17}
+      seeds: 2
+      base: {data.samples: 333, mlp.hidden: 13, mlp.epochs: 20, sae.epochs: 15, sae.d_sae: 17}
       configs:
         - {label: baseline}
         - {label: gelu, act: gelu, reg: l2, noise: positive_kurtosis, init: orthogonal}
@@ -49,7 +49,7 @@ class BitIdentityTest {
         List.of("cells", "epochs", "arrays", "summary", "nulls", "contrasts", "curves")) {
       assertFalse(reference.get(table).isEmpty(), table);
     }
-    assertEquals(12, reference.get("cells").size());
+    assertEquals(8, reference.get("cells").size());
   }
 
   @Test

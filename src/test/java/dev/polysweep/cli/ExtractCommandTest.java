@@ -173,9 +173,9 @@ class ExtractCommandTest {
   @Test
   void killsLoseAndDoubleNothing() throws Exception {
     Path killed = folder.resolve("killed");
-    Object[] wave = {"--wave", 4000};
+    Object[] wave = {"--wave", 6000};
     List<String> jvm = List.of(ShortLife.NOTHING_TRAINED);
-    for (String moment : List.of("activations/wave=000002", "_staging/wave=000005")) {
+    for (String moment : List.of("activations/wave=000001", "_staging/wave=000003")) {
       Object[] command = extraction(corpus.resolve("text"), killed, wave);
       try (Driver driver = new Driver(folder.resolve("log"), jvm, command)) {
         while (driver.isAlive() && !Files.exists(killed.resolve(moment))) {

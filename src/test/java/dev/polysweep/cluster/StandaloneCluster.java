@@ -96,7 +96,7 @@ final class StandaloneCluster implements AutoCloseable {
             "--cores",
             "2",
             "--memory",
-            "1g",
+            "2g",
             "--work-dir",
             work(gpu).toString(),
             master);
@@ -112,12 +112,15 @@ final class StandaloneCluster implements AutoCloseable {
     return home.resolve("worker-" + gpu).resolve("work");
   }
 
-  /** Starts {@code spark-submit} with the Master's URL, in the folder of the distribution. */
-  Process submit(String... arguments) throws Exception {
+  /**
+   * Starts {@code spark-submit} with the Master's URL, in the folder of the distribution.
+   *
+   * @param name name of its log
+   */
+  Process submit(String name, String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of("--master", master));
     all.addAll(Arrays.asList(arguments));
-    return start(
-        "driver", Map.of(), "org.apache.spark.deploy.SparkSubmit", all.toArray(String[]::new));
+    return start(name, Map.of(), "org.apache.spark.deploy.SparkSubmit", all.toArray(String[]::new));
   }
 
   /** Starts {@code bin/polysweep}. */

@@ -16,14 +16,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A user's data: inputs, and targets if the file has them. A file is read once in a process, as
- * long as the memory allows it and the file does not change.
+ * A user's data: inputs, and targets if the file has them. A file is read once in a process, by
+ * whichever thread needs it first, as long as the memory allows it and the file does not change.
  *
  * @param x inputs, {@code [n, d]}
  * @param y targets, {@code [n, k]}; null if the file has none
@@ -34,7 +34,7 @@ record InputFile(Matrix x, Matrix y, List<String> labels, String sha256) {
 
   private static final int CHUNK = 1 << 20;
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,63}";
-  private static final Map<Version, SoftReference<InputFile>> READ = new ConcurrentHashMap<>();
+  private static final Map<Version, SoftReference<InputFile>> READ = new HashMap<>();
 
   /** A state of a file; another size or time means that it must be read again. */
   private record Version(Path path, long size, FileTime time) {}
@@ -46,7 +46,7 @@ record InputFile(Matrix x, Matrix y, List<String> labels, String sha256) {
    *
    * @throws IOException if the file cannot be read or does not fit; the message is for users
    */
-  static InputFile read(Path path) throws IOException {
+  static synchronized InputFile read(Path path) throws IOException {
     Path absolute = path.toAbsolutePath().normalize();
     if (!Files.isRegularFile(absolute)) {
       throw new IOException(Files.exists(absolute) ? "not a file" : "there is no such file");

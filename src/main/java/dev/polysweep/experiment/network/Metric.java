@@ -256,6 +256,11 @@ public enum Metric {
     return on == On.WEIGHTS || on == On.PLANE;
   }
 
+  /** Whether units are shown one input column at a time. */
+  boolean ofConcepts() {
+    return this == PSI || this == PSI_CLUSTERING || this == PSI_INTERFERENCE || this == PSI_MIXING;
+  }
+
   /** The value in a view of a network; NaN where it is undefined. */
   double of(View view) {
     return value.applyAsDouble(view);

@@ -1,39 +1,31 @@
 package dev.polysweep.experiment.network;
 
 import dev.polysweep.engine.Engine;
-import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
-import dev.polysweep.experiment.MacsNull;
 import dev.polysweep.experiment.monosemantic.LayerSae;
-import dev.polysweep.experiment.network.NetworkConfig.At;
 import dev.polysweep.experiment.network.NetworkConfig.Keep;
-import dev.polysweep.experiment.network.NetworkConfig.Measure;
-import dev.polysweep.experiment.network.NetworkConfig.Side;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.CosineOverlap;
-import dev.polysweep.metric.ExplainedVariance;
 import dev.polysweep.metric.Macs;
-import dev.polysweep.metric.MeanSquaredError;
-import dev.polysweep.metric.statistic.NullDistribution;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
+import dev.polysweep.metric.psi.ConceptInputs;
 import java.util.Map;
 
-/** A cell while it runs: it measures its network and records the results. */
+/** A cell while it runs: its samples, its network in training, and the autoencoder after that. */
 final class NetworkCell {
 
   static final String PHASE = "train";
 
   final CellRun<NetworkConfig> run;
+  final NetworkConfig config;
+  final Samples samples;
+
+  /** Inputs that show one column at a time; null if no metric needs them. */
+  final ConceptInputs concepts;
 
   /** Index of the cell's network in the training session; its twin, if it has one, is the next. */
   final int model;
 
-  private final NetworkConfig config;
-  private final Samples samples;
-  private final int last;
+  private double loss;
   private double tailSum;
   private int tailSteps;
 
@@ -42,11 +34,12 @@ final class NetworkCell {
     this.samples = samples;
     this.model = model;
     config = run.config();
-    last = Widths.layers(config) - 1;
+    boolean shown = config.measure().stream().anyMatch(m -> m.metric().ofConcepts());
+    concepts = shown ? View.concepts(samples) : null;
   }
 
   /** Takes note of a step after which the caller looked. */
-  void observe(TrainingSession session, int step, boolean log, boolean tail) {
+  void observe(TrainingSession session, int step, boolean tail) {
     if (run.divergence() != null) {
       return;
     }
@@ -54,80 +47,29 @@ final class NetworkCell {
       run.diverged("the loss was not finite by step " + step);
       return;
     }
-    double loss = session.loss(model);
+    loss = session.loss(model);
     if (tail) {
       tailSum += loss;
       tailSteps++;
     }
-    if (log) {
-      Map<String, Double> metrics = new HashMap<>(measure(session, At.LOGGED));
-      metrics.put(NetworkMetrics.VAL_MSE, error(session));
-      run.epoch(PHASE, step, loss, metrics);
-    }
   }
 
-  private double error(TrainingSession session) {
-    return samples.valX().rows() == 0
-        ? Double.NaN
-        : MeanSquaredError.of(session.forward(model, samples.valX(), last), samples.valY());
+  /** The loss of the last step that was observed. */
+  double loss() {
+    return loss;
   }
 
-  /** Records the trained network. */
-  void finish(TrainingSession session) {
+  /** The mean loss of the last steps. */
+  double finalLoss() {
+    return tailSum / tailSteps;
+  }
+
+  /** Adds the time that the cell's networks took to train. */
+  void spent(TrainingSession session) {
     run.spent(session.nanos(model));
     if (Measures.needsTwin(config)) {
       run.spent(session.nanos(model + 1));
     }
-    if (run.divergence() != null) {
-      return;
-    }
-    run.metric(NetworkMetrics.FINAL_LOSS, tailSum / tailSteps);
-    if (samples.x() != null) {
-      Matrix output = session.forward(model, samples.x(), last);
-      run.metric(NetworkMetrics.TRAIN_MSE, MeanSquaredError.of(output, samples.y()));
-    }
-    run.metric(NetworkMetrics.VAL_MSE, error(session));
-    if (samples.valX().rows() > 0) {
-      Matrix output = session.forward(model, samples.valX(), last);
-      run.metric(NetworkMetrics.EXPLAINED_VARIANCE, ExplainedVariance.of(samples.valY(), output));
-    }
-    measure(session, At.END).forEach(run::metric);
-    store(session);
-  }
-
-  private Map<String, Double> measure(TrainingSession session, At at) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    Map<List<Object>, View> views = new HashMap<>();
-    for (Measure measure : config.measure()) {
-      if (at == At.END || measure.at() == At.LOGGED) {
-        int layer = Measures.layer(measure, config);
-        boolean rows = measure.of() == Side.ROWS;
-        View view =
-            views.computeIfAbsent(
-                List.of(layer, rows),
-                key -> new View(session, model, layer, rows, config, samples, run.seed()));
-        String name = Measures.column(measure);
-        double value = measure.metric().of(view);
-        metrics.put(name, value);
-        if (measure.metric() == Metric.MACS && at == At.END) {
-          chance(view.weights(), value)
-              .forEach((suffix, of) -> metrics.put(name + "_" + suffix, of));
-        }
-      }
-    }
-    return metrics;
-  }
-
-  private Map<String, Double> chance(Matrix weights, double macs) {
-    MacsNull settings = config.nullModel();
-    NullDistribution chance = settings.method().macs(weights, run.seed(), settings.draws());
-    return Map.of(
-        "null_mean", chance.mean(),
-        "null_sd", chance.sd(),
-        "z", chance.z(macs),
-        "p_less", chance.pLess(macs),
-        "p_more", chance.pMore(macs),
-        "calibrated", chance.calibrated(macs));
   }
 
   /** Trains the sparse autoencoder on the layer that the settings name, if they name one. */
@@ -158,21 +100,5 @@ final class NetworkCell {
       }
     }
     run.spent(System.nanoTime() - start);
-  }
-
-  private void store(TrainingSession session) {
-    List<LayerParameters> parameters = session.parameters(model);
-    List<Matrix> weights = View.weights(config, parameters);
-    if (config.keep().contains(Keep.WEIGHTS)) {
-      CellNetwork.arrays(config, weights, parameters).forEach(run::array);
-    }
-    if (config.keep().contains(Keep.ACTIVATIONS) && samples.valX().rows() > 0) {
-      for (int l = 0; l <= last; l++) {
-        run.array("acts_" + l, session.forward(model, samples.valX(), l));
-      }
-    }
-    if (config.keep().contains(Keep.COSINE)) {
-      run.array("cosine", CosineOverlap.of(weights.get(0)));
-    }
   }
 }

@@ -7,14 +7,17 @@ import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.experiment.monosemantic.LayerSae;
+import dev.polysweep.experiment.network.NetworkConfig.At;
 import dev.polysweep.experiment.network.NetworkData.Draw;
 import dev.polysweep.table.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +31,9 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
   private static final int TAIL = 100;
 
   private static final int HEADLINE = 6;
+
+  /** The most outputs of networks that are held for metrics, give or take one cell's, in floats. */
+  private static final long MOST = 1 << 24;
 
   private final List<Column> measured;
   private final List<Column> logged;
@@ -58,29 +64,40 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
 
   @Override
   public void run(Engine engine, List<CellRun<NetworkConfig>> pack) {
-    Map<List<Object>, Samples> drawn = new HashMap<>();
-    List<TrainingPlan> plans = new ArrayList<>();
-    List<NetworkCell> cells = new ArrayList<>();
-    for (CellRun<NetworkConfig> run : pack) {
-      NetworkConfig config = run.config();
-      Samples samples =
-          drawn.computeIfAbsent(
-              List.of(config.data(), config.target(), Widths.input(config), run.seed()),
-              key -> Samples.of(config, run.seed()));
-      cells.add(new NetworkCell(run, samples, plans.size()));
-      int networks = Measures.needsTwin(config) ? 2 : 1;
-      for (int twin = 0; twin < networks; twin++) {
-        plans.add(NetworkPlans.plan(config, samples, run.seed(), twin));
-      }
+    Map<List<Object>, CellRun<NetworkConfig>> distinct = new LinkedHashMap<>();
+    pack.forEach(run -> distinct.putIfAbsent(samples(run), run));
+    List<CellRun<NetworkConfig>> firsts = List.copyOf(distinct.values());
+    List<Samples> drawn =
+        engine.map(firsts.size(), i -> Samples.of(firsts.get(i).config(), firsts.get(i).seed()));
+    Map<List<Object>, Samples> samplesOf = new HashMap<>();
+    for (int i = 0; i < firsts.size(); i++) {
+      samplesOf.put(samples(firsts.get(i)), drawn.get(i));
     }
+    int networks = Measures.needsTwin(pack.get(0).config()) ? 2 : 1;
+    List<NetworkCell> cells =
+        engine.map(
+            pack.size(),
+            i -> new NetworkCell(pack.get(i), samplesOf.get(samples(pack.get(i))), i * networks));
+    List<TrainingPlan> plans =
+        engine.map(
+            cells.size() * networks,
+            i -> {
+              NetworkCell cell = cells.get(i / networks);
+              return NetworkPlans.plan(cell.config, cell.samples, cell.run.seed(), i % networks);
+            });
     try (TrainingSession session = engine.open(plans)) {
-      train(session, cells);
-      cells.forEach(cell -> cell.finish(session));
+      train(engine, session, cells);
+      cells.forEach(cell -> cell.spent(session));
+      measure(engine, session, cells, At.END, Measurement::finish);
       cells.forEach(cell -> cell.trainSae(engine, session));
     }
   }
 
-  private static void train(TrainingSession session, List<NetworkCell> cells) {
+  private static List<Object> samples(CellRun<NetworkConfig> run) {
+    return Samples.key(run.config(), run.seed());
+  }
+
+  private static void train(Engine engine, TrainingSession session, List<NetworkCell> cells) {
     CellRun<NetworkConfig> first = cells.get(0).run;
     int steps = first.config().steps();
     TreeSet<Integer> logged = new TreeSet<>();
@@ -92,9 +109,38 @@ public final class NetworkExperiment implements Experiment<NetworkConfig> {
     }
     for (int step : stops) {
       session.train(step - session.step());
-      for (NetworkCell cell : cells) {
-        cell.observe(session, step, logged.contains(step), step >= tail);
+      cells.forEach(cell -> cell.observe(session, step, step >= tail));
+      if (logged.contains(step)) {
+        measure(engine, session, cells, At.LOGGED, measurement -> measurement.log(step));
       }
+    }
+  }
+
+  /**
+   * Measures the cells that have not diverged, as many at a time as the outputs of their networks
+   * allow.
+   */
+  private static void measure(
+      Engine engine,
+      TrainingSession session,
+      List<NetworkCell> cells,
+      At at,
+      Consumer<Measurement> record) {
+    List<NetworkCell> live = cells.stream().filter(cell -> cell.run.divergence() == null).toList();
+    for (int done = 0; done < live.size(); ) {
+      Moment moment = new Moment();
+      List<Measurement> together = new ArrayList<>();
+      while (done < live.size() && moment.floats() < MOST) {
+        together.add(new Measurement(live.get(done++), moment, at));
+        together.get(together.size() - 1).ask();
+      }
+      moment.fetch(session);
+      engine.map(
+          together.size(),
+          i -> {
+            record.accept(together.get(i));
+            return i;
+          });
     }
   }
 

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The samples of one seed. Configurations with the same data and seed share them.
+ * The samples of a cell, which others may share.
  *
  * @param x training inputs of a fixed set {@code [n, inputs]}; null for samples that are drawn anew
  * @param y their targets {@code [n, targets]}, or null
@@ -38,6 +38,16 @@ record Samples(Matrix x, Matrix y, Matrix valX, Matrix valY) {
   static final int BATCH = 256;
 
   private static final int HELD_OUT = -1;
+
+  /**
+   * What determines the samples: cells that agree in it share them. Of a file whose rows stay in
+   * their order, all seeds do.
+   */
+  static List<Object> key(NetworkConfig config, long seed) {
+    NetworkData data = config.data();
+    boolean drawn = !data.isFile() || data.shuffle() || config.target().kind() == Of.RESIDUAL;
+    return List.of(data, config.target(), Widths.input(config), drawn ? seed : "any seed");
+  }
 
   /** Draws or reads the samples of a seed. */
   static Samples of(NetworkConfig config, long seed) {

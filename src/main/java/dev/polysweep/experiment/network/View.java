@@ -1,7 +1,6 @@
 package dev.polysweep.experiment.network;
 
 import dev.polysweep.engine.net.LayerParameters;
-import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.FeatureGeometry;
 import dev.polysweep.metric.FeatureOverlaps;
@@ -30,55 +29,67 @@ final class View {
 
   private static final double OVERLAP = 0.1;
 
-  private final TrainingSession session;
+  private final Moment moment;
+  private final NetworkCell cell;
   private final int model;
   private final int layer;
   private final boolean rows;
   private final NetworkConfig config;
   private final Samples samples;
-  private final long seed;
   private View twin;
   private Matrix weights;
   private FeatureGeometry geometry;
-  private Matrix activations;
   private Matrix some;
   private NeuronFeatures responses;
   private LinearProbes probes;
   private Psi psi;
 
   /**
+   * @param moment what is known of the cell's networks
    * @param model index of the network in the session
    * @param layer number of the layer
    * @param rows whether the rows of its weights are features, and not the columns
    */
-  View(
-      TrainingSession session,
-      int model,
-      int layer,
-      boolean rows,
-      NetworkConfig config,
-      Samples samples,
-      long seed) {
-    this.session = session;
+  View(Moment moment, NetworkCell cell, int model, int layer, boolean rows) {
+    this.moment = moment;
+    this.cell = cell;
     this.model = model;
     this.layer = layer;
     this.rows = rows;
-    this.config = config;
-    this.samples = samples;
-    this.seed = seed;
+    config = cell.config;
+    samples = cell.samples;
+  }
+
+  /** Asks for what a metric is computed from. */
+  void ask(Metric metric) {
+    if (metric.on() != Metric.On.UNITS) {
+      moment.ask(model);
+      return;
+    }
+    askOutputs(samples.probe());
+    if (metric.ofConcepts()) {
+      askOutputs(cell.concepts.shown());
+    }
+    if (metric == Metric.CKA) {
+      twin().askOutputs(samples.probe());
+    }
+  }
+
+  private void askOutputs(Matrix x) {
+    moment.ask(model, x, layer, Widths.of(config).get(layer + 1));
   }
 
   /** The same layer of the network's twin, which is the next model of the session. */
   View twin() {
     if (twin == null) {
-      twin = new View(session, model + 1, layer, rows, config, samples, seed);
+      twin = new View(moment, cell, model + 1, layer, rows);
     }
     return twin;
   }
 
   /** All weight matrices of the network, a tied one once. */
   List<Matrix> allWeights() {
-    return session.parameters(model).stream()
+    return moment.parameters(model).stream()
         .map(LayerParameters::weight)
         .filter(Objects::nonNull)
         .toList();
@@ -87,7 +98,7 @@ final class View {
   /** The weights of the layer with features in columns, {@code [dimensions, features]}. */
   Matrix weights() {
     if (weights == null) {
-      Matrix w = weights(config, session.parameters(model)).get(layer);
+      Matrix w = weights(config, moment.parameters(model)).get(layer);
       weights = rows ? w.transpose() : w;
     }
     return weights;
@@ -128,10 +139,7 @@ final class View {
 
   /** The activations of the layer on all samples, {@code [samples, units]}. */
   Matrix activations() {
-    if (activations == null) {
-      activations = session.forward(model, samples.probe(), layer);
-    }
-    return activations;
+    return moment.outputs(model, samples.probe(), layer);
   }
 
   /** The activations on the first samples, at most {@value #SOME}. */
@@ -149,6 +157,11 @@ final class View {
   /** The inputs of the same samples. */
   private Matrix inputs() {
     return first(samples.probe());
+  }
+
+  /** The inputs that show one column at a time, made from the same samples. */
+  static ConceptInputs concepts(Samples samples) {
+    return ConceptInputs.of(first(samples.probe()));
   }
 
   NeuronFeatures responses() {
@@ -177,13 +190,12 @@ final class View {
   /** The polysemanticity index of the units themselves: each is its own direction. */
   Psi psi() {
     if (psi == null) {
-      ConceptInputs concepts = ConceptInputs.of(inputs());
       PsiProbe probe =
           new PsiProbe(
               inputs(),
               some(),
-              session.forward(model, concepts.shown(), layer),
-              concepts.concepts());
+              moment.outputs(model, cell.concepts.shown(), layer),
+              cell.concepts.concepts());
       int units = some().cols();
       Matrix identity = new Matrix(units, units);
       for (int u = 0; u < units; u++) {
@@ -198,7 +210,7 @@ final class View {
   }
 
   private Psi psi(PsiScorer scorer, Matrix identity) {
-    PsiNull chance = PsiNull.of(scorer, identity.rows(), seed, PsiNull.DRAWS);
-    return Psi.of(scorer, identity, null, seed, chance);
+    PsiNull chance = PsiNull.of(scorer, identity.rows(), cell.run.seed(), PsiNull.DRAWS);
+    return Psi.of(scorer, identity, null, cell.run.seed(), chance);
   }
 }

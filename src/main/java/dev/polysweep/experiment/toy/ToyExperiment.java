@@ -36,18 +36,23 @@ public final class ToyExperiment implements Experiment<ToyConfig> {
       cells.add(cell);
     }
     try (TrainingSession session = engine.open(plans)) {
-      train(session, cells);
+      train(engine, session, cells);
       for (ToyCell cell : cells) {
         for (ToyModel model : cell.models) {
           cell.run.spent(session.nanos(model.index));
           read(session, model);
         }
-        cell.record();
       }
     }
+    engine.map(
+        cells.size(),
+        i -> {
+          cells.get(i).record();
+          return i;
+        });
   }
 
-  private static void train(TrainingSession session, List<ToyCell> cells) {
+  private static void train(Engine engine, TrainingSession session, List<ToyCell> cells) {
     CellRun<ToyConfig> first = cells.get(0).run;
     int steps = first.config().steps();
     TreeSet<Integer> logged = new TreeSet<>();
@@ -59,30 +64,36 @@ public final class ToyExperiment implements Experiment<ToyConfig> {
     for (int step = tail; step <= steps; step++) {
       stops.add(step);
     }
+    List<ToyModel> models = cells.stream().flatMap(cell -> cell.models.stream()).toList();
     for (int step : stops) {
       session.train(step - session.step());
-      for (ToyCell cell : cells) {
-        for (ToyModel model : cell.models) {
-          observe(session, model, step, logged.contains(step), step >= tail);
+      List<ToyModel> live = new ArrayList<>();
+      for (ToyModel model : models) {
+        if (session.live(model.index)) {
+          live.add(model);
+        } else {
+          model.divergedBy = model.divergedBy == 0 ? step : model.divergedBy;
         }
+      }
+      if (step >= tail) {
+        live.forEach(model -> model.tail(session.loss(model.index)));
+      }
+      if (logged.contains(step)) {
+        log(engine, session, live, step);
       }
     }
   }
 
-  private static void observe(
-      TrainingSession session, ToyModel model, int step, boolean log, boolean tail) {
-    if (!session.live(model.index)) {
-      model.divergedBy = model.divergedBy == 0 ? step : model.divergedBy;
-      return;
-    }
-    double loss = session.loss(model.index);
-    if (tail) {
-      model.tail(loss);
-    }
-    if (log) {
-      Matrix w = session.parameters(model.index).get(0).weight();
-      boolean keep = ToyCell.keepsSteps(w);
-      model.log.add(new ToyModel.Logged(step, loss, ToyMetrics.epoch(w), keep ? w : null));
+  private static void log(Engine engine, TrainingSession session, List<ToyModel> models, int step) {
+    List<Matrix> weights =
+        models.stream().map(m -> session.parameters(m.index).get(0).weight()).toList();
+    List<Map<String, Double>> metrics =
+        engine.map(models.size(), i -> ToyMetrics.epoch(weights.get(i)));
+    for (int i = 0; i < models.size(); i++) {
+      Matrix w = weights.get(i);
+      double loss = session.loss(models.get(i).index);
+      Matrix kept = ToyCell.keepsSteps(w) ? w : null;
+      models.get(i).log.add(new ToyModel.Logged(step, loss, metrics.get(i), kept));
     }
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A cell whose executor is lost goes on from its checkpoint as if nothing had happened. */
 class MonosemanticCheckpointTest {
 
-  private static final int STEPS = 120;
+  private static final int STEPS = 60;
 
   /** Keeps every k-th step, as bytes, and loses the executor after so many checkpoints. */
   private static final class Fragile implements Checkpoint {
@@ -90,11 +90,11 @@ class MonosemanticCheckpointTest {
             .set("steps", STEPS)
             .set("batch", 64)
             .set("lr", 3e-3)
-            .set("lr_warmup", 10)
-            .set("lr_decay", 30)
-            .set("dead_window", 10)
-            .set("resample_every", 35)
-            .set("resample_last", 100)
+            .set("lr_warmup", 5)
+            .set("lr_decay", 15)
+            .set("dead_window", 5)
+            .set("resample_every", 17)
+            .set("resample_last", 51)
             .build();
     DataSettings data =
         ConfigurationBuilder.from(defaults.data())
@@ -107,7 +107,7 @@ class MonosemanticCheckpointTest {
 
   private static CellRun<MonosemanticConfig> train(
       Engine engine, MonosemanticConfig config, Checkpoint checkpoint) {
-    CellRun<MonosemanticConfig> cell = new CellRun<>(config, 3, 25, checkpoint);
+    CellRun<MonosemanticConfig> cell = new CellRun<>(config, 3, 12, checkpoint);
     new MonosemanticExperiment().run(engine, List.of(cell));
     return cell;
   }
@@ -125,11 +125,11 @@ class MonosemanticCheckpointTest {
   /** Loses the executor after two checkpoints, and trains on with another engine. */
   private static void interrupted(MonosemanticConfig config, Engine before, Engine after) {
     CellRun<MonosemanticConfig> whole = train(Engines.named("simd"), config, Checkpoint.NONE);
-    Fragile first = new Fragile(37, 2, null);
+    Fragile first = new Fragile(19, 2, null);
     assertThrows(Lost.class, () -> train(before, config, first));
-    Fragile second = new Fragile(37, -1, first.kept);
+    Fragile second = new Fragile(19, -1, first.kept);
     same(whole, train(after, config, second));
-    assertEquals(46 / 37, second.saved, "steps 75 to 120 are left");
+    assertEquals(22 / 19, second.saved, "steps 39 to 60 are left");
   }
 
   @ParameterizedTest
@@ -168,14 +168,14 @@ class MonosemanticCheckpointTest {
     Engine simd = Engines.named("simd");
     MonosemanticConfig topK = config(Architecture.TOPK, null);
     MonosemanticConfig l1 = config(Architecture.L1, null);
-    Fragile early = new Fragile(20, 1, null);
-    Fragile late = new Fragile(90, 1, null);
+    Fragile early = new Fragile(10, 1, null);
+    Fragile late = new Fragile(45, 1, null);
     assertThrows(Lost.class, () -> train(simd, topK, early));
     assertThrows(Lost.class, () -> train(simd, l1, late));
     List<CellRun<MonosemanticConfig>> pack =
         List.of(
-            new CellRun<>(topK, 3, 25, new Fragile(1000, -1, early.kept)),
-            new CellRun<>(l1, 3, 25, new Fragile(1000, -1, late.kept)));
+            new CellRun<>(topK, 3, 12, new Fragile(1000, -1, early.kept)),
+            new CellRun<>(l1, 3, 12, new Fragile(1000, -1, late.kept)));
     new MonosemanticExperiment().run(simd, pack);
     same(train(simd, topK, Checkpoint.NONE), pack.get(0));
     same(train(simd, l1, Checkpoint.NONE), pack.get(1));

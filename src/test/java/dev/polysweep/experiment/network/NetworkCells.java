@@ -37,7 +37,11 @@ final class NetworkCells {
   }
 
   private static List<CellResult> run(Sweep given, int logEvery, String engine) {
-    Sweep sweep = FixedSettings.of(given);
+    return trained(FixedSettings.of(given), logEvery, engine);
+  }
+
+  /** All cells of a sweep whose settings are fixed. */
+  static List<CellResult> trained(Sweep sweep, int logEvery, String engine) {
     List<CellResult> results = new ArrayList<>();
     int configurations = sweep.configurations().size();
     for (int c = 0; c < configurations; c++) {

@@ -23,6 +23,8 @@ import dev.polysweep.sweep.file.FixedSettings;
 import dev.polysweep.sweep.file.SweepFile;
 import dev.polysweep.sweep.result.CellResult;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -269,6 +271,50 @@ class NetworkDataTest {
     assertTrue(
         refused("{data: {file: '" + copy + "', sha256: " + found.data().sha256() + "}}")
             .contains("is another file: its hash is "));
+  }
+
+  /** Cells of other seeds differ in their initial weights and batches only. */
+  @Test
+  void allSeedsShareTheRowsOfAFile() throws IOException {
+    Matrix x = Initializers.normal(40, 3, 1, new RandomStream(1, StreamId.DATA));
+    Path file = file(x, Initializers.normal(40, 2, 1, new RandomStream(2, StreamId.DATA)), "a,b,c");
+    String data = "data: {file: '" + file + "'";
+    NetworkConfig ordered = fixed("{" + data + "}}");
+    assertEquals(Samples.key(ordered, 0), Samples.key(ordered, 1));
+    assertEquals(Samples.of(ordered, 0), Samples.of(ordered, 1));
+    NetworkConfig shuffled = fixed("{" + data + ", shuffle: true}}");
+    assertNotEquals(Samples.key(shuffled, 0), Samples.key(shuffled, 1));
+    assertNotEquals(Samples.of(shuffled, 0), Samples.of(shuffled, 1));
+    NetworkConfig mixed = fixed("{" + data + "}, target: {of: residual, mixing: 0.3}}");
+    assertNotEquals(Samples.key(mixed, 0), Samples.key(mixed, 1));
+    assertNotEquals(Samples.of(mixed, 0), Samples.of(mixed, 1));
+    NetworkConfig drawn = config().build();
+    assertNotEquals(Samples.key(drawn, 0), Samples.key(drawn, 1));
+    String sweep =
+        "{experiment: network, seeds: SEEDS, base: {" + data + "}, steps: 20, batch: 8}}";
+    List<CellResult> together = NetworkCells.of(sweep.replace("SEEDS", "2"), "simd");
+    CellResult alone = NetworkCells.of(sweep.replace("SEEDS", "[1]"), "simd").get(0);
+    assertEquals(alone.metrics(), together.get(1).metrics());
+    assertNotEquals(alone.metrics(), together.get(0).metrics());
+  }
+
+  /** One that takes no space: it is as long as its header says, and has nothing in it. */
+  @Test
+  void aFileBeyondTheHeapIsRefusedWithBothSizes() throws IOException {
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (100000000, 30), }";
+    Path file = folder.resolve("large.npy");
+    try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.write(0x93);
+      raw.write("NUMPY".getBytes(StandardCharsets.US_ASCII));
+      raw.write(new byte[] {1, 0, 118, 0});
+      raw.write(
+          (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
+      raw.setLength(raw.length() + 100_000_000L * 30 * Float.BYTES);
+    }
+    String message = refused("{data.file: '" + file + "'}");
+    assertTrue(message.contains("is too large: 11444 MB as float32, but only "), message);
+    assertTrue(message.contains(" MB of the heap are free (raise -Xmx)"), message);
+    assertEquals(1, message.lines().count(), message);
   }
 
   private static String identity(Path file) {
