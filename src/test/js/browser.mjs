@@ -12,6 +12,7 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const [chromium, folder, ...pages] = process.argv.slice(2);
 const WIDTHS = [1280, 390], SCHEMES = ["light", "dark"];
+const PAPER = 718; // px between the margins of an A4 page
 // Void elements, entities and the like are matters of taste.
 const validator = new HtmlValidate({
   extends: ["html-validate:standard"],
@@ -63,12 +64,23 @@ for (const file of pages) {
       if (folder !== "-") await page.screenshot({ path: path.join(folder, name + "-" + width + "-" + scheme + ".png"), fullPage: true, captureBeyondViewport: true });
     }
     if (explorer && width === 1280) await explore(page, session, expect, result).catch((e) => say("the explorer does not answer: " + e.message));
+    if (width === 1280) await printed(page, say);
     await page.close();
   }
   report.push(result);
 }
 await browser.close();
 console.log(JSON.stringify(report));
+
+// On paper nothing scrolls: what does not fit into its box is cut, or lies over what follows.
+async function printed(page, say) {
+  await page.emulateMediaType("print");
+  await page.setViewport({ width: PAPER, height: 1000 });
+  const cut = await page.$$eval(".scroll, figure, pre", (boxes) => boxes
+    .filter((b) => b.offsetParent && (b.scrollWidth > b.clientWidth + 1 || b.scrollHeight > b.clientHeight + 1))
+    .map((b) => b.scrollWidth + " × " + b.scrollHeight + " px in " + b.clientWidth + " × " + b.clientHeight + ": " + b.textContent.trim().slice(0, 80)));
+  for (const text of cut) say("cut in print, " + text);
+}
 
 // Types a text, looks at a token, and takes out a feature that is active on it.
 async function tryText(page, expect) {

@@ -74,7 +74,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--tensor",
       paramLabel = "NAME",
-      description = "Which matrix, where there are several; of a cell by default W or w_dec.")
+      description =
+          "Which matrix, where there are several; of a cell by default W, its decoder or 0.weight.")
   private String tensor;
 
   @Option(
@@ -82,7 +83,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "rows|columns",
       description =
           "What a feature is; default: columns, rows being hidden units; but rows of a cell's"
-              + " w_dec.")
+              + " decoder.")
   private Features features;
 
   @Option(

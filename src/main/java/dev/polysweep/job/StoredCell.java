@@ -36,14 +36,15 @@ import java.util.stream.Stream;
 public record StoredCell(
     Key key, String experiment, Record settings, Map<String, Matrix> arrays, List<Curve> curves) {
 
-  /** The usual name of a decoder's matrix {@code [d_sae, d_in]}, whose rows are features. */
-  private static final String DECODER = "w_dec";
+  /** Names of a decoder's matrix {@code [d_sae, d_in]}, whose rows are features. */
+  private static final List<String> DECODERS = List.of("w_dec", "W_dec");
 
   /**
    * The names under which a cell may have stored its weights, in the order in which they are looked
-   * for.
+   * for; the last is a network's first layer.
    */
-  private static final List<String> WEIGHTS = List.of("W", DECODER);
+  private static final List<String> WEIGHTS =
+      Stream.of(List.of("W"), DECODERS, List.of("0.weight")).flatMap(List::stream).toList();
 
   private static final String ID = "cell_id";
   private static final int SHOWN = 3;
@@ -174,7 +175,8 @@ public record StoredCell(
   /**
    * The weights of the cell, to be analysed.
    *
-   * @param tensor name of the matrix, or null for {@code W} or {@code w_dec}, whichever exists
+   * @param tensor name of the matrix, or null for {@code W}, {@code w_dec}, {@code W_dec} or {@code
+   *     0.weight}, whichever exists
    * @throws SweepException if the cell stored no matrix of that name
    */
   public Weights weights(String tensor) {
@@ -188,6 +190,6 @@ public record StoredCell(
               + String.join(", ", arrays.keySet())
               + (name == null ? "; name one" : ", not " + name));
     }
-    return new Weights(name + " of cell " + key, arrays.get(name), name.equals(DECODER));
+    return new Weights(name + " of cell " + key, arrays.get(name), DECODERS.contains(name));
   }
 }

@@ -20,7 +20,11 @@ public record ContrastRow(
             unit = "%",
             formula = "100·delta / mean of the baseline")
         Double deltaPct,
-    @Describe(value = "lower end of the 95 % interval of delta_pct", unit = "%") Double pctCi95Low,
+    @Describe(
+            value =
+                "lower end of the 95 % interval of delta_pct (Fieller); at least −100 for a metric that is never negative",
+            unit = "%")
+        Double pctCi95Low,
     @Describe(value = "upper end of the 95 % interval of delta_pct", unit = "%") Double pctCi95High,
     @Describe(
             value = "paired t statistic; null without variance",

@@ -25,7 +25,11 @@ public record EffectRow(
             unit = "%",
             formula = "100·delta / mean at level_low")
         Double deltaPct,
-    @Describe(value = "lower end of the 95 % interval of delta_pct", unit = "%") Double pctCi95Low,
+    @Describe(
+            value =
+                "lower end of the 95 % interval of delta_pct (Fieller); at least −100 for a metric that is never negative, interactions excepted",
+            unit = "%")
+        Double pctCi95Low,
     @Describe(value = "upper end of the 95 % interval of delta_pct", unit = "%") Double pctCi95High,
     @Describe("two-sided p-value with n − 1 degrees of freedom; null without variance") Double p,
     @Describe("p-value adjusted by Holm’s method over the effects within one metric") Double pHolm)

@@ -16,8 +16,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -415,6 +418,48 @@ class AnyMachineIT {
     Ended ended = shell(Map.of(), "\"$P\" --version <&-");
     ended.assertWell();
     assertFalse(ended.out().isEmpty());
+  }
+
+  /**
+   * Commands for one cell, and the report of a small sweep, cost little: at most twice the seconds
+   * of processor time that they take on a quiet machine, since a busy one counts more.
+   */
+  @Test
+  @Tag("full")
+  void commandsWithoutSparkAreCheap() throws Exception {
+    String refused = run(Map.of(), program, "export", results, "--cell", "0123456789abcdef").err();
+    String cell = refused.replaceAll("(?s).*there are ([0-9a-f]{16}).*", "$1");
+    Map<String, Double> seconds =
+        Map.of(
+            "export \"$R\" --out cell.safetensors --cell " + cell,
+            3.0,
+            "analyze \"$R\" --cell " + cell,
+            3.0,
+            "corpus --documents 5 --seed 1 --out few",
+            3.0,
+            "experiments taming",
+            1.5,
+            "report \"$R\"",
+            5.0);
+    for (Map.Entry<String, Double> command : seconds.entrySet()) {
+      Map<String, String> environment =
+          Map.of("R", results.toString(), "POLYSWEEP_JAVA_OPTS", "-Xmx1g");
+      Ended ended = shell(environment, "\"$P\" " + command.getKey() + " > /dev/null && times");
+      assertEquals(0, ended.code(), ended::toString);
+      double spent = children(ended.out());
+
+      assertTrue(spent > 0 && spent < 2 * command.getValue(), command.getKey() + ": " + spent);
+    }
+  }
+
+  /** The processor time of a shell's children, the second line of its command times, in seconds. */
+  private static double children(String times) {
+    Matcher parts = Pattern.compile("([0-9]+)m([0-9.]+)s").matcher(times.lines().toList().get(1));
+    double seconds = 0;
+    while (parts.find()) {
+      seconds += 60 * Integer.parseInt(parts.group(1)) + Double.parseDouble(parts.group(2));
+    }
+    return seconds;
   }
 
   private static Path weights() throws IOException {

@@ -3,18 +3,24 @@ package dev.polysweep.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.Safetensors;
 import dev.polysweep.ShortLife;
+import dev.polysweep.job.StoredCell;
+import dev.polysweep.job.analysis.Weights;
+import dev.polysweep.math.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +130,34 @@ class StoredCellTest {
     assertEquals("[1,10,20,30]", mlp.get("epoch").toString());
     assertTrue(mlp.get("loss").get(3).asDouble() < mlp.get("loss").get(0).asDouble());
     assertEquals(3, json.get("losses").get("sae").get("loss").size());
+  }
+
+  /**
+   * Experiments call a decoder by two names, whose rows are features; networks begin with a layer.
+   */
+  @Test
+  void weightsHaveOtherNamesInOtherExperiments() {
+    for (String name : List.of("w_dec", "W_dec")) {
+      Map<String, Matrix> arrays = new TreeMap<>();
+      arrays.put("W_enc", new Matrix(3, 2));
+      arrays.put(name, new Matrix(2, 3));
+      StoredCell cell =
+          new StoredCell(
+              new StoredCell.Key("0123456789abcdef", "a", 0, "ok"), "any", null, arrays, List.of());
+      Weights weights = cell.weights(null);
+      assertSame(arrays.get(name), weights.matrix());
+      assertTrue(weights.rowsAreFeatures());
+    }
+    Matrix first = new Matrix(3, 5);
+    StoredCell network =
+        new StoredCell(
+            new StoredCell.Key("0123456789abcdef", "a", 0, "ok"),
+            "network",
+            null,
+            Map.of("0.weight", first, "1.weight", new Matrix(5, 3)),
+            List.of());
+    assertSame(first, network.weights(null).matrix());
+    assertFalse(network.weights(null).rowsAreFeatures());
   }
 
   @Test

@@ -11,14 +11,17 @@ import java.util.Map;
 /** Named defaults of the experiment. */
 final class MonosemanticPresets {
 
+  private static final Map<String, MonosemanticConfig> ALL =
+      Map.of(
+          "sharkey", MonosemanticConfig.DEFAULTS,
+          "synth_sae_bench", synthSaeBench(),
+          "synth_sae_bench_small", small());
+
   private MonosemanticPresets() {}
 
   /** All presets, by the name that a sweep file gives them. */
   static Map<String, MonosemanticConfig> all() {
-    return Map.of(
-        "sharkey", MonosemanticConfig.DEFAULTS,
-        "synth_sae_bench", synthSaeBench(),
-        "synth_sae_bench_small", small());
+    return ALL;
   }
 
   /**

@@ -6,21 +6,27 @@ import dev.polysweep.experiment.ConfigurationBuilder;
 import dev.polysweep.experiment.toy.ToyConfig.Act;
 import dev.polysweep.experiment.toy.ToyConfig.Keep;
 import dev.polysweep.experiment.toy.ToyConfig.Preset;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The named defaults of the toy experiment. */
 final class ToyPresets {
 
+  private static final Map<String, ToyConfig> ALL = new LinkedHashMap<>();
+
+  static {
+    for (Preset preset : Preset.values()) {
+      ALL.put(preset.name().toLowerCase(Locale.ROOT), of(preset));
+    }
+  }
+
   private ToyPresets() {}
 
   /** All presets, by the names that sweep files use. */
   static Map<String, ToyConfig> all() {
-    Map<String, ToyConfig> all = new LinkedHashMap<>();
-    for (Preset preset : Preset.values()) {
-      all.put(preset.name().toLowerCase(java.util.Locale.ROOT), of(preset));
-    }
-    return all;
+    return Collections.unmodifiableMap(ALL);
   }
 
   /** The defaults, with the settings that the preset changes. */

@@ -113,6 +113,19 @@ public record PairedContrast(
         n, delta, delta - half, delta + half, pct, pctLow, pctHigh, t, p, g, reference);
   }
 
+  /**
+   * The same, with the interval of {@code deltaPct} cut where it goes below what is possible.
+   *
+   * @param least least possible per cent, such as −100 of a metric that is never negative
+   */
+  public PairedContrast withPctFrom(double least) {
+    if (pctCi95Low == null || pctCi95Low >= least) {
+      return this;
+    }
+    return new PairedContrast(
+        n, delta, ci95Low, ci95High, deltaPct, least, pctCi95High, t, p, hedgesG, reference);
+  }
+
   /** The standard error of delta; 0 if n &lt; 2. */
   double sem() {
     return n < 2 ? 0 : (ci95High - ci95Low) / 2 / StudentT.quantile975(n - 1);

@@ -120,7 +120,7 @@ final class DifferenceFigures {
   }
 
   /** Returns whether an effect is the same in every seed, so that no interval can be given. */
-  private static boolean constant(EffectRow row) {
+  static boolean constant(EffectRow row) {
     return row.n() > 1 && row.p() == null;
   }
 

@@ -4,6 +4,7 @@ import dev.polysweep.metric.statistic.VarianceShares;
 import dev.polysweep.report.chart.SharesChart;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.table.Better;
+import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.RivalRow;
 import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
@@ -101,7 +102,7 @@ public final class MatteredText {
     String named =
         large.stream()
             .limit(MOST_NAMED)
-            .map(row -> name(row.source()) + " explains " + share(row))
+            .map(row -> name(row.source()) + " explains " + share(row) + means(row))
             .collect(Collectors.joining(", "));
     int more = told.size() - Math.min(large.size(), MOST_NAMED);
     String others =
@@ -122,6 +123,28 @@ public final class MatteredText {
   /** Returns a source's name for readers; two settings are joined by ×. */
   static String name(String source) {
     return source.replace(":", " × ");
+  }
+
+  /**
+   * The least and the greatest mean of a metric over the values of a setting, in brackets. Of
+   * configurations that are no grid it is empty: their means differ by other settings, too.
+   */
+  private String means(ShareRow source) {
+    List<LevelRow> levels =
+        input.tables().mattered().levels().stream()
+            .filter(row -> row.metric().equals(source.metric()))
+            .filter(row -> row.setting().equals(source.source()) && Double.isFinite(row.mean()))
+            .sorted(Comparator.comparingDouble(LevelRow::mean))
+            .toList();
+    return levels.size() < 2 || !source.grid()
+        ? ""
+        : " (mean " + at(levels.get(0)) + ", " + at(levels.get(levels.size() - 1)) + ")";
+  }
+
+  private static String at(LevelRow row) {
+    return Numbers.centre(row.mean(), row.ci95Low(), row.ci95High())
+        + " at "
+        + Numbers.setting(row.level());
   }
 
   private static String share(ShareRow row) {

@@ -68,7 +68,7 @@ final class ResultParts {
   private String contrasts() {
     String caption =
         "Difference from "
-            + input.facts().baseline()
+            + figures.title(input.facts().baseline())
             + " in per cent of its mean, paired by seed, with its 95 % interval; p of the paired t"
             + " test after Holm over the configurations within one metric. constant: the same difference"
             + " in every seed. Smallest Δ% found: the smallest true difference that this number of"
@@ -101,7 +101,12 @@ final class ResultParts {
 
   private String table(String caption, ConfigurationTable rows) {
     HtmlTable table = new HtmlTable(caption, rows.headers(), true);
-    rows.rows().forEach(row -> table.row(row, input.facts().isBaseline(row.get(0))));
+    for (List<String> row : rows.rows()) {
+      String label = row.get(0);
+      List<String> titled = new ArrayList<>(row);
+      titled.set(0, figures.title(label));
+      table.row(titled, input.facts().isBaseline(label));
+    }
     return table.html();
   }
 
@@ -126,7 +131,7 @@ final class ResultParts {
     for (NullRow row : input.tables().nulls()) {
       table.row(
           List.of(
-              row.label(),
+              figures.title(row.label()),
               row.metric(),
               row.method(),
               Long.toString(row.draws()),
@@ -146,12 +151,15 @@ final class ResultParts {
         new HtmlTable(
             "Main effects and two-way interactions: change of the mean from the first level to the"
                 + " second, averaged over the other factors; p of the paired t test, and after Holm"
-                + " within one metric.",
+                + " within one metric. constant: the same change in every seed.",
             List.of("effect", "metric", "n", "change [95 %]", "change in % [95 %]", "p", "p Holm"),
             true);
     for (EffectRow row : input.tables().effects()) {
+      boolean constant = DifferenceFigures.constant(row);
+      String change =
+          constant ? "constant" : Numbers.withInterval(row.delta(), row.ci95Low(), row.ci95High());
       String percent =
-          row.deltaPct() == null
+          constant || row.deltaPct() == null
               ? Numbers.NONE
               : Numbers.withInterval(row.deltaPct(), row.pctCi95Low(), row.pctCi95High());
       table.row(
@@ -159,7 +167,7 @@ final class ResultParts {
               DifferenceFigures.effectName(row),
               row.metric(),
               Long.toString(row.n()),
-              Numbers.withInterval(row.delta(), row.ci95Low(), row.ci95High()),
+              change,
               percent,
               Numbers.p(row.p()),
               Numbers.p(row.pHolm())),

@@ -163,8 +163,8 @@ public final class Aggregator {
                 sorted(cells, tasks, ordinal, List.of("label"), nullColumns),
                 2,
                 new Nulls(nullTests, nullColumns)));
-    writes.add(() -> contrasts(cells, metrics));
-    writes.add(() -> effects(cells, metrics));
+    writes.add(() -> contrasts(cells, metrics, defined));
+    writes.add(() -> effects(cells, metrics, defined));
     Dataset<Row> inOrder = sorted(cells, 1, ordinal, List.of("label"), metrics);
     writes.add(() -> write(ShareRow.SCHEMA, inOrder, 2, new Shares(swept(), metrics)));
     writes.add(() -> write(LevelRow.SCHEMA, inOrder, 2, new Levels(swept(), reference(), defined)));
@@ -195,7 +195,9 @@ public final class Aggregator {
     return sweep.baseline() == null ? sweep.configurations().get(0).label() : sweep.baseline();
   }
 
-  private void contrasts(Dataset<Row> cells, List<String> metrics) throws IOException {
+  private void contrasts(
+      Dataset<Row> cells, List<String> metrics, List<dev.polysweep.table.Column> defined)
+      throws IOException {
     JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
     if (sweep.baseline() != null) {
       Column baselineFirst =
@@ -205,13 +207,13 @@ public final class Aggregator {
           folded(
               sorted(cells, 1, baselineFirst, List.of("label"), metrics),
               2,
-              new Contrasts(sweep.baseline(), metrics));
+              new Contrasts(sweep.baseline(), defined));
     }
     Map<String, String> others = new LinkedHashMap<>(controls);
     others.values().removeIf(control -> control.equals(sweep.baseline()));
     if (!others.isEmpty()) {
       Dataset<Row> inOrder = sorted(cells, 1, col(CurrentCells.ORDINAL), List.of("label"), metrics);
-      rows = rows.union(folded(inOrder, 2, new ControlContrasts(others, metrics)));
+      rows = rows.union(folded(inOrder, 2, new ControlContrasts(others, defined)));
     }
     writeRows(ContrastRow.SCHEMA, rows);
   }
@@ -278,7 +280,9 @@ public final class Aggregator {
     return values;
   }
 
-  private void effects(Dataset<Row> cells, List<String> metrics) throws IOException {
+  private void effects(
+      Dataset<Row> cells, List<String> metrics, List<dev.polysweep.table.Column> defined)
+      throws IOException {
     Factorial factorial = Factorial.of(sweep).orElse(null);
     if (factorial == null) {
       writeRows(
@@ -289,7 +293,7 @@ public final class Aggregator {
         EffectRow.SCHEMA,
         sorted(cells, 1, col(CurrentCells.ORDINAL), List.of("label"), metrics),
         2,
-        new Effects(factorial, metrics));
+        new Effects(factorial, defined));
   }
 
   private void curves() throws IOException {

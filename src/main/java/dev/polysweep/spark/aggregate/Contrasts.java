@@ -2,6 +2,7 @@ package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.metric.statistic.Holm;
 import dev.polysweep.metric.statistic.PairedContrast;
+import dev.polysweep.table.Column;
 import dev.polysweep.table.ContrastRow;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,9 +16,9 @@ import java.util.List;
  * rows.
  *
  * @param baseline label that the others are compared with; without cells of it there are no rows
- * @param metrics names of the metrics, in the order of the groups' values
+ * @param metrics the metrics, in the order of the groups' values
  */
-record Contrasts(String baseline, List<String> metrics) implements Fold {
+record Contrasts(String baseline, List<Column> metrics) implements Fold {
 
   @Override
   public Iterator<ContrastRow> rows(Iterator<SeedGroup> groups) {
@@ -35,7 +36,8 @@ record Contrasts(String baseline, List<String> metrics) implements Fold {
       SeedGroup group = groups.next();
       labels.add((String) group.key().get(1));
       for (int m = 0; m < metrics.size(); m++) {
-        byMetric.get(m).add(PairedContrast.of(group.at(m, base.seeds()), base.values()[m]));
+        PairedContrast contrast = PairedContrast.of(group.at(m, base.seeds()), base.values()[m]);
+        byMetric.get(m).add(Ranges.within(contrast, metrics.get(m)));
       }
     }
     List<Double[]> adjusted = byMetric.stream().map(Contrasts::holm).toList();
@@ -44,7 +46,7 @@ record Contrasts(String baseline, List<String> metrics) implements Fold {
       for (int m = 0; m < metrics.size(); m++) {
         PairedContrast c = byMetric.get(m).get(i);
         if (c.n() > 0) {
-          rows.add(row(labels.get(i), metrics.get(m), c, adjusted.get(m)[i]));
+          rows.add(row(labels.get(i), metrics.get(m).name(), c, adjusted.get(m)[i]));
         }
       }
     }

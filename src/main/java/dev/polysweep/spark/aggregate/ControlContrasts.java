@@ -1,5 +1,6 @@
 package dev.polysweep.spark.aggregate;
 
+import dev.polysweep.table.Column;
 import dev.polysweep.table.ContrastRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +16,9 @@ import java.util.Map;
  * within one metric.
  *
  * @param controls from a label to the label of its control arm
- * @param metrics names of the metrics, in the order of the groups' values
+ * @param metrics the metrics, in the order of the groups' values
  */
-record ControlContrasts(Map<String, String> controls, List<String> metrics) implements Fold {
+record ControlContrasts(Map<String, String> controls, List<Column> metrics) implements Fold {
 
   @Override
   public Iterator<ContrastRow> rows(Iterator<SeedGroup> groups) {

@@ -5,6 +5,7 @@ import dev.polysweep.metric.statistic.FactorialEffects;
 import dev.polysweep.metric.statistic.FactorialEffects.Factor;
 import dev.polysweep.metric.statistic.Holm;
 import dev.polysweep.metric.statistic.PairedContrast;
+import dev.polysweep.table.Column;
 import dev.polysweep.table.EffectRow;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,9 +21,9 @@ import java.util.Map;
  * there are no rows.
  *
  * @param factorial factors of the sweep, and the label of each combination of levels
- * @param metrics names of the metrics, in the order of the groups' values
+ * @param metrics the metrics, in the order of the groups' values
  */
-record Effects(Factorial factorial, List<String> metrics) implements Fold {
+record Effects(Factorial factorial, List<Column> metrics) implements Fold {
 
   @Override
   public Iterator<EffectRow> rows(Iterator<SeedGroup> groups) {
@@ -53,10 +54,11 @@ record Effects(Factorial factorial, List<String> metrics) implements Fold {
     return rows;
   }
 
-  private EffectRow row(String metric, FactorialEffect effect, Double pHolm) {
-    PairedContrast c = effect.contrast();
+  private EffectRow row(Column metric, FactorialEffect effect, Double pHolm) {
+    boolean main = effect.factors().size() == 1; // an interaction is no change from a mean
+    PairedContrast c = main ? Ranges.within(effect.contrast(), metric) : effect.contrast();
     return new EffectRow(
-        metric,
+        metric.name(),
         String.join(":", effect.factors()),
         factorial.levels(effect.factors(), false),
         factorial.levels(effect.factors(), true),

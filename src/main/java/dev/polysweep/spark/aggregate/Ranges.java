@@ -1,12 +1,13 @@
 package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.metric.statistic.MeanInterval;
+import dev.polysweep.metric.statistic.PairedContrast;
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.Range;
 import java.util.List;
 
-/** Summaries of metrics whose intervals stay within what the metric can be. */
+/** Summaries and comparisons of metrics whose intervals stay within what the metric can be. */
 final class Ranges {
 
   private Ranges() {}
@@ -26,6 +27,14 @@ final class Ranges {
   /** Summarises values of a metric, one a seed. */
   static SampleSummary summary(double[] values, Column metric) {
     return SampleSummary.of(values).with(interval(values, metric.range()));
+  }
+
+  /**
+   * A comparison of two means of a metric. If the metric is never negative, then neither is the
+   * ratio of the means, and the interval in per cent does not go below −100.
+   */
+  static PairedContrast within(PairedContrast contrast, Column metric) {
+    return metric.range().min() >= 0 ? contrast.withPctFrom(-100) : contrast;
   }
 
   private static MeanInterval interval(double[] values, Range range) {

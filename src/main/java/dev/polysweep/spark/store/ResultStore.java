@@ -80,10 +80,28 @@ public final class ResultStore {
    * @throws SweepException if there is no such file system
    */
   public ResultStore(String folder, Configuration hadoop, String last) throws IOException {
+    this(folder, path -> path.getFileSystem(hadoop), last);
+  }
+
+  /**
+   * Opens the results folder of a sweep on a file system that is open already.
+   *
+   * @param folder path or URI of the results folder, which need not exist
+   */
+  ResultStore(String folder, FileSystem files) throws IOException {
+    this(folder, path -> files, CELLS);
+  }
+
+  /** Finds the file system of a path. */
+  private interface Finder {
+    FileSystem of(Path path) throws IOException;
+  }
+
+  private ResultStore(String folder, Finder system, String last) throws IOException {
     this.last = last;
     try {
       Path path = path(folder);
-      files = path.getFileSystem(hadoop);
+      files = system.of(path);
       root = files.makeQualified(path);
     } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
       throw new SweepException(folder + ": no folder for results: " + e.getMessage());
@@ -345,6 +363,11 @@ public final class ResultStore {
   /** Paths of the {@code part-…} files of a folder, in the order of their numbers. */
   public List<String> parts(Path folder) throws IOException {
     return FolderFiles.parts(files, folder);
+  }
+
+  /** The {@code part-…} files of a folder, in the order of their numbers, to be read. */
+  List<TableFile> parquet(Path folder) throws IOException {
+    return parts(folder).stream().map(part -> new TableFile(files, new Path(part))).toList();
   }
 
   /** Removes {@code _staging}. A failure is ignored: the next run removes it. */

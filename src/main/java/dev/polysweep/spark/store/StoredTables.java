@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -33,7 +34,9 @@ public final class StoredTables {
    * @throws dev.polysweep.sweep.yaml.SweepException if there is no such file system
    */
   public StoredTables(String folder) throws IOException {
-    this(folder, ofThisProcess(folder));
+    boolean local = ResultStore.isLocal(folder);
+    hadoop = new Configuration(!local);
+    store = local ? new ResultStore(folder, local(hadoop)) : new ResultStore(folder, hadoop);
   }
 
   /**
@@ -49,16 +52,14 @@ public final class StoredTables {
   }
 
   /**
-   * A configuration of Hadoop without Spark. For a folder of this machine Hadoop's own defaults, a
-   * thousand that take long to read, are left out, since those of local files are in its code; and
-   * so is its register of file systems, which asks who the user is and reads them for that.
+   * This machine's file system. Hadoop's own defaults, a thousand that take long to read, are left
+   * out, since those of local files are in its code; and so is its register of file systems, which
+   * loads them all and asks who the user is.
    */
-  private static Configuration ofThisProcess(String folder) {
-    boolean local = ResultStore.isLocal(folder);
-    Configuration hadoop = new Configuration(!local);
-    hadoop.set("fs.file.impl", LocalFiles.class.getName());
-    hadoop.setBoolean("fs.file.impl.disable.cache", local);
-    return hadoop;
+  private static FileSystem local(Configuration hadoop) throws IOException {
+    FileSystem files = new LocalFiles();
+    files.initialize(FsConstants.LOCAL_FS_URI, hadoop);
+    return files;
   }
 
   /** The folder whose tables these are. */
@@ -114,7 +115,7 @@ public final class StoredTables {
    */
   public Stream<Object[]> values(TableSchema table, String column, Set<String> texts)
       throws IOException {
-    List<String> files = files(store.completePaths(table.name()));
+    List<TableFile> files = files(store.completePaths(table.name()));
     return TableIterator.stream(table, files, hadoop, column, texts);
   }
 
@@ -149,12 +150,10 @@ public final class StoredTables {
     return TableIterator.stream(table, files(folders), hadoop);
   }
 
-  private List<String> files(String... folders) throws IOException {
-    List<String> files = new ArrayList<>();
+  private List<TableFile> files(String... folders) throws IOException {
+    List<TableFile> files = new ArrayList<>();
     for (String folder : folders) {
-      Path path = new Path(folder);
-      FileSystem system = path.getFileSystem(hadoop);
-      files.addAll(FolderFiles.parts(system, path));
+      files.addAll(store.parquet(new Path(folder)));
     }
     return files;
   }

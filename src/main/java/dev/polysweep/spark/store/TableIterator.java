@@ -13,14 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.filter2.predicate.Operators;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
 
 /**
@@ -33,15 +31,15 @@ final class TableIterator implements Iterator<Object[]> {
   private static final String AFTER_DIGITS = "g";
 
   private final TableSchema table;
-  private final Iterator<String> files;
+  private final Iterator<TableFile> files;
   private final Configuration hadoop;
   private final FilterCompat.Filter filter;
   private ParquetReader<Object[]> reader;
-  private String file;
+  private TableFile file;
   private Object[] next;
 
   private TableIterator(
-      TableSchema table, List<String> files, Configuration hadoop, FilterCompat.Filter filter) {
+      TableSchema table, List<TableFile> files, Configuration hadoop, FilterCompat.Filter filter) {
     this.table = table;
     this.files = files.iterator();
     this.hadoop = hadoop;
@@ -49,7 +47,7 @@ final class TableIterator implements Iterator<Object[]> {
   }
 
   /** The rows of the files as a stream, which the caller must close. */
-  static Stream<Object[]> stream(TableSchema table, List<String> files, Configuration hadoop) {
+  static Stream<Object[]> stream(TableSchema table, List<TableFile> files, Configuration hadoop) {
     return stream(table, files, hadoop, FilterCompat.NOOP);
   }
 
@@ -60,7 +58,7 @@ final class TableIterator implements Iterator<Object[]> {
    * @param cells beginning of the ids, in hexadecimal digits
    */
   static Stream<Object[]> stream(
-      TableSchema table, List<String> files, Configuration hadoop, String cells) {
+      TableSchema table, List<TableFile> files, Configuration hadoop, String cells) {
     Operators.BinaryColumn id = FilterApi.binaryColumn("cell_id");
     FilterPredicate begins =
         FilterApi.and(
@@ -76,7 +74,7 @@ final class TableIterator implements Iterator<Object[]> {
    */
   static Stream<Object[]> stream(
       TableSchema table,
-      List<String> files,
+      List<TableFile> files,
       Configuration hadoop,
       String column,
       Set<String> texts) {
@@ -86,7 +84,7 @@ final class TableIterator implements Iterator<Object[]> {
   }
 
   private static Stream<Object[]> stream(
-      TableSchema table, List<String> files, Configuration hadoop, FilterCompat.Filter filter) {
+      TableSchema table, List<TableFile> files, Configuration hadoop, FilterCompat.Filter filter) {
     TableIterator rows = new TableIterator(table, files, hadoop, filter);
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(
@@ -130,12 +128,13 @@ final class TableIterator implements Iterator<Object[]> {
   }
 
   /**
-   * With Hadoop's configuration from the start. Parquet's own builder for a path begins with a new
-   * one, for which Hadoop parses its defaults again, and that takes longer than a small table.
+   * With this configuration of Hadoop. Of a new one, as Parquet has without, the defaults would be
+   * parsed again for each file, and that takes longer than a small table.
    */
   private final class Builder extends ParquetReader.Builder<Object[]> {
-    Builder(String file) throws IOException {
-      super(HadoopInputFile.fromPath(new Path(file), hadoop));
+    Builder(TableFile file) {
+      super(file);
+      withConf(hadoop);
     }
 
     @Override

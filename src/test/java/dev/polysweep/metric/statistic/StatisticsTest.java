@@ -100,6 +100,19 @@ class StatisticsTest {
     assertEquals(15, contrast.deltaPct(), 1e-12);
   }
 
+  /** What is never negative cannot fall by more than all of it. */
+  @Test
+  void perCentsEndWhereTheMetricDoes() {
+    PairedContrast contrast =
+        PairedContrast.of(new double[] {0.1, 0.9, 0.1, 0.1}, new double[] {2, 3, 2.5, 3.5});
+    assertTrue(contrast.pctCi95Low() < -100, contrast.toString());
+    PairedContrast cut = contrast.withPctFrom(-100);
+    assertEquals(-100, cut.pctCi95Low());
+    assertEquals(contrast.pctCi95High(), cut.pctCi95High());
+    assertEquals(contrast.ci95Low(), cut.ci95Low());
+    assertEquals(contrast, contrast.withPctFrom(-1000));
+  }
+
   @Test
   void onlyCompletePairsCount() {
     double nan = Double.NaN;

@@ -11,6 +11,7 @@ import dev.polysweep.metric.statistic.VarianceDesign;
 import dev.polysweep.metric.statistic.VarianceShare;
 import dev.polysweep.metric.statistic.VarianceShares;
 import dev.polysweep.table.Column;
+import dev.polysweep.table.LevelRow;
 import dev.polysweep.table.RivalRow;
 import dev.polysweep.table.ShareRow;
 import dev.polysweep.table.SummaryRow;
@@ -147,6 +148,29 @@ class MatteredTextTest {
   }
 
   private static List<String> said(List<ShareRow> shares, List<RivalRow> rivals) {
+    return said(shares, List.of(), rivals);
+  }
+
+  private static LevelRow level(String setting, String value, double mean) {
+    return new LevelRow(
+        "mse",
+        setting,
+        value,
+        1,
+        10,
+        mean,
+        mean - 0.02,
+        mean + 0.02,
+        value,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static List<String> said(
+      List<ShareRow> shares, List<LevelRow> levels, List<RivalRow> rivals) {
     List<String> labels = rivals.stream().map(RivalRow::label).toList();
     Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
     for (String label : labels) {
@@ -167,7 +191,7 @@ class MatteredTextTest {
             List.of(),
             List.of(),
             List.of(),
-            new Mattered(shares, List.of(), rivals));
+            new Mattered(shares, levels, rivals));
     ReportInput.Facts facts =
         new ReportInput.Facts("s", "fake", "", labels, null, 10, 80, 0, 0, Map.of());
     Column mse = Column.metric("mse", "", "error", "").lowIsGood();
@@ -192,6 +216,24 @@ class MatteredTextTest {
         List.of(
             "Of the variance of mse, hidden explains 40 % [40, 40], and 1 other explains less."),
         said(List.of(share("act", 0.001, 1e-9), share("hidden", 0.4, 1e-9)), List.of()));
+  }
+
+  /** The setting that matters is named with the values between which the means lie. */
+  @Test
+  void theMeansOfTheSettingAreSaid() {
+    List<LevelRow> levels =
+        List.of(
+            level("hidden", "4", 0.5),
+            level("hidden", "64", 0.125),
+            level("hidden", "8", 0.25),
+            level("act", "relu", 0.1));
+    assertEquals(
+        "Of the variance of mse, hidden explains 40 % [40, 40] (mean 0.125 at 64, 0.500 at 4).",
+        said(List.of(share("hidden", 0.4, 1e-9)), levels, List.of()).get(0));
+    ShareRow noGrid = new ShareRow("mse", "hidden", 8, 10, 0, false, 1, 0.4, 0.4, 0.4, 1e-9, 1e-9);
+    assertEquals(
+        "Of the variance of mse, hidden explains 40 % [40, 40].",
+        said(List.of(noGrid), levels, List.of()).get(0));
   }
 
   @Test

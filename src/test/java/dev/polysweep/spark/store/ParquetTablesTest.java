@@ -155,7 +155,7 @@ class ParquetTablesTest {
     TableSchema more =
         table(Type.STRING, Type.BOOLEAN, Type.INT, Type.LONG, Type.DOUBLE, Type.TIMESTAMP);
     List<Object[]> read;
-    List<String> files = FolderFiles.parts(place().getFileSystem(hadoop), place());
+    List<TableFile> files = new ResultStore(folder.toString(), hadoop).parquet(place());
     try (Stream<Object[]> rows = TableIterator.stream(more, files, hadoop)) {
       read = rows.toList();
     }
