@@ -15,7 +15,7 @@ import torch
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[2] / "main" / "python"))
-import bytes_1l  # noqa: E402
+import byte_transformer  # noqa: E402
 
 
 def safetensors(path, tensors):
@@ -30,8 +30,8 @@ def safetensors(path, tensors):
 
 
 torch.manual_seed(1)
-model = bytes_1l.Transformer(context=16, width=8, heads=2, hidden=12).eval()
-bytes_1l.export(model, str(HERE / "tiny.onnx"))
+model = byte_transformer.Transformer(context=16, width=8, heads=2, hidden=12).eval()
+byte_transformer.export(model, str(HERE / "tiny.onnx"))
 ids = torch.randint(256, (3, 16))
 seen, factor = {}, 1.0
 

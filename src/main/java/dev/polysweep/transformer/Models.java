@@ -12,7 +12,7 @@ public final class Models {
   /**
    * The built-in models: a one-layer transformer over bytes, trained on the planted corpus, and the
    * same transformer with its initial random weights, as a control. Both were made by {@code
-   * src/main/python/bytes_1l.py}.
+   * src/main/python/byte_transformer.py}.
    */
   public static final List<String> BUILT_IN = List.of("bytes-1l", "bytes-1l-random");
 

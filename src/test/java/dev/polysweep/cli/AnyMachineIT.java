@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The distribution on machines unlike the author's: in other locales, in containers without a name
@@ -304,6 +306,25 @@ class AnyMachineIT {
     } finally {
       can("umount", mount.toString());
     }
+  }
+
+  /**
+   * Spark does not start where its logging was left out, and corpus starts it for many documents.
+   */
+  @ParameterizedTest
+  @CsvSource({"report, true", "analyze, true", "corpus, false", "extract, false", "run, false"})
+  void onlyWhatStartsNoSparkDoesWithoutItsLogging(String command, boolean without)
+      throws Exception {
+    Path home = Files.createDirectories(folder.resolve("shown/bin")).getParent();
+    Path java = home.resolve("bin/java"); // shows what it was called with
+    Files.writeString(
+        java,
+        "#!/bin/sh\ncase $1 in -version) echo 'openjdk version \"17\"' ;; *) echo \"$@\" ;; esac\n");
+    assertTrue(java.toFile().setExecutable(true));
+    Ended ended = run(Map.of("JAVA_HOME", home.toString()), program, command);
+    ended.assertWell();
+    assertEquals(without, ended.out().contains("SimpleLoggerContextFactory"), ended::toString);
+    assertTrue(ended.out().contains("dev.polysweep.cli.Main " + command), ended::toString);
   }
 
   @Test

@@ -10,28 +10,28 @@ import dev.polysweep.transformer.SplicedModel;
 import dev.polysweep.transformer.WindowTensor;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LogitEffectsTest {
 
-  private static final int WIDTH = 512;
-
   /** The batched effects are those of one step after the other, less their mean. */
-  @Test
-  void areTheChangesOfTheLogitsThatAStepMakes() {
-    OnnxGraph graph = Models.read("bytes-1l");
+  @ParameterizedTest
+  @CsvSource({"bytes-1l, /mlp_act/Relu, 512", "bytes-1l, /Add_2, 96"})
+  void areTheChangesOfTheLogitsThatAStepMakes(String name, String tap, int width) {
+    OnnxGraph graph = Models.read(name);
     List<int[]> windows = List.of(new int[] {'t', 'h', 'e', ' '}, new int[] {'1', '+'});
-    Matrix steps = new Matrix(130, WIDTH); // more than a batch
+    Matrix steps = new Matrix(130, width); // more than a batch
     for (int row = 0; row < 129; row++) {
-      steps.set(row, 3 * row, 1 + row / 50f); // the last row is no step
+      steps.set(row, 3 * row % width, 1 + row / 50f); // the last row is no step
     }
-    try (SplicedModel model = new SplicedModel(graph, graph.tensor("/mlp_act/Relu"), 1)) {
+    try (SplicedModel model = new SplicedModel(graph, graph.tensor(tap), 1)) {
       double[][] effects = new LogitEffects(model, windows).of(steps);
       for (int row : new int[] {0, 1, 128}) {
         double[] expected = new double[256];
         for (int[] window : windows) {
           double[] plain = last(model, window, -1, 0);
-          double[] moved = last(model, window, 3 * row, 1 + row / 50f);
+          double[] moved = last(model, window, 3 * row % width, 1 + row / 50f);
           double mean = 0;
           for (int i = 0; i < 256; i++) {
             mean += (moved[i] - plain[i]) / 256;
@@ -41,7 +41,7 @@ class LogitEffectsTest {
           }
         }
         double size = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
-        assertTrue(size > 1e-3, "a neuron moves logits");
+        assertTrue(size > 1e-3, "a unit moves logits");
         for (int i = 0; i < 256; i++) {
           assertEquals(expected[i], effects[row][i], 1e-4);
         }

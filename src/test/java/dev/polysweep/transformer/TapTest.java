@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.Safetensors;
+import dev.polysweep.data.text.Corpus;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Taps and splices of a tiny transformer against what PyTorch makes of it ({@code tiny.py}). */
@@ -150,13 +152,39 @@ class TapTest {
     assertEquals(64, TINY.hash().length());
   }
 
+  /** The MLP and the residual stream behind it are where the documentation says. */
   @Test
   void builtInModelsAreThere() {
     for (String name : Models.BUILT_IN) {
       OnnxGraph graph = Models.read(name);
       assertEquals(512, Taps.width(graph, graph.tensor("/mlp_act/Relu")), name);
+      assertEquals(96, Taps.width(graph, graph.tensor("/Add_3")), name);
       assertEquals(128, graph.context().orElseThrow(), name);
     }
+  }
+
+  /** The trained model predicts text of the planted corpus, and its MLP takes part in that. */
+  @Test
+  void theBuiltInModelPredictsItsCorpus() {
+    OnnxGraph graph = Models.read("bytes-1l");
+    Corpus corpus = new Corpus(5);
+    int[][] windows = new int[12][];
+    for (int i = 0; i < windows.length; i++) {
+      windows[i] = IntStream.range(0, 128).map(corpus.document(i)::at).toArray();
+    }
+    try (SplicedModel model = new SplicedModel(graph, graph.tensor("/mlp_act/Relu"), 1)) {
+      WindowTensor activations = model.activations(windows);
+      double loss = nats(windows, model.logits(windows, activations));
+      assertTrue(loss > 1 && loss < 2.2, loss + " nats; unigrams reach 3.9");
+      Arrays.fill(activations.values(), 0);
+      double without = nats(windows, model.logits(windows, activations));
+      assertTrue(without > loss + 0.5, without + " nats without the MLP instead of " + loss);
+    }
+  }
+
+  private static double nats(int[][] windows, WindowTensor logits) {
+    NextTokenLoss loss = NextTokenLoss.of(windows, logits);
+    return loss.nats() / loss.tokens();
   }
 
   private static double distance(float[] a, float[] b) {

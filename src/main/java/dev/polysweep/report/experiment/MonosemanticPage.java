@@ -162,14 +162,7 @@ public final class MonosemanticPage implements ExperimentPage {
     List<Figure> figures = new ArrayList<>();
     for (String architecture : List.of("l1", "topk", "batch_topk", "jumprelu")) {
       curves(input, architecture)
-          .ifPresent(
-              plot ->
-                  figures.add(
-                      new Figure(
-                          names.of("sparsity_" + architecture),
-                          plot.title(),
-                          alt(plot),
-                          plot.draw())));
+          .ifPresent(plot -> figures.add(figure(names.of("sparsity_" + architecture), plot)));
     }
     List<Section> sections = new ArrayList<>();
     if (!figures.isEmpty()) {
@@ -191,9 +184,21 @@ public final class MonosemanticPage implements ExperimentPage {
                         "More variance explained with fewer active latents is better: further up,"
                             + " and to the left. Nobody knows a transformer's true features, so"
                             + " there is nothing else to compare with here.",
-                        List.of(
-                            new Figure(
-                                names.of("explained_l0"), plot.title(), alt(plot), plot.draw())))));
+                        List.of(figure(names.of("explained_l0"), plot)))));
+    List<Figure> scaling = new ArrayList<>();
+    SaeScaling.overTokens(input)
+        .ifPresent(plot -> scaling.add(figure(names.of("scaling_tokens"), plot)));
+    SaeScaling.overLatents(input)
+        .ifPresent(plot -> scaling.add(figure(names.of("scaling_latents"), plot)));
+    if (!scaling.isEmpty()) {
+      sections.add(
+          new Section(
+              "scaling",
+              "With more tokens and more latents",
+              "What longer training and a wider dictionary bring. Tokens that a store gives a second"
+                  + " time count again.",
+              scaling));
+    }
     return sections;
   }
 
@@ -264,6 +269,10 @@ public final class MonosemanticPage implements ExperimentPage {
             .toList();
     return new SettingCurves.Series(
         "expansion " + BigDecimal.valueOf(expansion).stripTrailingZeros().toPlainString(), points);
+  }
+
+  private static Figure figure(String name, SettingCurves plot) {
+    return new Figure(name, plot.title(), alt(plot), plot.draw());
   }
 
   private static String alt(SettingCurves plot) {

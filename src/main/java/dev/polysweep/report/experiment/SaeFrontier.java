@@ -8,11 +8,13 @@ import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.table.SummaryRow;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,9 @@ final class SaeFrontier {
   private static final String L0 = "l0";
   private static final String DEAD = "dead_features";
   private static final List<String> SHOWN = List.of(EXPLAINED, DEAD);
+
+  /** Values of l0 within this factor are the same. */
+  private static final double SAME = 1.02;
 
   private SaeFrontier() {}
 
@@ -90,8 +95,8 @@ final class SaeFrontier {
 
   /**
    * Makes curves over l0 with a line for each combination of architecture and number of latents.
-   * The result is empty if there are fewer than two configurations to show, or more lines than
-   * {@link SettingCurves#MOST_SERIES}.
+   * The result is empty if all configurations that can be shown have the same l0, or if there are
+   * more lines than {@link SettingCurves#MOST_SERIES}.
    */
   static Optional<SettingCurves> curves(ReportInput input) {
     Map<String, List<String>> lines = new TreeMap<>();
@@ -99,11 +104,15 @@ final class SaeFrontier {
       if (is(input.details(), label)
           && mean(input.tables(), label, EXPLAINED).isPresent()
           && mean(input.tables(), label, L0).filter(row -> row.mean() > 0).isPresent()) {
-        lines.computeIfAbsent(line(input.details(), label), l -> new ArrayList<>()).add(label);
+        String line = line(input.details(), label, latents(input.details(), label), "latents");
+        lines.computeIfAbsent(line, l -> new ArrayList<>()).add(label);
       }
     }
-    int points = lines.values().stream().mapToInt(List::size).sum();
-    if (points < 2 || lines.size() > SettingCurves.MOST_SERIES) {
+    ToDoubleFunction<String> l0 = label -> mean(input.tables(), label, L0).orElseThrow().mean();
+    DoubleSummaryStatistics range =
+        lines.values().stream().flatMap(List::stream).mapToDouble(l0).summaryStatistics();
+    boolean swept = range.getCount() > 1 && range.getMax() > SAME * range.getMin();
+    if (!swept || lines.size() > SettingCurves.MOST_SERIES) {
       return Optional.empty();
     }
     List<SettingCurves.Panel> panels =
@@ -114,7 +123,7 @@ final class SaeFrontier {
                         metric,
                         false,
                         lines.entrySet().stream()
-                            .map(e -> series(input.tables(), e.getKey(), e.getValue(), metric))
+                            .map(line -> series(input.tables(), line, metric, l0))
                             .toList()))
             .toList();
     return Optional.of(
@@ -126,29 +135,36 @@ final class SaeFrontier {
             panels));
   }
 
-  /** Returns the name of a configuration's line: its architecture and its number of latents. */
-  private static String line(Details details, String label) {
+  /** Returns the number of latents of a configuration's autoencoder. */
+  static double latents(Details details, String label) {
     double given = details.number(label, D_SAE);
-    double latents =
-        Double.isNaN(given)
-            ? Math.rint(details.number(label, EXPANSION) * details.number(label, D_IN))
-            : given;
-    return String.format(
-        Locale.ROOT, "%s, %,d latents", details.text(label, ARCHITECTURE), (long) latents);
+    return Double.isNaN(given)
+        ? Math.rint(details.number(label, EXPANSION) * details.number(label, D_IN))
+        : given;
   }
 
-  private static SettingCurves.Series series(
-      ReportInput.Tables tables, String name, List<String> labels, String metric) {
+  /** Returns the name of a configuration's line, such as {@code topk, 2,048 latents}. */
+  static String line(Details details, String label, double size, String unit) {
+    return String.format(
+        Locale.ROOT, "%s, %,d %s", details.text(label, ARCHITECTURE), (long) size, unit);
+  }
+
+  /** Returns the means of a metric over what {@code at} gives for a configuration. */
+  static SettingCurves.Series series(
+      ReportInput.Tables tables,
+      Map.Entry<String, List<String>> line,
+      String metric,
+      ToDoubleFunction<String> at) {
     return new SettingCurves.Series(
-        name,
-        labels.stream()
+        line.getKey(),
+        line.getValue().stream()
             .flatMap(
                 label ->
                     mean(tables, label, metric).stream()
                         .map(
                             row ->
                                 new SettingCurves.Point(
-                                    tables.summary(label, L0).orElseThrow().mean(),
+                                    at.applyAsDouble(label),
                                     row.mean(),
                                     row.ci95Low(),
                                     row.ci95High())))

@@ -109,6 +109,49 @@ class MonosemanticPageTest {
     assertTrue(said.get(1).contains("of l1 over"), said.get(1));
   }
 
+  private void trained(String label, long steps, long latents, double explained) {
+    stored(label, "topk", 16, explained);
+    settings.get(label).put("sae_steps", steps);
+    settings.get(label).put("sae_batch", 1024L);
+    settings.get(label).put("sae_d_sae", latents);
+    row(label, "mse", 1 - explained);
+  }
+
+  @Test
+  void tokensAndWidthsAreCurves() {
+    for (long steps : new long[] {10_000, 100, 1000}) { // not in order
+      trained("short" + steps, steps, 512, 0.8 + steps * 1e-5);
+      trained("wide" + steps, steps, 1024, 0.85 + steps * 1e-5);
+    }
+    trained("widest", 100, 2048, 0.87);
+    List<Section> sections = page.sections(input(), new FileNames());
+    assertEquals(List.of("scaling"), sections.stream().map(Section::id).toList());
+    Figure tokens = sections.get(0).figures().get(0);
+    assertEquals("scaling_tokens", tokens.name());
+    assertTrue(
+        tokens.alt().contains("topk, 512 latents: largest explained_variance 0.900 at 1.02e7"),
+        tokens.alt());
+    Figure latents = sections.get(0).figures().get(1);
+    assertEquals("scaling_latents", latents.name());
+    assertTrue(
+        latents.alt().contains("topk, 102,400 tokens: largest explained_variance 0.870 at 2048"),
+        latents.alt());
+    String svg = SvgWriter.document(latents);
+    for (String text : List.of(">explained_variance<", ">mse<", ">dead_features<", ">latents<")) {
+      assertTrue(svg.contains(text), text);
+    }
+  }
+
+  /** What else differs would be drawn as if the number of tokens had done it. */
+  @Test
+  void whereSomethingElseIsSweptTokensAreNoCurve() {
+    trained("a", 100, 512, 0.8);
+    trained("b", 1000, 512, 0.9);
+    trained("c", 10_000, 512, 0.95);
+    trained("other rate", 1000, 512, 0.7);
+    assertEquals(List.of(), page.sections(input(), new FileNames()));
+  }
+
   @Test
   void twoPointsAreNoCurve() {
     label("a", "l1", 0.1, 2, 0.9);
