@@ -12,7 +12,7 @@ import dev.polysweep.report.page.ExperimentPage;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.report.page.Section;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

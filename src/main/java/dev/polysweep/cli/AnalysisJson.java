@@ -2,7 +2,7 @@ package dev.polysweep.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.polysweep.metric.FeatureOverlaps;
+import dev.polysweep.metric.geometry.FeatureOverlaps;
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.report.terminal.WeightAnalysis;
 import dev.polysweep.report.terminal.WeightAnalysis.Curve;

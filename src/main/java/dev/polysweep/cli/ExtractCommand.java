@@ -11,7 +11,7 @@ import dev.polysweep.spark.activation.TextSource;
 import dev.polysweep.spark.store.OutputLock;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ActivationTable;
-import dev.polysweep.table.DocumentRow;
+import dev.polysweep.table.row.DocumentRow;
 import dev.polysweep.transformer.Models;
 import dev.polysweep.transformer.OnnxGraph;
 import dev.polysweep.transformer.Taps;

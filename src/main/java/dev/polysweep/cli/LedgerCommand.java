@@ -8,7 +8,7 @@ import dev.polysweep.report.page.ConfigurationTable;
 import dev.polysweep.report.terminal.Colours;
 import dev.polysweep.report.terminal.TerminalTable;
 import dev.polysweep.sweep.yaml.SweepException;
-import dev.polysweep.table.LawRow;
+import dev.polysweep.table.row.LawRow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.polysweep.experiment;
 
-import dev.polysweep.metric.DecoderNull;
+import dev.polysweep.metric.dictionary.DecoderNull;
 import java.io.Serializable;
 
 /**

@@ -1,7 +1,7 @@
 package dev.polysweep.feature;
 
 import dev.polysweep.feature.ContextSelection.Chosen;
-import dev.polysweep.table.ContextRow;
+import dev.polysweep.table.row.ContextRow;
 import java.util.Arrays;
 
 /** Cuts the chosen contexts of one document out of the document. */

@@ -2,12 +2,12 @@ package dev.polysweep.feature;
 
 import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
-import dev.polysweep.metric.DensityModes;
-import dev.polysweep.metric.LossRecovered;
+import dev.polysweep.metric.dictionary.DensityModes;
+import dev.polysweep.metric.dictionary.LossRecovered;
 import dev.polysweep.metric.statistic.Proportion;
-import dev.polysweep.table.DictionaryRow;
-import dev.polysweep.table.FeatureRow;
-import dev.polysweep.table.LabelRow;
+import dev.polysweep.table.row.DictionaryRow;
+import dev.polysweep.table.row.FeatureRow;
+import dev.polysweep.table.row.LabelRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.polysweep.feature;
 
-import dev.polysweep.metric.Detection;
+import dev.polysweep.metric.dictionary.Detection;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.polysweep.feature;
 
-import dev.polysweep.metric.LargestCosine;
+import dev.polysweep.metric.geometry.LargestCosine;
 import java.util.Arrays;
 import java.util.List;
 

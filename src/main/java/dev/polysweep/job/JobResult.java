@@ -2,8 +2,8 @@ package dev.polysweep.job;
 
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;
-import dev.polysweep.table.ContrastRow;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.ContrastRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.util.List;
 import java.util.stream.Stream;
 

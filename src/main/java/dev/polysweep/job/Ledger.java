@@ -8,7 +8,7 @@ import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.Overrides;
 import dev.polysweep.sweep.file.SweepFile;
 import dev.polysweep.sweep.yaml.SweepException;
-import dev.polysweep.table.LawRow;
+import dev.polysweep.table.row.LawRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

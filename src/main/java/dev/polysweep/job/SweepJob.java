@@ -12,7 +12,7 @@ import dev.polysweep.sweep.Experiments;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.FixedSettings;
 import dev.polysweep.sweep.yaml.SweepException;
-import dev.polysweep.table.AgreementRow;
+import dev.polysweep.table.row.AgreementRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

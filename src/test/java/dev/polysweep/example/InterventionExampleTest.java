@@ -20,7 +20,7 @@ import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
-import dev.polysweep.metric.FeatureGeometry;
+import dev.polysweep.metric.geometry.FeatureGeometry;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

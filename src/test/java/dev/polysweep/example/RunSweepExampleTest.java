@@ -11,7 +11,7 @@ import dev.polysweep.job.JobResult;
 import dev.polysweep.job.SweepJob;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.SweepBuilder;
-import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.row.ContrastRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.feature.ContextSelection.Chosen;
-import dev.polysweep.table.ContextRow;
+import dev.polysweep.table.row.ContextRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.polysweep.feature;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.polysweep.metric.LossRecovered;
+import dev.polysweep.metric.dictionary.LossRecovered;
 import dev.polysweep.transformer.Models;
 import dev.polysweep.transformer.NextTokenLoss;
 import dev.polysweep.transformer.OnnxGraph;

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.experiment.monosemantic.MonosemanticExperiment;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.SeedAgreement;
+import dev.polysweep.metric.dictionary.SeedAgreement;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.SweepBuilder;
 import dev.polysweep.sweep.yaml.SweepException;
-import dev.polysweep.table.AgreementRow;
-import dev.polysweep.table.ArrayRow;
-import dev.polysweep.table.ConsensusRow;
+import dev.polysweep.table.row.AgreementRow;
+import dev.polysweep.table.row.ArrayRow;
+import dev.polysweep.table.row.ConsensusRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.SweepFile;
-import dev.polysweep.table.DecisionRow;
 import dev.polysweep.table.TableRow;
+import dev.polysweep.table.row.DecisionRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

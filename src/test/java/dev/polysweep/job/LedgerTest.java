@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.sweep.yaml.SweepException;
-import dev.polysweep.table.LawRow;
+import dev.polysweep.table.row.LawRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.polysweep.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.geometry.FeatureGeometry;
+import dev.polysweep.metric.geometry.SharingFeatures;
 import org.junit.jupiter.api.Test;
 
 class FeatureSupportTest {

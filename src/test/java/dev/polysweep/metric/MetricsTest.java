@@ -9,6 +9,12 @@ import dev.polysweep.math.Initializers;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.RandomStream;
 import dev.polysweep.math.StreamId;
+import dev.polysweep.metric.dictionary.DeadFeatures;
+import dev.polysweep.metric.dictionary.L0;
+import dev.polysweep.metric.dictionary.L0Count;
+import dev.polysweep.metric.dictionary.Macs;
+import dev.polysweep.metric.geometry.CosineOverlap;
+import dev.polysweep.metric.geometry.Interference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.dictionary.DecoderNull;
+import dev.polysweep.metric.dictionary.Macs;
 import dev.polysweep.metric.statistic.NullDistribution;
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.metric.statistic.Stouffer;

@@ -3,6 +3,8 @@ package dev.polysweep.metric;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.polysweep.metric.geometry.IsotropicCosine;
+import dev.polysweep.metric.geometry.LeafOrder;
 import dev.polysweep.metric.statistic.Detectable;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.math.Matrix;
+import dev.polysweep.metric.geometry.AngleGaps;
+import dev.polysweep.metric.geometry.FeatureGeometry;
+import dev.polysweep.metric.geometry.NamedFractions;
+import dev.polysweep.metric.geometry.ProjectionError;
+import dev.polysweep.metric.geometry.SuperpositionPhase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,9 +2,9 @@ package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.data.SparseSamples;
 import dev.polysweep.engine.sae.SaeCodes;
-import dev.polysweep.metric.FiringScore;
-import dev.polysweep.metric.LatentDetection;
-import dev.polysweep.metric.RareLatents;
+import dev.polysweep.metric.dictionary.FiringScore;
+import dev.polysweep.metric.dictionary.LatentDetection;
+import dev.polysweep.metric.dictionary.RareLatents;
 import java.util.Arrays;
 
 /**

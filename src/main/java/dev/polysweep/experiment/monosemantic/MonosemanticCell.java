@@ -14,7 +14,7 @@ import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.engine.sae.StreamedSaeSession;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.DecoderSimilarity;
+import dev.polysweep.metric.dictionary.DecoderSimilarity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.polysweep.experiment.monosemantic;
 
 import static dev.polysweep.table.Column.metric;
 
-import dev.polysweep.metric.DecoderSimilarity;
-import dev.polysweep.metric.FiringScore;
-import dev.polysweep.metric.LatentDetection;
-import dev.polysweep.metric.RareLatents;
+import dev.polysweep.metric.dictionary.DecoderSimilarity;
+import dev.polysweep.metric.dictionary.FiringScore;
+import dev.polysweep.metric.dictionary.LatentDetection;
+import dev.polysweep.metric.dictionary.RareLatents;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.Range;
 import java.util.LinkedHashMap;

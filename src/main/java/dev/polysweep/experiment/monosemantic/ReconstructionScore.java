@@ -3,7 +3,7 @@ package dev.polysweep.experiment.monosemantic;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.ReconstructionError;
-import dev.polysweep.metric.Shrinkage;
+import dev.polysweep.metric.dictionary.Shrinkage;
 
 /** The metrics of reconstruction and sparsity, which need no truth, over batches of samples. */
 final class ReconstructionScore {

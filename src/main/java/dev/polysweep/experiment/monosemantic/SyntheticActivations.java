@@ -5,7 +5,7 @@ import dev.polysweep.data.TrueFeatures;
 import dev.polysweep.engine.sae.SaeBatches;
 import dev.polysweep.engine.sae.SaeTraining;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.DictionaryMatch;
+import dev.polysweep.metric.dictionary.DictionaryMatch;
 import java.util.Map;
 import java.util.stream.IntStream;
 

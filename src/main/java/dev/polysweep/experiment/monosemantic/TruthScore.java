@@ -4,9 +4,9 @@ import dev.polysweep.data.SparseSamples;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.Absorption;
-import dev.polysweep.metric.DictionaryMatch;
-import dev.polysweep.metric.Hedging;
+import dev.polysweep.metric.dictionary.Absorption;
+import dev.polysweep.metric.dictionary.DictionaryMatch;
+import dev.polysweep.metric.dictionary.Hedging;
 
 /**
  * The metrics that compare a dictionary and its codes with the true features. Samples are added

@@ -6,7 +6,7 @@ import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.monosemantic.LayerSae;
 import dev.polysweep.experiment.network.NetworkConfig.Keep;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.Macs;
+import dev.polysweep.metric.dictionary.Macs;
 import dev.polysweep.metric.psi.ConceptInputs;
 import java.util.Map;
 

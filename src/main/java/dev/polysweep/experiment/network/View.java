@@ -2,12 +2,12 @@ package dev.polysweep.experiment.network;
 
 import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.FeatureGeometry;
-import dev.polysweep.metric.FeatureOverlaps;
 import dev.polysweep.metric.LinearProbes;
 import dev.polysweep.metric.MutualInformation;
 import dev.polysweep.metric.MutualInformationMatrix;
 import dev.polysweep.metric.NeuronFeatures;
+import dev.polysweep.metric.geometry.FeatureGeometry;
+import dev.polysweep.metric.geometry.FeatureOverlaps;
 import dev.polysweep.metric.psi.ConceptInputs;
 import dev.polysweep.metric.psi.Psi;
 import dev.polysweep.metric.psi.PsiNull;

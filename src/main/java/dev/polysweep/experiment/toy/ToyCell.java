@@ -3,7 +3,7 @@ package dev.polysweep.experiment.toy;
 import dev.polysweep.experiment.CellRun;
 import dev.polysweep.experiment.toy.ToyConfig.Keep;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.FeatureGeometry;
+import dev.polysweep.metric.geometry.FeatureGeometry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

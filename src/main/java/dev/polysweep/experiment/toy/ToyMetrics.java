@@ -3,11 +3,11 @@ package dev.polysweep.experiment.toy;
 import static dev.polysweep.table.Column.metric;
 
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.AngleGaps;
-import dev.polysweep.metric.FeatureGeometry;
-import dev.polysweep.metric.NamedFractions;
-import dev.polysweep.metric.ProjectionError;
-import dev.polysweep.metric.SuperpositionPhase;
+import dev.polysweep.metric.geometry.AngleGaps;
+import dev.polysweep.metric.geometry.FeatureGeometry;
+import dev.polysweep.metric.geometry.NamedFractions;
+import dev.polysweep.metric.geometry.ProjectionError;
+import dev.polysweep.metric.geometry.SuperpositionPhase;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.Range;
 import java.util.Arrays;

@@ -1,14 +1,14 @@
 package dev.polysweep.job.analysis;
 
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.CosineOverlap;
-import dev.polysweep.metric.FeatureOverlaps;
 import dev.polysweep.metric.FeatureSparsity;
 import dev.polysweep.metric.LinearCka;
 import dev.polysweep.metric.LinearProbes;
 import dev.polysweep.metric.MutualInformation;
 import dev.polysweep.metric.MutualInformationMatrix;
 import dev.polysweep.metric.NeuronFeatures;
+import dev.polysweep.metric.geometry.CosineOverlap;
+import dev.polysweep.metric.geometry.FeatureOverlaps;
 import dev.polysweep.report.terminal.WeightAnalysis;
 import dev.polysweep.report.terminal.WeightAnalysis.Curve;
 import dev.polysweep.report.terminal.WeightAnalysis.Probing;

@@ -3,7 +3,7 @@ package dev.polysweep.job.source;
 import dev.polysweep.sweep.CellId;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.table.ArrayKey;
-import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.row.ArrayRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

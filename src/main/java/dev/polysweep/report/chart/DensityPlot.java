@@ -3,7 +3,7 @@ package dev.polysweep.report.chart;
 import dev.polysweep.report.draw.Drawing;
 import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Mark.Anchor;
-import dev.polysweep.table.FeatureRow;
+import dev.polysweep.table.row.FeatureRow;
 import java.util.List;
 import java.util.Map;
 

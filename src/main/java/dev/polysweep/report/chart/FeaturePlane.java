@@ -3,7 +3,7 @@ package dev.polysweep.report.chart;
 import dev.polysweep.report.draw.Drawing;
 import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Mark.Anchor;
-import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.row.ArrayRow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.polysweep.report.chart;
 
-import dev.polysweep.metric.NamedFractions;
+import dev.polysweep.metric.geometry.NamedFractions;
 import dev.polysweep.report.draw.Drawing;
 import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Mark.Anchor;

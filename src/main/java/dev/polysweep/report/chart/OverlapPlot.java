@@ -1,10 +1,10 @@
 package dev.polysweep.report.chart;
 
-import dev.polysweep.metric.IsotropicCosine;
+import dev.polysweep.metric.geometry.IsotropicCosine;
 import dev.polysweep.report.draw.Drawing;
 import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Mark.Anchor;
-import dev.polysweep.table.CosineRow;
+import dev.polysweep.table.row.CosineRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.polysweep.report.chart;
 
-import dev.polysweep.metric.SuperpositionPhase;
+import dev.polysweep.metric.geometry.SuperpositionPhase;
 import dev.polysweep.report.draw.Drawing;
 import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Mark.Anchor;

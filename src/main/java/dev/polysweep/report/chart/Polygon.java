@@ -1,6 +1,6 @@
 package dev.polysweep.report.chart;
 
-import dev.polysweep.metric.AngleGaps;
+import dev.polysweep.metric.geometry.AngleGaps;
 import dev.polysweep.table.CellValues;
 import java.util.Comparator;
 import java.util.List;

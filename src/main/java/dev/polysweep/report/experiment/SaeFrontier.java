@@ -5,7 +5,7 @@ import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;

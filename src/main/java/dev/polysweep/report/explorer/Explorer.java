@@ -3,7 +3,7 @@ package dev.polysweep.report.explorer;
 import dev.polysweep.report.draw.Escape;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.RunTable;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

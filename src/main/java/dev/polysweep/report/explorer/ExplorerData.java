@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.RunTable;
 import dev.polysweep.table.RunTable.Run;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

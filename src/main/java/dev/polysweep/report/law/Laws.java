@@ -4,7 +4,7 @@ import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.Prediction;
-import dev.polysweep.table.LawRow;
+import dev.polysweep.table.row.LawRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

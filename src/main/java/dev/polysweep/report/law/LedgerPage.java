@@ -8,7 +8,7 @@ import dev.polysweep.report.draw.PngWriter;
 import dev.polysweep.report.draw.SvgWriter;
 import dev.polysweep.report.page.HtmlPage;
 import dev.polysweep.report.page.HtmlTable;
-import dev.polysweep.table.LawRow;
+import dev.polysweep.table.row.LawRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

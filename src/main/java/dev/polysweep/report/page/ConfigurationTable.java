@@ -2,9 +2,9 @@ package dev.polysweep.report.page;
 
 import dev.polysweep.metric.statistic.Detectable;
 import dev.polysweep.report.draw.Numbers;
-import dev.polysweep.table.ContrastRow;
-import dev.polysweep.table.NullRow;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.ContrastRow;
+import dev.polysweep.table.row.NullRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

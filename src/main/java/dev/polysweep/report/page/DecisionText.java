@@ -1,7 +1,7 @@
 package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.Numbers;
-import dev.polysweep.table.DecisionRow;
+import dev.polysweep.table.row.DecisionRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

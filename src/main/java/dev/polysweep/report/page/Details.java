@@ -1,9 +1,9 @@
 package dev.polysweep.report.page;
 
-import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.RunTable;
 import dev.polysweep.table.SeedCurve;
+import dev.polysweep.table.row.ArrayRow;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

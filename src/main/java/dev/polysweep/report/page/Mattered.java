@@ -1,8 +1,8 @@
 package dev.polysweep.report.page;
 
-import dev.polysweep.table.LevelRow;
-import dev.polysweep.table.RivalRow;
-import dev.polysweep.table.ShareRow;
+import dev.polysweep.table.row.LevelRow;
+import dev.polysweep.table.row.RivalRow;
+import dev.polysweep.table.row.ShareRow;
 import java.util.List;
 
 /**

@@ -1,13 +1,13 @@
 package dev.polysweep.report.page;
 
-import dev.polysweep.metric.LeafOrder;
+import dev.polysweep.metric.geometry.LeafOrder;
 import dev.polysweep.report.chart.HeatMaps;
 import dev.polysweep.report.chart.OverlapPlot;
 import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.FileNames;
 import dev.polysweep.report.draw.Numbers;
-import dev.polysweep.table.ArrayRow;
-import dev.polysweep.table.CosineRow;
+import dev.polysweep.table.row.ArrayRow;
+import dev.polysweep.table.row.CosineRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

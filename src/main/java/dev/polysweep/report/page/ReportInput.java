@@ -1,14 +1,14 @@
 package dev.polysweep.report.page;
 
 import dev.polysweep.table.Column;
-import dev.polysweep.table.ContrastRow;
-import dev.polysweep.table.CosineRow;
-import dev.polysweep.table.CurveRow;
-import dev.polysweep.table.EffectRow;
-import dev.polysweep.table.EventSummaryRow;
-import dev.polysweep.table.NullRow;
-import dev.polysweep.table.SummaryRow;
 import dev.polysweep.table.TableSchema;
+import dev.polysweep.table.row.ContrastRow;
+import dev.polysweep.table.row.CosineRow;
+import dev.polysweep.table.row.CurveRow;
+import dev.polysweep.table.row.EffectRow;
+import dev.polysweep.table.row.EventSummaryRow;
+import dev.polysweep.table.row.NullRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

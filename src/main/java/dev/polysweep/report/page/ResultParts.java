@@ -2,8 +2,8 @@ package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.Numbers;
-import dev.polysweep.table.EffectRow;
-import dev.polysweep.table.NullRow;
+import dev.polysweep.table.row.EffectRow;
+import dev.polysweep.table.row.NullRow;
 import java.util.ArrayList;
 import java.util.List;
 

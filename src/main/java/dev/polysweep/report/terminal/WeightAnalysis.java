@@ -1,8 +1,8 @@
 package dev.polysweep.report.terminal;
 
-import dev.polysweep.metric.FeatureOverlaps;
 import dev.polysweep.metric.LinearProbes;
 import dev.polysweep.metric.NeuronFeatures;
+import dev.polysweep.metric.geometry.FeatureOverlaps;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.polysweep.report.terminal;
 
-import dev.polysweep.metric.FeatureOverlaps;
+import dev.polysweep.metric.geometry.FeatureOverlaps;
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.terminal.WeightAnalysis.Curve;

@@ -3,7 +3,7 @@ package dev.polysweep.spark.activation;
 import dev.polysweep.spark.store.ParquetTables;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.spark.store.SparkRows;
-import dev.polysweep.table.DocumentRow;
+import dev.polysweep.table.row.DocumentRow;
 import dev.polysweep.transformer.Tokenizer;
 import dev.polysweep.transformer.Tokens;
 import java.io.IOException;

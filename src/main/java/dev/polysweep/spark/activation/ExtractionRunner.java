@@ -11,7 +11,7 @@ import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.sweep.result.Provenance;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.ActivationTable;
-import dev.polysweep.table.DocumentRow;
+import dev.polysweep.table.row.DocumentRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

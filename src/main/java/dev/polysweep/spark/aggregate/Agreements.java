@@ -1,16 +1,16 @@
 package dev.polysweep.spark.aggregate;
 
-import dev.polysweep.metric.SeedAgreement;
+import dev.polysweep.metric.dictionary.SeedAgreement;
 import dev.polysweep.metric.statistic.PairMean;
 import dev.polysweep.spark.aggregate.SeedPairs.Cell;
 import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Sweep;
-import dev.polysweep.table.AgreementRow;
-import dev.polysweep.table.ArrayRow;
-import dev.polysweep.table.ConsensusRow;
-import dev.polysweep.table.ReturnRow;
-import dev.polysweep.table.SeedPairRow;
 import dev.polysweep.table.TableSchema;
+import dev.polysweep.table.row.AgreementRow;
+import dev.polysweep.table.row.ArrayRow;
+import dev.polysweep.table.row.ConsensusRow;
+import dev.polysweep.table.row.ReturnRow;
+import dev.polysweep.table.row.SeedPairRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

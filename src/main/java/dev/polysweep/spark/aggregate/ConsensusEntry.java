@@ -1,10 +1,10 @@
 package dev.polysweep.spark.aggregate;
 
-import dev.polysweep.metric.ConsensusDictionary;
+import dev.polysweep.metric.dictionary.ConsensusDictionary;
 import dev.polysweep.spark.aggregate.SeedPairs.Cell;
 import dev.polysweep.spark.aggregate.SeedPairs.Link;
-import dev.polysweep.table.ConsensusRow;
-import dev.polysweep.table.ReturnRow;
+import dev.polysweep.table.row.ConsensusRow;
+import dev.polysweep.table.row.ReturnRow;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.polysweep.spark.aggregate;
 import dev.polysweep.metric.statistic.Holm;
 import dev.polysweep.metric.statistic.PairedContrast;
 import dev.polysweep.table.Column;
-import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.row.ContrastRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.table.Column;
-import dev.polysweep.table.ContrastRow;
+import dev.polysweep.table.row.ContrastRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

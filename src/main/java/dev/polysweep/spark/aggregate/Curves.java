@@ -2,7 +2,7 @@ package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.table.Column;
-import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.row.CurveRow;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

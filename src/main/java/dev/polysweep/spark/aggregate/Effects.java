@@ -6,7 +6,7 @@ import dev.polysweep.metric.statistic.FactorialEffects.Factor;
 import dev.polysweep.metric.statistic.Holm;
 import dev.polysweep.metric.statistic.PairedContrast;
 import dev.polysweep.table.Column;
-import dev.polysweep.table.EffectRow;
+import dev.polysweep.table.row.EffectRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

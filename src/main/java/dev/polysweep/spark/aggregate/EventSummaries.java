@@ -1,7 +1,7 @@
 package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.metric.statistic.SampleSummary;
-import dev.polysweep.table.EventSummaryRow;
+import dev.polysweep.table.row.EventSummaryRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -4,7 +4,7 @@ import dev.polysweep.metric.statistic.Holm;
 import dev.polysweep.metric.statistic.PairedContrast;
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.table.Column;
-import dev.polysweep.table.LevelRow;
+import dev.polysweep.table.row.LevelRow;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.metric.statistic.Stouffer;
-import dev.polysweep.table.NullRow;
+import dev.polysweep.table.row.NullRow;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.spark.store.SparkRows;
-import dev.polysweep.table.ArrayRow;
-import dev.polysweep.table.CosineRow;
+import dev.polysweep.table.row.ArrayRow;
+import dev.polysweep.table.row.CosineRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;

@@ -2,7 +2,7 @@ package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.metric.statistic.Proportion;
 import dev.polysweep.spark.aggregate.SeedPairs.Cell;
-import dev.polysweep.table.ReturnRow;
+import dev.polysweep.table.row.ReturnRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.polysweep.metric.statistic.PairedContrast;
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.table.Better;
 import dev.polysweep.table.Column;
-import dev.polysweep.table.RivalRow;
+import dev.polysweep.table.row.RivalRow;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.polysweep.spark.aggregate;
 
-import dev.polysweep.metric.SeedAgreement;
-import dev.polysweep.table.SeedPairRow;
+import dev.polysweep.metric.dictionary.SeedAgreement;
+import dev.polysweep.table.row.SeedPairRow;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

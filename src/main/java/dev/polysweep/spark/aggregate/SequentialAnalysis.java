@@ -8,7 +8,7 @@ import dev.polysweep.sweep.Configuration;
 import dev.polysweep.sweep.Decide;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.CellValues;
-import dev.polysweep.table.DecisionRow;
+import dev.polysweep.table.row.DecisionRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

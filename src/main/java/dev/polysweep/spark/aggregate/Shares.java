@@ -5,7 +5,7 @@ import dev.polysweep.metric.statistic.MissingCells;
 import dev.polysweep.metric.statistic.VarianceDesign;
 import dev.polysweep.metric.statistic.VarianceShare;
 import dev.polysweep.metric.statistic.VarianceShares;
-import dev.polysweep.table.ShareRow;
+import dev.polysweep.table.row.ShareRow;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

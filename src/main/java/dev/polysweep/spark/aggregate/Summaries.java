@@ -2,7 +2,7 @@ package dev.polysweep.spark.aggregate;
 
 import dev.polysweep.metric.statistic.SampleSummary;
 import dev.polysweep.table.Column;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -14,7 +14,7 @@ import dev.polysweep.feature.LabelScore;
 import dev.polysweep.feature.LabelScorer;
 import dev.polysweep.feature.LabelSet;
 import dev.polysweep.feature.Purity;
-import dev.polysweep.table.ContextRow;
+import dev.polysweep.table.row.ContextRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

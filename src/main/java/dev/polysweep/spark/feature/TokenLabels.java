@@ -8,7 +8,7 @@ import dev.polysweep.feature.LabelSet.Truth;
 import dev.polysweep.spark.store.ResultReader;
 import dev.polysweep.spark.store.ResultStore;
 import dev.polysweep.sweep.yaml.SweepException;
-import dev.polysweep.table.CorpusByteRow;
+import dev.polysweep.table.row.CorpusByteRow;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.polysweep.spark.store;
 
-import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
+import dev.polysweep.table.row.ArrayRow;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

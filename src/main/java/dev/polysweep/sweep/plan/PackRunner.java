@@ -9,7 +9,7 @@ import dev.polysweep.sweep.Cell;
 import dev.polysweep.sweep.result.CellResult;
 import dev.polysweep.sweep.result.EpochResult;
 import dev.polysweep.sweep.result.EventResult;
-import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.row.ArrayRow;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

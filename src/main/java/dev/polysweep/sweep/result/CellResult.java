@@ -1,7 +1,7 @@
 package dev.polysweep.sweep.result;
 
 import dev.polysweep.sweep.Cell;
-import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.row.ArrayRow;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import dev.polysweep.data.forest.BenchModel;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.engine.sae.SaeParameters;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.LatentDetection;
+import dev.polysweep.metric.dictionary.LatentDetection;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;

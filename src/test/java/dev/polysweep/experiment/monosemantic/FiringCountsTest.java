@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.polysweep.data.SparseSamples;
 import dev.polysweep.engine.sae.SaeCodes;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.FiringScore;
-import dev.polysweep.metric.LatentDetection;
+import dev.polysweep.metric.dictionary.FiringScore;
+import dev.polysweep.metric.dictionary.LatentDetection;
 import org.junit.jupiter.api.Test;
 
 /** Three samples: features {0, 1}, {1}, {0, 2}; latents {2}, {0, 2}, {1, 2}. */

@@ -9,7 +9,7 @@ import dev.polysweep.sweep.file.Overrides;
 import dev.polysweep.sweep.file.SweepFile;
 import dev.polysweep.sweep.plan.PackRunner;
 import dev.polysweep.sweep.result.CellResult;
-import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.row.ArrayRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

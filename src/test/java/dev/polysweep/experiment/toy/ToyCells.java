@@ -8,7 +8,7 @@ import dev.polysweep.sweep.file.Overrides;
 import dev.polysweep.sweep.file.SweepFile;
 import dev.polysweep.sweep.plan.PackRunner;
 import dev.polysweep.sweep.result.CellResult;
-import dev.polysweep.table.ArrayRow;
+import dev.polysweep.table.row.ArrayRow;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -12,7 +12,7 @@ import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.math.Matrix;
-import dev.polysweep.metric.FeatureGeometry;
+import dev.polysweep.metric.geometry.FeatureGeometry;
 import dev.polysweep.sweep.result.CellResult;
 import dev.polysweep.sweep.result.EpochResult;
 import dev.polysweep.sweep.yaml.SweepException;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polysweep.report.draw.Drawing;
 import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Mark;
-import dev.polysweep.table.CurveRow;
+import dev.polysweep.table.row.CurveRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.report.page.Section;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polysweep.table.Column;
 import dev.polysweep.table.RunTable;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

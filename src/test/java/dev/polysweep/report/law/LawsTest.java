@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.metric.SparsifyingFlow;
-import dev.polysweep.metric.SuperpositionPhase;
+import dev.polysweep.metric.geometry.SuperpositionPhase;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.Finding.Verdict;
 import dev.polysweep.report.page.Prediction;
 import dev.polysweep.table.CellValues;
-import dev.polysweep.table.LawRow;
+import dev.polysweep.table.row.LawRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

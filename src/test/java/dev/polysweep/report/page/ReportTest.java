@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.report.draw.PngEncoder;
 import dev.polysweep.report.draw.PngWriter;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

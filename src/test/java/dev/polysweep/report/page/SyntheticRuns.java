@@ -1,11 +1,11 @@
 package dev.polysweep.report.page;
 
-import dev.polysweep.table.ArrayRow;
 import dev.polysweep.table.CellValues;
 import dev.polysweep.table.Column;
-import dev.polysweep.table.CurveRow;
 import dev.polysweep.table.RunTable;
-import dev.polysweep.table.SummaryRow;
+import dev.polysweep.table.row.ArrayRow;
+import dev.polysweep.table.row.CurveRow;
+import dev.polysweep.table.row.SummaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.polysweep.sweep.Decide;
 import dev.polysweep.sweep.Seeds;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.table.CellValues;
-import dev.polysweep.table.DecisionRow;
+import dev.polysweep.table.row.DecisionRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
