@@ -40,7 +40,7 @@ class ClusterIT {
 
   private static final int CONFIGURATIONS = 8;
   private static final int SEEDS = 3;
-  private static final Duration RUN = Duration.ofSeconds(300);
+  private static final Duration RUN = Duration.ofSeconds(600);
   private static final Pattern ASSIGNED = Pattern.compile("executor (\\d+) with GPU (\\d+): (.*)");
 
   private static final String AUTOENCODER =
