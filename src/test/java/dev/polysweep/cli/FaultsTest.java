@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.polysweep.ShortLife;
 import dev.polysweep.spark.FakeExperiment;
-import dev.polysweep.spark.session.LocalFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +63,7 @@ class FaultsTest {
 
   @BeforeAll
   void undisturbed() throws Exception {
-    shell = Shell.shared();
-    shell.use(FaultyFileSystem.class);
+    shell = new Shell(ShortLife.NOTHING_TRAINED, FaultyFileSystem.INSTALLED);
     sweep = Files.writeString(folder.resolve("faults.yaml"), SWEEP);
     good = folder.resolve("good");
     assertEquals(0, run(good).code());
@@ -80,8 +79,7 @@ class FaultsTest {
 
   @AfterAll
   void report() throws IOException {
-    faultless();
-    shell.use(LocalFiles.class);
+    shell.close();
     List<String> lines = new ArrayList<>();
     tries.forEach((fault, n) -> lines.add(fault + ": tried " + n));
     lines.add("rows lost " + lost + ", rows doubled " + doubled);

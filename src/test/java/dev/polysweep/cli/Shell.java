@@ -2,7 +2,6 @@ package dev.polysweep.cli;
 
 import dev.polysweep.ShortLife;
 import dev.polysweep.TestMachine;
-import dev.polysweep.spark.session.LocalFiles;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.FileSystem;
 import picocli.CommandLine;
 
 /**
@@ -23,8 +21,6 @@ import picocli.CommandLine;
  * time is the start of Java and its first use of Spark. The experiment {@code fake} is installed.
  */
 final class Shell implements AutoCloseable {
-
-  private static final String FILE_SYSTEM = "spark.hadoop.fs.file.impl";
 
   private static Shell shared;
 
@@ -105,11 +101,6 @@ final class Shell implements AutoCloseable {
     ask(new Request(List.of(), Map.of(key, value.toString())));
   }
 
-  /** Puts another file system, which Spark finds when it starts again, in the place of this one. */
-  void use(Class<? extends LocalFiles> files) throws IOException {
-    set(FILE_SYSTEM, files.getName());
-  }
-
   private Ended ask(Request request) throws IOException {
     to.writeObject(request);
     to.flush();
@@ -130,9 +121,6 @@ final class Shell implements AutoCloseable {
     while (true) {
       Request request = (Request) from.readObject();
       request.properties().forEach(System::setProperty);
-      if (request.properties().containsKey(FILE_SYSTEM)) {
-        FileSystem.closeAll(); // Hadoop would go on with the one it has
-      }
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
       int code = 0;
