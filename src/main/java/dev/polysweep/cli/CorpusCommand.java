@@ -39,6 +39,9 @@ final class CorpusCommand implements Callable<Integer> {
       row a byte. Position and document number are those that `polysweep extract` gives with `--tokenizer bytes`.
       """;
 
+  /** With this {@code bin/polysweep} leaves out the logging that Spark cannot start without. */
+  private static final String LOGGING = "log4j2.loggerContextFactory";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -69,6 +72,9 @@ final class CorpusCommand implements Callable<Integer> {
     if (documents < 1 || documents > 100_000_000) {
       throw new SweepException("--documents: " + documents + " is not from 1 to 100000000");
     }
+    if (!small()) {
+      System.clearProperty(LOGGING);
+    }
     Path folder = OutputFolder.check(out);
     PrintWriter show = spec.commandLine().getOut();
     try (OutputLock lock = OutputFolder.lock(folder)) {
@@ -91,9 +97,14 @@ final class CorpusCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** Whether the corpus is written without Spark. */
+  private boolean small() {
+    return documents <= SmallCorpus.MOST && Cluster.isLocal(options.master);
+  }
+
   /** Writes the tables, and returns the sizes of the corpus and of its languages. */
   private List<CorpusWriter.Size> write(Path folder, Corpus corpus) throws IOException {
-    if (documents <= SmallCorpus.MOST && Cluster.isLocal(options.master)) {
+    if (small()) {
       return new SmallCorpus(folder, corpus, documents).write();
     }
     try (Cluster cluster = Cluster.open("polysweep corpus", options.master)) {

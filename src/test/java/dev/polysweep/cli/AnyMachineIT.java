@@ -308,11 +308,9 @@ class AnyMachineIT {
     }
   }
 
-  /**
-   * Spark does not start where its logging was left out, and corpus starts it for many documents.
-   */
+  /** Spark does not start where its logging was left out. */
   @ParameterizedTest
-  @CsvSource({"report, true", "analyze, true", "corpus, false", "extract, false", "run, false"})
+  @CsvSource({"report, true", "analyze, true", "corpus, true", "extract, false", "run, false"})
   void onlyWhatStartsNoSparkDoesWithoutItsLogging(String command, boolean without)
       throws Exception {
     Path home = Files.createDirectories(folder.resolve("shown/bin")).getParent();
@@ -325,6 +323,13 @@ class AnyMachineIT {
     ended.assertWell();
     assertEquals(without, ended.out().contains("SimpleLoggerContextFactory"), ended::toString);
     assertTrue(ended.out().contains("dev.polysweep.cli.Main " + command), ended::toString);
+  }
+
+  /** It takes back the logging that a corpus of few documents does without. */
+  @Test
+  void aCorpusOfManyDocumentsStartsSpark() throws Exception {
+    Path many = folder.resolve("many");
+    run(Map.of(), program, "corpus", "--documents", "2001", "--out", many).assertWell();
   }
 
   @Test
