@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -119,6 +120,31 @@ class PacksTest {
     assertTrue(
         sizes.subList(whole, sizes.size()).stream().allMatch(size -> size <= 16), sizes.toString());
     assertEquals(many.size(), sizes.stream().mapToInt(size -> size).sum());
+  }
+
+  @Test
+  void longCellsOfASeedShareAPackIfNoCoreWaitsForIt() throws IOException {
+    Experiment<SampleConfig> slow =
+        new StubExperiment<>("sample", SampleConfig.DEFAULTS) {
+          @Override
+          public double work(SampleConfig config) {
+            return 1e12;
+          }
+        };
+    List<Cell> cells = cells("experiment: sample\nseeds: 2\ngrid: {net.lr: [1, 2, 3, 4, 5, 6]}\n");
+    assertEquals(List.of(6, 6), sizes(Packs.of(cells, slow, 2)));
+    assertEquals(List.of(3, 3), sizes(Packs.of(cells.subList(0, 6), slow, 2)));
+    assertEquals(List.of(3, 3, 3, 3), sizes(Packs.of(cells, slow, 4)));
+    // Three packs of three would take two cores as long as six cells, not five.
+    assertEquals(List.of(2, 2, 2, 1, 2), sizes(Packs.of(cells.subList(0, 9), slow, 2)));
+    for (int cores = 1; cores <= 16; cores++) {
+      PriorityQueue<Integer> ends = new PriorityQueue<>(Collections.nCopies(cores, 0));
+      for (int size : sizes(Packs.of(cells, slow, cores))) {
+        ends.add(ends.remove() + size);
+      }
+      assertEquals((12 + cores - 1) / cores, Collections.max(ends), cores + " cores");
+    }
+    assertEquals(12, Packs.of(cells, slow, 12).size());
   }
 
   @Test

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The vector shape of this machine and the sixteen partial sums of every reduction.
  *
  * <p>Samples lie in vector lanes: a batch is stored feature-major, {@code [features, stride]},
- * where {@link #stride} is the number of samples rounded up and the entries beyond the samples are
+ * where {@link #stride} is at least the number of samples and the entries beyond the samples are
  * padding. Sums over samples are those of {@link PartialSums}, whatever the length of the machine's
  * vectors.
  */
@@ -23,14 +23,30 @@ public final class Lanes {
   /** The number of partial sums of every reduction. */
   public static final int COUNT = PartialSums.COUNT;
 
-  /** Batches are padded to a multiple of this number, four vectors of the widest shape. */
-  static final int PAD = PartialSums.PAD;
+  /** The samples that {@link Products} takes at a time; strides are a multiple of this number. */
+  static final int STRIP = WIDTH == COUNT ? 4 * WIDTH : COUNT;
+
+  /** The ways of a first-level cache, at least, and the floats from which on its sets recur. */
+  private static final int WAYS = 8;
+
+  private static final int RECURRENCE = 4096 / Float.BYTES;
 
   private Lanes() {}
 
-  /** The number of samples rounded up to a multiple of {@link #PAD}. */
-  public static int stride(int samples) {
-    return PartialSums.stride(samples);
+  /**
+   * The distance between the rows of a feature-major batch: the number of samples as {@link
+   * PartialSums#stride} rounds it up, and one {@link #STRIP} more where so many rows at that
+   * distance would compete for the same sets of the first-level cache. A product of 200 rows of 1
+   * 024 samples takes 1.2 to 1.7 times as long without it.
+   *
+   * @param samples number of samples
+   * @param rows number of rows of the batch's largest array
+   */
+  public static int stride(int samples, int rows) {
+    int stride = PartialSums.stride(samples);
+    int sets = RECURRENCE / Math.min(RECURRENCE, Integer.lowestOneBit(stride));
+    boolean even = stride / STRIP % 2 == 0;
+    return even && rows > WAYS * sets ? stride + STRIP : stride;
   }
 
   /** The length rounded up to a multiple of {@link #COUNT}. */

@@ -35,7 +35,7 @@ public final class Products {
    * @param b biases in {@code [b0 .. b0 + outputs - 1]}; null for none
    * @param in {@code [inputs, stride]}
    * @param out {@code [outputs, stride]}, overwritten
-   * @param stride a multiple of {@link Lanes#PAD}
+   * @param stride a multiple of {@link Lanes#STRIP}
    * @param pack scratch memory of at least {@link #packed} floats, overwritten
    */
   public static void multiply(

@@ -1,7 +1,6 @@
 package dev.polysweep.engine.simd.net;
 
 import dev.polysweep.data.TrainingData;
-import dev.polysweep.engine.simd.kernel.Lanes;
 import dev.polysweep.math.Matrix;
 import java.util.Arrays;
 
@@ -19,24 +18,30 @@ abstract class Batch extends PerStep {
   /** The targets, {@code [targets, stride]}, 0 beyond the samples. */
   float[] y;
 
-  private Batch(TrainingData data) {
+  private Batch(TrainingData data, int stride) {
     samples = data.samples();
-    stride = Lanes.stride(samples);
+    this.stride = stride;
   }
 
+  /**
+   * The batch of a plan's data.
+   *
+   * @param draws the draws of the pack, which also say how far rows lie apart
+   */
   static Batch of(TrainingData data, SharedDraws draws) {
+    int stride = draws.stride(data.samples());
     if (data instanceof TrainingData.Fixed fixed) {
-      return new Fixed(fixed);
+      return new Fixed(fixed, stride);
     }
     if (data instanceof TrainingData.SparseFeatures sparse) {
-      return new Sparse(sparse, draws.uniforms(sparse));
+      return new Sparse(sparse, draws.uniforms(sparse), stride);
     }
-    return new Generated((TrainingData.Generated) data);
+    return new Generated((TrainingData.Generated) data, stride);
   }
 
   private static final class Fixed extends Batch {
-    Fixed(TrainingData.Fixed data) {
-      super(data);
+    Fixed(TrainingData.Fixed data, int stride) {
+      super(data, stride);
       x = Layouts.featureMajor(data.x(), stride);
       y = data.y() == data.x() ? x : Layouts.featureMajor(data.y(), stride);
     }
@@ -50,8 +55,8 @@ abstract class Batch extends PerStep {
     private final Matrix inputs;
     private final Matrix targets;
 
-    Generated(TrainingData.Generated data) {
-      super(data);
+    Generated(TrainingData.Generated data, int stride) {
+      super(data, stride);
       this.data = data;
       inputs = new Matrix(samples, data.inputs());
       targets = new Matrix(samples, data.targets());
@@ -71,8 +76,8 @@ abstract class Batch extends PerStep {
     private final TrainingData.SparseFeatures data;
     private final SharedDraws.FeatureUniforms uniforms;
 
-    Sparse(TrainingData.SparseFeatures data, SharedDraws.FeatureUniforms uniforms) {
-      super(data);
+    Sparse(TrainingData.SparseFeatures data, SharedDraws.FeatureUniforms uniforms, int stride) {
+      super(data, stride);
       this.data = data;
       this.uniforms = uniforms;
       x = new float[data.nFeatures() * stride];

@@ -16,6 +16,19 @@ final class SharedDraws {
   private final VectorDraws kernel = new VectorDraws();
   private final Map<Object, FeatureUniforms> uniforms = new HashMap<>();
   private final Map<Object, LayerNoise> noises = new HashMap<>();
+  private final int rows;
+
+  /**
+   * @param rows number of rows of the largest array that any model of the pack works on
+   */
+  SharedDraws(int rows) {
+    this.rows = rows;
+  }
+
+  /** The distance between the rows of all arrays of the pack that hold this number of samples. */
+  int stride(int samples) {
+    return Lanes.stride(samples, rows);
+  }
 
   /**
    * The uniform draws from which sparse features are made; they are the same for all feature
@@ -46,7 +59,7 @@ final class SharedDraws {
 
     private FeatureUniforms(TrainingData.SparseFeatures data) {
       this.data = data;
-      stride = Lanes.stride(data.samples());
+      stride = SharedDraws.this.stride(data.samples());
       active = new float[data.nFeatures() * stride];
       value = new float[data.nFeatures() * stride];
     }
@@ -72,7 +85,7 @@ final class SharedDraws {
       this.noise = noise;
       this.seed = seed;
       this.units = units;
-      stride = Lanes.stride(samples);
+      stride = SharedDraws.this.stride(samples);
       draws = new float[units * stride];
     }
 

@@ -4,10 +4,10 @@ import dev.polysweep.data.TrainingData;
 import dev.polysweep.engine.net.DenseLayer;
 import dev.polysweep.engine.net.LayerParameters;
 import dev.polysweep.engine.net.ModelState;
+import dev.polysweep.engine.net.NetworkSpec;
 import dev.polysweep.engine.net.Noise;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
-import dev.polysweep.engine.simd.kernel.Lanes;
 import dev.polysweep.math.Matrix;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +23,7 @@ public final class SimdSession implements TrainingSession {
 
   private final List<Member> members = new ArrayList<>();
   private final Map<Object, Workspace> workspaces = new HashMap<>();
+  private final SharedDraws shared;
   private int step;
 
   /** A model of the pack with the data, draws and workspace that it shares with other models. */
@@ -37,7 +38,7 @@ public final class SimdSession implements TrainingSession {
     boolean live = true;
     private long nanos;
 
-    Member(TrainingPlan plan, Batch batch, SharedDraws shared) {
+    Member(TrainingPlan plan, Batch batch) {
       this.plan = plan;
       this.batch = batch;
       layers = plan.network().layers();
@@ -87,7 +88,8 @@ public final class SimdSession implements TrainingSession {
     if (plans.isEmpty()) {
       throw new IllegalArgumentException("a pack needs at least one model");
     }
-    SharedDraws shared = new SharedDraws();
+    int rows = plans.stream().mapToInt(plan -> rows(plan.network())).max().orElseThrow();
+    shared = new SharedDraws(rows);
     Map<Matrix, Map<Matrix, Batch>> fixed = new IdentityHashMap<>();
     Map<TrainingData, Batch> drawn = new HashMap<>();
     for (TrainingPlan plan : plans) {
@@ -97,8 +99,16 @@ public final class SimdSession implements TrainingSession {
                   .computeIfAbsent(data.x(), x -> new IdentityHashMap<>())
                   .computeIfAbsent(data.y(), y -> Batch.of(data, shared))
               : drawn.computeIfAbsent(plan.data(), data -> Batch.of(data, shared));
-      members.add(new Member(plan, batch, shared));
+      members.add(new Member(plan, batch));
     }
+  }
+
+  /** The width of a network's widest layer or of its inputs. */
+  private static int rows(NetworkSpec network) {
+    return network.layers().stream()
+        .mapToInt(layer -> Math.max(layer.inputs(), layer.outputs()))
+        .max()
+        .orElseThrow();
   }
 
   private Workspace workspace(List<DenseLayer> layers, int stride) {
@@ -189,7 +199,7 @@ public final class SimdSession implements TrainingSession {
       throw new IllegalArgumentException(
           x + " given to a network of " + member.plan.network().inputs() + " inputs");
     }
-    int stride = Lanes.stride(x.rows());
+    int stride = shared.stride(x.rows());
     Workspace ws = workspace(member.layers, stride);
     member.model.forward(Layouts.featureMajor(x, stride), ws, null, layer);
     return Layouts.rowMajor(ws.output[layer], x.rows(), member.layers.get(layer).outputs(), stride);
