@@ -207,6 +207,8 @@ final class EngineCases {
       cases.add(Named.of("features with probability " + probability, toy(5, 2, probability)));
     }
     cases.add(Named.of("20 features", toy(20, 5, 0.3)));
+    TrainingData many = new TrainingData.SparseFeatures(256, 40, 0.1, 5);
+    cases.add(Named.of("rows that share cache sets", Plans.with(toy(40, 6, 0.1), many)));
   }
 
   /** The toy model x' = ReLU(WᵀWx + b) on sparse features. */
