@@ -72,7 +72,9 @@ final class ExtractCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "FILE.onnx",
       required = true,
-      description = "The model, or the name of a built-in one: bytes-1l, bytes-1l-random.")
+      description =
+          "The model, or the name of a built-in one: bytes-1l, bytes-4l, or either"
+              + " with -random.")
   private String model;
 
   @Option(

@@ -10,11 +10,12 @@ import java.util.List;
 public final class Models {
 
   /**
-   * The built-in models: a one-layer transformer over bytes, trained on the planted corpus, and the
-   * same transformer with its initial random weights, as a control. Both were made by {@code
-   * src/main/python/byte_transformer.py}.
+   * The built-in models: transformers over bytes of one and of four layers, trained on the planted
+   * corpus, and the same transformers with their initial random weights, as controls. All were made
+   * by {@code src/main/python/byte_transformer.py}.
    */
-  public static final List<String> BUILT_IN = List.of("bytes-1l", "bytes-1l-random");
+  public static final List<String> BUILT_IN =
+      List.of("bytes-1l", "bytes-1l-random", "bytes-4l", "bytes-4l-random");
 
   private static final long LARGEST = Integer.MAX_VALUE - 8; // bytes, of one array too
 

@@ -17,7 +17,11 @@ class LogitEffectsTest {
 
   /** The batched effects are those of one step after the other, less their mean. */
   @ParameterizedTest
-  @CsvSource({"bytes-1l, /mlp_act/Relu, 512", "bytes-1l, /Add_2, 96"})
+  @CsvSource({
+    "bytes-1l, /mlp_act/Relu, 512",
+    "bytes-1l, /Add_2, 96",
+    "bytes-4l, /layers.2/Add_2, 96"
+  })
   void areTheChangesOfTheLogitsThatAStepMakes(String name, String tap, int width) {
     OnnxGraph graph = Models.read(name);
     List<int[]> windows = List.of(new int[] {'t', 'h', 'e', ' '}, new int[] {'1', '+'});
