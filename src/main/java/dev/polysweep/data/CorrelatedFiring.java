@@ -90,10 +90,7 @@ public final class CorrelatedFiring implements Firing {
 
   @Override
   public int draw(RandomStream random, int[] active) {
-    double[] w = new double[FACTORS];
-    for (int k = 0; k < FACTORS; k++) {
-      w[k] = random.nextGaussian();
-    }
+    double[] w = factors(random);
     double scale = Math.sqrt(correlation / (2 - correlation));
     int n = 0;
     int i = -1;
@@ -108,7 +105,7 @@ public final class CorrelatedFiring implements Firing {
       double chance = random.nextDouble() * powers[bound] / powers[i];
       if (chance < 1) {
         double a = 0;
-        for (int k = 0; k < FACTORS; k++) {
+        for (int k = 0; k < w.length; k++) {
           a += loadings[i][k] * w[k];
         }
         if (chance < 0.5 + 0.5 * KernelMath.erf((float) (scale * a / Math.sqrt(2)))) {
@@ -117,5 +114,21 @@ public final class CorrelatedFiring implements Firing {
       }
     }
     return n;
+  }
+
+  /**
+   * The common factors of a sample, {@code [16]}. Without correlation nothing depends on them: the
+   * array is empty, and the uniform numbers that they would be made of are passed over.
+   */
+  private double[] factors(RandomStream random) {
+    double[] w = new double[correlation == 0 ? 0 : FACTORS];
+    for (int k = 0; k < FACTORS; k++) {
+      if (correlation == 0) {
+        random.nextDouble();
+      } else {
+        w[k] = random.nextGaussian();
+      }
+    }
+    return w;
   }
 }

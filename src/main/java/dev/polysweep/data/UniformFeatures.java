@@ -3,6 +3,7 @@ package dev.polysweep.data;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.math.Philox;
 import dev.polysweep.math.StreamId;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,18 +31,26 @@ public record UniformFeatures(List<Double> probabilities, boolean signed) implem
 
   @Override
   public void fill(long seed, int step, Matrix x) {
+    double[] chance = probabilities.stream().mapToDouble(p -> p).toArray();
+    Arrays.fill(x.data(), 0);
     int[] active = new int[BLOCK];
     int[] value = new int[BLOCK];
     for (int s = 0; s < x.rows(); s++) {
-      for (int i = 0; i < x.cols(); i++) {
-        int word = i % BLOCK;
-        if (word == 0) {
-          Philox.block(seed, StreamId.ACTIVE, step, s, i / BLOCK, active);
-          Philox.block(seed, StreamId.VALUE, step, s, i / BLOCK, value);
+      for (int block = 0; block * BLOCK < chance.length; block++) {
+        Philox.block(seed, StreamId.ACTIVE, step, s, block, active);
+        boolean drawn = false; // values of a block without an active feature are not
+        int n = Math.min(BLOCK, chance.length - block * BLOCK);
+        for (int word = 0; word < n; word++) {
+          int i = block * BLOCK + word;
+          if (Philox.uniform(active[word]) < chance[i]) {
+            if (!drawn) {
+              Philox.block(seed, StreamId.VALUE, step, s, block, value);
+              drawn = true;
+            }
+            float u = Philox.uniform(value[word]);
+            x.set(s, i, signed ? 2 * u - 1 : u);
+          }
         }
-        boolean on = Philox.uniform(active[word]) < probabilities.get(i);
-        float drawn = Philox.uniform(value[word]);
-        x.set(s, i, !on ? 0 : signed ? 2 * drawn - 1 : drawn);
       }
     }
   }

@@ -19,7 +19,7 @@ public record BiasCorrection(float stepSize, float root) {
    */
   public static BiasCorrection of(double rate, double beta1, double beta2, int taken) {
     return new BiasCorrection(
-        (float) (rate / (1 - StrictMath.pow(beta1, taken))),
-        (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, taken))));
+        (float) (rate / (1 - Powers.of(beta1).at(taken))),
+        (float) (1 / StrictMath.sqrt(1 - Powers.of(beta2).at(taken))));
   }
 }

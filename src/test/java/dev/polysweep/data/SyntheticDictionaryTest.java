@@ -70,6 +70,22 @@ class SyntheticDictionaryTest {
     assertTrue(strongest > 0.3, "a pair that the test can tell from an independent one");
   }
 
+  /** What is left out where nothing depends on it must not change a sample. */
+  @Test
+  void noCorrelationIsTheLimitOfALittle() {
+    Firing none = new CorrelatedFiring(40, 5, 0.98, 0, 1);
+    Firing little = new CorrelatedFiring(40, 5, 0.98, 1e-200, 1);
+    for (int s = 0; s < 200; s++) {
+      RandomStream random = new RandomStream(3, StreamId.TRUTH_SAMPLE, 1, s);
+      RandomStream same = new RandomStream(3, StreamId.TRUTH_SAMPLE, 1, s);
+      int[] active = new int[40];
+      int[] others = new int[40];
+      assertEquals(little.draw(same, others), none.draw(random, active));
+      assertArrayEquals(others, active);
+      assertEquals(same.nextDouble(), random.nextDouble(), "the numbers of what comes next");
+    }
+  }
+
   @Test
   void childrenFireOnlyWithTheirParentsAndNotWithSiblings() {
     HierarchicalFiring firing = new HierarchicalFiring(70, 10, 3, 0.6, 0.8, 5);
