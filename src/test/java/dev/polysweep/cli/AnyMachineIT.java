@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -410,6 +412,52 @@ class AnyMachineIT {
         .assertWell();
     shell(Map.of(), String.format(Locale.ROOT, IN_FOLDER, "a:b"))
         .assertOneLine(2, "cannot have a ':' in its class path");
+  }
+
+  /** What the first report leaves makes later commands quicker, and whatever it is, they run. */
+  @Test
+  void theArchiveOfLoadedClasses() throws Exception {
+    Path lib = distribution.resolve("lib");
+    assumeTrue(Files.isWritable(lib), "nobody may write into the distribution here");
+    for (Path old : archives(lib)) {
+      Files.delete(old);
+    }
+    Map<String, String> plain = Map.of("POLYSWEEP_JAVA_OPTS", "");
+    run(plain, program, "report", folder).assertOneLine(2, "not a results folder");
+    assertEquals(List.of(), archives(lib));
+    run(plain, program, "report", results).assertWell();
+    assumeTrue(!archives(lib).isEmpty(), "no room for an archive here");
+    Path archive = archives(lib).get(0);
+    assertTrue(fromArchive() > 100, "later commands do without it");
+
+    Path jar = lib.resolve("polysweep.jar");
+    FileTime time = Files.getLastModifiedTime(jar);
+    for (FileTime other : List.of(FileTime.fromMillis(0), FileTime.from(Instant.now()))) {
+      Files.setLastModifiedTime(jar, other);
+      assertEquals(0, fromArchive());
+    }
+    Files.setLastModifiedTime(jar, time);
+    byte[] whole = Files.readAllBytes(archive);
+    Files.delete(archive);
+    Files.write(archive, "no archive".getBytes(StandardCharsets.US_ASCII));
+    assertEquals(0, fromArchive());
+    Files.write(archive, whole);
+    assertTrue(fromArchive() > 100);
+  }
+
+  private static List<Path> archives(Path lib) throws IOException {
+    try (Stream<Path> files = Files.list(lib)) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+    }
+  }
+
+  /** How many classes a short command, which must end well, takes from an archive. */
+  private long fromArchive() throws Exception {
+    Path log = Files.createTempFile(folder, "classes", ".txt");
+    run(java("-Xlog:class+load:file=" + log), program, "experiments", "toy").assertWell();
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.endsWith("shared objects file (top)")).count();
+    }
   }
 
   @Test
