@@ -16,22 +16,15 @@ import java.util.stream.IntStream;
  * <p>If the configurations are a full grid, every combination of the levels once, the parts are
  * orthogonal: each setting's own effect (means of its levels), the interaction of each pair, and
  * what is left for combinations of three and more. If they are not, effects of settings overlap,
- * and the part of a setting is the mean of what it adds over all orders in which the settings may
- * enter (Lindeman, Merenda and Gold 1980, "Introduction to Bivariate and Multivariate Analysis"; it
- * is the Shapley value of the explained sum of squares); what the sum of the settings' effects
- * leaves is one part. Settings that always change together are one factor, since nothing can tell
- * them apart. A design that is no grid and has more than {@value #MOST_FACTORS} factors, or so many
- * configurations that the bases of all subsets do not fit in memory, has a single part.
+ * and {@link OverlappingEffects} takes them apart, crediting jointly what cannot be told apart;
+ * what the sum of the settings' effects leaves is one part. Settings that always change together
+ * are one factor. A design that is no grid and has so many configurations and levels that the bases
+ * do not fit in memory has a single part.
  */
 public final class VarianceDesign {
 
-  /** Greatest number of factors of a design that is not a grid; there are 2ᵏ subsets of them. */
-  static final int MOST_FACTORS = 8;
-
-  /** Greatest number of entries of the bases of all subsets of factors, 8 bytes each. */
+  /** Greatest number of entries of the bases of all factors' effects, 8 bytes each. */
   private static final double MOST_NUMBERS = 2e7;
-
-  private static final String TOGETHER = " & ";
 
   private final int configurations;
   private final boolean grid;
@@ -86,7 +79,8 @@ public final class VarianceDesign {
           List<Integer> levels = new ArrayList<>();
           values.forEach(v -> levels.add(index.computeIfAbsent(v, key -> index.size())));
           if (index.size() > 1) {
-            names.merge(levels, name, (first, second) -> first + TOGETHER + second);
+            names.merge(
+                levels, name, (first, second) -> first + OverlappingEffects.TOGETHER + second);
           }
         });
     List<Factor> factors = new ArrayList<>();
@@ -193,47 +187,20 @@ public final class VarianceDesign {
   }
 
   private void overlapping(List<Factor> factors) {
-    int k = factors.size();
     double[] ones = new double[configurations];
     Arrays.fill(ones, 1);
-    List<double[]> constant = Projection.enlarged(List.of(), List.of(ones));
+    List<double[]> basis = new ArrayList<>(Projection.enlarged(List.of(), List.of(ones)));
     double columns = factors.stream().mapToDouble(Factor::levels).sum();
-    if (k > MOST_FACTORS || k == 0 || Math.scalb(columns * configurations, k) > MOST_NUMBERS) {
-      combination(constant);
-      return;
-    }
-    List<List<double[]>> spans = new ArrayList<>();
-    for (int set = 0; set < 1 << k; set++) {
-      List<double[]> basis = new ArrayList<>(constant);
-      for (int f = 0; f < k; f++) {
-        if ((set >> f & 1) == 1) {
-          basis.addAll(Projection.enlarged(basis, indicators(factors.get(f))));
-        }
+    if (columns * configurations * factors.size() <= MOST_NUMBERS) {
+      Map<String, List<double[]>> effects = new LinkedHashMap<>();
+      for (Factor factor : factors) {
+        List<double[]> levels = indicators(factor);
+        effects.put(factor.name(), List.copyOf(Projection.enlarged(basis.subList(0, 1), levels)));
       }
-      spans.add(basis);
+      sources.addAll(new OverlappingEffects(effects).sources());
+      effects.values().forEach(e -> basis.addAll(List.copyOf(Projection.enlarged(basis, e))));
     }
-    int all = (1 << k) - 1;
-    for (int f = 0; f < k; f++) {
-      List<double[]> levels = indicators(factors.get(f));
-      List<VarianceSource.Part> parts = new ArrayList<>();
-      for (int set = 0; set < 1 << k; set++) {
-        if ((set >> f & 1) == 0) {
-          List<double[]> added = Projection.enlarged(spans.get(set), levels);
-          parts.add(
-              new VarianceSource.Part(
-                  weight(k, Integer.bitCount(set)), Projection.onto(List.copyOf(added))));
-        }
-      }
-      List<double[]> last = Projection.enlarged(spans.get(all & ~(1 << f)), levels);
-      sources.add(
-          new VarianceSource(
-              Kind.SETTING,
-              List.of(factors.get(f).name()),
-              parts,
-              Projection.onto(List.copyOf(last)),
-              last.size()));
-    }
-    combination(spans.get(all));
+    combination(basis);
   }
 
   /** Adds what a basis leaves of the differences between configurations, if it leaves any. */
@@ -254,15 +221,6 @@ public final class VarianceDesign {
           };
       sources.add(VarianceSource.of(Kind.COMBINATION, List.of(), rest, left));
     }
-  }
-
-  /** The share of orders of k factors in which a factor comes directly after a given set. */
-  private static double weight(int k, int before) {
-    double weight = 1.0 / k;
-    for (int i = 1; i <= before; i++) {
-      weight *= (double) i / (k - i);
-    }
-    return weight;
   }
 
   private List<double[]> indicators(Factor factor) {

@@ -31,7 +31,8 @@ import org.apache.commons.math3.distribution.FDistribution;
  * <p>The test of a source is F = (‖P_k ȳ‖²·n/df)/(tr_k/df) with df and df·(n − 1) degrees of
  * freedom, both times ε = tr_k²/(df·tr(S_k²)) (Greenhouse and Geisser 1959), S_k being the
  * covariance of P_k y_s. In a design that is no grid, P_k in the test is what the setting adds to
- * all others. The seed is tested against the remainder.
+ * all others, and ‖P_k x‖² in the shares is ⟨Q_k x, x⟩ of {@link OverlappingEffects}. The seed is
+ * tested against the remainder.
  */
 public final class VarianceShares {
 
@@ -123,11 +124,10 @@ public final class VarianceShares {
     double[] estimate = estimate(parts, means, ones());
     double[][] intervals = seeds < 3 ? null : jackknife(parts, means, estimate);
     List<VarianceShare> shares = new ArrayList<>();
-    double[] traces = new double[1];
     for (int k = 0; k < estimate.length; k++) {
-      Double p = k < sources.size() ? test(sources.get(k), y, traces) : null;
+      Double p = k < sources.size() ? test(sources.get(k), y) : null;
       if (k == sources.size()) {
-        p = seedTest(means, traces[0]);
+        p = seedTest(means, trace(y));
       }
       boolean interval = intervals != null && Double.isFinite(intervals[k][0]);
       shares.add(
@@ -265,8 +265,8 @@ public final class VarianceShares {
     return ones;
   }
 
-  /** The p-value of a source; adds the trace of its test to {@code traces[0]}. */
-  private Double test(VarianceSource source, double[][] y, double[] traces) {
+  /** The p-value of a source. */
+  private Double test(VarianceSource source, double[][] y) {
     double[][] x = project(source.test(), y);
     double[] mean = mean(x, ones());
     double trace = 0;
@@ -286,7 +286,6 @@ public final class VarianceShares {
     }
     trace /= seeds - 1;
     squared /= (double) (seeds - 1) * (seeds - 1);
-    traces[0] += trace;
     double length = Projection.dot(mean, mean);
     if (source.df() == 0) {
       return null;
@@ -305,7 +304,19 @@ public final class VarianceShares {
     return length > ROUNDING * all ? Double.valueOf(0) : null;
   }
 
-  /** The p-value of the seed, with the sum of the traces of all sources as error. */
+  /** The sum over configurations of the variance between seeds. */
+  private double trace(double[][] y) {
+    double[] mean = mean(y, ones());
+    double squares = 0;
+    for (double[] row : y) {
+      for (int c = 0; c < row.length; c++) {
+        squares += (row[c] - mean[c]) * (row[c] - mean[c]);
+      }
+    }
+    return squares / (seeds - 1);
+  }
+
+  /** The p-value of the seed, with what seeds do to configurations differently as error. */
   private Double seedTest(double[] means, double trace) {
     double error = trace / (configurations - 1);
     double between = configurations * variance(means, ones());

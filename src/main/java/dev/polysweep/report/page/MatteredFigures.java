@@ -71,7 +71,9 @@ final class MatteredFigures {
     String note =
         "share of the variance over all cells (ω²), with its 95 % interval (jackknife over seeds);"
             + " pale: cannot be told from chance (F test, Holm)"
-            + (grid ? "" : "; no full grid: mean over the orders in which settings enter")
+            + (grid
+                ? ""
+                : "; no full grid: terms of the sum of all settings’ effects, & joins settings that cannot be told apart")
             + (left == 0
                 ? ""
                 : left == 1

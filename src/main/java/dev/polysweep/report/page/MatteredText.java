@@ -102,7 +102,7 @@ public final class MatteredText {
     String named =
         large.stream()
             .limit(MOST_NAMED)
-            .map(row -> name(row.source()) + " explains " + share(row) + means(row))
+            .map(row -> subject(row.source()) + share(row) + means(row))
             .collect(Collectors.joining(", "));
     int more = told.size() - Math.min(large.size(), MOST_NAMED);
     String others =
@@ -118,6 +118,11 @@ public final class MatteredText {
             .findFirst()
             .orElse("");
     return Optional.of("Of the variance of " + metric + ", " + named + others + seed + ".");
+  }
+
+  private static String subject(String source) {
+    return name(source)
+        + (source.contains(" & ") ? " (not to be told apart) explain " : " explains ");
   }
 
   /** Returns a source's name for readers; two settings are joined by ×. */

@@ -11,7 +11,7 @@ import java.io.Serializable;
 public record ShareRow(
     @Describe("name of the metric") String metric,
     @Describe(
-            "a setting, two settings joined by : for their interaction, other combinations, seed, or seed × settings for what seeds do to configurations differently; settings that always change together are joined by &")
+            "a setting, two settings joined by : for their interaction, other combinations, seed, or seed × settings for what seeds do to configurations differently; what cannot be told apart, because settings change together, has their names joined by &")
         String source,
     @Describe("number of configurations") long configurations,
     @Describe("number of seeds") long seeds,
@@ -19,7 +19,7 @@ public record ShareRow(
             "number of cells without a value, which were filled in by the sum of their configuration’s and their seed’s effect (Yates 1933)")
         long filled,
     @Describe(
-            "whether the configurations are every combination of the settings’ values once; if not, a setting’s share is the mean of what it adds over all orders of entering")
+            "whether the configurations are every combination of the settings’ values once; if not, a setting’s share is that of its term in the sum of all settings’ effects (Pratt 1987), negative where it works against others")
         boolean grid,
     @Describe("degrees of freedom") long df,
     @Describe(

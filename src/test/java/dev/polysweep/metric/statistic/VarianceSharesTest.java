@@ -108,7 +108,7 @@ class VarianceSharesTest {
     }
   }
 
-  /** In a grid, the mean over orders of entering is the orthogonal part. */
+  /** In a grid, a setting's term in the sum of effects is the orthogonal part. */
   @Test
   void theOverlappingDecompositionOfAGridIsTheOrthogonalOne() {
     Map<String, VarianceShare> orthogonal = shares(grid(3, 2), TABLE);
@@ -124,6 +124,97 @@ class VarianceSharesTest {
     Map<String, VarianceShare> overlapping = shares(design, twice);
     double ratio = orthogonal.get("a").share() / orthogonal.get("b").share();
     assertEquals(ratio, overlapping.get("a").share() / overlapping.get("b").share(), 1e-9);
+  }
+
+  /** Configurations of settings a, b and so on, a letter of each word for each setting. */
+  private static VarianceDesign design(String... configurations) {
+    Map<String, List<String>> settings = new LinkedHashMap<>();
+    for (int k = 0; k < configurations[0].length(); k++) {
+      int at = k;
+      settings.put(
+          Character.toString('a' + k),
+          java.util.Arrays.stream(configurations).map(c -> c.substring(at, at + 1)).toList());
+    }
+    return new VarianceDesign(settings);
+  }
+
+  /** Values of configurations that chance moves by 10⁻⁶ at most, in six seeds. */
+  private static double[][] nearly(double... means) {
+    Random random = new Random(5);
+    double[][] values = new double[means.length][6];
+    for (int c = 0; c < means.length; c++) {
+      for (int s = 0; s < 6; s++) {
+        values[c][s] = means[c] + 1e-6 * random.nextDouble();
+      }
+    }
+    return values;
+  }
+
+  private static void assertShares(
+      Map<String, Double> expected, VarianceDesign design, double... y) {
+    Map<String, Double> shares = new LinkedHashMap<>();
+    shares(design, nearly(y)).forEach((source, share) -> shares.put(source, share.share()));
+    assertTrue(shares.keySet().containsAll(expected.keySet()), shares::toString);
+    shares.forEach(
+        (source, share) ->
+            assertEquals(expected.getOrDefault(source, 0.0), share, 1e-5, source + shares));
+  }
+
+  /** Centred on 1/3 and 2/3, a = (−1, −1, 2)/3, b = (−2, 1, 1)/3, and y = 3a + b. */
+  @Test
+  void overlappingSettingsShareByTheirEffects() {
+    assertShares(Map.of("a", 63 / 78.0, "b", 15 / 78.0), design("00", "01", "11"), 0, 1, 4);
+  }
+
+  /** Only one setting does something; others change with it, or one at a time. */
+  @Test
+  void aSettingWithoutEffectIsCreditedWithNothing() {
+    assertShares(Map.of("a", 1.0), design("00", "00", "01", "11", "11"), 0, 0, 0, 2, 2);
+    assertShares(Map.of("b", 1.0), design("0000", "1000", "0100", "0010", "0001"), 1, 1, 8, 1, 1);
+    // b does something where a is 1, and nothing where a is 0.
+    assertShares(Map.of("b", 1.0), design("00", "10", "11", "12"), 0, 0, 1, 5);
+  }
+
+  /** Only arm 1 of a has a b: the arms' difference is both's, what b does within its arm b's. */
+  @Test
+  void whatCannotBeToldApartIsCreditedJointly() {
+    VarianceDesign arms = design("0-", "0-", "1x", "1y");
+    assertShares(Map.of("a & b", 1.0, "b", 0.0), arms, 1, 1, 4, 4);
+    // The arms' means 1 and 4 differ by 3, so 9/4 of variance; within arm 1 it is 1/2.
+    assertShares(Map.of("a & b", 9 / 11.0, "b", 2 / 11.0), arms, 1, 1, 3, 5);
+    // A third setting of arm 0 changes nothing of this.
+    VarianceDesign both = design("0-u", "0-v", "1x-", "1y-");
+    assertShares(Map.of("a & b & c", 9 / 17.0, "b", 8 / 17.0), both, 1, 1, 2, 6);
+    // Two blocks without a value in common, and effects of a within the first.
+    VarianceDesign blocks = design("00", "01", "10", "11", "22", "23", "32", "33");
+    assertShares(Map.of("a & b", 2 / 3.0, "a", 1 / 3.0), blocks, 0, 0, 2, 2, 3, 3, 3, 3);
+    // Three settings in two dimensions.
+    assertShares(Map.of("a & b & c", 1.0), design("000", "011", "112"), 0, 1, 5);
+  }
+
+  /** With noise, too: on average nothing is credited to what does nothing, and 5 % are named. */
+  @Test
+  void noiseInOverlappingSettingsIsCreditedToNothing() {
+    Random random = new Random(7);
+    VarianceDesign design = design("00", "00", "01", "11", "11", "12");
+    double[] effect = {0, 0, 0, 1, 1, 1};
+    int tables = 1500;
+    int rejected = 0;
+    double mean = 0;
+    for (int round = 0; round < tables; round++) {
+      double[][] values = new double[6][8];
+      for (int c = 0; c < 6; c++) {
+        for (int s = 0; s < 8; s++) {
+          values[c][s] = effect[c] + random.nextGaussian();
+        }
+      }
+      VarianceShare b = shares(design, values).get("b");
+      mean += b.share() / tables;
+      rejected += b.p() < 0.05 ? 1 : 0;
+    }
+    assertEquals(0, mean, 0.01);
+    // Three standard errors of a frequency of 0.05 in 1 500 are 0.017.
+    assertEquals(0.05, (double) rejected / tables, 0.017);
   }
 
   @Test
