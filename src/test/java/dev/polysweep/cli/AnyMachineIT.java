@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -458,6 +459,43 @@ class AnyMachineIT {
     try (Stream<String> lines = Files.lines(log)) {
       return lines.filter(line -> line.endsWith("shared objects file (top)")).count();
     }
+  }
+
+  /** On a terminal a line is redrawn before Spark has started, and before 3 s are computed. */
+  @Test
+  void somethingMovesWithinThreeSecondsOfTheStart() throws Exception {
+    assumeTrue(can("script", "-qfec", "true", "/dev/null"), "no terminal can be had here");
+    String command =
+        "'" + program + "' run '" + sweep + "' --out '" + folder.resolve("moves") + "'";
+    ProcessBuilder builder = new ProcessBuilder("script", "-qfec", command, "/dev/null");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("POLYSWEEP_JAVA_OPTS", JAVA);
+    Process process = builder.redirectErrorStream(true).start();
+    try {
+      StringBuilder seen = new StringBuilder();
+      while (drawn(seen) < 2) {
+        int letter = process.getInputStream().read();
+        assertTrue(letter >= 0, seen::toString);
+        seen.append((char) letter);
+      }
+      long spent =
+          process
+              .descendants()
+              .mapToLong(child -> child.info().totalCpuDuration().orElse(Duration.ZERO).toMillis())
+              .sum();
+      assertTrue(spent > 0 && spent < 3000, spent + " ms of processor time: " + seen);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** How many different lines have been drawn of Spark's start. */
+  private static long drawn(CharSequence seen) {
+    return Arrays.stream(seen.toString().split("\r\u001b\\[K"))
+        .filter(line -> line.contains("starting Spark"))
+        .distinct()
+        .count();
   }
 
   @Test
