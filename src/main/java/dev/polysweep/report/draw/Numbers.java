@@ -22,6 +22,8 @@ public final class Numbers {
    */
   private static final double SKEWED = 0.25;
 
+  private static final int MOST_DIGITS = 6;
+
   private Numbers() {}
 
   /**
@@ -105,7 +107,7 @@ public final class Numbers {
 
   /** Returns the mean alone, with as many decimal places as its interval supports. */
   public static String centre(double mean, Double low, Double high) {
-    return bounded(low, high) && high > low ? fixed(mean, place((high - low) / 2)) : value(mean);
+    return bounded(low, high) && high > low ? fixed(mean, place(low, high)) : value(mean);
   }
 
   /**
@@ -116,7 +118,7 @@ public final class Numbers {
     if (!bounded(low, high)) {
       return "";
     }
-    int place = high > low ? place((high - low) / 2) : 3;
+    int place = high > low ? place(low, high) : 3;
     return "[" + fixed(low, place) + ", " + fixed(high, place) + "]";
   }
 
@@ -224,6 +226,15 @@ public final class Numbers {
   private static int place(double width) {
     double magnitude = new BigDecimal(Math.abs(width)).round(new MathContext(2)).doubleValue();
     return 1 - (int) Math.floor(Math.log10(magnitude) + 1e-12);
+  }
+
+  /**
+   * Returns the number of decimal places of an interval's ends: those of its half width, but no
+   * more than give the larger end six significant digits, beyond which measurements do not go.
+   */
+  private static int place(double low, double high) {
+    int most = MOST_DIGITS - 2 + place(Math.max(Math.abs(low), Math.abs(high)));
+    return Math.min(place((high - low) / 2), Math.max(0, most));
   }
 
   private static int exponentOf(double magnitude) {

@@ -41,6 +41,7 @@ class NumbersTest {
     assertEquals("−16 [−30, −2]", Numbers.withInterval(-16.2, -30.1, -2.3));
     assertEquals("−16.2 [−19.1, −13.3]", Numbers.withInterval(-16.2, -19.1, -13.3));
     assertEquals("−16.2", Numbers.withInterval(-16.2, null, -1.0));
+    assertEquals("1.00000 [1.00000, 1.00000]", Numbers.withInterval(1 + 2e-8, 1 + 8e-9, 1 + 3e-8));
   }
 
   @Test
