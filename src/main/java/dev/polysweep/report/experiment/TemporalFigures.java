@@ -184,6 +184,12 @@ final class TemporalFigures {
     return figures;
   }
 
+  /** Whether interventions of the policy placebo are among those that the figures show. */
+  boolean placebo() {
+    return events("policy, kind", EFFECT).stream()
+        .anyMatch(row -> keys(row, 2)[0].equals("placebo"));
+  }
+
   private Optional<Figure> byKind(String metric, String when) {
     List<Row> rows = new ArrayList<>();
     for (EventSummaryRow row : events("policy, kind", metric)) {

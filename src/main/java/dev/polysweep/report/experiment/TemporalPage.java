@@ -53,8 +53,10 @@ public final class TemporalPage implements ExperimentPage {
         sections,
         "interventions",
         "Interventions",
-        "Effectiveness is (before − after)/before of PSI: above 0, PSI fell. Under placebo nothing"
-            + " was changed, so its effect is what measuring alone shows.",
+        "Effectiveness is (before − after)/before of PSI: above 0, PSI fell."
+            + (figures.placebo()
+                ? " Under placebo nothing was changed, so its effect is what measuring alone shows."
+                : ""),
         figures.interventions());
     return sections;
   }

@@ -13,8 +13,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -65,12 +69,13 @@ public final class LedgerPage {
     return page.html();
   }
 
-  /** Returns how many rows have each verdict, in words. */
+  /** Returns how many rows have each verdict, in words, the commonest first. */
   public static String counts(List<LawRow> rows) {
     Map<String, Long> counts =
         rows.stream()
             .collect(Collectors.groupingBy(LawRow::verdict, TreeMap::new, Collectors.counting()));
     return counts.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .map(count -> count.getKey() + ": " + count.getValue())
         .collect(Collectors.joining(", "));
   }
@@ -132,6 +137,9 @@ public final class LedgerPage {
   }
 
   private static Figure figure(List<LawRow> rows) {
+    Map<String, Set<String>> sweeps = new HashMap<>();
+    rows.forEach(
+        row -> sweeps.computeIfAbsent(row.measure(), m -> new HashSet<>()).add(row.sweep()));
     List<IntervalPlot.Row> scaled =
         rows.stream()
             .filter(row -> row.measured() != null && row.acceptedLow() != null)
@@ -140,7 +148,8 @@ public final class LedgerPage {
             .map(
                 row ->
                     new IntervalPlot.Row(
-                        row.measure(),
+                        row.measure()
+                            + (sweeps.get(row.measure()).size() > 1 ? ", " + row.sweep() : ""),
                         scaled(row, row.measured()),
                         scaled(row, row.ci95Low()),
                         scaled(row, row.ci95High()),

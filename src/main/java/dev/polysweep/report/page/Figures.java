@@ -72,11 +72,14 @@ final class Figures {
   }
 
   /**
-   * Makes a plot of dots with intervals for each headline metric. The figures are named after the
-   * metrics: {@code interference}, {@code macs}, …
+   * Makes a plot of dots with intervals for each headline metric that varies. The figures are named
+   * after the metrics: {@code interference}, {@code macs}, …
    */
   List<Figure> estimates() {
-    return input.shownMetrics().stream().map(this::estimate).toList();
+    return input.shownMetrics().stream()
+        .filter(metric -> !input.constant(metric))
+        .map(this::estimate)
+        .toList();
   }
 
   /**

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Figures that fit the shape of a sweep: shares of variance, each metric over the values of each
@@ -147,7 +146,7 @@ final class MatteredFigures {
     }
     List<String> shown = settings.stream().limit(LevelsChart.MOST_PANELS).toList();
     boolean dots = input.details().cells().size() <= MOST_SEED_DOTS;
-    List<String> constant = metrics.stream().filter(this::constant).toList();
+    List<String> constant = metrics.stream().filter(input::constant).toList();
     List<LevelsChart.Row> rows =
         metrics.stream()
             .filter(metric -> !constant.contains(metric))
@@ -190,15 +189,6 @@ final class MatteredFigures {
                 Collectors.joining("; ", "Mean " + rows.get(0).metric() + " by setting. ", "."));
     return Optional.of(
         new Figure(names.of("levels"), title, alt, new LevelsChart(title, note, rows).draw()));
-  }
-
-  /** Whether a metric has one and the same value in all summarised cells. */
-  private boolean constant(String metric) {
-    return input.tables().summaries(metric).values().stream()
-            .flatMap(row -> Stream.of(row.min(), row.max()))
-            .distinct()
-            .count()
-        == 1;
   }
 
   /** The settings that have several values, those with the largest shares first. */

@@ -234,4 +234,12 @@ public record ReportInput(
         .filter(name -> tables.summary().stream().anyMatch(row -> row.metric().equals(name)))
         .toList();
   }
+
+  /** Returns whether a metric has one value in all cells, which several configurations have. */
+  boolean constant(String metric) {
+    List<SummaryRow> rows = List.copyOf(tables.summaries(metric).values());
+    return rows.size() > 1
+        && rows.stream().mapToDouble(SummaryRow::min).min().orElse(0)
+            == rows.stream().mapToDouble(SummaryRow::max).max().orElse(0);
+  }
 }

@@ -57,11 +57,17 @@ final class ResultParts {
   }
 
   private String results() {
+    List<String> constant = input.shownMetrics().stream().filter(input::constant).toList();
     String caption =
         "Mean ± half width of the 95 % interval over seeds, made for the range of the"
             + " metric (glossary), or the interval itself where it is skewed. z: distance from the mean"
             + " of the null in its standard deviations. Δ%: paired difference from the baseline in"
-            + " per cent of the baseline’s mean. Square brackets: 95 % interval.";
+            + " per cent of the baseline’s mean. Square brackets: 95 % interval."
+            + (constant.isEmpty()
+                ? ""
+                : " The same everywhere, so without a figure: "
+                    + String.join(", ", constant)
+                    + ".");
     return table(caption, ConfigurationTable.leading(input));
   }
 
