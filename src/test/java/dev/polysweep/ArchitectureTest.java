@@ -3,11 +3,15 @@ package dev.polysweep;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Imports point one way: the table of the design. */
 @AnalyzeClasses(packages = "dev.polysweep", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -192,4 +196,20 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("jcuda..");
+
+  /** What the rules forbid they see: of all classes they would complain. */
+  @ArchTest
+  static void whatIsForbiddenIsSeen(JavaClasses classes) {
+    List<ArchRule> rules = new ArrayList<>();
+    for (String needed :
+        List.of("org.apache.spark..", "org.apache.hadoop..", "jdk.incubator.vector..", "jcuda..")) {
+      rules.add(noClasses().should().dependOnClassesThat().resideInAnyPackage(needed));
+    }
+    rules.add(noClasses().should().accessField(System.class, "out"));
+    rules.add(noClasses().should().accessField(System.class, "err"));
+    rules.add(noClasses().should().callMethod(System.class, "exit", int.class));
+    for (ArchRule rule : rules) {
+      assertThrows(AssertionError.class, () -> rule.check(classes), rule::getDescription);
+    }
+  }
 }

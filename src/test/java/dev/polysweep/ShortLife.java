@@ -22,7 +22,7 @@ public final class ShortLife {
   public static final List<String> OPTIONS =
       Stream.concat(Stream.of("-XX:+UseSerialGC"), LATE.stream()).toList();
 
-  /** No optimising compiler: for a process in which none of the vector kernels computes. */
+  /** No optimising compiler: for a process in which the vector kernels compute next to nothing. */
   public static final String NOTHING_TRAINED = "-XX:TieredStopAtLevel=1";
 
   private ShortLife() {}

@@ -70,9 +70,9 @@ class BitIdentityTest {
     assertEquals(reference, tables("sse", sse, "--master", "local[2]", "--pack", "1"));
   }
 
-  /** Of the process that other classes of tests run their commands in. */
+  /** Of this process. */
   private static Map<String, List<String>> tables(String name, String... options) throws Exception {
-    Shell.Ended ended = Shell.shared().run((Object[]) command(name, options));
+    Child.Ended ended = InProcess.withSpark((Object[]) command(name, options));
     assertEquals(0, ended.code(), ended.err());
     assertEquals("", ended.err());
     return SmallSweep.contents(folder.resolve(name));

@@ -24,16 +24,27 @@ public final class Child {
    * @param out what it wrote to stdout
    * @param err what it wrote to stderr, without the JVM's line about incubator modules
    */
-  public record Ended(int code, String out, String err) {}
+  public record Ended(int code, String out, String err) {
+
+    /** The lines on stderr, without empty ones. */
+    List<String> errors() {
+      return err.lines().filter(line -> !line.isBlank()).toList();
+    }
+  }
 
   /** Runs {@code polysweep args} with more JVM options and waits for its end. */
   public static Ended run(List<String> jvm, String... args) {
-    return run(options(jvm), List.of(args));
+    return run(Main.class, options(jvm), List.of(args));
+  }
+
+  /** Runs another program in the place of the command line. */
+  static Ended of(Class<?> main, List<String> jvm) {
+    return run(main, options(jvm), List.of());
   }
 
   /** Runs it with these JVM options alone. */
   public static Ended bare(List<String> jvm, String... args) {
-    return run(jvm, List.of(args));
+    return run(Main.class, jvm, List.of(args));
   }
 
   /** This JVM's options, but for its heap, and more. */
@@ -51,11 +62,11 @@ public final class Child {
     return options;
   }
 
-  private static Ended run(List<String> jvm, List<String> args) {
+  private static Ended run(Class<?> main, List<String> jvm, List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(args);
     try {
       Path out = Files.createTempFile("polysweep", ".out");

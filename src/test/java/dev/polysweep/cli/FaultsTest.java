@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.polysweep.ShortLife;
 import dev.polysweep.spark.FakeExperiment;
+import dev.polysweep.spark.SparkFixture;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,14 +58,17 @@ class FaultsTest {
   private final Map<String, Integer> tries = new TreeMap<>();
   private int lost;
   private int doubled;
-  private Shell shell;
+  private ClassLoader before;
   private Path sweep;
   private Path good;
   private Map<String, List<String>> expected;
 
   @BeforeAll
   void undisturbed() throws Exception {
-    shell = new Shell(ShortLife.NOTHING_TRAINED, FaultyFileSystem.INSTALLED);
+    before = Thread.currentThread().getContextClassLoader();
+    URL[] fake = {Driver.FAKE.toUri().toURL()};
+    Thread.currentThread().setContextClassLoader(new URLClassLoader(fake, before));
+    System.setProperty(FaultyFileSystem.PROPERTY, FaultyFileSystem.class.getName());
     sweep = Files.writeString(folder.resolve("faults.yaml"), SWEEP);
     good = folder.resolve("good");
     assertEquals(0, run(good).code());
@@ -73,24 +78,28 @@ class FaultsTest {
 
   @BeforeEach
   void faultless() throws IOException {
-    shell.set(FaultyFileSystem.FAULT, "");
-    shell.set(FakeExperiment.WEATHER, "well");
+    System.setProperty(FaultyFileSystem.FAULT, "");
+    System.setProperty(FakeExperiment.WEATHER, "well");
   }
 
   @AfterAll
   void report() throws IOException {
-    shell.close();
+    System.clearProperty(FaultyFileSystem.PROPERTY);
+    System.clearProperty(FaultyFileSystem.FAULT);
+    System.clearProperty(FakeExperiment.WEATHER);
+    Thread.currentThread().setContextClassLoader(before);
+    SparkFixture.stop();
     List<String> lines = new ArrayList<>();
     tries.forEach((fault, n) -> lines.add(fault + ": tried " + n));
     lines.add("rows lost " + lost + ", rows doubled " + doubled);
     Files.write(Files.createDirectories(Path.of("target", "faults")).resolve("faults.txt"), lines);
   }
 
-  private Shell.Ended run(Path out, Object... options) throws IOException {
+  private Child.Ended run(Path out, Object... options) throws IOException {
     List<Object> args = new ArrayList<>(List.of("run", sweep, "--out", out));
     args.addAll(List.of("--master", "local[2]", "--wave", 6));
     args.addAll(List.of(options));
-    return shell.run(args.toArray());
+    return InProcess.withSpark(args.toArray());
   }
 
   private void tried(String fault) {
@@ -99,7 +108,7 @@ class FaultsTest {
 
   /** Runs the same command again and compares all tables with those of an undisturbed run. */
   private void mended(Path out) throws Exception {
-    Shell.Ended again = run(out);
+    Child.Ended again = run(out);
     assertEquals(0, again.code(), again.err());
     assertEquals("", again.err());
     compare(out);
@@ -188,7 +197,7 @@ class FaultsTest {
   }
 
   /** The command is refused or breaks with one line that says this. */
-  private static void assertOneLine(int code, String words, Shell.Ended ended) {
+  private static void assertOneLine(int code, String words, Child.Ended ended) {
     assertEquals(code, ended.code(), ended::toString);
     assertEquals(1, ended.errors().size(), ended::err);
     assertTrue(ended.err().contains(words), ended::err);
@@ -224,7 +233,7 @@ class FaultsTest {
         tried("file of `" + table + "` " + (delete ? "deleted" : "truncated"));
         damaged.add(file);
       }
-      Shell.Ended aggregate = shell.run("aggregate", out, "--master", "local[2]");
+      Child.Ended aggregate = InProcess.withSpark("aggregate", out, "--master", "local[2]");
       assertEquals(0, aggregate.code(), aggregate.err());
       assertEquals(4, aggregate.errors().size(), aggregate.err());
       for (int w = 0; w < 4; w++) {
@@ -247,7 +256,7 @@ class FaultsTest {
     delete(out.resolve("arrays/wave=000002"));
     tried("`cells` row whose arrays are missing");
     for (String command : List.of("export", "analyze")) {
-      Shell.Ended refused = shell.run(command, out, "--cell", id);
+      Child.Ended refused = InProcess.withSpark(command, out, "--cell", id);
       assertOneLine(2, "no cell begins with " + id, refused);
       assertTrue(refused.err().contains("left out wave 2: arrays/wave=000002/"), refused.err());
       assertTrue(refused.err().contains("polysweep run runs its cells again"), refused.err());
@@ -266,7 +275,7 @@ class FaultsTest {
     Files.write(file, bytes);
     tried("file of `cells` overwritten");
     String remedy = "a file of wave=000001 is damaged; delete the folder cells/wave=000001";
-    assertOneLine(1, remedy, shell.run("aggregate", out, "--master", "local[2]"));
+    assertOneLine(1, remedy, InProcess.withSpark("aggregate", out, "--master", "local[2]"));
     assertOneLine(1, remedy, run(out));
     delete(out.resolve("cells/wave=000001"));
     mended(out);
@@ -280,18 +289,18 @@ class FaultsTest {
     assertOneLine(
         1,
         "table summary is damaged; polysweep aggregate makes it again",
-        shell.run("report", out));
+        InProcess.withSpark("report", out));
     delete(out.resolve("event_summary"));
     delete(out.resolve("summary"));
-    Shell.Ended missing = shell.run("report", out);
+    Child.Ended missing = InProcess.withSpark("report", out);
     assertOneLine(1, "is missing; polysweep aggregate makes it again", missing);
-    assertEquals(0, shell.run("aggregate", out, "--master", "local[2]").code());
+    assertEquals(0, InProcess.withSpark("aggregate", out, "--master", "local[2]").code());
     assertEquals(expected, contents(out));
     truncate(out.resolve("provenance.json"), 30);
-    assertOneLine(1, "provenance.json is damaged", shell.run("report", out));
+    assertOneLine(1, "provenance.json is damaged", InProcess.withSpark("report", out));
     truncate(out.resolve("sweep.yaml"), 150);
     for (String command : List.of("aggregate", "report")) {
-      assertOneLine(2, "sweep.yaml", shell.run(command, out));
+      assertOneLine(2, "sweep.yaml", InProcess.withSpark(command, out));
     }
     mended(out);
   }
@@ -314,10 +323,10 @@ class FaultsTest {
     }
     for (int i = 0; i < tries; i++) {
       Path out = folder.resolve("full-" + tries + "-" + i);
-      shell.set(FaultyFileSystem.FAULT, "full:" + (long) (all * random.nextDouble()));
+      System.setProperty(FaultyFileSystem.FAULT, "full:" + (long) (all * random.nextDouble()));
       tried("disk full (failing file system)");
       assertOneLine(1, "the disk is full; free some space, then the same command", run(out));
-      shell.set(FaultyFileSystem.FAULT, "");
+      System.setProperty(FaultyFileSystem.FAULT, "");
       mended(out);
     }
   }
@@ -346,13 +355,13 @@ class FaultsTest {
     String remedy = "the results cannot be written; make the folder writable, then the same";
     Path out = copy("readonly");
     delete(out.resolve("cells/wave=000003"));
-    shell.set(FaultyFileSystem.FAULT, "readonly");
+    System.setProperty(FaultyFileSystem.FAULT, "readonly");
     tried("results folder read-only");
     assertOneLine(1, remedy, run(out));
-    Shell.Ended aggregate = shell.run("aggregate", out, "--master", "local[2]");
+    Child.Ended aggregate = InProcess.withSpark("aggregate", out, "--master", "local[2]");
     assertEquals(1, aggregate.code(), aggregate.err());
     assertTrue(aggregate.errors().get(1).contains(remedy), aggregate.err());
-    shell.set(FaultyFileSystem.FAULT, "");
+    System.setProperty(FaultyFileSystem.FAULT, "");
     mended(out);
   }
 
@@ -365,8 +374,8 @@ class FaultsTest {
       assumeTrue(mount("-o", "remount,bind,ro", out), "nobody may mount read-only here");
       tried("results folder on a read-only mount");
       assertOneLine(2, "cannot be written; choose another folder", run(out));
-      assertOneLine(2, "cannot be written", shell.run("aggregate", out));
-      assertOneLine(2, "cannot be written", shell.run("report", out));
+      assertOneLine(2, "cannot be written", InProcess.withSpark("aggregate", out));
+      assertOneLine(2, "cannot be written", InProcess.withSpark("report", out));
     } finally {
       execute("umount", out);
     }
@@ -375,9 +384,9 @@ class FaultsTest {
   @Test
   void cellsThatThrowDivergeOrUseUpTheMemoryAreRunAgainAlone() throws Exception {
     Path out = folder.resolve("weather");
-    shell.set(FakeExperiment.WEATHER, "throws");
+    System.setProperty(FakeExperiment.WEATHER, "throws");
     tried("cell that throws");
-    Shell.Ended threw = run(out);
+    Child.Ended threw = run(out);
     assertEquals(1, threw.code(), threw.err());
     assertTrue(threw.err().contains("seed 10 is not to my taste"), threw.err());
     assertTrue(
@@ -386,22 +395,22 @@ class FaultsTest {
     Map<String, List<Object>> goodRows = wellEnded(out);
     assertEquals(CELLS - 4, goodRows.size());
 
-    shell.set(FakeExperiment.WEATHER, "memory");
+    System.setProperty(FakeExperiment.WEATHER, "memory");
     tried("cell that runs out of memory");
-    Shell.Ended memory = run(out, "--retry-failed");
+    Child.Ended memory = run(out, "--retry-failed");
     assertEquals(1, memory.code(), memory.err());
     assertTrue(memory.out().contains("4 failed or diverged cells to run again"), memory.out());
     assertTrue(memory.err().contains("OutOfMemoryError"), memory.err());
     assertEquals(goodRows, wellEnded(out), "not trained again");
 
-    shell.set(FakeExperiment.WEATHER, "diverges");
+    System.setProperty(FakeExperiment.WEATHER, "diverges");
     tried("cell that diverges");
-    Shell.Ended diverged = run(out, "--retry-failed");
+    Child.Ended diverged = run(out, "--retry-failed");
     assertEquals(0, diverged.code(), diverged.err());
     assertTrue(diverged.out().contains("4 cells diverged"), diverged.out());
     assertEquals(goodRows, wellEnded(out), "not trained again");
 
-    shell.set(FakeExperiment.WEATHER, "well");
+    System.setProperty(FakeExperiment.WEATHER, "well");
     assertEquals(0, run(out, "--retry-failed").code());
     Map<String, List<Object>> all = wellEnded(out);
     all.keySet().retainAll(goodRows.keySet());
@@ -430,7 +439,7 @@ class FaultsTest {
     assertOneLine(2, "--fresh deletes the results in " + out, run(out, "--fresh"));
     assertEquals(before, Files.getLastModifiedTime(out.resolve("cells/wave=000000/_SUCCESS")));
     Path mine = Files.writeString(out.resolve("notes.txt"), "mine");
-    Shell.Ended fresh = run(out, "--fresh", "--yes");
+    Child.Ended fresh = run(out, "--fresh", "--yes");
     assertEquals(0, fresh.code(), fresh.err());
     assertTrue(fresh.out().contains("trained 24 cells"), fresh.out());
     assertEquals(expected, contents(out));
@@ -449,12 +458,12 @@ class FaultsTest {
     assertOneLine(
         2,
         "was run with log_every 10, not 5; use another --out, or --fresh to start over",
-        shell.run("run", other, "--out", out, "--master", "local[2]"));
+        InProcess.withSpark("run", other, "--out", out, "--master", "local[2]"));
     Files.writeString(other, "experiment: taming\nseeds: 1\nlog_every: 10\n");
     assertOneLine(
         2,
         "was run with experiment fake, not taming; use another --out, or --fresh to start over",
-        shell.run("run", other, "--out", out, "--master", "local[2]"));
+        InProcess.withSpark("run", other, "--out", out, "--master", "local[2]"));
     assertTrue(Files.exists(out.resolve("cells/wave=000000/_SUCCESS")));
   }
 
@@ -470,7 +479,7 @@ class FaultsTest {
                     "{label: a, level: 1}, {label: b, level: 2}",
                     "{label: y, level: 2.0}, {label: x, level: 1}")
                 .replace("baseline: a", "baseline: x"));
-    Shell.Ended ended = shell.run("run", renamed, "--out", out, "--master", "local[2]");
+    Child.Ended ended = InProcess.withSpark("run", renamed, "--out", out, "--master", "local[2]");
     assertEquals(0, ended.code(), ended.err());
     assertTrue(ended.out().contains("24 cells are done already; 0 to run"), ended.out());
     try (Duck duck = new Duck(out)) {

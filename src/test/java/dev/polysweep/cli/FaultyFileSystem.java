@@ -21,8 +21,11 @@ public final class FaultyFileSystem extends LocalFiles {
   /** Property that says what is wrong. */
   static final String FAULT = "polysweep.test.fault";
 
-  /** Option of the virtual machine. */
-  static final String INSTALLED = "-Dspark.hadoop.fs.file.impl=dev.polysweep.cli.FaultyFileSystem";
+  /** Property that installs it, which names this class. */
+  static final String PROPERTY = "spark.hadoop.fs.file.impl";
+
+  /** Option of the virtual machine that does so. */
+  static final String INSTALLED = "-D" + PROPERTY + "=dev.polysweep.cli.FaultyFileSystem";
 
   /** How long it takes in a slow file system to move a directory of a wave. */
   static final int SLOW = 100; // ms

@@ -168,7 +168,7 @@ class FeaturesCommandTest {
   }
 
   private static String ok(Object... args) throws Exception {
-    Shell.Ended ended = Shell.shared().run(args);
+    Child.Ended ended = InProcess.withSpark(args);
     assertEquals(0, ended.code(), ended.err());
     return ended.out();
   }
@@ -179,7 +179,7 @@ class FeaturesCommandTest {
     List<Object> args =
         new ArrayList<>(List.of("features", sae, "--activations", activations, "--out", out));
     args.addAll(List.of(more));
-    Shell.Ended ended = Shell.shared().run(args.toArray());
+    Child.Ended ended = InProcess.withSpark(args.toArray());
     assertEquals(2, ended.code(), ended.err());
     assertEquals(1, ended.err().strip().lines().count(), ended.err());
     assertTrue(ended.err().contains(words), ended.err());

@@ -6,13 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.ShortLife;
 import dev.polysweep.engine.Device;
+import dev.polysweep.engine.Engines;
 import dev.polysweep.engine.FakeGpuEngine;
+import dev.polysweep.experiment.taming.TamingExperiment;
+import dev.polysweep.sweep.Cell;
+import dev.polysweep.sweep.Sweep;
+import dev.polysweep.sweep.file.SweepBuilder;
+import dev.polysweep.sweep.plan.PackRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -114,21 +121,47 @@ class GpuRefusalTest {
     assertFalse(Files.exists(folder.resolve("out")));
   }
 
-  /** A cell's arrays take about 1 MB: 8 do not fit into 4 MB, and not one into 300 kB. */
+  /** A cell's arrays take about 1 MB: 8 do not fit into 4 MB. */
   @Test
   void aPackThatDoesNotFitIsHalvedUntilItDoes() {
-    assertEquals(0, onNd4jWithin("4m").code());
-    Child.Ended tooSmall = onNd4jWithin("300k");
+    Child.Ended ended = Child.of(OnePack.class, within("4m"));
+    assertEquals(0, ended.code(), ended.err());
+    assertEquals("OK ".repeat(8), ended.out());
+  }
+
+  /** Trains a pack of eight cells as a task of Spark does, and prints how each ended. */
+  static final class OnePack {
+    public static void main(String[] args) {
+      Sweep sweep =
+          SweepBuilder.of(new TamingExperiment())
+              .seeds(8)
+              .base("mlp.epochs", 2)
+              .base("sae.epochs", 2)
+              .build();
+      List<Cell> cells = LongStream.range(0, 8).mapToObj(sweep::cell).toList();
+      PackRunner.run(new TamingExperiment(), Engines.named("nd4j"), cells, 1)
+          .forEach(result -> System.out.print(result.status() + " "));
+    }
+  }
+
+  /** What trains is native. */
+  private static List<String> within(String maxBytes) {
+    return List.of(
+        "-Xmx600m", ShortLife.NOTHING_TRAINED, "-Dorg.bytedeco.javacpp.maxbytes=" + maxBytes);
+  }
+
+  /** Nor does one cell fit into 300 kB. */
+  @Test
+  void aCellThatDoesNotFitFails() {
+    Child.Ended tooSmall = onNd4j(within("300k"));
     assertEquals(1, tooSmall.code(), tooSmall.err());
     assertTrue(
         tooSmall.err().contains("exceed the limit org.bytedeco.javacpp.maxbytes"), tooSmall.err());
   }
 
-  /** What trains is native. */
-  private Child.Ended onNd4jWithin(String maxBytes) {
+  private Child.Ended onNd4j(List<String> jvm) {
     return Child.run(
-        List.of(
-            "-Xmx600m", ShortLife.NOTHING_TRAINED, "-Dorg.bytedeco.javacpp.maxbytes=" + maxBytes),
+        jvm,
         "run",
         "--experiment",
         "taming",
@@ -145,6 +178,6 @@ class GpuRefusalTest {
         "--master",
         "local[1]",
         "--out",
-        folder.resolve(maxBytes).toString());
+        folder.resolve("out").toString());
   }
 }

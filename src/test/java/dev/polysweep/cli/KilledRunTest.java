@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.ShortLife;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,13 +42,17 @@ class KilledRunTest {
     }
   }
 
-  private static Shell shell;
+  private static final List<String> SLOWLY =
+      List.of(
+          ShortLife.NOTHING_TRAINED,
+          FaultyFileSystem.INSTALLED,
+          "-D" + FaultyFileSystem.FAULT + "=slow");
+
   private static Map<String, List<String>> expected;
 
   @BeforeAll
   static void start() throws Exception {
-    shell = Shell.shared();
-    expected = SmallSweep.undisturbed(shell);
+    expected = SmallSweep.undisturbed();
   }
 
   @TempDir Path folder;
@@ -114,19 +119,16 @@ class KilledRunTest {
 
   /** Else a commit takes a millisecond or two, which a busy machine may let pass unseen. */
   private static List<String> slowly(Moment moment) {
-    return moment == Moment.COMMIT
-        ? List.of(FaultyFileSystem.INSTALLED, "-D" + FaultyFileSystem.FAULT + "=slow")
-        : List.of();
+    return moment == Moment.COMMIT ? SLOWLY : List.of(ShortLife.NOTHING_TRAINED);
   }
 
-  /** Ctrl-C after the first wave; meanwhile nobody else may write there. */
+  /** Ctrl-C in a wave; meanwhile nobody else may write there, which takes a moment to find out. */
   private void interrupt(Path file, Path out) throws Exception {
-    try (Driver driver =
-        new Driver(folder.resolve("log"), List.of(), SmallSweep.command(file, out))) {
+    try (Driver driver = new Driver(folder.resolve("log"), SLOWLY, SmallSweep.command(file, out))) {
       while (driver.isAlive() && !Moment.TRAINING.begun.test(out)) {
         Thread.sleep(1);
       }
-      Shell.Ended second = shell.run("run", file, "--out", out);
+      Child.Ended second = InProcess.withSpark("run", file, "--out", out);
       assertEquals(2, second.code(), second.err());
       assertEquals(1, second.errors().size(), second.err());
       assertTrue(second.err().contains("another run is writing to " + out), second.err());
@@ -142,7 +144,7 @@ class KilledRunTest {
   }
 
   private void finish(Path file, Path out) throws Exception {
-    Shell.Ended last = shell.run(SmallSweep.command(file, out));
+    Child.Ended last = InProcess.withSpark(SmallSweep.command(file, out));
     assertEquals(0, last.code(), last.err());
     Map<String, List<String>> contents = SmallSweep.contents(out);
     assertEquals(SmallSweep.CELLS, contents.get("cells").size());

@@ -91,25 +91,24 @@ class OwnNetworkTest {
     Child.Ended written = InProcess.run("init", data.toString(), "--out", sweep.toString());
     assertEquals(0, written.code(), written.err());
     out = folder.resolve("out");
-    Shell.Ended ended =
-        Shell.shared()
-            .run(
-                "run",
-                sweep,
-                "--out",
-                out,
-                "--seeds",
-                "1",
-                "--set",
-                "steps=60",
-                "--set",
-                "batch=20",
-                "--set",
-                "activation=gelu",
-                "--set",
-                "data.shuffle=false",
-                "--set",
-                "keep=[weights, activations]");
+    Child.Ended ended =
+        InProcess.withSpark(
+            "run",
+            sweep,
+            "--out",
+            out,
+            "--seeds",
+            "1",
+            "--set",
+            "steps=60",
+            "--set",
+            "batch=20",
+            "--set",
+            "activation=gelu",
+            "--set",
+            "data.shuffle=false",
+            "--set",
+            "keep=[weights, activations]");
     assertEquals(0, ended.code(), ended.err());
   }
 
@@ -129,11 +128,10 @@ class OwnNetworkTest {
 
   @Test
   void torchLoadsTheWeightsAndComputesTheSame() throws Exception {
-    Shell shell = Shell.shared();
-    Shell.Ended asked = shell.run("export", out, "--cell", "0123456789abcdef");
+    Child.Ended asked = InProcess.withSpark("export", out, "--cell", "0123456789abcdef");
     String id = asked.err().replaceAll("(?s).*there are ([0-9a-f]{16}).*", "$1");
     Path file = folder.resolve("cell.safetensors");
-    Shell.Ended ended = shell.run("export", out, "--cell", id, "--out", file);
+    Child.Ended ended = InProcess.withSpark("export", out, "--cell", id, "--out", file);
     assertEquals(0, ended.code(), ended.err());
     Safetensors weights = Safetensors.read(file);
     assertEquals(

@@ -75,7 +75,7 @@ class ReadersTest {
   private static Path results(String name, String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve(name + ".yaml"), yaml);
     Path out = folder.resolve(name);
-    Shell.Ended ended = Shell.shared().run("run", file, "--out", out, "--master", "local[2]");
+    Child.Ended ended = InProcess.withSpark("run", file, "--out", out, "--master", "local[2]");
     assertEquals(0, ended.code(), ended.err());
     return out;
   }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** A sweep of sixteen cells in four waves, trained in earnest, and what it must leave. */
+/** A sweep of sixteen small cells in four waves, trained in earnest, and what it must leave. */
 final class SmallSweep {
 
   static final int CELLS = 16;
@@ -17,12 +17,15 @@ final class SmallSweep {
       name: small
       experiment: taming
       seeds: 8
-      base: {mlp: {epochs: 60}, sae: {epochs: 40}}
+      base:
+        data: {samples: 64}
+        mlp: {hidden: 8, epochs: 12}
+        sae: {d_sae: 8, epochs: 8}
       configs:
         - {label: baseline, init: random}
         - {label: orthogonal, init: orthogonal}
       baseline: baseline
-      log_every: 20
+      log_every: 4
       """;
 
   private SmallSweep() {}
@@ -38,9 +41,9 @@ final class SmallSweep {
   }
 
   /** Contents of all tables after a run that nothing disturbed. */
-  static Map<String, List<String>> undisturbed(Shell shell) throws IOException, SQLException {
+  static Map<String, List<String>> undisturbed() throws IOException, SQLException {
     Path folder = Files.createTempDirectory("undisturbed");
-    Shell.Ended ended = shell.run(command(in(folder), folder.resolve("out")));
+    Child.Ended ended = InProcess.withSpark(command(in(folder), folder.resolve("out")));
     if (ended.code() != 0) {
       throw new IllegalStateException(ended.toString());
     }

@@ -44,26 +44,24 @@ class StoredActivationsTest {
 
   @TempDir static Path folder;
 
-  private static Shell shell;
   private static Path store;
   private static Path sweep;
 
   @BeforeAll
   static void start() throws IOException {
-    shell = Shell.shared();
     store = StoreFixture.write(folder.resolve("store"), WIDTH, ROWS, HELD_OUT, 1);
     sweep =
         Files.writeString(folder.resolve("stored.yaml"), String.format(Locale.ROOT, SWEEP, store));
   }
 
-  private static Shell.Ended run(Path out, Object... more) throws IOException {
+  private static Child.Ended run(Path out, Object... more) throws IOException {
     List<Object> args = new ArrayList<>(List.of("run", sweep, "--out", out));
     args.addAll(List.of(more));
-    return shell.run(args.toArray());
+    return InProcess.withSpark(args.toArray());
   }
 
   private static void refused(String message, Path out, Object... more) throws IOException {
-    Shell.Ended ended = run(out, more);
+    Child.Ended ended = run(out, more);
     assertEquals(2, ended.code(), ended::toString);
     assertEquals(1, ended.errors().size(), ended::toString);
     assertTrue(ended.err().contains(message), ended::toString);
@@ -73,7 +71,7 @@ class StoredActivationsTest {
   void cellsAreTheSameBitsOnOneCoreAndTwo() throws Exception {
     Path one = folder.resolve("one");
     Path two = folder.resolve("two");
-    Shell.Ended ended = run(one, "--master", "local[1]");
+    Child.Ended ended = run(one, "--master", "local[1]");
     assertEquals(0, ended.code(), ended::toString);
     ended = run(two, "--master", "local[2]", "--pack", 2);
     assertEquals(0, ended.code(), ended::toString);
@@ -97,7 +95,7 @@ class StoredActivationsTest {
   }
 
   /** What is exported explains what the cell says it explains. */
-  private static void exported(Path out, Shell.Ended ended) throws Exception {
+  private static void exported(Path out, Child.Ended ended) throws Exception {
     Object id;
     try (Duck duck = new Duck(out)) {
       id =
@@ -106,7 +104,8 @@ class StoredActivationsTest {
               .get(0);
     }
     Path sae = folder.resolve("sae");
-    Shell.Ended export = shell.run("export", out, "--cell", id, "--saelens", "--out", sae);
+    Child.Ended export =
+        InProcess.withSpark("export", out, "--cell", id, "--saelens", "--out", sae);
     assertEquals(0, export.code(), export::toString);
     TrainedSae trained = SaeLensFolder.read(sae);
     assertEquals(48, trained.parameters().dSae());
@@ -120,7 +119,7 @@ class StoredActivationsTest {
     StoreFixture.write(moved, WIDTH, ROWS, HELD_OUT, 2);
     Path out = folder.resolve("changing");
     Object[] there = {"--set", "data.path=" + moved, "--seeds", 1, "--master", "local[1]"};
-    Shell.Ended ended = run(out, there);
+    Child.Ended ended = run(out, there);
     assertEquals(0, ended.code(), ended::toString);
     StoreFixture.write(moved, WIDTH, ROWS, HELD_OUT, 3);
     refused("was run with other settings: data.sha256", out, there);
@@ -144,7 +143,7 @@ class StoredActivationsTest {
                 + other
                 + "]}\n");
     Object[] args = {"run", file, "--out", folder.resolve("several"), "--master", "local[2]"};
-    Shell.Ended ended = shell.run(args);
+    Child.Ended ended = InProcess.withSpark(args);
     assertEquals(0, ended.code(), ended::toString);
     try (Duck duck = new Duck(folder.resolve("several"))) {
       assertEquals(2, duck.number("select count(distinct cell_id) from {cells}"));
@@ -153,7 +152,7 @@ class StoredActivationsTest {
       throw new AssertionError(e);
     }
     Files.writeString(file, Files.readString(file).replace(other.toString(), copy.toString()));
-    Shell.Ended refused = shell.run(args);
+    Child.Ended refused = InProcess.withSpark(args);
     assertEquals(2, refused.code(), refused::toString);
     assertEquals(1, refused.errors().size(), refused::toString);
     assertTrue(refused.err().contains("gives the same results as"), refused::toString);
@@ -171,7 +170,8 @@ class StoredActivationsTest {
     refused("sae.architecture: executors train only topk and l1", out, "--distributed");
     refused("--distributed has an engine", out, "--distributed", "--engine", "simd");
     assertTrue(Files.notExists(out));
-    Shell.Ended other = shell.run("run", "--experiment", "taming", "--distributed", "--out", out);
+    Child.Ended other =
+        InProcess.withSpark("run", "--experiment", "taming", "--distributed", "--out", out);
     assertEquals(2, other.code(), other::toString);
     assertEquals(1, other.errors().size(), other::toString);
     assertTrue(other.err().contains("a cell of taming is not trained by several"), other.err());
@@ -186,8 +186,9 @@ class StoredActivationsTest {
     assertNotEquals(SWEEP, topk);
     Path file = Files.writeString(folder.resolve("spread.yaml"), topk);
     Path out = folder.resolve("spread");
-    Shell.Ended ended =
-        shell.run("run", file, "--seeds", 1, "--distributed", "--master", "local[2]", "--out", out);
+    Child.Ended ended =
+        InProcess.withSpark(
+            "run", file, "--seeds", 1, "--distributed", "--master", "local[2]", "--out", out);
     assertEquals(0, ended.code(), ended::toString);
     try (Duck duck = new Duck(out)) {
       assertEquals("dl4j-spark", duck.query("select engine from {cells}").get(0).get(0));

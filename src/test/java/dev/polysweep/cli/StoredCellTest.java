@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,16 +34,13 @@ class StoredCellTest {
       name: stored
       experiment: taming
       seeds: 2
-      base: {mlp.epochs: 30, sae.epochs: 20}
+      base: {data.samples: 64, mlp.epochs: 30, sae.epochs: 20}
       configs: [{label: baseline}]
       baseline: baseline
       log_every: 10
       """;
 
   @TempDir static Path folder;
-
-  /** With this master Spark does not start, and the commands asked of it need none. */
-  private static Shell withoutSpark;
 
   private static String id;
 
@@ -53,7 +49,7 @@ class StoredCellTest {
     Path sweep = Files.writeString(folder.resolve("stored.yaml"), SWEEP);
     Child.Ended ended =
         Child.run(
-            List.of(),
+            List.of(ShortLife.NOTHING_TRAINED),
             "run",
             sweep.toString(),
             "--out",
@@ -69,9 +65,8 @@ class StoredCellTest {
     assertTrue(ended.err().contains("starting Spark"), ended.err());
     assertTrue(ended.err().contains("trained 2 cells"), ended.err());
     assertTrue(ended.err().contains("lowest loss"), ended.err());
-    withoutSpark = new Shell(ShortLife.NOTHING_TRAINED, "-Dspark.master=nowhere");
     // An unknown cell is answered with some that are there.
-    Shell.Ended refused = command("analyze", "--cell", "0123456789abcdef");
+    Child.Ended refused = command("analyze", "--cell", "0123456789abcdef");
     assertEquals(2, refused.code(), refused.toString());
     assertEquals("", refused.out());
     assertEquals(1, refused.err().lines().count(), refused.err());
@@ -162,7 +157,7 @@ class StoredCellTest {
 
   @Test
   void textWithLossCurves() throws IOException {
-    Shell.Ended ended =
+    Child.Ended ended =
         command("analyze", "--cell", id, "--width", "72", "--ascii", "--tensor", "cosine");
     assertEquals(0, ended.code(), ended.err());
     assertTrue(ended.out().startsWith("cosine of cell " + id + " (baseline, seed "), ended.out());
@@ -173,7 +168,7 @@ class StoredCellTest {
   @Test
   void exportsAreReadBack() throws IOException {
     Path file = folder.resolve("cell.safetensors");
-    Shell.Ended ended = command("export", "--cell", id, "--out", file);
+    Child.Ended ended = command("export", "--cell", id, "--out", file);
     assertEquals(0, ended.code(), ended.err());
     assertEquals(file.toString(), ended.out().strip());
     Safetensors exported = Safetensors.read(file);
@@ -181,19 +176,20 @@ class StoredCellTest {
     assertEquals(12, exported.tensor("w_dec").cols());
     assertEquals(id, exported.metadata().get("cell_id"));
     assertEquals("taming", exported.metadata().get("experiment"));
-    Shell.Ended nowhere = command("export", "--cell", id, "--out", folder.resolve("no/such/x"));
+    Child.Ended nowhere = command("export", "--cell", id, "--out", folder.resolve("no/such/x"));
     assertEquals(2, nowhere.code(), nowhere.toString());
     assertEquals(1, nowhere.err().lines().count(), nowhere.err());
   }
 
-  @AfterAll
-  static void end() {
-    withoutSpark.close();
-  }
-
-  private static Shell.Ended command(String name, Object... options) throws IOException {
+  /** With this master Spark does not start, and the commands asked need none. */
+  private static Child.Ended command(String name, Object... options) throws IOException {
     List<Object> args = new ArrayList<>(List.of(name, folder.resolve("out")));
     args.addAll(List.of(options));
-    return withoutSpark.run(args.toArray());
+    System.setProperty("spark.master", "nowhere");
+    try {
+      return InProcess.withSpark(args.toArray());
+    } finally {
+      System.clearProperty("spark.master");
+    }
   }
 }

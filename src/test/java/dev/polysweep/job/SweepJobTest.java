@@ -11,6 +11,7 @@ import dev.polysweep.report.compare.ComparisonPage;
 import dev.polysweep.report.compare.ComparisonText;
 import dev.polysweep.report.terminal.Colours;
 import dev.polysweep.spark.FakeExperiment;
+import dev.polysweep.spark.SparkFixture;
 import dev.polysweep.spark.run.Progress;
 import dev.polysweep.spark.run.TooManyFailuresException;
 import dev.polysweep.sweep.Sweep;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,9 +86,7 @@ class SweepJobTest {
     Files.writeString(service, FakeExperiment.class.getName());
     before = Thread.currentThread().getContextClassLoader();
     // A Spark that another class left would look for experiments where that one did.
-    if (SparkSession.getDefaultSession().isDefined()) {
-      SparkSession.getDefaultSession().get().stop();
-    }
+    SparkFixture.stop();
     Thread.currentThread()
         .setContextClassLoader(new URLClassLoader(new URL[] {installed.toUri().toURL()}, before));
   }

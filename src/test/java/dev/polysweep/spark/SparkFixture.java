@@ -62,6 +62,21 @@ public final class SparkFixture {
     return Sessions.open("tests", "local[2]");
   }
 
+  /**
+   * Gives up what an earlier test of this process may have left, as if the process were new: the
+   * session, and the file system that Hadoop keeps for all sessions.
+   */
+  public static void stop() {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
+    try {
+      FileSystem.closeAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public static Configuration configuration(
       String label, double level, String ending, long fromSeed) {
     Settings settings = new Settings(level, ending, fromSeed, 20);

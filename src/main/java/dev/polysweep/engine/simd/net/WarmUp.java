@@ -39,8 +39,15 @@ public final class WarmUp {
 
   private WarmUp() {}
 
-  /** Trains until {@code more} is false. */
+  /**
+   * Trains until {@code more} is false; not at all in a process without the optimising compiler,
+   * where the kernels stay slow.
+   */
   public static void run(BooleanSupplier more) {
+    String mode = System.getProperty("java.vm.info", "");
+    if (mode.contains("emulated-client") || mode.contains("interpreted")) { // -XX:TieredStopAtLevel
+      return;
+    }
     for (int i = 0; more.getAsBoolean(); i++) {
       TrainingPlan plan =
           switch (i % 3) {
