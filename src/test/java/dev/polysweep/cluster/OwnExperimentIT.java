@@ -115,7 +115,9 @@ class OwnExperimentIT {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(DISTRIBUTION.toFile()).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("POLYSWEEP_JAVA_OPTS", "-Xmx700m " + ShortLife.NOTHING_TRAINED);
+    builder
+        .environment()
+        .put("POLYSWEEP_JAVA_OPTS", "-Xmx700m -XX:+UseSerialGC " + ShortLife.NOTHING_TRAINED);
     builder.environment().put("LC_ALL", "C.UTF-8");
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.polysweep.cluster;
 
+import dev.polysweep.ShortLife;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,9 @@ final class StandaloneCluster implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(180);
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
+
+  /** Options of Java for every process, executors included. */
+  private static final String BRIEF = String.join(" ", ShortLife.OPTIONS);
 
   private final Path distribution;
   private final Path home;
@@ -80,7 +84,7 @@ final class StandaloneCluster implements AutoCloseable {
             name,
             Map.of(
                 "JAVA_TOOL_OPTIONS",
-                "-Duser.language=ar -Duser.country=EG",
+                BRIEF + " -Duser.language=ar -Duser.country=EG",
                 "PATH",
                 bin + File.pathSeparator + System.getenv("PATH"),
                 "SPARK_WORKER_OPTS",
@@ -127,7 +131,7 @@ final class StandaloneCluster implements AutoCloseable {
   Process polysweep(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("bin/polysweep"));
     command.addAll(Arrays.asList(arguments));
-    return start("polysweep", Map.of("POLYSWEEP_JAVA_OPTS", "-Xmx700m"), command);
+    return start("polysweep", Map.of("POLYSWEEP_JAVA_OPTS", "-Xmx700m " + BRIEF), command);
   }
 
   /** What a process has printed so far. */
@@ -189,8 +193,9 @@ final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("SPARK_LOCAL_DIRS", home.resolve("local").toString());
     builder.environment().put("SPARK_DAEMON_MEMORY", "256m");
-    // Master and Worker live too briefly for the optimising compiler to pay.
-    builder.environment().put("SPARK_DAEMON_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    builder.environment().put("JAVA_TOOL_OPTIONS", BRIEF);
+    // For Master and Worker the optimising compiler does not pay at all.
+    builder.environment().put("SPARK_DAEMON_JAVA_OPTS", ShortLife.NOTHING_TRAINED);
     builder.environment().putAll(environment);
     return builder;
   }
