@@ -440,8 +440,12 @@ class AnyMachineIT {
     Files.setLastModifiedTime(jar, time);
     byte[] whole = Files.readAllBytes(archive);
     Files.delete(archive);
-    Files.write(archive, "no archive".getBytes(StandardCharsets.US_ASCII));
-    assertEquals(0, fromArchive());
+    byte[] spoilt = whole.clone();
+    Arrays.fill(spoilt, whole.length / 2, whole.length / 2 + 1_000_000, (byte) 0);
+    for (byte[] other : List.of(new byte[100], Arrays.copyOf(whole, 20_000_000), spoilt)) {
+      Files.write(archive, other);
+      assertEquals(0, fromArchive(), "an archive that is not whole");
+    }
     Files.write(archive, whole);
     assertTrue(fromArchive() > 100);
   }
