@@ -140,9 +140,10 @@ class NetworkSpeedTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(arg -> arg.startsWith("--add-") || arg.startsWith("-XX:"))
+        .filter(arg -> arg.startsWith("--add-")) // the compiler's options as a user has them
         .forEach(command::add);
-    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("-XX:+UseParallelGC", "-Xmx1g", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(NetworkSpeedTest.class.getName(), pair.name(), "" + named));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
