@@ -15,7 +15,8 @@ import java.util.function.Predicate;
  * Deals out the cells of a sweep in waves, one after the other. The results of a wave are committed
  * together. A wave is therefore long enough for the commit to take less than 2 % of its time, and
  * short enough that a crash loses little and that its cells fit into the driver's memory. The cells
- * of one seed stay in one wave if they fit. This class is not thread-safe.
+ * of one seed stay in one wave if they fit; where cells train together they may take {@value #SEED}
+ * s, because packs of one seed share its draws. This class is not thread-safe.
  */
 public final class Waves {
 
@@ -37,6 +38,9 @@ public final class Waves {
   private static final double COMMITS = 60;
 
   private static final double LONGEST = 600; // s, the most that a crash may lose
+
+  /** How long a wave may take to hold a whole seed whose cells share draws; in s. */
+  private static final double SEED = 200;
 
   private final Sweep sweep;
   private final Experiment<?> experiment;
@@ -75,6 +79,7 @@ public final class Waves {
   /** The cells of the next wave, in the sweep's order; empty after the last. */
   public List<Cell> next() {
     double target = flops * Math.min(LONGEST, COMMITS * commit);
+    double limit = Math.max(2 * target, experiment.together() ? flops * SEED : 0);
     List<Cell> wave = new ArrayList<>();
     dealtWork = 0;
     int configurations = sweep.configurations().size();
@@ -96,8 +101,7 @@ public final class Waves {
           return wave;
         }
       }
-      boolean far =
-          wave.size() >= fewest && dealtWork >= 2 * target && !nearlyFinished(wave.size());
+      boolean far = wave.size() >= fewest && dealtWork >= limit && !nearlyFinished(wave.size());
       if (far || wave.size() == most) {
         break;
       }

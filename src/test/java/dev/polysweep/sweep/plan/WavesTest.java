@@ -50,6 +50,29 @@ class WavesTest {
     return all;
   }
 
+  /** Ten cells of 20 s each, of which two cores compute one seed in 100 s. */
+  @Test
+  void aSeedWhoseCellsTrainTogetherIsAWaveUnlessItTakesTooLong() {
+    Sweep sweep = sweep(10, 3, 400_000);
+    Waves together = new Waves(sweep, experiment, 2, 1, null, cell -> false);
+    assertEquals(List.of(10, 10, 10), sizes(all(together, 10, 0.5)));
+    Experiment<SampleConfig> apart =
+        new StubExperiment<>("sample", SampleConfig.DEFAULTS) {
+          @Override
+          public boolean together() {
+            return false;
+          }
+        };
+    Waves alone = new Waves(sweep, apart, 2, 1, null, cell -> false);
+    assertTrue(sizes(all(alone, 10, 0.5)).stream().allMatch(size -> size <= 6), "60 s at most");
+    Waves slow = new Waves(sweep(10, 3, 2_000_000), experiment, 2, 1, null, cell -> false);
+    assertTrue(sizes(all(slow, 50, 0.5)).stream().allMatch(size -> size <= 4), "200 s at most");
+  }
+
+  private static List<Integer> sizes(List<List<Cell>> waves) {
+    return waves.stream().map(List::size).toList();
+  }
+
   @Test
   void wavesCoverEveryCellOnceInOrder() {
     Random random = new Random(11);
