@@ -31,6 +31,9 @@ public final class Packs {
 
   private static final int PARTS = 4;
 
+  /** Largest number of long cells in a pack: with more, the draws that they share are little. */
+  private static final int SHARING = 8;
+
   /**
    * Number of floating-point operations (about a second's work for a core) beyond which a pack
    * takes no further seed. Starting a task costs only a few milliseconds, whereas long packs leave
@@ -53,17 +56,17 @@ public final class Packs {
    * Cuts cells into packs of a size that suits the machine: at most {@value #LARGEST} cells per
    * pack, and at least {@value #A_CORE} packs per core if there are enough cells. The last {@value
    * #LAST} packs per core are cut into {@value #PARTS} parts each, so that no core waits long for
-   * the last pack of another. Where a cell alone takes more than a second and cells are too few for
-   * that, packs are {@linkplain #shares shares}.
+   * the last pack of another. Where a cell alone takes more than a second, packs are {@linkplain
+   * #shares shares} instead.
    *
    * @param cells cells of one sweep
    * @param cores number of tasks that run at a time
    */
   public static List<List<Cell>> of(List<Cell> cells, Experiment<?> experiment, int cores) {
-    int largest = Math.max(1, Math.min(LARGEST, cells.size() / (A_CORE * cores)));
-    if (largest == 1 && experiment.together() && work(experiment, cells) > ENOUGH * cells.size()) {
+    if (experiment.together() && work(experiment, cells) > ENOUGH * cells.size()) {
       return shares(cells, experiment, cores);
     }
+    int largest = Math.max(1, Math.min(LARGEST, cells.size() / (A_CORE * cores)));
     List<List<Cell>> packs = of(experiment, cells, largest);
     int whole = Math.max(0, packs.size() - LAST * cores);
     List<List<Cell>> ended = new ArrayList<>(packs.subList(0, whole));
@@ -78,7 +81,7 @@ public final class Packs {
    */
   private static List<List<Cell>> shares(List<Cell> cells, Experiment<?> experiment, int cores) {
     int share = (cells.size() + cores - 1) / cores;
-    for (int largest = share; largest > 1; largest--) {
+    for (int largest = Math.min(share, SHARING); largest > 1; largest--) {
       List<List<Cell>> packs = of(experiment, cells, largest);
       if (longest(packs, cores) <= share) {
         return packs;

@@ -135,6 +135,9 @@ class PacksTest {
     assertEquals(List.of(6, 6), sizes(Packs.of(cells, slow, 2)));
     assertEquals(List.of(3, 3), sizes(Packs.of(cells.subList(0, 6), slow, 2)));
     assertEquals(List.of(3, 3, 3, 3), sizes(Packs.of(cells, slow, 4)));
+    List<Cell> tens =
+        cells("experiment: sample\nseeds: 2\ngrid: {net.lr: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}\n");
+    assertEquals(List.of(5, 5, 5, 5), sizes(Packs.of(tens, slow, 2)));
     // Three packs of three would take two cores as long as six cells, not five.
     assertEquals(List.of(2, 2, 2, 1, 2), sizes(Packs.of(cells.subList(0, 9), slow, 2)));
     for (int cores = 1; cores <= 16; cores++) {
