@@ -37,7 +37,7 @@ public final class Lanes {
    * The distance between the rows of a feature-major batch: the number of samples as {@link
    * PartialSums#stride} rounds it up, and one {@link #STRIP} more where so many rows at that
    * distance would compete for the same sets of the first-level cache. A product of 200 rows of 1
-   * 024 samples takes 1.2 to 1.7 times as long without it.
+   * 024 samples takes up to 1.7 times as long without it.
    *
    * @param samples number of samples
    * @param rows number of rows of the batch's largest array
