@@ -133,7 +133,7 @@ class ArchitectureTest {
               "dev.polysweep.report.compare",
               "dev.polysweep.report.experiment",
               "dev.polysweep.report.feature",
-              "dev.polysweep.report.law",
+              "dev.polysweep.report.law..",
               "dev.polysweep.report.terminal")
           .layer("page")
           .definedBy("dev.polysweep.report.page")

@@ -1,7 +1,7 @@
 package dev.polysweep.report.experiment;
 
 import dev.polysweep.report.draw.Numbers;
-import dev.polysweep.report.law.InterventionsBeatPlacebo;
+import dev.polysweep.report.law.temporal.InterventionsBeatPlacebo;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;

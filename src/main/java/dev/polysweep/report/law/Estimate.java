@@ -21,18 +21,18 @@ public record Estimate(double mid, Double low, Double high, int seeds) {
   /**
    * The mean of a number of any sign, with Student's interval. Values that are NaN are left out.
    */
-  static Estimate mean(double[] bySeed) {
+  public static Estimate mean(double[] bySeed) {
     return of(bySeed, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false);
   }
 
   /** The mean of shares from 0 to 1, with the interval of {@link MeanInterval}. */
-  static Estimate share(double[] bySeed) {
+  public static Estimate share(double[] bySeed) {
     boolean whole = Arrays.stream(bySeed).allMatch(v -> v == 0 || v == 1);
     return of(bySeed, 0, 1, whole);
   }
 
   /** The difference a − b, paired by seed. */
-  static Estimate difference(double[] a, double[] b) {
+  public static Estimate difference(double[] a, double[] b) {
     PairedContrast c = PairedContrast.of(a, b);
     return new Estimate(c.delta(), c.ci95Low(), c.ci95High(), c.n());
   }
@@ -42,7 +42,7 @@ public record Estimate(double mid, Double low, Double high, int seeds) {
    * to the last bit for every seed, what distinguishes them does nothing, and the interval is [0,
    * 0].
    */
-  static Estimate percent(double[] a, double[] b) {
+  public static Estimate percent(double[] a, double[] b) {
     PairedContrast c = PairedContrast.of(a, b);
     if (c.n() > 1 && c.delta() == 0 && c.t() == null) {
       return new Estimate(0, 0.0, 0.0, c.n());
@@ -61,7 +61,7 @@ public record Estimate(double mid, Double low, Double high, int seeds) {
    * The values of a label, one for each seed of the sweep in ascending order; NaN where the cell
    * did not end well.
    */
-  static double[] bySeed(Details details, String label, ToDoubleFunction<CellValues> value) {
+  public static double[] bySeed(Details details, String label, ToDoubleFunction<CellValues> value) {
     long[] seeds =
         details.cells().stream().mapToLong(CellValues::seed).sorted().distinct().toArray();
     double[] values = new double[seeds.length];
@@ -73,7 +73,7 @@ public record Estimate(double mid, Double low, Double high, int seeds) {
   }
 
   /** The values of a metric of a label, by seed. */
-  static double[] bySeed(Details details, String label, String metric) {
+  public static double[] bySeed(Details details, String label, String metric) {
     return bySeed(details, label, cell -> cell.metric(metric));
   }
 }

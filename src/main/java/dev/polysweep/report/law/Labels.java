@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Finds the configurations of a sweep on which a law bears, by their settings. */
-final class Labels {
+public final class Labels {
 
   private Labels() {}
 
@@ -19,7 +19,7 @@ final class Labels {
    * @param settings values by column, as text; numbers are compared as numbers, {@code null} stands
    *     for no value
    */
-  static List<String> with(Details details, Map<String, Object> settings) {
+  public static List<String> with(Details details, Map<String, Object> settings) {
     return details.labels().stream()
         .filter(label -> !details.cells(label).isEmpty())
         .filter(
@@ -35,8 +35,13 @@ final class Labels {
         : details.text(label, column).toLowerCase(Locale.ROOT).equals(value);
   }
 
-  /** Two configurations that agree in all settings but one. */
-  record Pair(String first, String second) {}
+  /**
+   * Two configurations that agree in all settings but one.
+   *
+   * @param first label of the one
+   * @param second label of the other
+   */
+  public record Pair(String first, String second) {}
 
   /**
    * Returns the pairs of labels that differ in one setting and in no other.
@@ -45,7 +50,7 @@ final class Labels {
    * @param first its value in the first of a pair: a number, or text in lower case
    * @param second its value in the second
    */
-  static List<Pair> pairs(Details details, String column, Object first, Object second) {
+  public static List<Pair> pairs(Details details, String column, Object first, Object second) {
     List<Pair> pairs = new ArrayList<>();
     for (String a : with(details, Map.of(column, first))) {
       for (String b : with(details, Map.of(column, second))) {
@@ -57,10 +62,12 @@ final class Labels {
     return pairs;
   }
 
-  private static boolean agreeBut(Details details, String a, String b, String column) {
+  /** Returns whether two labels agree in all settings but those of some columns. */
+  public static boolean agreeBut(Details details, String a, String b, String... columns) {
     Map<String, Object> ofA = details.settings().get(a);
     Map<String, Object> ofB = details.settings().get(b);
+    List<String> free = List.of(columns);
     return ofA.keySet().stream()
-        .allMatch(key -> key.equals(column) || Objects.equals(ofA.get(key), ofB.get(key)));
+        .allMatch(key -> free.contains(key) || Objects.equals(ofA.get(key), ofB.get(key)));
   }
 }

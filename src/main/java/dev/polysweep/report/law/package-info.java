@@ -3,6 +3,6 @@
  * sweep says about them; and the page of {@code polysweep ledger}.
  *
  * <p>Read {@link dev.polysweep.report.law.Law} first, then one of the laws, for example {@link
- * dev.polysweep.report.law.RegularPolygons}.
+ * dev.polysweep.report.law.toy.RegularPolygons}.
  */
 package dev.polysweep.report.law;

@@ -9,7 +9,7 @@ import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.FileNames;
 import dev.polysweep.report.draw.SvgWriter;
 import dev.polysweep.report.explorer.Widget;
-import dev.polysweep.report.law.PhaseDiagram;
+import dev.polysweep.report.law.toy.PhaseDiagram;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.ExperimentPage;
 import dev.polysweep.report.page.ReportInput;
