@@ -42,7 +42,8 @@ final class LedgerCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SWEEP.yaml",
       arity = "0..*",
-      description = "Sweep files; default: those in sweeps/laws.")
+      description =
+          "Sweep files; default: those in sweeps/laws, here or where Polysweep is installed.")
   private List<Path> files = List.of();
 
   @Option(names = "--quick", description = "A tenth of each sweep's seeds, three at least.")
@@ -98,13 +99,20 @@ final class LedgerCommand implements Callable<Integer> {
   }
 
   private static List<Path> laws() throws IOException {
-    if (!Files.isDirectory(LAWS)) {
+    Path folder = Files.isDirectory(LAWS) ? LAWS : installed();
+    if (!Files.isDirectory(folder)) {
       throw new SweepException(
           LAWS + ": there is no such folder here; name sweep files, or go to Polysweep's folder");
     }
-    try (Stream<Path> found = Files.list(LAWS)) {
+    try (Stream<Path> found = Files.list(folder)) {
       return found.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     }
+  }
+
+  /** The laws that came with Polysweep, if {@code bin/polysweep} says where it is. */
+  private static Path installed() {
+    String home = System.getProperty("polysweep.home");
+    return home == null ? LAWS : Path.of(home).resolve(LAWS);
   }
 
   private Ledger.Result run(Ledger ledger, RunNews news) throws Exception {

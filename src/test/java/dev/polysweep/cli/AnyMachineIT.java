@@ -407,6 +407,12 @@ class AnyMachineIT {
     assertEquals(expected, cdpath.out());
   }
 
+  /** The sweeps that came with Polysweep are found from any folder. */
+  @Test
+  void aLedgerOutsideOfTheDistribution() throws Exception {
+    shell(Map.of(), "exec \"$P\" ledger --engine none").assertOneLine(2, "no engine 'none'");
+  }
+
   @Test
   void theLauncherInOddFolders() throws Exception {
     shell(Map.of("LC_ALL", "C"), String.format(Locale.ROOT, IN_FOLDER, "my ünï [dist]"))
