@@ -1,5 +1,8 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.JarsOption;
+import dev.polysweep.cli.option.TableFormat;
+import dev.polysweep.cli.output.RunNews;
 import dev.polysweep.job.JobResult;
 import dev.polysweep.job.SweepJob;
 import java.io.IOException;
@@ -32,7 +35,7 @@ abstract class AgainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunNews news = new RunNews(format.news(spec), spec.commandLine().getErr());
     try (JarsOption.InUse use = jars.use()) {
-      SweepJob job = SweepJob.in(folder).jars(jars.files).listener(news);
+      SweepJob job = SweepJob.in(folder).jars(jars.files()).listener(news);
       JobResult result = again(job);
       news.end();
       format.print(result, spec.commandLine().getOut());

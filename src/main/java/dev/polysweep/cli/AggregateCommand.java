@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.SparkOptions;
 import dev.polysweep.job.JobResult;
 import dev.polysweep.job.SweepJob;
 import java.io.IOException;
@@ -21,6 +22,6 @@ final class AggregateCommand extends AgainCommand {
 
   @Override
   JobResult again(SweepJob job) throws IOException {
-    return job.master(options.master).aggregate();
+    return job.master(options.master()).aggregate();
   }
 }

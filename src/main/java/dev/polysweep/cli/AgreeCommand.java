@@ -1,6 +1,9 @@
 package dev.polysweep.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.cli.option.JarsOption;
+import dev.polysweep.cli.option.SparkOptions;
+import dev.polysweep.cli.output.Terminal;
 import dev.polysweep.job.SweepJob;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.page.ConfigurationTable;
@@ -50,7 +53,8 @@ final class AgreeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     try (JarsOption.InUse use = jars.use()) {
-      List<AgreementRow> rows = SweepJob.in(folder).master(options.master).jars(jars.files).agree();
+      List<AgreementRow> rows =
+          SweepJob.in(folder).master(options.master()).jars(jars.files()).agree();
       if (rows.isEmpty()) {
         throw new SweepException(
             folder + ": no configuration has two cells with the matrices W_enc and W_dec");

@@ -1,5 +1,9 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.JarsOption;
+import dev.polysweep.cli.option.VerboseOption;
+import dev.polysweep.cli.output.AnalysisJson;
+import dev.polysweep.cli.output.Terminal;
 import dev.polysweep.engine.sae.SaeLensFolder;
 import dev.polysweep.job.StoredCell;
 import dev.polysweep.job.analysis.WeightAnalyzer;

@@ -1,6 +1,7 @@
 package dev.polysweep.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.cli.option.GpuOption;
 import dev.polysweep.engine.Device;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;

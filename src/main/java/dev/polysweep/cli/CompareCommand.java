@@ -1,6 +1,9 @@
 package dev.polysweep.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polysweep.cli.option.JarsOption;
+import dev.polysweep.cli.option.VerboseOption;
+import dev.polysweep.cli.output.Terminal;
 import dev.polysweep.job.Comparer;
 import dev.polysweep.job.OutputFolder;
 import dev.polysweep.job.Results;

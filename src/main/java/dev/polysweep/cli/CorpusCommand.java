@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.SparkOptions;
 import dev.polysweep.data.text.Corpus;
 import dev.polysweep.job.OutputFolder;
 import dev.polysweep.report.page.TableDocs;
@@ -99,7 +100,7 @@ final class CorpusCommand implements Callable<Integer> {
 
   /** Whether the corpus is written without Spark. */
   private boolean small() {
-    return documents <= SmallCorpus.MOST && Cluster.isLocal(options.master);
+    return documents <= SmallCorpus.MOST && Cluster.isLocal(options.master());
   }
 
   /** Writes the tables, and returns the sizes of the corpus and of its languages. */
@@ -107,7 +108,7 @@ final class CorpusCommand implements Callable<Integer> {
     if (small()) {
       return new SmallCorpus(folder, corpus, documents).write();
     }
-    try (Cluster cluster = Cluster.open("polysweep corpus", options.master)) {
+    try (Cluster cluster = Cluster.open("polysweep corpus", options.master())) {
       return cluster.corpus(folder.toUri().toString(), corpus, documents).write();
     }
   }

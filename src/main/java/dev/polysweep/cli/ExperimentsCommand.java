@@ -1,5 +1,7 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.JarsOption;
+import dev.polysweep.cli.output.Terminal;
 import dev.polysweep.experiment.Experiment;
 import dev.polysweep.report.terminal.Colours;
 import dev.polysweep.sweep.Experiments;

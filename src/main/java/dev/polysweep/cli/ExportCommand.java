@@ -1,5 +1,7 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.JarsOption;
+import dev.polysweep.cli.option.VerboseOption;
 import dev.polysweep.data.file.SafetensorsWriter;
 import dev.polysweep.engine.sae.SaeLensFolder;
 import dev.polysweep.experiment.monosemantic.CellSae;

@@ -1,5 +1,8 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.SparkOptions;
+import dev.polysweep.cli.output.ProgressLine;
+import dev.polysweep.cli.output.Terminal;
 import dev.polysweep.job.JobListener;
 import dev.polysweep.job.OutputFolder;
 import dev.polysweep.job.RemoteFolder;
@@ -212,7 +215,7 @@ final class ExtractCommand implements Callable<Integer> {
     PrintWriter show = spec.commandLine().getOut();
     Extraction extraction = run.extraction();
     run.progress().phase(JobListener.Phase.STARTING.words());
-    try (Cluster cluster = Cluster.open("polysweep extract", options.master)) {
+    try (Cluster cluster = Cluster.open("polysweep extract", options.master())) {
       ExtractionRunner runner =
           cluster
               .extraction(uri, extraction, new TextSource(sources, column, files))

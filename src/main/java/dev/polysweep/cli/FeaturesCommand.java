@@ -1,5 +1,8 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.SparkOptions;
+import dev.polysweep.cli.output.ProgressLine;
+import dev.polysweep.cli.output.Terminal;
 import dev.polysweep.feature.ContextPlan;
 import dev.polysweep.feature.Dictionary;
 import dev.polysweep.job.JobListener;
@@ -181,7 +184,7 @@ final class FeaturesCommand implements Callable<Integer> {
     try (OutputLock lock = OutputFolder.lock(folder)) {
       requireOurs(folder);
       progress.phase(JobListener.Phase.STARTING.words());
-      try (Cluster cluster = Cluster.open("polysweep features", options.master)) {
+      try (Cluster cluster = Cluster.open("polysweep features", options.master())) {
         PrintWriter show = spec.commandLine().getOut();
         FeatureAnalysis analysis =
             cluster.features(folder.toUri().toString(), plan(), seed).withProgress(progress::phase);

@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.JarsOption;
 import dev.polysweep.experiment.network.FileLook;
 import dev.polysweep.sweep.Experiments;
 import dev.polysweep.sweep.file.SweepTemplate;

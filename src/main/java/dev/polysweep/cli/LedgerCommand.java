@@ -1,5 +1,10 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.GpuOption;
+import dev.polysweep.cli.option.JarsOption;
+import dev.polysweep.cli.option.SparkOptions;
+import dev.polysweep.cli.output.RunNews;
+import dev.polysweep.cli.output.Terminal;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.job.Ledger;
 import dev.polysweep.job.OutputFolder;
@@ -72,13 +77,13 @@ final class LedgerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (JarsOption.InUse use = jars.use();
-        GpuOption.InUse device = gpu.use(options.master)) {
+        GpuOption.InUse device = gpu.use(options.master())) {
       PrintWriter show = spec.commandLine().getOut();
       RunNews news = new RunNews(show, spec.commandLine().getErr());
       Ledger ledger =
           new Ledger(files.isEmpty() ? laws() : files, OutputFolder.check(out))
               .engine(engine)
-              .master(options.master)
+              .master(options.master())
               .listener(news)
               .turns(
                   (sweep, number, of) -> {

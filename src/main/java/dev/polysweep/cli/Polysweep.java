@@ -1,5 +1,7 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.output.Breakdown;
+import dev.polysweep.cli.output.StandardOutput;
 import dev.polysweep.engine.EngineUnavailableException;
 import dev.polysweep.spark.run.TooManyFailuresException;
 import dev.polysweep.spark.store.OutputInUseException;

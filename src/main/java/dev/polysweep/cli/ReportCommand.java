@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.VerboseOption;
 import dev.polysweep.job.JobResult;
 import dev.polysweep.job.SweepJob;
 import java.io.IOException;

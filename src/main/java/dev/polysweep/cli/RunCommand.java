@@ -1,5 +1,11 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.DecideOptions;
+import dev.polysweep.cli.option.GpuOption;
+import dev.polysweep.cli.option.JarsOption;
+import dev.polysweep.cli.option.SparkOptions;
+import dev.polysweep.cli.option.TableFormat;
+import dev.polysweep.cli.output.RunNews;
 import dev.polysweep.engine.Engines;
 import dev.polysweep.job.Forecast;
 import dev.polysweep.job.JobResult;
@@ -136,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (JarsOption.InUse use = jars.use();
-        GpuOption.InUse given = gpu.use(options.master)) {
+        GpuOption.InUse given = gpu.use(options.master())) {
       Overrides overrides = new Overrides(settings, deciding.seeds(seeds), deciding.decide());
       SweepJob job =
           job(
@@ -190,7 +196,7 @@ final class RunCommand implements Callable<Integer> {
         out != null
             ? SweepJob.of(sweep, out)
             : SweepJob.of(sweep, Path.of("notebooks-out", sweep.name()));
-    job.engine(engine).master(options.master).jars(jars.files).pack(pack).wave(wave);
+    job.engine(engine).master(options.master()).jars(jars.files()).pack(pack).wave(wave);
     if (maxFailures != null) {
       job.maxFailures(maxFailures);
     }

@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.VerboseOption;
 import dev.polysweep.job.serve.FeatureServer;
 import dev.polysweep.job.serve.ServedFeatures;
 import dev.polysweep.sweep.yaml.SweepException;

@@ -1,5 +1,6 @@
 package dev.polysweep.cli;
 
+import dev.polysweep.cli.option.SparkOptions;
 import dev.polysweep.data.store.RowOrder;
 import dev.polysweep.data.store.StoreManifest;
 import dev.polysweep.job.OutputFolder;
@@ -76,7 +77,7 @@ final class ShuffleCommand implements Callable<Integer> {
     Path folder = OutputFolder.check(out);
     try (OutputLock lock = OutputFolder.lock(folder)) {
       requireStore(folder);
-      try (Cluster cluster = Cluster.open("polysweep shuffle", options.master)) {
+      try (Cluster cluster = Cluster.open("polysweep shuffle", options.master())) {
         StoreManifest store =
             cluster
                 .shuffle(

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import dev.polysweep.job.JobListener;
 import dev.polysweep.job.JobResult;
@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Shows the user what a job on a results folder is doing. */
-final class RunNews implements JobListener {
+public final class RunNews implements JobListener {
 
   private final ProgressLine line;
   private final PrintWriter err;
@@ -16,7 +16,7 @@ final class RunNews implements JobListener {
    * @param show where progress is shown
    * @param err where warnings are printed
    */
-  RunNews(PrintWriter show, PrintWriter err) {
+  public RunNews(PrintWriter show, PrintWriter err) {
     this.err = err;
     line = new ProgressLine(show, Terminal.interactive());
   }
@@ -79,7 +79,7 @@ final class RunNews implements JobListener {
   }
 
   /** Ends the line of progress, if it has not ended yet. */
-  void end() {
+  public void end() {
     line.end();
   }
 }

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,11 +20,12 @@ import java.util.Map;
  * settings and, by metric, the rows of the tables {@code summary}, {@code nulls} and {@code
  * contrasts} under the names of their columns. Undefined values are null.
  */
-final class ResultJson {
+public final class ResultJson {
 
   private ResultJson() {}
 
-  static String of(JobResult result) throws JsonProcessingException {
+  /** The table, the metrics and the findings of a result. */
+  public static String of(JobResult result) throws JsonProcessingException {
     ReportInput.Facts facts = result.report().facts();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", facts.name());

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import dev.polysweep.spark.aggregate.Aggregator;
 import dev.polysweep.table.TableSchema;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says in one line why a command failed and what the user can do about it. */
-final class Breakdown {
+public final class Breakdown {
 
   private static final String RESUMES = "the same command goes on after the last complete wave";
 
@@ -76,7 +76,7 @@ final class Breakdown {
    * The message about a file name that cannot be passed to the operating system; empty if the
    * failure has another cause.
    */
-  static Optional<String> lettersLacking(Throwable failure) {
+  public static Optional<String> lettersLacking(Throwable failure) {
     return chain(failure).stream()
         .map(e -> UNMAPPABLE.matcher(String.valueOf(e.getMessage())))
         .filter(Matcher::find)
@@ -92,7 +92,7 @@ final class Breakdown {
    * Says why the command failed, in the words of the failure's cause, and the remedy if one is
    * known.
    */
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     List<Throwable> chain = chain(failure);
     StringBuilder causes = new StringBuilder();
     chain.forEach(cause -> causes.append(cause).append('\n'));

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import dev.polysweep.job.JobResult;
 import dev.polysweep.report.page.Finding;
@@ -13,14 +13,15 @@ import java.util.Locale;
  * Prints the results at the end of a command: the table of summaries, the findings, and the places
  * of the files.
  */
-final class Conclusion {
+public final class Conclusion {
 
   /** Largest number of rows of the printed table. The report has all rows. */
   private static final int MOST_ROWS = 64;
 
   private Conclusion() {}
 
-  static void print(JobResult result, PrintWriter out) {
+  /** Prints them. */
+  public static void print(JobResult result, PrintWriter out) {
     boolean unicode = Terminal.shows('─');
     out.println();
     out.print(

@@ -1,5 +1,8 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.option;
 
+import dev.polysweep.cli.output.Conclusion;
+import dev.polysweep.cli.output.ResultCsv;
+import dev.polysweep.cli.output.ResultJson;
 import dev.polysweep.job.JobResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Option;
  * The options by which a command prints its final table for programs. Then nothing else is printed
  * on stdout, and what a person reads while waiting goes to stderr.
  */
-final class TableFormat {
+public final class TableFormat {
 
   @ArgGroup private Form form;
 
@@ -28,17 +31,17 @@ final class TableFormat {
   }
 
   /** Whether the table is for a program. */
-  boolean forPrograms() {
+  public boolean forPrograms() {
     return form != null;
   }
 
   /** The writer for what a person reads while a command runs. */
-  PrintWriter news(CommandSpec spec) {
+  public PrintWriter news(CommandSpec spec) {
     return forPrograms() ? spec.commandLine().getErr() : spec.commandLine().getOut();
   }
 
   /** Prints the results in the form that was asked for. */
-  void print(JobResult result, PrintWriter out) throws IOException {
+  public void print(JobResult result, PrintWriter out) throws IOException {
     if (form == null) {
       Conclusion.print(result, out);
     } else {

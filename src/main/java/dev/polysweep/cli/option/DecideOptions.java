@@ -1,11 +1,11 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.option;
 
 import dev.polysweep.sweep.Decide;
 import dev.polysweep.sweep.yaml.SweepException;
 import picocli.CommandLine.Option;
 
 /** The options by which a run takes as many seeds as it needs. */
-final class DecideOptions {
+public final class DecideOptions {
 
   private static final long MOST = 1000;
 
@@ -32,7 +32,7 @@ final class DecideOptions {
   private Long most;
 
   /** What is decided, or null if the run takes the seeds that the sweep names. */
-  Decide decide() {
+  public Decide decide() {
     if (metric == null) {
       refuseWithout("--within", within);
       refuseWithout("--max-seeds", most);
@@ -61,7 +61,7 @@ final class DecideOptions {
    *
    * @param seeds what --seeds says, or null
    */
-  Long seeds(Long seeds) {
+  public Long seeds(Long seeds) {
     if (metric == null) {
       return seeds;
     }

@@ -1,9 +1,9 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.option;
 
 import picocli.CommandLine.Option;
 
 /** The option {@code --verbose}, by which {@link Polysweep} shows where a failure comes from. */
-final class VerboseOption {
+public final class VerboseOption {
 
   @Option(names = "--verbose", description = "Show stack traces.")
   boolean verbose;

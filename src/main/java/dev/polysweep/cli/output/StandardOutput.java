@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Standard output that remembers why a write failed, which Java's own stream does not. */
-final class StandardOutput extends OutputStream {
+public final class StandardOutput extends OutputStream {
 
   /** The path by which Linux tells whether standard output is a pipe or a file. */
   private static final Path ITSELF = Path.of("/proc/self/fd/1");
@@ -25,13 +25,13 @@ final class StandardOutput extends OutputStream {
    * @param pipe whether the stream is a pipe. A write into a pipe fails only if nobody reads it any
    *     more; the error's message depends on the locale and cannot be relied on
    */
-  StandardOutput(OutputStream out, boolean pipe) {
+  public StandardOutput(OutputStream out, boolean pipe) {
     this.out = out;
     this.pipe = pipe;
   }
 
   /** Replaces Java's standard output by this one. */
-  static StandardOutput install() {
+  public static StandardOutput install() {
     StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out), isPipe());
     System.setOut(new PrintStream(output, false, Terminal.charset()));
     System.setErr(
@@ -40,7 +40,7 @@ final class StandardOutput extends OutputStream {
   }
 
   /** Makes a writer that writes to a stream in the terminal's charset. */
-  static PrintWriter writer(PrintStream stream) {
+  public static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, Terminal.charset());
   }
 
@@ -66,7 +66,7 @@ final class StandardOutput extends OutputStream {
    * The reason why not everything could be written; empty if everything was, or if the reader of a
    * pipe, such as {@code head}, closed the pipe.
    */
-  synchronized Optional<String> failure() {
+  public synchronized Optional<String> failure() {
     return Optional.ofNullable(failure)
         .filter(e -> !String.valueOf(e.getMessage()).contains("Broken pipe") && !pipe)
         .map(IOException::getMessage);

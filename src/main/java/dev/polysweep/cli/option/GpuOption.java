@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.option;
 
 import dev.polysweep.engine.Device;
 import dev.polysweep.spark.Cluster;
@@ -6,7 +6,7 @@ import dev.polysweep.sweep.yaml.SweepException;
 import picocli.CommandLine.Option;
 
 /** The option {@code --gpu}, which gives this process a GPU without a cluster. */
-final class GpuOption {
+public final class GpuOption {
 
   @Option(
       names = "--gpu",
@@ -17,7 +17,7 @@ final class GpuOption {
   private Integer number;
 
   /** Takes the GPU away again when it is closed. */
-  interface InUse extends AutoCloseable {
+  public interface InUse extends AutoCloseable {
     @Override
     void close();
   }
@@ -28,7 +28,7 @@ final class GpuOption {
    * @param master Spark's master URL, or null for the configured one
    * @throws SweepException if a GPU is given but a cluster is to train
    */
-  InUse use(String master) {
+  public InUse use(String master) {
     if (number == null) {
       return () -> {};
     }

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

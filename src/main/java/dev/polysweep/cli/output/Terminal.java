@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The properties of the terminal. */
-final class Terminal {
+public final class Terminal {
 
   private static final int USUAL = 80;
   private static final int PAGE = 120;
@@ -16,7 +16,7 @@ final class Terminal {
   private Terminal() {}
 
   /** Whether a console is attached, so that a person sees the output. */
-  static boolean interactive() {
+  public static boolean interactive() {
     return System.console() != null;
   }
 
@@ -24,7 +24,7 @@ final class Terminal {
    * The charset of the output: on a terminal that of the locale; in files and pipes UTF-8, whatever
    * the locale.
    */
-  static Charset charset() {
+  public static Charset charset() {
     String encoding = System.getProperty("native.encoding");
     return interactive() && encoding != null && Charset.isSupported(encoding)
         ? Charset.forName(encoding)
@@ -32,7 +32,7 @@ final class Terminal {
   }
 
   /** Whether the output's charset can represent a character. */
-  static boolean shows(char character) {
+  public static boolean shows(char character) {
     return charset().newEncoder().canEncode(character);
   }
 
@@ -40,11 +40,12 @@ final class Terminal {
    * Whether texts may have colours: on a terminal that shows them, unless the user has set {@code
    * NO_COLOR}.
    */
-  static boolean coloured() {
+  public static boolean coloured() {
     return coloured(interactive(), System.getenv());
   }
 
-  static boolean coloured(boolean interactive, Map<String, String> environment) {
+  /** Whether texts may have colours, given whether a console is attached, and the environment. */
+  public static boolean coloured(boolean interactive, Map<String, String> environment) {
     return interactive
         && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !environment.getOrDefault("TERM", "dumb").equals("dumb");
@@ -55,7 +56,7 @@ final class Terminal {
    * the terminal itself says, otherwise 80; in files and pipes 120. At most 200, since longer lines
    * are hard to read.
    */
-  static int width() {
+  public static int width() {
     String columns = System.getenv("COLUMNS");
     if (columns != null && columns.matches("[1-9][0-9]{1,3}")) {
       return Math.min(WIDEST, Integer.parseInt(columns));
@@ -89,7 +90,7 @@ final class Terminal {
    * Breaks text into lines of at most {@code width} columns, each of which ends with a line break.
    * A longer word is not broken.
    */
-  static String wrap(String text, int width) {
+  public static String wrap(String text, int width) {
     StringBuilder out = new StringBuilder();
     int used = 0;
     for (String word : text.split(" ")) {

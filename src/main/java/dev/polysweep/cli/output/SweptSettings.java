@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import dev.polysweep.report.page.ReportInput;
 import java.util.LinkedHashMap;
@@ -12,9 +12,10 @@ import java.util.Objects;
  * @param columns their names as columns of result tables
  * @param byLabel every setting of every configuration, by label and then by column
  */
-record SweptSettings(List<String> columns, Map<String, Map<String, Object>> byLabel) {
+public record SweptSettings(List<String> columns, Map<String, Map<String, Object>> byLabel) {
 
-  static SweptSettings of(ReportInput input) {
+  /** The settings that the configurations of a result differ in. */
+  public static SweptSettings of(ReportInput input) {
     Map<String, Map<String, Object>> all = input.details().settings();
     List<String> columns =
         all.values().stream()
@@ -33,7 +34,7 @@ record SweptSettings(List<String> columns, Map<String, Map<String, Object>> byLa
   }
 
   /** The values of these settings in a configuration, by column. */
-  Map<String, Object> values(String label) {
+  public Map<String, Object> values(String label) {
     Map<String, Object> values = new LinkedHashMap<>();
     columns.forEach(column -> values.put(column, byLabel.get(label).get(column)));
     return values;

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.option;
 
 import dev.polysweep.sweep.yaml.SweepException;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The option {@code --jars}, for commands that may need an experiment of the user's own. */
-final class JarsOption {
+public final class JarsOption {
 
   @Option(
       names = "--jars",
@@ -21,7 +21,12 @@ final class JarsOption {
       description =
           "Jar files with experiments and report pages of your own, separated by commas; Spark's"
               + " executors get them too.")
-  List<Path> files = List.of();
+  private List<Path> files = List.of();
+
+  /** The jars, none if the option is not given. */
+  public List<Path> files() {
+    return files;
+  }
 
   /**
    * Puts the jars on the class path of this thread and of the threads that it starts, until the
@@ -29,7 +34,7 @@ final class JarsOption {
    *
    * @throws SweepException if a jar does not exist
    */
-  InUse use() {
+  public InUse use() {
     List<URL> urls = new ArrayList<>();
     for (Path file : files) {
       if (!Files.isRegularFile(file)) {
@@ -45,7 +50,7 @@ final class JarsOption {
   }
 
   /** Jars that are on the class path of a thread until this object is closed. */
-  static final class InUse implements AutoCloseable {
+  public static final class InUse implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final ClassLoader before = thread.getContextClassLoader();
     private final URLClassLoader loader;

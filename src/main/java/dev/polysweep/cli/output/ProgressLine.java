@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import dev.polysweep.report.terminal.Colours;
 import dev.polysweep.report.terminal.ProgressText;
@@ -12,7 +12,7 @@ import java.util.Locale;
  * again, so that something moves even while nothing is counted; elsewhere, a line is printed at the
  * beginning of each phase, and while things are counted one every minute and at the end.
  */
-final class ProgressLine implements Progress.Listener {
+public final class ProgressLine implements Progress.Listener {
 
   private static final long REDRAW = 100; // ms
   private static final long FIRST = 2_000_000_000L; // ns
@@ -34,21 +34,22 @@ final class ProgressLine implements Progress.Listener {
   private int frame;
   private boolean drawn;
 
-  ProgressLine(PrintWriter out, boolean terminal) {
+  /** A line that counts cells. */
+  public ProgressLine(PrintWriter out, boolean terminal) {
     this(out, terminal, "cells");
   }
 
   /**
    * @param unit name of the things that are counted
    */
-  ProgressLine(PrintWriter out, boolean terminal, String unit) {
+  public ProgressLine(PrintWriter out, boolean terminal, String unit) {
     this.unit = unit;
     this.out = out;
     this.terminal = terminal;
   }
 
   /** Begins a phase, from which the time that has passed is counted. */
-  synchronized void phase(String name) {
+  public synchronized void phase(String name) {
     phase = name;
     start = System.nanoTime();
     printed = start;
@@ -89,14 +90,14 @@ final class ProgressLine implements Progress.Listener {
   }
 
   /** Prints a line that stays, above the one that is redrawn. */
-  synchronized void note(String line) {
+  public synchronized void note(String line) {
     clear();
     out.println(line);
     out.flush();
   }
 
   /** Removes the line, so that other output can follow; a new phase shows it again. */
-  synchronized void end() {
+  public synchronized void end() {
     if (painter != null) {
       painter.interrupt();
       painter = null;
@@ -187,7 +188,7 @@ final class ProgressLine implements Progress.Listener {
   }
 
   /** Removes the line until it is drawn again. */
-  synchronized void clear() {
+  public synchronized void clear() {
     if (drawn) {
       out.print(CLEAR);
       out.flush();

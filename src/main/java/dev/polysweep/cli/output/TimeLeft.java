@@ -1,11 +1,11 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 /**
  * Estimates the time that is left of a computation that counts things. Things finish in packs, so
  * that a quotient of what is done would jump with each; here the expected end moves only slowly
  * towards what each pack says, ever faster as it comes near, and in between the time runs down.
  */
-final class TimeLeft {
+public final class TimeLeft {
 
   /** The share of the remaining time within which the expected end follows the last quotient. */
   private static final double LAG = 0.25;
@@ -22,7 +22,7 @@ final class TimeLeft {
    * @param total number of things that there are to do
    * @param now time in seconds since the computation began
    */
-  void at(long done, long total, double now) {
+  public void at(long done, long total, double now) {
     if (done <= 0) {
       return;
     }
@@ -41,7 +41,7 @@ final class TimeLeft {
    *
    * @param now time in seconds since the computation began
    */
-  double seconds(double now) {
+  public double seconds(double now) {
     return Double.isNaN(end) ? Double.NaN : Math.max(end - now, 0);
   }
 }

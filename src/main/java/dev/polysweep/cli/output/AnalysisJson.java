@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,11 +17,12 @@ import java.util.Map;
  * explorer. Its {@code d_eff} and {@code feature_dimensionality} are both the dimensionality D_i
  * and differ only in the place of their ε. Undefined values are null.
  */
-final class AnalysisJson {
+public final class AnalysisJson {
 
   private AnalysisJson() {}
 
-  static String of(WeightAnalysis analysis) throws JsonProcessingException {
+  /** The numbers of an analysis. */
+  public static String of(WeightAnalysis analysis) throws JsonProcessingException {
     Map<String, Object> json = geometry(analysis);
     if (analysis.cka() != null) {
       json.put("cka", value(analysis.cka()));

@@ -1,4 +1,4 @@
-package dev.polysweep.cli;
+package dev.polysweep.cli.output;
 
 import com.univocity.parsers.csv.CsvWriter;
 import com.univocity.parsers.csv.CsvWriterSettings;
@@ -19,11 +19,12 @@ import java.util.Optional;
  * swept settings, and of each headline metric the number of cells, mean and 95 % interval, z
  * against the null distribution, and the difference from the baseline. An undefined value is empty.
  */
-final class ResultCsv {
+public final class ResultCsv {
 
   private ResultCsv() {}
 
-  static String of(JobResult result) {
+  /** The table of a result. */
+  public static String of(JobResult result) {
     ReportInput input = result.report();
     SweptSettings swept = SweptSettings.of(input);
     List<String> metrics =
