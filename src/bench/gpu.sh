@@ -31,6 +31,6 @@ java=$gpu/java/bin/java
 date -u +%Y-%m-%d
 nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || true
 check=GpuCheck
-[ "$1" != sae ] || check=GpuSaeCheck
+[ "$1" != sae ] || check=sae.GpuSaeCheck
 exec "$java" --add-modules=jdk.incubator.vector -Xmx4g -Dpolysweep.gpu="${POLYSWEEP_GPU:-0}" \
   -cp "$gpu/classes:$gpu/test-classes:$gpu/lib/*" dev.polysweep.engine.cuda.$check "$@"

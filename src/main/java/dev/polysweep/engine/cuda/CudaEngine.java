@@ -2,6 +2,10 @@ package dev.polysweep.engine.cuda;
 
 import dev.polysweep.engine.Device;
 import dev.polysweep.engine.Engine;
+import dev.polysweep.engine.cuda.gpu.Accelerator;
+import dev.polysweep.engine.cuda.gpu.BoundGpu;
+import dev.polysweep.engine.cuda.net.CudaSession;
+import dev.polysweep.engine.cuda.sae.CudaSaeTrainer;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.engine.sae.SaeTrainer;
@@ -30,7 +34,7 @@ public final class CudaEngine implements Engine {
   }
 
   /** The engine on what stands in for a GPU; on the process's GPU if that is null. */
-  CudaEngine(Accelerator standIn) {
+  public CudaEngine(Accelerator standIn) {
     this.standIn = standIn;
   }
 

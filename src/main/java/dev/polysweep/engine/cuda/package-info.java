@@ -1,7 +1,7 @@
 /**
  * The engine {@code cuda}: it trains on an NVIDIA GPU, with kernels of its own, one block a model.
- * The kernels are in {@code src/main/cuda}; the file {@code polysweep.ptx} of this package is made
- * from them by {@code mvn -Pptx generate-resources}. Their arithmetic is that which {@link
+ * The kernels are in {@code src/main/cuda}; the files {@code .ptx} of the package {@code gpu} are
+ * made from them by {@code mvn -Pptx generate-resources}. Their arithmetic is that which {@link
  * dev.polysweep.engine.net} specifies, so results have the same bits as those of the SIMD engine.
  *
  * <p>The package imports {@code engine}, {@code data} and {@code math}. Nothing may import it: the

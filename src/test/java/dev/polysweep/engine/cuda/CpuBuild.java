@@ -6,6 +6,9 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.polysweep.engine.DeviceFailedException;
+import dev.polysweep.engine.cuda.gpu.Accelerator;
+import dev.polysweep.engine.cuda.gpu.Kernel;
+import dev.polysweep.engine.cuda.gpu.Queue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Assumptions;
 public record CpuBuild(int sharedMemory) implements Accelerator {
 
   /** The shared memory of a block on an H100. */
-  static final int H100 = 232448;
+  public static final int H100 = 232448;
 
   private static final Path SOURCE = Path.of("src/test/cuda/cpu_build.cpp");
   private static final List<String> ANSWERS =
@@ -61,7 +64,7 @@ public record CpuBuild(int sharedMemory) implements Accelerator {
   }
 
   /** An engine on blocks with that shared memory. */
-  static CudaEngine engine(int sharedMemory) {
+  public static CudaEngine engine(int sharedMemory) {
     require();
     return new CudaEngine(new CpuBuild(sharedMemory));
   }
@@ -82,7 +85,7 @@ public record CpuBuild(int sharedMemory) implements Accelerator {
   }
 
   /** Skips the test if no compiler is installed. */
-  static synchronized void require() {
+  public static synchronized void require() {
     if (kernels == null && missing == null) {
       missing = "neither g++ nor clang++-19 is installed, so the kernels have no build for the CPU";
       for (String compiler : List.of("g++", "clang++-19")) {

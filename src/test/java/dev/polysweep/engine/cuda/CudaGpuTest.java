@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * src/bench/gpu.sh} where there is no Maven. Without a GPU the reason why not is printed.
  */
 @Tag("gpu")
-class CudaGpuTest extends EngineContract {
+public class CudaGpuTest extends EngineContract {
 
   @TempDir Path folder;
 
@@ -34,7 +34,7 @@ class CudaGpuTest extends EngineContract {
   }
 
   /** The GPU of the property, or the first. */
-  static Device device() {
+  public static Device device() {
     return Device.ofProcess().hasGpu() ? Device.ofProcess() : Device.gpu("0");
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.engine.DeviceFailedException;
+import dev.polysweep.engine.cuda.gpu.Kernel;
+import dev.polysweep.engine.cuda.gpu.Queue;
 import dev.polysweep.engine.net.Activation;
 import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.net.Plans;

@@ -3,6 +3,7 @@ package dev.polysweep.engine.cuda;
 import dev.polysweep.engine.Device;
 import dev.polysweep.engine.Engine;
 import dev.polysweep.engine.Engines;
+import dev.polysweep.engine.cuda.gpu.BoundGpu;
 import dev.polysweep.engine.net.TrainingPlan;
 import dev.polysweep.engine.net.TrainingSession;
 import dev.polysweep.experiment.Experiment;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.polysweep.engine.cuda.gpu.Kernel;
 import dev.polysweep.math.KernelCoefficients;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PtxTest {
 
   private static final Path SOURCES = Path.of("src/main/cuda");
-  private static final Path SHIPPED = Path.of("src/main/resources/dev/polysweep/engine/cuda");
+  private static final Path SHIPPED = Path.of("src/main/resources/dev/polysweep/engine/cuda/gpu");
 
   /** The compiler that made the shipped kernels; another one may write the same in other words. */
   private static final String COMPILER = "clang version 19.1.7";

@@ -1,14 +1,17 @@
 package dev.polysweep.engine.cuda;
 
+import dev.polysweep.engine.cuda.gpu.Accelerator;
+import dev.polysweep.engine.cuda.gpu.Kernel;
+import dev.polysweep.engine.cuda.gpu.Queue;
 import java.nio.ByteBuffer;
 import java.util.OptionalDouble;
 
 /** An accelerator that does what another does; subclasses wrap the queues that it opens. */
-class WrappedGpu implements Accelerator {
+public class WrappedGpu implements Accelerator {
 
   private final Accelerator gpu;
 
-  WrappedGpu(Accelerator gpu) {
+  public WrappedGpu(Accelerator gpu) {
     this.gpu = gpu;
   }
 
@@ -33,11 +36,11 @@ class WrappedGpu implements Accelerator {
   }
 
   /** A queue that does what another does, but for what a subclass does instead. */
-  static class WrappedQueue implements Queue {
+  public static class WrappedQueue implements Queue {
 
     private final Queue queue;
 
-    WrappedQueue(Queue queue) {
+    public WrappedQueue(Queue queue) {
       this.queue = queue;
     }
 
