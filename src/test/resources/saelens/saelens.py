@@ -77,6 +77,17 @@ def encode_gated(w, x, subtract):
     return gate * torch.relu(magnitude)
 
 
+def pursue(w, x, rounds):
+    """Greedy rounds on what is left; the encoder is the decoder's transpose."""
+    left = x - w["b_dec"]
+    acts = torch.zeros(len(x), D_SAE, dtype=x.dtype)
+    for _ in range(rounds):
+        values, best = torch.relu(left @ w["W_dec"].T).max(dim=1, keepdim=True)
+        acts.scatter_add_(1, best, values)
+        left = left - values * w["W_dec"][best.squeeze(1)]
+    return acts
+
+
 def decode(w, acts, factor=None):
     if factor is not None:
         acts = acts * factor
@@ -331,6 +342,24 @@ def main():
             ),
             lambda w, a: decode(w, unscaled(w, a)),
         )
+
+    # The set-up of SynthSAEBench; rows of norms near 1, and latents that are chosen twice.
+    w = weights()
+    norms = torch.linspace(0.8, 1.1, D_SAE)[:, None]
+    w = {"W_dec": norms * w["W_dec"] / w["W_dec"].norm(dim=-1, keepdim=True), "b_dec": w["b_dec"]}
+    case(
+        "matching_pursuit_6",
+        {
+            **BASE_6,
+            "architecture": "matching_pursuit",
+            "residual_threshold": 0.0,
+            "max_iterations": 6,
+            "stop_on_duplicate_support": False,
+        },
+        w,
+        lambda w, x: pursue(w, x, 6),
+        decode,
+    )
 
 
 if __name__ == "__main__":

@@ -37,13 +37,12 @@ public record Matryoshka(
     /** The given shares of d_sae. */
     FIXED,
     /**
-     * As many as are given, drawn at each step without replacement: a width m is drawn by the
-     * truncated Pareto law P(width ≥ m) ∝ m^−½, which prefers small ones.
+     * As many as are given, drawn at each step without replacement by the law of the public code of
+     * Nabeshima (2024, noanabeshima/matryoshka-saes), P(width ≤ m) = √(m/(d_sae − 1)), which
+     * prefers small ones.
      */
     DRAWN
   }
-
-  private static final double PARETO = 0.5;
 
   /**
    * @throws IllegalArgumentException if the widths are not ascending in (0, 1)
@@ -87,11 +86,10 @@ public record Matryoshka(
 
   private int[] draw(int step, long seed, int dSae) {
     RandomStream random = new RandomStream(seed, StreamId.SAE_WIDTHS, step, 0);
-    double last = StrictMath.pow(dSae, -PARETO);
     int[] drawn = new int[Math.min(widths.size(), dSae - 1)];
     for (int i = 0; i < drawn.length; ) {
-      double tail = last + (1 - last) * (1 - random.nextDouble());
-      int width = Math.min(dSae - 1, (int) StrictMath.pow(tail, -1 / PARETO));
+      double root = 1 - random.nextDouble(); // in (0, 1]
+      int width = (int) Math.ceil(root * root * (dSae - 1));
       if (Arrays.stream(drawn, 0, i).noneMatch(other -> other == width)) {
         drawn[i++] = width;
       }

@@ -34,8 +34,9 @@ public record SaePlan(
   /**
    * Checks the plan, and lets the architecture complete the initial parameters.
    *
-   * @throws IllegalArgumentException if the window or the scale is not above 0, or the architecture
-   *     cannot be trained from the initial parameters
+   * @throws IllegalArgumentException if the window or the scale is not above 0, the architecture
+   *     cannot be trained from the initial parameters, a pursuit is not tied, or frozen weights
+   *     would be resampled
    */
   public SaePlan {
     Objects.requireNonNull(optimizer);
@@ -49,6 +50,9 @@ public record SaePlan(
     }
     if (architecture.iteration().summed() && !constraints.tied()) {
       throw new IllegalArgumentException("a pursuit needs tied weights");
+    }
+    if (resampling.everySteps() > 0 && constraints.frozen() != SaeConstraints.Frozen.NONE) {
+      throw new IllegalArgumentException("frozen weights cannot be resampled");
     }
     initial = architecture.start(initial);
   }

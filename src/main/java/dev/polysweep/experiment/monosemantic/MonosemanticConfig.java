@@ -82,7 +82,7 @@ public record MonosemanticConfig(
                 sae.coefficientWarmup(),
                 sae.pLast(),
                 sae.steps() / 4,
-                sae.steps(),
+                sae.lastPFrom(),
                 sae.pUpdates())),
     MATRYOSHKA(sae -> sae.nesting().of(sae.batchTopK(), true)),
     LISTA(sae -> sae.lista(false)),

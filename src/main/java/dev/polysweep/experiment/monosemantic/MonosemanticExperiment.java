@@ -10,6 +10,7 @@ import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Architecture;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.table.Column;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -127,6 +128,12 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
       throw new InvalidSettingException(nesting, e.getMessage());
     }
     checkWeights(config.sae());
+    Double wished = config.sae().targetL0();
+    if (wished != null && wished > config.dSae()) {
+      String number = BigDecimal.valueOf(wished).stripTrailingZeros().toPlainString();
+      throw new InvalidSettingException(
+          "sae.target_l0", number + " active latents are wished, and there are " + config.dSae());
+    }
     if (config.dSae() > 1 << 20) {
       throw new InvalidSettingException(
           "sae.expansion", config.dSae() + " latents are more than 1048576");

@@ -2,6 +2,7 @@ package dev.polysweep.experiment.monosemantic;
 
 import dev.polysweep.engine.net.OptimizerSpec;
 import dev.polysweep.engine.sae.SaeArchitecture;
+import dev.polysweep.engine.sae.SaeBatches;
 import dev.polysweep.engine.sae.SaeConstraints;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaeParameters;
@@ -14,6 +15,9 @@ import dev.polysweep.math.Matrix;
 final class MonosemanticPlans {
 
   private static final double RESAMPLED_ENCODER = 0.2; // Bricken et al. 2023
+
+  /** Samples that principal directions and clusters are made of, a latent. */
+  private static final int SAMPLES_A_LATENT = 8;
 
   private MonosemanticPlans() {}
 
@@ -29,7 +33,7 @@ final class MonosemanticPlans {
     SaeParameters initial =
         SaeParameters.random(dIn, config.dSae(), seed).withBDec(activations.center(scale));
     if (sae.weights().start() != WeightSettings.Start.RANDOM) {
-      Matrix x = activations.batches().samples(1, 0, sae.batch());
+      Matrix x = firstSamples(activations.batches(), SAMPLES_A_LATENT * config.dSae());
       initial = StartingDictionary.of(sae.weights().start(), initial, x, scale, seed);
     }
     if (sae.weights().decoder() != SaeConstraints.Decoder.UNIT) {
@@ -47,12 +51,31 @@ final class MonosemanticPlans {
             sae.steps(),
             sae.lrWarmup(),
             sae.lrDecay()),
-        new SaeResampling(sae.resampleEvery(), sae.resampleLast(), RESAMPLED_ENCODER),
+        resampling(sae),
         sae.deadWindow(),
         scale,
         seed,
         sae.weights().constraints(architecture.iteration().summed()),
         sae.target());
+  }
+
+  /** The first batches of training, as many as have so many samples. */
+  private static Matrix firstSamples(SaeBatches batches, int samples) {
+    int size = batches.size();
+    int count = (samples + size - 1) / size;
+    Matrix first = batches.samples(1, 0, size);
+    Matrix all = new Matrix(Math.multiplyExact(count, size), first.cols());
+    for (int b = 0; b < count; b++) {
+      float[] batch = b == 0 ? first.data() : batches.samples(b + 1, 0, size).data();
+      System.arraycopy(batch, 0, all.data(), b * batch.length, batch.length);
+    }
+    return all;
+  }
+
+  private static SaeResampling resampling(SaeSettings sae) {
+    return sae.weights().frozen() == SaeConstraints.Frozen.NONE
+        ? new SaeResampling(sae.resampleEvery(), sae.resampleLast(), RESAMPLED_ENCODER)
+        : SaeResampling.NONE;
   }
 
   /** Decoder rows of another norm, and their transpose as the encoder. */

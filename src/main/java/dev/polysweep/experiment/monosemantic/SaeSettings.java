@@ -189,7 +189,9 @@ public record SaeSettings(
             max = 1e8)
         int deadWindow,
     @Setting(
-            value = "steps between resamplings of dead latents (Bricken's rule); 0 for never",
+            value =
+                "steps between resamplings of dead latents (Bricken's rule); 0 for never; frozen"
+                    + " weights never are",
             byDefault = "1000",
             min = 0,
             max = 1e8)
@@ -232,6 +234,15 @@ public record SaeSettings(
 
   Lista lista(boolean inner) {
     return new Lista(nesting.of(batchTopK(), inner), refinements, refineStep, tilt);
+  }
+
+  /**
+   * The step at which the exponent of p_anneal reaches its last value, which lasts as long as
+   * others.
+   */
+  int lastPFrom() {
+    int falling = steps - steps / 4;
+    return steps - Math.max(1, falling / pUpdates);
   }
 
   int wholeK() {

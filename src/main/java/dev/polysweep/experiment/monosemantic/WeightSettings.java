@@ -9,7 +9,8 @@ public record WeightSettings(
     @Setting(
             value =
                 "decoder rows at the start, of which the encoder is the transpose: random; pca:"
-                    + " principal directions and their opposites; kmeans: centres of clusters",
+                    + " principal directions and their opposites; kmeans: centres of clusters, of eight"
+                    + " samples a latent",
             byDefault = "random")
         Start start,
     @Setting(

@@ -64,11 +64,15 @@ public abstract class ArchitectureContract {
     cases.add(Arguments.of(new Lista(PLAIN, 2, 0.3, 0.5), rescaled));
     cases.add(Arguments.of(new Lista(nested(true, true, false), 1, 0.3, 0.1), rescaled));
     cases.add(Arguments.of(new Lista(nested(false, false, true), 1, 0.3, 0), tiedRescaled));
-    cases.add(Arguments.of(new ProLu(0.05, 0, ProLu.Gradient.RELU), unit));
-    cases.add(Arguments.of(new ProLu(0.05, 0, ProLu.Gradient.RELU), free));
+    for (ProLu.Gradient gradient : ProLu.Gradient.values()) {
+      cases.add(Arguments.of(new ProLu(0.05, 0, gradient), unit));
+      cases.add(Arguments.of(new ProLu(0.05, 0, gradient), free));
+    }
     cases.add(Arguments.of(new PAnneal(0.05, 0, 0.4, 1, 6, 3), unit));
+    cases.add(Arguments.of(new PAnneal(0.05, 0, 0.4, 1, 6, 3), rescaled));
     for (SaeConstraints how : List.of(unit, rescaled, free, tied)) {
       cases.add(Arguments.of(new Gated(0.05, 0), how));
+      cases.add(Arguments.of(new JumpRelu(0.05, 0, 0.5, 0.4), how));
     }
     cases.add(Arguments.of(new MatchingPursuit(4), tied));
     cases.add(Arguments.of(new MatchingPursuit(3), tiedFree));
@@ -163,9 +167,9 @@ public abstract class ArchitectureContract {
         if (architecture.trainsBias()) {
           assertEquals(grad[plain.bEnc(f)], moments.bEnc()[f], near, "b_enc " + f);
         }
-        for (int row = 0; architecture.separatesMagnitudes() && row < 2; row++) {
+        for (int row = 0; row < architecture.trainedThresholds(); row++) {
           float moment = moments.threshold()[row * dSae + f];
-          assertEquals(grad[plain.magnitude(row, f)], moment, near, "magnitude " + f);
+          assertEquals(grad[plain.magnitude(row, f)], moment, near, "θ or magnitude " + f);
         }
       }
       for (int i = 0; i < dIn; i++) {
@@ -300,6 +304,53 @@ public abstract class ArchitectureContract {
       assertEquals(0.75, start.at(5, memory).p(), 1e-12);
       assertEquals(1, start.at(4, memory).p(), 1e-12);
     }
+  }
+
+  /** Of 20 000 draws a share √(m/(d_sae − 1)) is at most m, within 4 standard errors. */
+  @Test
+  void drawnWidthsKeepToTheirLaw() {
+    int dSae = 65;
+    int draws = 20_000;
+    Matryoshka one =
+        new Matryoshka(BATCH, List.of(0.5), Matryoshka.Widths.DRAWN, 1, false, false, false);
+    Matryoshka all =
+        new Matryoshka(
+            BATCH, List.of(0.1, 0.2, 0.5), Matryoshka.Widths.DRAWN, 1, false, false, false);
+    int[] atMost = new int[dSae];
+    for (int step = 0; step < draws; step++) {
+      int[] level = one.nesting(step, 3, new double[dSae]).level();
+      int width = (int) Arrays.stream(level).filter(l -> l == 0).count();
+      assertTrue(width >= 1 && width < dSae, "width " + width);
+      atMost[width]++;
+      int levels = all.nesting(step, 3, new double[dSae]).levels();
+      assertEquals(4, levels, "different widths, and the whole");
+    }
+    for (int m = 1, n = 0; m < dSae; m++) {
+      n += atMost[m];
+      double share = Math.sqrt((double) m / (dSae - 1));
+      assertEquals(share, (double) n / draws, 4 * Math.sqrt(share * (1 - share) / draws) + 1e-9);
+    }
+  }
+
+  @Test
+  void frozenWeightsAreNotResampled() {
+    SaeConstraints frozen = new SaeConstraints(Decoder.UNIT, false, Frozen.DECODER, -1, 0, 0);
+    SaePlan plan = plan(new TopK(4, AuxK.NONE), frozen, 12, 30, 0.9);
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new SaePlan(
+                    plan.initial(),
+                    plan.architecture(),
+                    plan.optimizer(),
+                    new SaeResampling(2, 10, 0.2),
+                    2,
+                    1,
+                    3,
+                    frozen,
+                    null));
+    assertEquals("frozen weights cannot be resampled", refused.getMessage());
   }
 
   @Test

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
  * by central differences. What training treats as constant is taken at the point where the
  * derivatives are: which latents are active, the weights of samples, the error that AuxK
  * reconstructs, the decoder of what open gates reconstruct, and below a detached level the levels
- * inside it.
+ * inside it. A straight-through estimate is the derivative of an activation, or of a penalty, to
+ * which a term is added that is 0 at that point.
  */
 final class PlainSae {
 
@@ -25,15 +26,17 @@ final class PlainSae {
   private final int dSae;
   private final int n;
 
-  /** W_enc by latent, W_dec, b_enc, b_dec, r_mag and b_mag, one after another. */
+  /** W_enc by latent, W_dec, b_enc, b_dec, and r_mag and b_mag or what is trained of θ. */
   final double[] parameters;
 
-  private final double[] theta; // or null
+  private final boolean thresholds;
   private Constants constants; // null while they are taken
 
   /** What is constant for the derivatives. */
   private static final class Constants {
     boolean[][][] active; // [rounds][n][dSae]
+    double[][] z; // [n][dSae] of the last round
+    double[] theta; // [dSae]
     boolean[][][] auxActive; // [groups][n][dSae]
     double[][][] below; // [levels][n][dIn] reconstruction
     double[][] share; // [levels][n]
@@ -71,14 +74,10 @@ final class PlainSae {
     for (int i = 0; i < dIn; i++) {
       parameters[bDec(i)] = p.bDec()[i];
     }
-    for (int j = 0; now.separatesMagnitudes() && j < 2 * dSae; j++) {
+    for (int j = 0; j < now.trainedThresholds() * dSae; j++) {
       parameters[magnitude(0, j)] = p.threshold()[j];
     }
-    theta = !now.learnsThresholds() || now.separatesMagnitudes() ? null : new double[dSae];
-    for (int f = 0; theta != null && f < dSae; f++) {
-      float value = p.threshold()[f];
-      theta[f] = now.logarithmicThresholds() ? Math.exp(value) : value;
-    }
+    thresholds = now.learnsThresholds() && !now.separatesMagnitudes();
   }
 
   int enc(int f, int i) {
@@ -97,7 +96,13 @@ final class PlainSae {
     return 2 * dSae * dIn + dSae + i;
   }
 
-  /** r_mag of a latent (row 0), or b_mag (row 1). */
+  /** The threshold of a latent, of which the logarithm may be trained. */
+  private double theta(int f) {
+    double value = parameters[magnitude(0, f)];
+    return now.logarithmicThresholds() ? Math.exp(value) : value;
+  }
+
+  /** r_mag of a latent (row 0), or b_mag (row 1); what is trained of θ is in row 0. */
   int magnitude(int row, int f) {
     return 2 * dSae * dIn + dSae + dIn + row * dSae + f;
   }
@@ -157,11 +162,16 @@ final class PlainSae {
       boolean[][] active = fixed == null ? choose(z) : fixed.active[round];
       if (fixed == null) {
         constants.active[round] = active;
+        constants.z = z;
+        constants.theta =
+            thresholds ? IntStream.range(0, dSae).mapToDouble(this::theta).toArray() : null;
       }
+      Constants taken = fixed == null ? constants : fixed;
       double[][] own = new double[n][dSae];
       for (int s = 0; s < n; s++) {
         for (int f = 0; f < dSae; f++) {
           own[s][f] = active[s][f] ? act(z[s][f], bias[f], f) : 0;
+          own[s][f] += through(taken, active[s][f], z[s][f], s, f);
           acts[s][f] = own[s][f] + (iteration.summed() ? acts[s][f] : 0);
         }
       }
@@ -177,8 +187,9 @@ final class PlainSae {
     }
     double gates = now.separatesMagnitudes() ? gates(z, u, fixed) : 0;
     double penalty = 0;
-    for (double[] row : now.separatesMagnitudes() ? z : acts) {
-      penalty += factor / n * penalty(row);
+    for (int s = 0; s < n; s++) {
+      double[] row = now.separatesMagnitudes() ? z[s] : acts[s];
+      penalty += factor / n * (now instanceof JumpRelu ? number(fixed, s) : penalty(row));
     }
     return squares(acts, u, centred, fixed) + penalty + gates + aux(z, u, fixed) + cosines();
   }
@@ -190,6 +201,35 @@ final class PlainSae {
     }
     double scale = Math.exp(parameters[magnitude(0, f)]);
     return Math.max(0, scale * (z - bias) + parameters[magnitude(1, f)]);
+  }
+
+  /** What is 0 where the derivatives are, and has the straight-through estimates as derivatives. */
+  private double through(Constants at, boolean active, double z, int s, int f) {
+    if (!thresholds) {
+      return 0;
+    }
+    double byTheta = theta(f) - at.theta[f];
+    if (now instanceof JumpRelu jump) {
+      return isNear(jump, at, s, f) ? -at.theta[f] / jump.bandwidth() * byTheta : 0;
+    }
+    boolean relu = ((ProLu) now).gradient() == ProLu.Gradient.RELU;
+    return !active ? 0 : relu ? -byTheta : at.z[s][f] * (z - at.z[s][f] - byTheta);
+  }
+
+  /** The number of active latents of a sample, with the estimate of its derivatives. */
+  private double number(Constants fixed, int s) {
+    Constants at = fixed == null ? constants : fixed;
+    JumpRelu jump = (JumpRelu) now;
+    double number = 0;
+    for (int f = 0; f < dSae; f++) {
+      number += at.active[0][s][f] ? 1 : 0;
+      number -= isNear(jump, at, s, f) ? (theta(f) - at.theta[f]) / jump.bandwidth() : 0;
+    }
+    return number;
+  }
+
+  private static boolean isNear(JumpRelu jump, Constants at, int s, int f) {
+    return Math.abs(at.z[s][f] - at.theta[f]) < jump.bandwidth() / 2;
   }
 
   /** The error of what open gates reconstruct by a decoder that is constant. */
@@ -251,7 +291,7 @@ final class PlainSae {
     boolean[][] active = new boolean[n][dSae];
     for (int s = 0; s < n; s++) {
       for (int f = 0; f < dSae; f++) {
-        active[s][f] = z[s][f] > 0 && (theta == null || z[s][f] > theta[f]);
+        active[s][f] = z[s][f] > 0 && (!thresholds || z[s][f] > theta(f));
       }
     }
     SaeSelection rule = now.training();

@@ -23,8 +23,26 @@ final class SaeBits {
     StringBuilder bits = new StringBuilder();
     List<SaeArchitecture> all = new ArrayList<>(SaePlans.architectures());
     all.add(new Gated(0.05, 3));
+    all.add(new ProLu(0.05, 3, ProLu.Gradient.STRAIGHT_THROUGH));
+    all.add(new PAnneal(0.05, 3, 0.4, 1, 6, 3));
+    Matryoshka nested =
+        new Matryoshka(
+            new BatchTopK(4, new AuxK(3, 0.5, true), 0.2),
+            List.of(0.2, 0.5),
+            Matryoshka.Widths.DRAWN,
+            0.7,
+            true,
+            true,
+            true);
+    all.add(nested);
+    all.add(new Lista(nested, 1, 0.3, 0.1));
+    all.add(new MatchingPursuit(3));
     for (SaeArchitecture architecture : all) {
-      SaePlan base = SaePlans.plan(architecture, 100, 150);
+      boolean pursuit = architecture.iteration().summed();
+      SaeConstraints how =
+          new SaeConstraints(
+              SaeConstraints.Decoder.UNIT, pursuit, SaeConstraints.Frozen.NONE, -1, 0.1, 1);
+      SaePlan base = SaePlans.plan(pursuit ? new TopK(1, AuxK.NONE) : architecture, 100, 150);
       SaePlan plan =
           new SaePlan(
               base.initial(),
@@ -33,7 +51,9 @@ final class SaeBits {
               new SaeResampling(3, 6, 0.2),
               2,
               base.inputScale(),
-              5);
+              5,
+              how,
+              null);
       try (SaeSession session = Engines.saeTrainer("simd").open(plan, threads)) {
         CRC32 crc = new CRC32();
         for (int step = 0; step < 8; step++) {

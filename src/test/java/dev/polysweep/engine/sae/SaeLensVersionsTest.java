@@ -43,7 +43,8 @@ class SaeLensVersionsTest {
         "gated_5",
         "gated_6_turned",
         "batchtopk_6_training",
-        "matryoshka_batchtopk_6_training"
+        "matryoshka_batchtopk_6_training",
+        "matching_pursuit_6"
       })
   void doesWhatSaeLensDoes(String name) throws IOException {
     TrainedSae sae = SaeLensFolder.read(FOLDERS.resolve(name));

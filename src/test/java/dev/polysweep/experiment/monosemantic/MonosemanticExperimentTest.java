@@ -1,5 +1,6 @@
 package dev.polysweep.experiment.monosemantic;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -17,6 +18,7 @@ import dev.polysweep.engine.sae.MatchingPursuit;
 import dev.polysweep.engine.sae.Matryoshka;
 import dev.polysweep.engine.sae.PAnneal;
 import dev.polysweep.engine.sae.ProLu;
+import dev.polysweep.engine.sae.SaeConstraints;
 import dev.polysweep.engine.sae.SaeOptimizer;
 import dev.polysweep.engine.sae.SaePlan;
 import dev.polysweep.engine.sae.SaeResampling;
@@ -30,9 +32,11 @@ import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Normalize;
 import dev.polysweep.experiment.monosemantic.MonosemanticConfig.Source;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.sweep.setting.Settings;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -195,7 +199,7 @@ class MonosemanticExperimentTest {
             case JUMPRELU -> new JumpRelu(0.02 * 6, 50, 0.1 * 6, 0.05 * 6);
             case PROLU -> new ProLu(0.1 * 6, 50, ProLu.Gradient.STRAIGHT_THROUGH);
             case GATED -> new Gated(0.5 * 6, 50);
-            case P_ANNEAL -> new PAnneal(0.1 * 6, 50, 0.2, 150, 600, 10);
+            case P_ANNEAL -> new PAnneal(0.1 * 6, 50, 0.2, 150, 555, 10);
             case MATRYOSHKA -> NESTED;
             case LISTA ->
                 new Lista(
@@ -214,6 +218,89 @@ class MonosemanticExperimentTest {
       // Two features of mean square 1/3: a norm of some 0.8, and √24 = 4.9.
       assertEquals(Math.sqrt(24) / 0.8, plan.inputScale(), 1);
     }
+  }
+
+  /** p is 1 in the first quarter, and each of the other values lasts as long as the last one. */
+  @Test
+  void pReachesItsLastValueInTraining() {
+    PAnneal start =
+        (PAnneal)
+            Architecture.P_ANNEAL.of(
+                config(Architecture.P_ANNEAL, Source.SYNTHETIC, Normalize.NONE).sae());
+    double[] p =
+        IntStream.range(0, 600).mapToDouble(s -> start.at(s, start.memory()).p()).toArray();
+    assertEquals(10, Arrays.stream(p).distinct().count());
+    assertEquals(150 + 45, Arrays.stream(p).filter(v -> v == 1).count());
+    assertEquals(45, Arrays.stream(p).filter(v -> Math.abs(v - 0.2) < 1e-12).count());
+    assertEquals(0.2, p[599], 1e-12);
+  }
+
+  /** A frozen dictionary is a control, so what is not trained is not resampled either. */
+  @Test
+  void frozenWeightsAreNotResampled() {
+    SaeSettings base = config(Architecture.TOPK, Source.SYNTHETIC, Normalize.NONE).sae();
+    SaeSettings sae =
+        ConfigurationBuilder.from(base)
+            .set("steps", 9)
+            .set("batch", 4)
+            .set("dead_window", 1)
+            .set("resample_every", 2)
+            .set("resample_last", 7)
+            .set(
+                "weights",
+                ConfigurationBuilder.from(base.weights())
+                    .set("frozen", SaeConstraints.Frozen.DECODER)
+                    .build())
+            .build();
+    MonosemanticConfig config =
+        new MonosemanticConfig(MonosemanticConfig.Preset.SHARKEY, data(Source.SYNTHETIC, 2), sae);
+    CellRun<MonosemanticConfig> cell = run(config, 1);
+    assertEquals(0, cell.metrics().get("resampled"));
+    SaePlan plan = MonosemanticPlans.plan(config, 1, new SyntheticActivations(config, 1));
+    assertArrayEquals(plan.initial().wDec().data(), cell.arrays().get("W_dec").data(), 1e-6f);
+  }
+
+  /** Small batches are no fewer samples for clusters: b_dec is the mean of 8 a latent. */
+  @Test
+  void startingDictionariesAreOfManySamples() {
+    SaeSettings base = config(Architecture.TOPK, Source.SYNTHETIC, Normalize.NONE).sae();
+    SaeSettings sae =
+        ConfigurationBuilder.from(base)
+            .set("batch", 100)
+            .set(
+                "weights",
+                ConfigurationBuilder.from(base.weights())
+                    .set("start", WeightSettings.Start.KMEANS)
+                    .build())
+            .build();
+    MonosemanticConfig config =
+        new MonosemanticConfig(MonosemanticConfig.Preset.SHARKEY, data(Source.SYNTHETIC, 2), sae);
+    Activations activations = new SyntheticActivations(config, 1);
+    SaePlan plan = MonosemanticPlans.plan(config, 1, activations);
+    double sum = 0; // 48 latents want 384 samples, which are in 4 batches
+    for (int step = 1; step <= 4; step++) {
+      Matrix batch = activations.batches().samples(step, 0, 100);
+      for (int s = 0; s < 100; s++) {
+        sum += batch.get(s, 0);
+      }
+    }
+    assertEquals(sum / 400, plan.initial().bDec()[0], 1e-6);
+  }
+
+  /** A controller cannot bring about more active latents than there are. */
+  @Test
+  void aTargetAboveTheNumberOfLatentsIsRefused() {
+    MonosemanticConfig fits = config(Architecture.L1, Source.SYNTHETIC, Normalize.NONE);
+    MonosemanticConfig tooMany =
+        new MonosemanticConfig(
+            MonosemanticConfig.Preset.SHARKEY,
+            fits.data(),
+            ConfigurationBuilder.from(fits.sae()).set("target_l0", 49.0).build());
+    InvalidSettingException refused =
+        assertThrows(
+            InvalidSettingException.class, () -> new MonosemanticExperiment().check(tooMany));
+    assertEquals("sae.target_l0", refused.key());
+    assertEquals("49 active latents are wished, and there are 48", refused.getMessage());
   }
 
   @Test
