@@ -267,6 +267,7 @@ final class SaeClaims {
     return details.labels().stream()
         .filter(label -> architecture(label, architecture))
         .filter(label -> details.text(label, "sae_weights_frozen").equals("none"))
+        .filter(label -> !(details.number(label, "sae_weights_least_cosine") > -1))
         .filter(label -> details.text(label, "data_source").equals("synthetic"))
         .filter(label -> details.number(label, "data_decay") == 1)
         .flatMap(label -> tables.summary(label, RECOVERED).stream())
