@@ -21,6 +21,7 @@ import dev.polysweep.table.row.ContextRow;
 import dev.polysweep.table.row.DictionaryRow;
 import dev.polysweep.table.row.FeatureRow;
 import dev.polysweep.table.row.LabelRow;
+import dev.polysweep.table.row.ProbeRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -257,6 +258,7 @@ class DocumentationTest {
                 DictionaryRow.SCHEMA,
                 FeatureRow.SCHEMA,
                 LabelRow.SCHEMA,
+                ProbeRow.SCHEMA,
                 ContextRow.SCHEMA));
     all.addAll(Aggregator.TABLES);
     return all.stream().collect(Collectors.toMap(TableSchema::name, table -> table));

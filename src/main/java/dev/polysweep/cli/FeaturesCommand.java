@@ -18,6 +18,7 @@ import dev.polysweep.sweep.result.Provenance;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.row.ContextRow;
 import dev.polysweep.table.row.DictionaryRow;
+import dev.polysweep.table.row.ProbeRow;
 import dev.polysweep.transformer.Models;
 import dev.polysweep.transformer.OnnxGraph;
 import dev.polysweep.transformer.Taps;
@@ -219,6 +220,7 @@ final class FeaturesCommand implements Callable<Integer> {
         }
         progress.end();
         show(show, analysis.dictionaries());
+        showProbes(show, analysis.probes());
         show.println("features lie in " + out);
         show.flush();
       }
@@ -293,6 +295,7 @@ final class FeaturesCommand implements Callable<Integer> {
                 analysis.dictionaries(),
                 analysis.features(),
                 analysis.labels(),
+                analysis.probes(),
                 analysis.directions(),
                 contexts(analysis),
                 intervals,
@@ -343,6 +346,19 @@ final class FeaturesCommand implements Callable<Integer> {
           count(row.languagesOrRolesFound()));
     }
     show.println();
+  }
+
+  /** How well labels can be told by probes, beside the features above. */
+  private static void showProbes(PrintWriter show, List<ProbeRow> rows) {
+    Map<String, List<ProbeRow>> byProbe = new LinkedHashMap<>();
+    for (ProbeRow row : rows) {
+      String name = (row.control() ? "control " : "") + row.words();
+      byProbe.computeIfAbsent(name, key -> new ArrayList<>()).add(row);
+    }
+    byProbe.forEach(
+        (name, of) ->
+            show.printf(
+                Locale.ROOT, "%s: mean F1 of all labels %s%n", name, number(ProbeRow.meanF1(of))));
   }
 
   private static String count(Integer value) {

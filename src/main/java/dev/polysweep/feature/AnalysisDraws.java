@@ -23,6 +23,11 @@ public record AnalysisDraws(long seed) implements Serializable {
     return (words[0] & 1) == 1;
   }
 
+  /** A random number of 64 bits for one token, by which tokens are drawn for probes. */
+  public long lot(long document, int position) {
+    return lot(document, position, -2); // the features of tokens are from 0 on
+  }
+
   /**
    * A random number of 64 bits for one token and feature. The tokens with the smallest numbers are
    * a random sample without replacement.

@@ -116,7 +116,9 @@ class FeaturesCommandTest {
     doesNotFit("holds no activations", perfect, folder.resolve("nothing"));
     doesNotFit("--control-activations: ", perfect, activations, "--control-activations", empty);
     assertTrue(Files.readString(out.resolve("features.html")).contains("Content-Security-Policy"));
-    for (String table : List.of("dictionaries", "features", "feature_labels", "contexts")) {
+    assertTrue(shown.contains("logistic probe: mean F1 of all labels 0."), shown);
+    for (String table :
+        List.of("dictionaries", "features", "feature_labels", "label_probes", "contexts")) {
       assertTrue(Files.exists(out.resolve(table + "/_SUCCESS")), table);
     }
   }

@@ -10,10 +10,13 @@ import dev.polysweep.table.Column;
 import dev.polysweep.table.TableSchema;
 import dev.polysweep.table.row.DictionaryRow;
 import dev.polysweep.table.row.LabelRow;
+import dev.polysweep.table.row.ProbeRow;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Makes the sections of {@code features.html}. */
 final class FeaturePage {
@@ -225,8 +228,9 @@ final class FeaturePage {
   private String labels(Figure figure) {
     HtmlTable table =
         new HtmlTable(
-            "The best feature of each label, scored on documents that chose neither it nor its"
-                + " threshold.",
+            "The best feature of each label, and what linear probes detect that were told the labels of"
+                + " other documents; scored on documents that chose neither them nor their"
+                + " thresholds.",
             List.of("label", "dictionary", "feature", "tokens", "precision", "recall", "F1"),
             true);
     List<DictionaryRow> compared = FeatureReport.compared(input.dictionaries());
@@ -247,8 +251,55 @@ final class FeaturePage {
           }
         }
       }
+      input.probes().stream()
+          .filter(probe -> probe.label().equals(label.label()))
+          .forEach(
+              probe ->
+                  table.row(
+                      List.of(
+                          probe.label(),
+                          name(probe),
+                          Numbers.NONE,
+                          String.format(Locale.ROOT, "%,d", probe.tokens()),
+                          number(probe.precision()),
+                          number(probe.recall()),
+                          number(probe.f1())),
+                      false));
     }
-    return inline(List.of(figure)) + table.html();
+    return inline(List.of(figure)) + detection() + table.html();
+  }
+
+  /** What the labels' mean F1 is by the best features, and by probes. */
+  private String detection() {
+    HtmlTable table =
+        new HtmlTable(
+            "Mean F1 of labels: of the best feature of each dictionary, and of linear probes for each"
+                + " label, which say how much of it a direction can tell at all.",
+            List.of("what detects", "languages", "all labels"),
+            true);
+    for (DictionaryRow row : FeatureReport.compared(input.dictionaries())) {
+      table.row(
+          List.of(row.dictionary(), number(row.languageF1()), number(row.labelF1())), row == first);
+    }
+    input.probes().stream()
+        .collect(Collectors.groupingBy(FeaturePage::name, LinkedHashMap::new, Collectors.toList()))
+        .forEach(
+            (name, rows) ->
+                table.row(
+                    List.of(
+                        name,
+                        number(
+                            ProbeRow.meanF1(
+                                rows.stream()
+                                    .filter(row -> row.kind().equals(LabelRow.LANGUAGE))
+                                    .toList())),
+                        number(ProbeRow.meanF1(rows))),
+                    false));
+    return table.html();
+  }
+
+  private static String name(ProbeRow probe) {
+    return (probe.control() ? "control " : "") + probe.words();
   }
 
   private String glossary() {

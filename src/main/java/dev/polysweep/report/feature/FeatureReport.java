@@ -11,6 +11,7 @@ import dev.polysweep.table.row.DictionaryRow;
 import dev.polysweep.table.row.DirectionRow;
 import dev.polysweep.table.row.FeatureRow;
 import dev.polysweep.table.row.LabelRow;
+import dev.polysweep.table.row.ProbeRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,13 +33,14 @@ public final class FeatureReport {
           DictionaryRow.SCHEMA,
           FeatureRow.SCHEMA,
           LabelRow.SCHEMA,
+          ProbeRow.SCHEMA,
           DirectionRow.SCHEMA,
           ContextRow.SCHEMA);
 
   private static final String READING =
       """
       Each table is a folder of Parquet files. `features`, `feature_labels` and `directions` join `dictionaries` on `dictionary`;
-      `contexts` joins `features` on `dictionary` and `feature`. Undefined values are null.
+      `contexts` joins `features` on `dictionary` and `feature`; `label_probes` joins `feature_labels` on `label`. Undefined values are null.
 
       With DuckDB: `select * from read_parquet('features/*.parquet')`; with pandas: `pandas.read_parquet('features')`;
       with Polars: `polars.scan_parquet('features')`; with Spark: `spark.read.parquet('features')`.
@@ -53,6 +55,8 @@ public final class FeatureReport {
    * @param features the features of all dictionaries
    * @param labels for each dictionary and label the feature that detects the label best; empty
    *     without ground truth
+   * @param probes for each model and label what probes detect that were told the labels; empty
+   *     without ground truth
    * @param directions where the decoders' directions point, of all dictionaries
    * @param contexts contexts in which features are active
    * @param intervals number of intervals of equal width into which the range from 0 to a feature's
@@ -63,6 +67,7 @@ public final class FeatureReport {
       List<DictionaryRow> dictionaries,
       List<FeatureRow> features,
       List<LabelRow> labels,
+      List<ProbeRow> probes,
       List<DirectionRow> directions,
       List<ContextRow> contexts,
       int intervals,

@@ -228,6 +228,25 @@ final class DictionaryJob implements AutoCloseable {
             .collectAsMap());
   }
 
+  /**
+   * The score of each feature for a label of its own, by the index of the feature; one that is
+   * active on no token of its label in the half that chooses has none.
+   *
+   * @param label index of the label of each feature
+   */
+  Map<Integer, LabelScore> scores(int[] label) {
+    Broadcast<LabelScorer> scorer = scorer();
+    return new TreeMap<>(
+        statistics
+            .flatMapToPair(
+                entry ->
+                    scorer.value().scores(entry._2()).stream()
+                        .filter(score -> score.label() == label[entry._1()])
+                        .map(score -> new Tuple2<>(entry._1(), score))
+                        .iterator())
+            .collectAsMap());
+  }
+
   private Broadcast<LabelScorer> scorer() {
     return spark.broadcast(new LabelScorer(labels, corpus));
   }

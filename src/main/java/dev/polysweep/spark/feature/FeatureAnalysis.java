@@ -5,17 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import dev.polysweep.feature.ActivationMoments;
 import dev.polysweep.feature.AnalysisDraws;
 import dev.polysweep.feature.ContextPlan;
-import dev.polysweep.feature.CorpusCounts;
 import dev.polysweep.feature.Dictionary;
 import dev.polysweep.feature.DictionarySummary;
-import dev.polysweep.feature.FeatureStatistics;
-import dev.polysweep.feature.FeatureStatistics.TokenCount;
-import dev.polysweep.feature.LabelScore;
 import dev.polysweep.feature.LabelSet;
 import dev.polysweep.feature.LossSums;
-import dev.polysweep.feature.Purity;
-import dev.polysweep.feature.Stability;
-import dev.polysweep.spark.feature.DictionaryJob.Candidate;
 import dev.polysweep.spark.feature.DictionaryJob.Found;
 import dev.polysweep.spark.session.Failures;
 import dev.polysweep.spark.session.JobNames;
@@ -29,6 +22,7 @@ import dev.polysweep.table.row.DictionaryRow;
 import dev.polysweep.table.row.DirectionRow;
 import dev.polysweep.table.row.FeatureRow;
 import dev.polysweep.table.row.LabelRow;
+import dev.polysweep.table.row.ProbeRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,8 +39,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Analyses what the features of dictionaries respond to, over all extracted tokens, and makes the
- * tables {@code dictionaries}, {@code features}, {@code feature_labels}, {@code directions} and
- * {@code contexts}. Call {@link #add(Subject)} for each subject, and {@link #write()} at the end.
+ * tables {@code dictionaries}, {@code features}, {@code feature_labels}, {@code label_probes},
+ * {@code directions} and {@code contexts}. Call {@link #add(Subject)} for each subject, and {@link
+ * #write()} at the end.
  */
 public final class FeatureAnalysis {
 
@@ -60,6 +55,7 @@ public final class FeatureAnalysis {
   private final List<DictionaryRow> dictionaries = new ArrayList<>();
   private final List<FeatureRow> features = new ArrayList<>();
   private final List<LabelRow> labels = new ArrayList<>();
+  private final List<ProbeRow> probes = new ArrayList<>();
   private Consumer<String> told = step -> {};
   private final List<DirectionRow> directions = new ArrayList<>();
   private boolean contextsWritten;
@@ -157,6 +153,10 @@ public final class FeatureAnalysis {
         say("losses of " + activations.model());
         losses = SpliceJob.run(context, activations, subject.model(), moments.mean(), saes);
       }
+      if (truth != null) {
+        say("probes for the labels of " + activations.model());
+        probes.addAll(new ProbeJob(context, activations, truth, draws).run(subject.control()));
+      }
       for (Dictionary dictionary : subject.dictionaries()) {
         add(subject, dictionary, activations, truth, moments, losses, saes.indexOf(dictionary));
       }
@@ -223,8 +223,8 @@ public final class FeatureAnalysis {
     LabelSet set = truth == null ? LabelSet.NONE : truth.set();
     try (DictionaryJob job = new DictionaryJob(context, dictionary, activations, truth, draws)) {
       Map<Integer, Found> alive = job.alive(TOP_TOKENS);
-      List<FeatureRow> rows = rows(dictionary, subject, alive, job.corpus(), set);
-      List<LabelRow> best = truth == null ? List.of() : labels(dictionary, job, set);
+      List<FeatureRow> rows = FeatureRows.of(dictionary, subject, alive, job.corpus(), set);
+      List<LabelRow> best = truth == null ? List.of() : FeatureRows.labels(dictionary, job, set);
       DictionarySummary summary =
           new DictionarySummary(
               dictionary, subject.control(), job.corpus(), rows, best, draws.seed());
@@ -249,101 +249,13 @@ public final class FeatureAnalysis {
     contextsWritten = true;
   }
 
-  private static List<FeatureRow> rows(
-      Dictionary dictionary,
-      Subject subject,
-      Map<Integer, Found> alive,
-      CorpusCounts corpus,
-      LabelSet set) {
-    List<Dictionary> others = new ArrayList<>(subject.dictionaries());
-    others.addAll(subject.others());
-    // Stability compares dictionaries that differ in the seed alone, so sizes must be equal.
-    others.removeIf(
-        other ->
-            other == dictionary || other.isNeurons() || other.features() != dictionary.features());
-    double[] stability = Stability.of(dictionary, others);
-    double[] densities = new double[dictionary.features()];
-    alive.forEach((f, found) -> densities[f] = (double) found.active() / corpus.tokens());
-    double end = DictionarySummary.ultraLowEnd(densities);
-    List<FeatureRow> rows = new ArrayList<>();
-    for (int f = 0; f < densities.length; f++) {
-      Found found = alive.get(f);
-      LabelScore best = found == null ? null : found.best();
-      Purity purity = found == null ? null : found.purity();
-      rows.add(
-          new FeatureRow(
-              dictionary.name(),
-              f,
-              found == null ? 0 : found.active(),
-              densities[f],
-              found == null,
-              found != null && Math.log10(densities[f]) < end,
-              found == null ? null : found.mean(),
-              found == null ? null : (double) found.max(),
-              stability == null ? null : finite(stability[f]),
-              best == null ? null : set.labels().get(best.label()).name(),
-              best == null ? null : (double) best.threshold(),
-              best == null ? null : finite(best.scored().precision()),
-              best == null ? null : finite(best.scored().recall()),
-              best == null ? null : finite(best.scored().f1()),
-              purity == null ? null : set.labels().get(purity.language()).name(),
-              purity == null ? null : finite(purity.all()),
-              purity == null ? null : purity.tokens(),
-              purity == null ? null : finite(purity.strongest()),
-              found == null
-                  ? new String[0]
-                  : found.tokens().stream().map(TokenCount::text).toArray(String[]::new),
-              shares(found),
-              found == null ? null : found.tokenEntropy(),
-              found == null ? null : (double) FeatureStatistics.stepFrom(found.histogram().first()),
-              found == null ? new int[0] : found.histogram().counts()));
-    }
-    return rows;
-  }
-
-  private static float[] shares(Found found) {
-    float[] shares = new float[found == null ? 0 : found.tokens().size()];
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = (float) ((double) found.tokens().get(i).count() / found.active());
-    }
-    return shares;
-  }
-
-  private static List<LabelRow> labels(Dictionary dictionary, DictionaryJob job, LabelSet set) {
-    Map<Integer, Candidate> best = job.bestOfLabels();
-    List<LabelRow> rows = new ArrayList<>();
-    for (int i = 0; i < set.labels().size(); i++) {
-      LabelSet.Label label = set.labels().get(i);
-      Candidate candidate = best.get(i);
-      LabelScore score = candidate == null ? null : candidate.score();
-      rows.add(
-          new LabelRow(
-              dictionary.name(),
-              label.name(),
-              label.whole() ? LabelRow.LANGUAGE : LabelRow.ROLE,
-              job.corpus().tokens(1, label),
-              candidate == null ? null : candidate.feature(),
-              score == null ? null : (double) score.threshold(),
-              score == null ? null : finite(score.scored().precision()),
-              score == null ? null : finite(score.scored().recall()),
-              score == null ? null : finite(score.scored().f1())));
-    }
-    return rows;
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
-  }
-
-  /**
-   * Writes the tables {@code dictionaries}, {@code features} and {@code feature_labels}; {@link
-   * #add} has written {@code contexts}.
-   */
+  /** Writes the tables, but {@code contexts}, which {@link #add} has written. */
   public void write() throws IOException {
     say("writing");
     write(DictionaryRow.SCHEMA, dictionaries);
     write(FeatureRow.SCHEMA, features);
     write(LabelRow.SCHEMA, labels);
+    write(ProbeRow.SCHEMA, probes);
     write(DirectionRow.SCHEMA, directions);
   }
 
@@ -365,6 +277,11 @@ public final class FeatureAnalysis {
   /** The rows of {@code feature_labels}. */
   public List<LabelRow> labels() {
     return labels;
+  }
+
+  /** The rows of {@code label_probes}; none without ground truth. */
+  public List<ProbeRow> probes() {
+    return probes;
   }
 
   /** The rows of {@code directions}. */

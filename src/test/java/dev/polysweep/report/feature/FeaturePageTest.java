@@ -12,6 +12,7 @@ import dev.polysweep.table.row.DictionaryRow;
 import dev.polysweep.table.row.DirectionRow;
 import dev.polysweep.table.row.FeatureRow;
 import dev.polysweep.table.row.LabelRow;
+import dev.polysweep.table.row.ProbeRow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,10 @@ public class FeaturePageTest {
         List.of(
             new LabelRow(text, text, LabelRow.LANGUAGE, 10, 0, 0.5, 1.0, 0.5, 2 / 3.0),
             new LabelRow("neurons", text, LabelRow.LANGUAGE, 10, null, null, null, null, null)),
+        List.of(
+            new ProbeRow(
+                false, "difference_of_means", text, LabelRow.LANGUAGE, 10, null, null, null),
+            new ProbeRow(true, "logistic", text, LabelRow.LANGUAGE, 10, 1.0, 0.5, 2 / 3.0)),
         List.of(
             new DirectionRow(
                 text,
@@ -246,6 +251,18 @@ public class FeaturePageTest {
     }
   }
 
+  /** Probes stand beside the features, with a mean in which one that could not be fitted is a 0. */
+  @Test
+  void probesStandBesideTheFeatures() {
+    String html = new FeaturePage(input("sae", 20)).html();
+    assertTrue(html.contains("control\u00a0logistic\u00a0probe"), "in the table of labels");
+    String means = html.substring(html.indexOf("Mean F1 of labels"));
+    means = means.substring(0, means.indexOf("</table>"));
+    assertTrue(means.contains("difference of means"), means);
+    assertTrue(means.contains(">0<"), means);
+    assertTrue(means.contains(">0.667<"), means);
+  }
+
   @Test
   void aDictionaryThatIsDeadAndNeuronsAloneHavePages() {
     FeatureReport.Input all = input("sae", 20);
@@ -277,6 +294,7 @@ public class FeaturePageTest {
                     null,
                     null,
                     new int[0])),
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

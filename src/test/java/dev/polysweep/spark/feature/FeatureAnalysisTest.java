@@ -20,6 +20,7 @@ import dev.polysweep.table.row.DictionaryRow;
 import dev.polysweep.table.row.DirectionRow;
 import dev.polysweep.table.row.FeatureRow;
 import dev.polysweep.table.row.LabelRow;
+import dev.polysweep.table.row.ProbeRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +205,15 @@ class FeatureAnalysisTest {
     assertEquals(0, label.feature());
     assertEquals(1, label.f1());
     assertEquals(10, spark().read().parquet(folder.resolve("out/features").toString()).count());
+    List<ProbeRow> probes = analysis.probes();
+    assertEquals(4, probes.size(), "two kinds, two languages");
+    for (ProbeRow probe : probes) {
+      assertEquals(1, probe.f1(), probe.probe() + " of " + probe.label());
+      assertEquals(1, probe.precision());
+      assertEquals(1, probe.recall());
+    }
+    assertEquals(label.tokens(), probes.get(0).tokens(), "the same tokens as of features");
+    assertEquals(4, spark().read().parquet(folder.resolve("out/label_probes").toString()).count());
   }
 
   @Test
@@ -232,6 +242,7 @@ class FeatureAnalysisTest {
     assertNull(analysis.dictionaries().get(0).medianF1());
     assertNull(analysis.dictionaries().get(0).pure());
     assertTrue(analysis.labels().isEmpty());
+    assertTrue(analysis.probes().isEmpty());
   }
 
   @Test
@@ -250,6 +261,7 @@ class FeatureAnalysisTest {
           text(analysis.features())
               + text(analysis.dictionaries())
               + text(analysis.labels())
+              + text(analysis.probes())
               + text(analysis.contexts(100, 100));
     }
     assertEquals(found[0], found[1]);
