@@ -22,6 +22,7 @@ import dev.polysweep.table.row.DecisionRow;
 import dev.polysweep.table.row.EffectRow;
 import dev.polysweep.table.row.LevelRow;
 import dev.polysweep.table.row.NullRow;
+import dev.polysweep.table.row.ReturnRow;
 import dev.polysweep.table.row.RivalRow;
 import dev.polysweep.table.row.ShareRow;
 import dev.polysweep.table.row.SummaryRow;
@@ -198,6 +199,14 @@ public final class Results {
   /** The table {@code rivals}: each label against the best by each metric. */
   public Stream<RivalRow> rivals() throws IOException {
     return aggregate(RivalRow.SCHEMA, RivalRow.class);
+  }
+
+  /**
+   * The table {@code returns}: what latents that come back in some share of a label's other seeds
+   * are worth. {@link SweepJob#agree} makes it.
+   */
+  public Stream<ReturnRow> returns() throws IOException {
+    return aggregate(ReturnRow.SCHEMA, ReturnRow.class, "polysweep agree");
   }
 
   /**

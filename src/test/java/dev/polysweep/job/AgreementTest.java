@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.polysweep.experiment.monosemantic.MonosemanticExperiment;
 import dev.polysweep.math.Matrix;
 import dev.polysweep.metric.dictionary.SeedAgreement;
+import dev.polysweep.metric.statistic.Proportion;
 import dev.polysweep.sweep.Sweep;
 import dev.polysweep.sweep.file.SweepBuilder;
 import dev.polysweep.sweep.yaml.SweepException;
 import dev.polysweep.table.row.AgreementRow;
 import dev.polysweep.table.row.ArrayRow;
 import dev.polysweep.table.row.ConsensusRow;
+import dev.polysweep.table.row.ReturnRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +80,7 @@ class AgreementTest {
       assertEquals(
           trained.mcc(), stored.filter(r -> r.label().equals("500")).toList().get(0).mcc());
     }
+    returns();
     consensus(trained);
     assertEquals(0, untrained.consensus());
     // The same bits again, in whatever partitions.
@@ -85,6 +88,20 @@ class AgreementTest {
     assertEquals(trained.mcc(), again.mcc());
     assertEquals(trained.mccCi95Low(), again.mccCi95Low());
     assertEquals(trained.nullMcc(), again.nullMcc());
+  }
+
+  /** For intervals the latents of the five seeds count as twelve, not as sixty. */
+  private void returns() throws IOException {
+    try (Stream<ReturnRow> all = Results.in(folder.resolve("out")).returns()) {
+      List<ReturnRow> rows = all.filter(r -> r.label().equals("500") && r.latents() > 0).toList();
+      assertEquals(60, rows.stream().mapToLong(ReturnRow::latents).sum());
+      for (ReturnRow row : rows) {
+        Proportion share = new Proportion(row.real() / 5.0, row.latents() / 5.0);
+        assertEquals((double) row.real() / row.latents(), row.realShare(), 1e-15);
+        assertEquals(share.ci95Low(), row.ci95Low(), 1e-15);
+        assertEquals(share.ci95High(), row.ci95High(), 1e-15);
+      }
+    }
   }
 
   /** Each direction of the consensus is that of its latents, which are the true features. */

@@ -78,7 +78,7 @@ public record SaeConstraints(
       throw new IllegalArgumentException("leastCosine must be in [-1, 1], not " + leastCosine);
     }
     if (tied && frozen != Frozen.NONE) {
-      throw new IllegalArgumentException("tied weights cannot be frozen on one side");
+      throw new IllegalArgumentException("tied weights cannot be frozen");
     }
   }
 

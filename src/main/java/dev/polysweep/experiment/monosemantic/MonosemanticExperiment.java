@@ -124,8 +124,7 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
     try {
       config.sae().architecture().of(config.sae()).requireFits(config.dSae());
     } catch (IllegalArgumentException e) {
-      String nesting = e.getMessage().startsWith("widths") ? "sae.nesting.widths" : "sae.k";
-      throw new InvalidSettingException(nesting, e.getMessage());
+      throw new InvalidSettingException(culprit(config, e.getMessage()), e.getMessage());
     }
     checkWeights(config.sae());
     Double wished = config.sae().targetL0();
@@ -140,11 +139,22 @@ public final class MonosemanticExperiment implements Experiment<MonosemanticConf
     }
   }
 
+  /** The setting that an architecture refuses. */
+  private static String culprit(MonosemanticConfig config, String message) {
+    Double first = config.sae().kStart();
+    return message.startsWith("widths")
+        ? "sae.nesting.widths"
+        : first != null && first > config.dSae() ? "sae.k_start" : "sae.k";
+  }
+
   private static void checkWeights(SaeSettings sae) {
+    boolean pursuit = sae.architecture() == Architecture.MATCHING_PURSUIT;
     try {
-      sae.weights().constraints(sae.architecture() == Architecture.MATCHING_PURSUIT);
+      sae.weights().constraints(pursuit);
     } catch (IllegalArgumentException e) {
-      throw new InvalidSettingException("sae.weights.frozen", e.getMessage());
+      throw new InvalidSettingException(
+          "sae.weights.frozen",
+          e.getMessage() + (pursuit ? "; those of matching_pursuit always are tied" : ""));
     }
     boolean coefficient =
         switch (sae.architecture()) {

@@ -8,10 +8,13 @@ import java.io.Serializable;
  *
  * <pre>(p̂ + z²/2n ± z·√(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n),  z = 1.959964</pre>
  *
+ * Where several cases are copies of one another, each may count as a part of one, so that k and n
+ * are no whole numbers.
+ *
  * @param k number of cases that have the property, from 0 to n
- * @param n number of all cases, at least 1
+ * @param n number of all cases, above 0
  */
-public record Proportion(long k, long n) implements Serializable {
+public record Proportion(double k, double n) implements Serializable {
 
   private static final double Z = 1.959963984540054;
 
@@ -19,15 +22,15 @@ public record Proportion(long k, long n) implements Serializable {
    * @throws IllegalArgumentException if k is not from 0 to n, or n is 0
    */
   public Proportion {
-    if (n < 1 || k < 0 || k > n) {
+    if (!(n > 0 && k >= 0 && k <= n)) {
       throw new IllegalArgumentException(
-          "a proportion k/n needs n ≥ 1 and 0 ≤ k ≤ n, not k = " + k + " and n = " + n);
+          "a proportion k/n needs n > 0 and 0 ≤ k ≤ n, not k = " + k + " and n = " + n);
     }
   }
 
   /** The proportion k/n. */
   public double value() {
-    return (double) k / n;
+    return k / n;
   }
 
   /** The lower end of the interval. */

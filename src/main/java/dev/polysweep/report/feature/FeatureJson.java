@@ -91,6 +91,7 @@ final class FeatureJson {
     node.put("purity", rounded(row.purity()));
     node.put("of", row.purityTokens());
     node.put("strongest", rounded(row.strongestPurity()));
+    node.put("entropy", rounded(row.tokenEntropy()));
     node.put("state", row.dead() ? 1 : row.ultraLowDensity() ? 2 : 0);
     ArrayNode tokens = node.putArray("tokens");
     Arrays.stream(row.topTokens()).forEach(tokens::add);

@@ -30,6 +30,7 @@ final class FeaturePage {
       <label>sort by<select id="sort">
       <option value="f1">F1, best first</option>
       <option value="purity">purity, largest first</option>
+      <option value="entropy">token entropy, most abstract first</option>
       <option value="density">density, largest first</option>
       <option value="-density">density, smallest first</option>
       <option value="max">largest activation</option>

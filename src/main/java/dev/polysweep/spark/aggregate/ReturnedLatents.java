@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 /**
  * The latents of all seeds of a label.
  *
+ * @param seeds number of seeds
  * @param share share of the other seeds in which a latent comes back
  * @param real whether it is a true feature; null without truth
  */
-record ReturnedLatents(double[] share, boolean[] real) {
+record ReturnedLatents(int seeds, double[] share, boolean[] real) {
 
   /** Cosine of a latent with the feature that it is. */
   static final double REAL = 0.8;
@@ -41,7 +42,7 @@ record ReturnedLatents(double[] share, boolean[] real) {
         }
       }
     }
-    return new ReturnedLatents(share, real);
+    return new ReturnedLatents(cells.size(), share, real);
   }
 
   double returning() {
@@ -62,6 +63,10 @@ record ReturnedLatents(double[] share, boolean[] real) {
         / n;
   }
 
+  /**
+   * The share of true features by how often latents come back. Seeds have much the same latents, so
+   * for the intervals those of all seeds together count as the latents of one.
+   */
   List<ReturnRow> bins(String label) {
     long[] all = new long[BINS];
     long[] features = new long[BINS];
@@ -72,7 +77,10 @@ record ReturnedLatents(double[] share, boolean[] real) {
     }
     List<ReturnRow> rows = new ArrayList<>();
     for (int bin = 0; bin < BINS; bin++) {
-      Proportion p = real == null || all[bin] == 0 ? null : new Proportion(features[bin], all[bin]);
+      Proportion p =
+          real == null || all[bin] == 0
+              ? null
+              : new Proportion((double) features[bin] / seeds, (double) all[bin] / seeds);
       rows.add(
           new ReturnRow(
               label,
@@ -80,7 +88,7 @@ record ReturnedLatents(double[] share, boolean[] real) {
               (bin + 1.0) / BINS,
               all[bin],
               real == null ? null : features[bin],
-              p == null ? null : p.value(),
+              p == null ? null : (double) features[bin] / all[bin],
               p == null ? null : p.ci95Low(),
               p == null ? null : p.ci95High()));
     }

@@ -18,8 +18,8 @@ public record ConsensusRow(
             "share of true features among all latents that come back as often, from the table"
                 + " returns; null without truth")
         Double probability,
-    @Describe("lower end of its 95 % interval (Wilson)") Double probabilityCi95Low,
-    @Describe("upper end of its 95 % interval (Wilson)") Double probabilityCi95High,
+    @Describe("lower end of its 95 % interval, from the same table") Double probabilityCi95Low,
+    @Describe("upper end of that interval") Double probabilityCi95High,
     @Describe(
             "share of its own latents with a cosine of at least 0.8 with a true feature; null without"
                 + " truth")

@@ -17,8 +17,11 @@ public record ReturnRow(
             "number of those with a cosine of at least 0.8 with a true feature; null without truth")
         Long real,
     @Describe("their share") Double realShare,
-    @Describe("lower end of its 95 % interval (Wilson)") Double ci95Low,
-    @Describe("upper end of its 95 % interval (Wilson)") Double ci95High)
+    @Describe(
+            "lower end of its 95 % interval (Wilson), in which the latents of all seeds count as those of"
+                + " one, since seeds have much the same")
+        Double ci95Low,
+    @Describe("upper end of that interval") Double ci95High)
     implements Serializable {
 
   /** The schema of this table. */

@@ -215,6 +215,7 @@
       fact(facts, "purity for " + f.language, share(f.purity) + " of " + count(f.of) + " tokens");
       fact(facts, "of its strongest activations", share(f.strongest));
     }
+    if (f.entropy !== null) fact(facts, "entropy of its token", number(f.entropy) + " bits");
     if (f.stability !== null) fact(facts, "stability", share(f.stability));
     if (f.state > 0) fact(facts, "state", f.state === 1 ? "dead" : "ultra-low density");
     if (f.tokens.length) fact(facts, "active on", tokens(f.tokens, f.shares.map((s) => Math.round(100 * s) + " %")));

@@ -129,6 +129,31 @@ class SaeClaimsTest {
     assertEquals(Verdict.IN_DIRECTION, verdict("TopK"));
     row("jumprelu", "recovered", 0.994, 0.001);
     assertEquals(Verdict.DOES_NOT_HOLD, verdict("TopK"));
+    assertEquals(1, findings().size(), "all frequencies are equal");
+    for (String architecture : List.of("topk", "jumprelu")) {
+      String label = architecture + " varied";
+      label(
+          label,
+          Map.of("sae_architecture", architecture, "data_source", "synthetic", "data_decay", 0.98));
+      row(label, "recovered", 0.4, 0.01);
+    }
+    label(
+        "held",
+        Map.of(
+            "sae_architecture",
+            "topk",
+            "data_source",
+            "synthetic",
+            "data_decay",
+            0.98,
+            "sae_weights_least_cosine",
+            0.8));
+    row("held", "recovered", 0.9, 0.01);
+    assertEquals(Verdict.HOLDS, verdict("four decades"), "a control does not count");
+    row("topk varied", "recovered", 0.425, 0.01);
+    assertEquals(Verdict.UNDECIDED, verdict("four decades"));
+    row("topk varied", "recovered", 0.5, 0.01);
+    assertEquals(Verdict.DOES_NOT_HOLD, verdict("four decades"));
   }
 
   @Test
