@@ -137,24 +137,34 @@ public record LogisticProbe(double[] direction, double offset) {
         scaled[i] = vector[i] * inverse[i];
         offset -= scaled[i] * mean[i];
       }
+      float[] data = x.data();
       double[] odds = new double[share.length];
       for (int s = 0; s < odds.length; s++) {
-        double sum = offset;
-        for (int i = 0; i < width; i++) {
-          sum += scaled[i] * x.get(s, i);
+        int row = s * width;
+        double even = 0; // two sums, as one would wait for itself
+        double odd = 0;
+        for (int i = 1; i < width; i += 2) {
+          even += scaled[i - 1] * data[row + i - 1];
+          odd += scaled[i] * data[row + i];
         }
-        odds[s] = sum;
+        if (width % 2 == 1) {
+          even += scaled[width - 1] * data[row + width - 1];
+        }
+        odds[s] = offset + even + odd;
       }
       return odds;
     }
 
     /** Σ_s factor_s·(u_s, 1). */
     private double[] transposed(double[] factor) {
+      float[] data = x.data();
       double[] sums = new double[width + 1];
       for (int s = 0; s < factor.length; s++) {
-        sums[width] += factor[s];
+        double f = factor[s];
+        int row = s * width;
+        sums[width] += f;
         for (int i = 0; i < width; i++) {
-          sums[i] += factor[s] * x.get(s, i);
+          sums[i] += f * data[row + i];
         }
       }
       for (int i = 0; i < width; i++) {

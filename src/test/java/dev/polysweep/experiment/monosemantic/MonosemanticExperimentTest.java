@@ -321,6 +321,34 @@ class MonosemanticExperimentTest {
     }
   }
 
+  /** A first k that is too large is not blamed on k. */
+  @Test
+  void theSettingThatIsWrongIsNamed() {
+    MonosemanticConfig fits = config(Architecture.BATCH_TOPK, Source.SYNTHETIC, Normalize.NONE);
+    refused(
+        fits, ConfigurationBuilder.from(fits.sae()).set("k_start", 49.0).build(), "sae.k_start");
+    refused(
+        fits,
+        ConfigurationBuilder.from(fits.sae())
+            .set("architecture", Architecture.MATCHING_PURSUIT)
+            .set(
+                "weights",
+                ConfigurationBuilder.from(fits.sae().weights())
+                    .set("frozen", SaeConstraints.Frozen.DECODER)
+                    .build())
+            .build(),
+        "sae.weights.frozen");
+  }
+
+  private static void refused(MonosemanticConfig base, SaeSettings sae, String key) {
+    MonosemanticConfig config =
+        new MonosemanticConfig(MonosemanticConfig.Preset.SHARKEY, base.data(), sae);
+    InvalidSettingException refused =
+        assertThrows(
+            InvalidSettingException.class, () -> new MonosemanticExperiment().check(config));
+    assertEquals(key, refused.key());
+  }
+
   /** With the factor folded back, the reconstruction is of the inputs as they are. */
   @Test
   void normalizationIsUndoneOnTheWayOut() {
