@@ -80,7 +80,7 @@ class CudaSaeBitsTest {
         base.initial(),
         architecture,
         base.optimizer().over(12, 4, 3),
-        new SaeResampling(3, 6, 0.2),
+        how.frozen() == Frozen.NONE ? new SaeResampling(3, 6, 0.2) : SaeResampling.NONE,
         2,
         base.inputScale(),
         5,
