@@ -20,10 +20,10 @@ import dev.polysweep.math.Matrix;
  */
 public record LogisticProbe(double[] direction, double offset) {
 
-  private static final double SMALL = 1e-4;
-  private static final int STEPS = 40;
+  private static final double SMALL = 1e-3;
+  private static final int STEPS = 20;
   private static final double ROUGH = 0.1;
-  private static final int MOST_DIRECTIONS = 60; // of conjugate gradients
+  private static final int MOST_DIRECTIONS = 40; // of conjugate gradients
   private static final double ARMIJO = 1e-4;
   private static final double SHORTEST = 1e-6;
   private static final double CONSTANT = 1e-20; // of the mean's square, which rounding leaves
