@@ -9,6 +9,7 @@ import dev.polysweep.report.page.ExperimentPage;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.report.page.Section;
+import dev.polysweep.report.page.Titles;
 import dev.polysweep.table.row.SummaryRow;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -122,7 +123,14 @@ public final class MonosemanticPage implements ExperimentPage {
             .map(row -> ", " + row.metric() + " " + said(row))
             .collect(Collectors.joining());
     return (tried > 1
-            ? "Highest mean " + metric + " of " + architecture + seeds + ": " + best.label() + ", "
+            ? "Highest mean "
+                + metric
+                + " of "
+                + architecture
+                + seeds
+                + ": "
+                + new Titles(details).of(best.label())
+                + ", "
             : architecture + seeds + ": ")
         + metric
         + " "

@@ -5,6 +5,7 @@ import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;
+import dev.polysweep.report.page.Titles;
 import dev.polysweep.table.row.SummaryRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,28 +62,31 @@ final class SaeFrontier {
     }
     return best.entrySet().stream()
         .sorted(Comparator.comparingDouble(e -> -e.getValue().mean()))
-        .map(e -> Finding.of(sentence(e.getKey(), e.getValue(), tables)))
+        .map(e -> Finding.of(sentence(e.getKey(), e.getValue(), tables, details)))
         .toList();
   }
 
-  private static String sentence(String architecture, SummaryRow row, ReportInput.Tables tables) {
+  private static String sentence(
+      String architecture, SummaryRow row, ReportInput.Tables tables, Details details) {
+    boolean alone =
+        details.labels().stream()
+                .filter(label -> details.text(label, ARCHITECTURE).equals(architecture))
+                .count()
+            == 1;
+    String seeds = " over " + row.n() + (row.n() == 1 ? " seed: " : " seeds: ");
+    String begin =
+        alone
+            ? architecture + seeds
+            : "Highest mean explained variance of "
+                + architecture
+                + seeds
+                + new Titles(details).of(row.label())
+                + ", ";
     return List.of(L0, DEAD).stream()
         .flatMap(
             metric ->
                 mean(tables, row.label(), metric).stream().map(r -> ", " + metric + " " + said(r)))
-        .collect(
-            Collectors.joining(
-                "",
-                String.format(
-                    Locale.ROOT,
-                    "Highest mean explained variance of %s over %d %s: %s, %s %s",
-                    architecture,
-                    row.n(),
-                    row.n() == 1 ? "seed" : "seeds",
-                    row.label(),
-                    EXPLAINED,
-                    said(row)),
-                "."));
+        .collect(Collectors.joining("", begin + EXPLAINED + " " + said(row), "."));
   }
 
   private static String said(SummaryRow row) {
