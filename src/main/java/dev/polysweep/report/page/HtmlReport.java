@@ -60,7 +60,7 @@ final class HtmlReport {
 
   private Explorer explorer() {
     return new Explorer(
-        input.details().settings(),
+        new SettingTexts(input.details().settings()).shown(),
         input.details().runs(),
         input.headline(),
         input.metrics(),
@@ -79,7 +79,20 @@ final class HtmlReport {
     StringBuilder text = new StringBuilder("<ul class=\"mattered\">\n");
     sentences.forEach(s -> text.append("<li>").append(Escape.xml(s)).append("</li>\n"));
     String list = sentences.isEmpty() ? "" : text + "</ul>\n";
-    return Optional.of(Part.of("mattered", "What mattered", list, shown));
+    return Optional.of(Part.of("mattered", "What mattered", list + words(), shown));
+  }
+
+  /** Says what the headline metrics are, for who reads the first sentences and figures. */
+  private String words() {
+    StringBuilder words = new StringBuilder();
+    for (String metric : input.shownMetrics()) {
+      String meaning = input.column(metric).meaning();
+      if (!meaning.isEmpty()) {
+        words.append("<div><dt>").append(Escape.xml(metric)).append("</dt><dd>");
+        words.append(Escape.xml(meaning)).append("</dd></div>\n");
+      }
+    }
+    return words.isEmpty() ? "" : "<dl class=\"words\">\n" + words + "</dl>\n";
   }
 
   private String header() {
