@@ -77,7 +77,7 @@ final class HtmlReport {
       return Optional.empty();
     }
     StringBuilder text = new StringBuilder("<ul class=\"mattered\">\n");
-    sentences.forEach(s -> text.append("<li>").append(Escape.xml(s)).append("</li>\n"));
+    sentences.forEach(s -> text.append("<li>").append(Escape.sentence(s)).append("</li>\n"));
     String list = sentences.isEmpty() ? "" : text + "</ul>\n";
     return Optional.of(Part.of("mattered", "What mattered", list + words(), shown));
   }
