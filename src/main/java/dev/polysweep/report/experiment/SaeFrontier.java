@@ -35,6 +35,7 @@ final class SaeFrontier {
   private static final String L0 = "l0";
   private static final String DEAD = "dead_features";
   private static final List<String> SHOWN = List.of(EXPLAINED, DEAD);
+  private static final String NONE = ""; // of them is on a logarithmic axis
 
   /** Values of l0 within this factor are the same. */
   private static final double SAME = 1.02;
@@ -119,24 +120,13 @@ final class SaeFrontier {
     if (!swept || lines.size() > SettingCurves.MOST_SERIES) {
       return Optional.empty();
     }
-    List<SettingCurves.Panel> panels =
-        SHOWN.stream()
-            .map(
-                metric ->
-                    new SettingCurves.Panel(
-                        metric,
-                        false,
-                        lines.entrySet().stream()
-                            .map(line -> series(input.tables(), line, metric, l0))
-                            .toList()))
-            .toList();
     return Optional.of(
         new SettingCurves(
             "Variance explained against active latents",
             "dots and bars: mean over seeds with its 95 % interval, at the mean l0; the axis of l0"
                 + " is logarithmic",
             L0,
-            panels));
+            new SaeCurves(input.tables(), lines, l0).panels(SHOWN, NONE)));
   }
 
   /** Returns the number of latents of a configuration's autoencoder. */
@@ -151,28 +141,5 @@ final class SaeFrontier {
   static String line(Details details, String label, double size, String unit) {
     return String.format(
         Locale.ROOT, "%s, %,d %s", details.text(label, ARCHITECTURE), (long) size, unit);
-  }
-
-  /** Returns the means of a metric over what {@code at} gives for a configuration. */
-  static SettingCurves.Series series(
-      ReportInput.Tables tables,
-      Map.Entry<String, List<String>> line,
-      String metric,
-      ToDoubleFunction<String> at) {
-    return new SettingCurves.Series(
-        line.getKey(),
-        line.getValue().stream()
-            .flatMap(
-                label ->
-                    mean(tables, label, metric).stream()
-                        .map(
-                            row ->
-                                new SettingCurves.Point(
-                                    at.applyAsDouble(label),
-                                    row.mean(),
-                                    row.ci95Low(),
-                                    row.ci95High())))
-            .sorted(Comparator.comparingDouble(SettingCurves.Point::at))
-            .toList());
   }
 }

@@ -73,13 +73,16 @@ final class HtmlReport {
     figures.shares().ifPresent(shown::add);
     figures.levels().ifPresent(shown::add);
     shown.addAll(figures.maps());
-    if (sentences.isEmpty() && shown.isEmpty()) {
+    boolean nothing = sentences.isEmpty() && shown.isEmpty(); // as of a single configuration
+    String words = words();
+    if (nothing && words.isEmpty()) {
       return Optional.empty();
     }
     StringBuilder text = new StringBuilder("<ul class=\"mattered\">\n");
     sentences.forEach(s -> text.append("<li>").append(Escape.sentence(s)).append("</li>\n"));
     String list = sentences.isEmpty() ? "" : text + "</ul>\n";
-    return Optional.of(Part.of("mattered", "What mattered", list + words(), shown));
+    String title = nothing ? "What was measured" : "What mattered";
+    return Optional.of(Part.of("mattered", title, list + words, shown));
   }
 
   /** Says what the headline metrics are, for who reads the first sentences and figures. */

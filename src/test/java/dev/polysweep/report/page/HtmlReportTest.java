@@ -118,6 +118,8 @@ class HtmlReportTest {
     assertTrue(
         html.contains("<dl class=\"words\">\n<div><dt>interference</dt><dd>importance-weighted"),
         "the first screen says what is measured");
+    assertTrue(html.contains(">What mattered</h2>"));
+    assertTrue(page(SyntheticSweep.of(1, 10)).contains(">What was measured</h2>"), "none other");
   }
 
   private static int count(String text, String part) {
