@@ -59,7 +59,7 @@ final class LawTable {
     List<String> cells =
         List.of(
             Escape.xml(LedgerPage.predicted(row)),
-            Escape.xml(LedgerPage.measured(row)),
+            Escape.sentence(LedgerPage.measured(row)),
             "<span class=\"verdict "
                 + verdict.slug()
                 + "\">"
