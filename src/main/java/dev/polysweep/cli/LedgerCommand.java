@@ -13,7 +13,6 @@ import dev.polysweep.report.page.ConfigurationTable;
 import dev.polysweep.report.terminal.Colours;
 import dev.polysweep.report.terminal.TerminalTable;
 import dev.polysweep.sweep.yaml.SweepException;
-import dev.polysweep.table.row.LawRow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -153,14 +152,7 @@ final class LedgerCommand implements Callable<Integer> {
             Terminal.width(),
             Terminal.shows('─'),
             new Colours(Terminal.coloured())));
-    long laws = result.rows().stream().map(LawRow::law).distinct().count();
-    show.printf(
-        Locale.ROOT,
-        "%n%d predictions of %d laws: %s%npage  %s%n",
-        result.rows().size(),
-        laws,
-        LedgerPage.counts(result.rows()),
-        result.page());
+    show.printf(Locale.ROOT, "%n%s%npage  %s%n", LedgerPage.summary(result.rows()), result.page());
     show.flush();
   }
 }

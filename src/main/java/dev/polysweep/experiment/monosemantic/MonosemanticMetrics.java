@@ -100,14 +100,14 @@ final class MonosemanticMetrics {
           metric(
                   "precision",
                   "",
-                  "the same: share of a latent's firing that is right",
+                  "share of a matched latent's firing that is right, mean over features that fire",
                   "both/latent")
               .within(Range.SHARE)
               .highIsGood(),
           metric(
                   "recall",
                   "",
-                  "the same: share of a feature's firing that is found",
+                  "share of a feature's firing that its matched latent finds, mean over features that fire",
                   "both/feature")
               .within(Range.SHARE)
               .highIsGood(),
@@ -122,21 +122,21 @@ final class MonosemanticMetrics {
           metric(
                   "latent_precision",
                   "",
-                  "the same: share of a latent's firing that is right",
+                  "share of a latent's firing that is that of its nearest feature, mean over latents",
                   "both/latent")
               .within(Range.SHARE)
               .highIsGood(),
           metric(
                   "latent_recall",
                   "",
-                  "the same: share of its feature's firing that is found",
+                  "share of its nearest feature's firing that a latent finds, mean over latents",
                   "both/feature")
               .within(Range.SHARE)
               .highIsGood(),
           metric(
                   "latent_accuracy",
                   "",
-                  "the same: share of samples on which both fire or neither does",
+                  "share of samples on which a latent and its nearest feature both fire or neither does, mean over latents",
                   "1 − (latent + feature − 2·both) / samples")
               .within(Range.SHARE)
               .highIsGood(),
@@ -148,7 +148,11 @@ final class MonosemanticMetrics {
                   "both/latent")
               .within(Range.SHARE)
               .highIsGood(),
-          metric("frequent_precision", "", "the same of the other half", "both/latent")
+          metric(
+                  "frequent_precision",
+                  "",
+                  "the share of firing that is right, mean over the other, more frequent half of the latents",
+                  "both/latent")
               .within(Range.SHARE)
               .highIsGood(),
           metric(
@@ -176,8 +180,8 @@ final class MonosemanticMetrics {
           metric(
               ENCODER_HEDGING,
               "",
-              "the same of its encoder column; below 0 where the child silences the latent, as"
-                  + " in absorption",
+              "cosine of the encoder column of a parent's latent with a child's own part, mean over"
+                  + " children; below 0 where the child silences the latent, as in absorption",
               "mean_c cos(W_enc_main(q), F_c − (F_c·F_q)·F_q)"),
           metric(
                   SHRINKAGE,

@@ -152,17 +152,25 @@ final class TemporalColumns {
                 metric(
                         PSI,
                         "",
-                        "final polysemanticity index; 1 is chance",
+                        "final polysemanticity index, mean of the last three measurements; 1 is chance",
                         "mean over the last three measurements of " + PSI_FORMULA)
                     .within(Range.POSITIVE)
                     .lowIsGood(),
-                metric("psi_first", "", "the same over the first three measurements", "")
+                metric(
+                        "psi_first",
+                        "",
+                        "polysemanticity index at first, mean of three measurements; 1 is chance",
+                        "")
                     .within(Range.POSITIVE),
-                metric("psi_change", "", "from the first to the last three", "psi − psi_first")
+                metric(
+                        "psi_change",
+                        "",
+                        "change of psi from the first to the last three measurements",
+                        "psi − psi_first")
                     .lowIsGood(),
                 metric("psi_good", "", "whether the final PSI is good", "[psi ≤ 0.5]")
                     .within(Range.FLAG),
-                metric("psi_moderate", "", "whether it is moderate", "[0.5 < psi ≤ 1]")
+                metric("psi_moderate", "", "whether the final PSI is moderate", "[0.5 < psi ≤ 1]")
                     .within(Range.FLAG),
                 metric("psi_high", "", "whether it is high", "[psi > 1]").within(Range.FLAG),
                 metric("psi_missing", "", "measurements at which PSI was undefined", "")

@@ -43,7 +43,7 @@ final class ToyMetrics {
               "mean of D_i = ‖W_i‖² / Σ_j(Ŵ_i·W_j)²")
           .within(Range.SHARE);
   private static final Column D_STAR_COLUMN =
-      metric(D_STAR, "", "hidden dimensions a represented feature", "n_hidden / ‖W‖²_F")
+      metric(D_STAR, "", "hidden dimensions for each represented feature", "n_hidden / ‖W‖²_F")
           .within(Range.POSITIVE);
   private static final Column REPRESENTED_COLUMN =
       metric(REPRESENTED, "", "features that the model represents", "#{i: ‖W_i‖ > 0.5}")
@@ -85,7 +85,7 @@ final class ToyMetrics {
           metric(
                   "named_fractions_represented",
                   "",
-                  "the same of represented features only",
+                  "share of represented features with one of the fractions of regular arrangements",
                   "share of the features with ‖W_i‖ > 0.5")
               .within(Range.SHARE),
           metric(

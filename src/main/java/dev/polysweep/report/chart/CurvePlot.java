@@ -102,7 +102,23 @@ public record CurvePlot(
                 ? (lines() ? "line and band" : "dot and bar")
                     + ": mean over seeds with its 95 % interval"
                 : (lines() ? "line" : "dot") + ": mean over seeds";
-    return line + reference + overlay.note() + (log ? "; logarithmic axis" : "");
+    return line
+        + reference
+        + overlay.note()
+        + (log ? "; logarithmic axis" : "")
+        + (overlay.seeds().isEmpty() && cut(log) ? "; bands that reach further are cut" : "");
+  }
+
+  /** Whether some band reaches beyond the vertical scale; on a logarithmic one, above 0. */
+  private boolean cut(boolean log) {
+    Scale scale = values(log, 0, 1);
+    return curves.values().stream()
+        .flatMap(List::stream)
+        .filter(row -> Numbers.bounded(row.ci95Low(), row.ci95High()))
+        .anyMatch(
+            row ->
+                row.ci95High() > scale.high()
+                    || (row.ci95Low() < scale.low() && !(log && row.ci95Low() <= 0)));
   }
 
   private boolean lines() {
@@ -117,8 +133,8 @@ public record CurvePlot(
 
   /**
    * Returns the vertical scale. It covers all means, and it covers the 95 % bands as far as they
-   * reach no more than half the span of the means beyond the lowest and the highest mean, so that
-   * one wide band does not flatten all curves.
+   * reach no more than the span of the means, on a logarithmic scale half of it, beyond the lowest
+   * and the highest mean, so that one wide band does not flatten all curves.
    */
   private Scale values(boolean log, double from, double to) {
     double low = Double.POSITIVE_INFINITY;
@@ -159,11 +175,11 @@ public record CurvePlot(
   }
 
   private static double floor(boolean log, double low, double high) {
-    return log ? low / Math.sqrt(high / low) : low - (high - low) / 2;
+    return log ? low / Math.sqrt(high / low) : low - (high - low);
   }
 
   private static double ceiling(boolean log, double low, double high) {
-    return log ? high * Math.sqrt(high / low) : high + (high - low) / 2;
+    return log ? high * Math.sqrt(high / low) : high + (high - low);
   }
 
   private Scale epochs(double width) {
@@ -188,7 +204,7 @@ public record CurvePlot(
         drawing.text(x - 7, at + 4, tick.text(), Heading.SMALL, Anchor.END, Ink.MUTED);
       }
     }
-    for (Scale.Tick tick : h.ticks(width > 300 ? 8 : width > 180 ? 3 : 2, false)) {
+    for (Scale.Tick tick : h.spaced(width > 300 ? 8 : width > 180 ? 4 : 2, false)) {
       double at = h.at(tick.value());
       drawing.line(at, y, at, y + height, Ink.GRID, 1);
       if (grid.isLowest(panel)) {

@@ -63,7 +63,7 @@ public record FractionPlot(List<Column> columns) {
       drawing.line(left, at, right, at, Ink.GRID, 1);
       drawing.text(left - 7, at + 4, tick.text(), Heading.SMALL, Anchor.END, Ink.MUTED);
     }
-    for (Scale.Tick tick : across.ticks(8, false)) {
+    for (Scale.Tick tick : across.spaced(8, false)) {
       double at = across.at(tick.value());
       drawing.line(at, up.to(), at, up.from(), Ink.GRID, 1);
       drawing.text(at, up.from() + 17, tick.text(), Heading.SMALL, Anchor.MIDDLE, Ink.MUTED);

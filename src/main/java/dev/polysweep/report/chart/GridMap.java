@@ -33,6 +33,10 @@ public record GridMap(
   public static final int MOST_FACETS = 24;
 
   private static final double CELL = 46;
+  private static final double SIZE = 11;
+
+  /** Width of a single map whose values fit into it, so that two stand side by side in a page. */
+  private static final double NARROW = 460;
 
   /**
    * One map.
@@ -44,13 +48,14 @@ public record GridMap(
 
   /** Draws the figure. */
   public Drawing draw() {
-    Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
     double ticks =
         Math.min(
             110,
             lines.stream().mapToDouble(t -> TextMetrics.width(t, Heading.SMALL)).max().orElse(0));
     double left = Heading.MARGIN + 26 + ticks + 8;
-    double room = Heading.WIDTH - Heading.MARGIN - left;
+    double whole = whole(left);
+    Heading heading = new Heading(title, note, whole - 2 * Heading.MARGIN);
+    double room = whole - Heading.MARGIN - left;
     int n = facets.size();
     int perRow = n <= 4 ? n : n <= 9 ? 3 : 4;
     double gap = 18;
@@ -65,7 +70,7 @@ public record GridMap(
     double top = heading.bottom();
     int down = (n + perRow - 1) / perRow;
     double bottom = top + Math.max(down * (head + height + foot) + 22, Math.min(axis, 200) + 12);
-    Drawing drawing = new Drawing(Heading.WIDTH, bottom);
+    Drawing drawing = new Drawing(whole, bottom);
     heading.draw(drawing);
     Sequential colors = colors();
     for (int f = 0; f < n; f++) {
@@ -94,6 +99,20 @@ public record GridMap(
     return drawing;
   }
 
+  private double whole(double left) {
+    double value =
+        facets.stream()
+            .flatMap(facet -> java.util.Arrays.stream(facet.values()))
+            .flatMapToDouble(java.util.Arrays::stream)
+            .map(v -> TextMetrics.width(Numbers.value(v), SIZE))
+            .max()
+            .orElse(0);
+    double name = columns.stream().mapToDouble(c -> TextMetrics.width(c, SIZE)).max().orElse(0);
+    double cell = Math.max(value, name) + 8;
+    boolean fits = facets.size() == 1 && columns.size() * cell <= NARROW - Heading.MARGIN - left;
+    return fits ? NARROW : Heading.WIDTH;
+  }
+
   private Sequential colors() {
     var range =
         facets.stream()
@@ -120,12 +139,12 @@ public record GridMap(
     for (int i = 0; i < rgb.length; i++) {
       double value = facet.values()[i / columns.size()][i % columns.size()];
       String text = Numbers.value(value);
-      if (Double.isFinite(value) && TextMetrics.width(text, 11) < cell - 4) {
+      if (Double.isFinite(value) && TextMetrics.width(text, SIZE) < cell - 4) {
         double at = x + (i % columns.size() + 0.5) * cell;
         double line = y + (i / columns.size() + 0.5) * tall + 4;
         // The cells keep their colours on a dark page, so their texts do as well.
         drawing.text(
-            at, line, text, 11, Anchor.MIDDLE, colors.dark(value) ? Ink.ON_DARK : Ink.ON_PALE);
+            at, line, text, SIZE, Anchor.MIDDLE, colors.dark(value) ? Ink.ON_DARK : Ink.ON_PALE);
       }
     }
   }
@@ -140,11 +159,11 @@ public record GridMap(
   private void below(Drawing drawing, double x, double bottom, double cell) {
     double end = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < columns.size(); i++) {
-      String text = TextMetrics.fit(columns.get(i), 11, cell + 8);
-      double half = TextMetrics.width(text, 11) / 2;
+      String text = TextMetrics.fit(columns.get(i), SIZE, cell + 8);
+      double half = TextMetrics.width(text, SIZE) / 2;
       double at = x + (i + 0.5) * cell;
       if (at - half > end + 3) {
-        drawing.text(at, bottom + 15, text, 11, Anchor.MIDDLE, Ink.MUTED);
+        drawing.text(at, bottom + 15, text, SIZE, Anchor.MIDDLE, Ink.MUTED);
         end = at + half;
       }
     }

@@ -21,27 +21,30 @@ public final class Heading {
   private static final double TITLE = 16;
   private static final double NOTE = 12.5;
 
-  private final String title;
+  private final List<String> title;
   private final List<String> note;
 
   /**
-   * Makes a heading for contents of a given width in pixels. A title that is too wide is shortened
-   * in its middle; the note is wrapped into at most three lines.
+   * Makes a heading for contents of a given width in pixels. The title is wrapped into at most two
+   * lines, the note into at most three.
    */
   Heading(String title, String note, double width) {
-    this.title = TextMetrics.fit(title, TITLE * 1.07, width);
+    this.title = TextMetrics.wrap(title, TITLE * 1.07, width, 2);
     this.note = TextMetrics.wrap(note, NOTE, width, 3);
   }
 
   /** Returns the y coordinate in pixels below which the contents of the figure may begin. */
   double bottom() {
-    return MARGIN + 20 + note.size() * 17 + 8;
+    return MARGIN + title.size() * 20 + note.size() * 17 + 8;
   }
 
   void draw(Drawing drawing) {
-    drawing.bold(MARGIN, MARGIN + 14, title, TITLE, Mark.Anchor.START, Ink.TEXT);
+    for (int i = 0; i < title.size(); i++) {
+      drawing.bold(MARGIN, MARGIN + 14 + 20 * i, title.get(i), TITLE, Mark.Anchor.START, Ink.TEXT);
+    }
+    double first = MARGIN + 14 + 20 * title.size();
     for (int i = 0; i < note.size(); i++) {
-      drawing.text(MARGIN, MARGIN + 34 + 17 * i, note.get(i), NOTE, Mark.Anchor.START, Ink.MUTED);
+      drawing.text(MARGIN, first + 17 * i, note.get(i), NOTE, Mark.Anchor.START, Ink.MUTED);
     }
   }
 }

@@ -190,7 +190,7 @@ public record IntervalPlot(
       double top,
       double bottom,
       boolean above) {
-    for (Scale.Tick tick : scale.ticks(7, signed)) {
+    for (Scale.Tick tick : scale.spaced(7, signed)) {
       double x = scale.at(tick.value());
       String text = tick.text();
       drawing.line(x, top, x, bottom, Ink.GRID, 1);

@@ -48,7 +48,7 @@ public record LabelPlot(String title, String note, List<Group> groups, List<Row>
       drawing.rect(Heading.MARGIN, top + i * ROW, width, ROW, Ink.STRIPE);
     }
     Scale h = new Scale(0, 1, false, left, right);
-    for (Scale.Tick tick : h.ticks(10, false)) {
+    for (Scale.Tick tick : h.spaced(10, false)) {
       double x = h.at(tick.value());
       drawing.line(x, top, x, bottom, Ink.GRID, 1);
       drawing.text(x, bottom + 18, tick.text(), Heading.SMALL, Anchor.MIDDLE, Ink.MUTED);

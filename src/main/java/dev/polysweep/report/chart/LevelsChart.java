@@ -25,6 +25,10 @@ public record LevelsChart(String title, String note, List<Row> rows) {
   public static final int MOST_PANELS = 5;
 
   private static final double GAP = 18;
+  private static final double LINE = 14;
+
+  /** Greatest length of a value that is written upwards. */
+  private static final double MOST_TURNED = 190;
 
   /** A metric with its panels. */
   public record Row(String metric, List<Panel> panels) {}
@@ -52,43 +56,66 @@ public record LevelsChart(String title, String note, List<Row> rows) {
    */
   public record Level(String text, double mean, Double low, Double high, double[] seeds) {}
 
-  /** Draws the figure. */
+  /** Draws the figure. Of one setting, two metrics stand side by side. */
   public Drawing draw() {
     Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
     int cols = rows.get(0).panels().size();
-    double left = Heading.MARGIN + 74;
-    double width = Math.min(560, (Heading.WIDTH - Heading.MARGIN - left - GAP * (cols - 1)) / cols);
-    double height = cols == 1 ? 260 : 170;
+    int beside = cols == 1 && rows.size() > 1 ? 2 : 1;
+    double height = cols > 1 ? 170 : beside > 1 ? 210 : 260;
+    List<List<String>> metrics =
+        rows.stream().map(row -> TextMetrics.wrap(row.metric(), 12.5, height, 2)).toList();
+    double axes = 60 + LINE * metrics.stream().mapToInt(List::size).max().orElse(1);
+    double block = (Heading.WIDTH - 2 * Heading.MARGIN - GAP * (beside - 1)) / beside;
+    double width = Math.min(560, (block - axes - GAP * (cols - 1)) / cols);
     double top = heading.bottom() + 6;
     double step = height + 26;
-    double bottom = top + (rows.size() - 1) * step + height;
+    int lines = (rows.size() + beside - 1) / beside;
+    double bottom = top + (lines - 1) * step + height;
     boolean turned = turned(width);
-    double names = turned ? 84 : 24;
-    Drawing drawing = new Drawing(Heading.WIDTH, bottom + names + 28);
+    double names = turned ? longest() + 12 : 24;
+    List<List<String>> settings =
+        rows.get(0).panels().stream()
+            .map(panel -> TextMetrics.wrap(panel.setting(), 12.5, width, 2))
+            .toList();
+    double foot = LINE * settings.stream().mapToInt(List::size).max().orElse(1);
+    Drawing drawing = new Drawing(Heading.WIDTH, bottom + names + foot + 14);
     heading.draw(drawing);
     for (int r = 0; r < rows.size(); r++) {
       Row row = rows.get(r);
-      double y = top + r * step;
+      double y = top + r / beside * step;
+      double left = Heading.MARGIN + r % beside * (block + GAP) + axes;
       Scale up = up(row).onto(y + height - 6, y + 6);
-      String metric = TextMetrics.fit(row.metric(), 12.5, height);
-      drawing.vertical(Heading.MARGIN + 10, y + height / 2, metric, 12.5, Ink.TEXT);
-      for (Scale.Tick tick : up.ticks(4, false)) {
-        double at = up.at(tick.value());
-        drawing.text(left - 7, at + 4, tick.text(), Heading.SMALL, Anchor.END, Ink.MUTED);
-      }
+      vertical(drawing, up, metrics.get(r), left, y + height / 2);
       for (int c = 0; c < cols; c++) {
         double x = left + c * (width + GAP);
         panel(drawing, row.panels().get(c), up, x, x + width, y, y + height);
+        if (r + beside >= rows.size()) {
+          axis(drawing, row.panels().get(c), x, x + width, y + height, turned);
+          name(drawing, settings.get(c), x + width / 2, y + height + names);
+        }
       }
     }
-    for (int c = 0; c < cols; c++) {
-      double x = left + c * (width + GAP);
-      Panel panel = rows.get(rows.size() - 1).panels().get(c);
-      axis(drawing, panel, x, x + width, bottom, turned);
-      String setting = TextMetrics.fit(panel.setting(), 12.5, width + GAP - 6);
-      drawing.text(x + width / 2, bottom + names + 14, setting, 12.5, Anchor.MIDDLE, Ink.TEXT);
-    }
     return drawing;
+  }
+
+  /** Draws the numbers and the name of the axis that the panels of a metric share. */
+  private static void vertical(
+      Drawing drawing, Scale up, List<String> metric, double left, double middle) {
+    for (Scale.Tick tick : up.ticks(4, false)) {
+      double at = up.at(tick.value());
+      drawing.text(left - 7, at + 4, tick.text(), Heading.SMALL, Anchor.END, Ink.MUTED);
+    }
+    for (int i = 0; i < metric.size(); i++) {
+      double x = left - 50 - LINE * (metric.size() - i);
+      drawing.vertical(x, middle, metric.get(i), 12.5, Ink.TEXT);
+    }
+  }
+
+  private static void name(Drawing drawing, List<String> setting, double middle, double top) {
+    for (int i = 0; i < setting.size(); i++) {
+      double y = top + LINE * (i + 1);
+      drawing.text(middle, y, setting.get(i), 12.5, Anchor.MIDDLE, Ink.TEXT);
+    }
   }
 
   private static Scale up(Row row) {
@@ -199,13 +226,22 @@ public record LevelsChart(String title, String note, List<Row> rows) {
             });
   }
 
+  /** The length of the longest value, as far as there is room for it. */
+  private double longest() {
+    return rows.get(rows.size() - 1).panels().stream()
+        .flatMap(panel -> panel.levels().stream())
+        .mapToDouble(level -> Math.min(MOST_TURNED, TextMetrics.width(level.text(), Heading.SMALL)))
+        .max()
+        .orElse(0);
+  }
+
   private static void axis(
       Drawing drawing, Panel panel, double left, double right, double bottom, boolean turned) {
     double[] xs = places(panel, left, right);
     for (int i = 0; i < xs.length; i++) {
       String text = panel.levels().get(i).text();
       if (turned) {
-        String fitting = TextMetrics.fit(text, Heading.SMALL, 74);
+        String fitting = TextMetrics.fit(text, Heading.SMALL, MOST_TURNED);
         double half = TextMetrics.width(fitting, Heading.SMALL) / 2;
         drawing.vertical(xs[i] + 4, bottom + 8 + half, fitting, Heading.SMALL, Ink.MUTED);
       } else {

@@ -23,7 +23,7 @@ record PlotArea(double left, double right, double top, double bottom) {
    * @param ticksAcross approximate number of ticks on the horizontal axis
    */
   void draw(Drawing drawing, Scale across, Scale up, int ticksAcross) {
-    for (Scale.Tick tick : across.ticks(ticksAcross, false)) {
+    for (Scale.Tick tick : across.spaced(ticksAcross, false)) {
       double x = across.at(tick.value());
       drawing.line(x, top, x, bottom, Ink.GRID, 1);
       drawing.text(x, bottom + 17, tick.text(), Heading.SMALL, Anchor.MIDDLE, Ink.MUTED);

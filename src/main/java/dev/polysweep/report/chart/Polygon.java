@@ -78,11 +78,18 @@ public record Polygon(int represented, boolean regular) implements Comparable<Po
   }
 
   /**
-   * Returns the name of the arrangement in a model of the given number of features. If not all of
-   * them are represented, the numbers follow in brackets: {@code pentagon (5 of 6)}.
+   * Returns the name of the arrangement in a model of the given number of features, and how many of
+   * them it has if it lacks some: {@code pentagon (5 of 6)}, {@code 3 of 5, uneven}.
    */
   public String name(int features) {
-    return represented < features ? name() + " (" + represented + " of " + features + ")" : name();
+    if (represented >= features || represented == 0) {
+      return name();
+    }
+    String some = represented + " of " + features;
+    if (represented == 1) {
+      return some;
+    }
+    return regular ? name() + " (" + some + ")" : some + ", uneven";
   }
 
   @Override

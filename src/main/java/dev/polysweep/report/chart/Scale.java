@@ -1,6 +1,7 @@
 package dev.polysweep.report.chart;
 
 import dev.polysweep.report.draw.Numbers;
+import dev.polysweep.report.draw.TextMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,6 +57,36 @@ public record Scale(double low, double high, boolean log, double from, double to
     return IntStream.range(0, values.size())
         .mapToObj(i -> new Tick(values.get(i), texts.get(i)))
         .toList();
+  }
+
+  /**
+   * Returns at most about {@code target} ticks of a horizontal axis, so few that their texts do not
+   * touch, wherever at its tick a text stands.
+   *
+   * @param signed whether the texts of positive values begin with a plus sign
+   */
+  List<Tick> spaced(int target, boolean signed) {
+    List<Tick> ticks = ticks(target, signed);
+    for (int fewer = target - 1; fewer > 1 && !apart(ticks); fewer--) {
+      ticks = ticks(fewer, signed);
+    }
+    while (!apart(ticks)) {
+      List<Tick> all = ticks;
+      ticks = IntStream.range(0, all.size()).filter(i -> i % 2 == 0).mapToObj(all::get).toList();
+    }
+    return ticks;
+  }
+
+  private boolean apart(List<Tick> ticks) {
+    return IntStream.range(1, ticks.size())
+        .allMatch(
+            i -> {
+              double texts =
+                  TextMetrics.width(ticks.get(i - 1).text(), Heading.SMALL)
+                      + TextMetrics.width(ticks.get(i).text(), Heading.SMALL);
+              double distance = Math.abs(at(ticks.get(i).value()) - at(ticks.get(i - 1).value()));
+              return distance > 0.75 * texts + 4;
+            });
   }
 
   /** Returns about {@code target} round values within the range. */

@@ -146,7 +146,7 @@ public record SettingCurves(String title, String note, String setting, List<Pane
       drawing.line(x, at, right, at, Ink.GRID, 1);
       drawing.text(x - 5, at + 4, tick.text(), Heading.SMALL, Anchor.END, Ink.MUTED);
     }
-    for (Scale.Tick tick : h.ticks(5, false)) {
+    for (Scale.Tick tick : h.spaced(5, false)) {
       double at = h.at(tick.value());
       drawing.line(at, y, at, bottom, Ink.GRID, 1);
       drawing.text(at, bottom + 17, tick.text(), Heading.SMALL, Anchor.MIDDLE, Ink.MUTED);

@@ -20,10 +20,12 @@ import java.util.Locale;
 public record SharesChart(String title, String note, List<String> sources, List<Column> columns) {
 
   /** Greatest number of columns. */
-  public static final int MOST_COLUMNS = 5;
+  public static final int MOST_COLUMNS = 6;
 
   private static final double ROW = 26;
   private static final double LABELS = 230;
+  private static final double SIZE = 12.5;
+  private static final double LINE = 14;
 
   /**
    * A column of the chart.
@@ -46,39 +48,64 @@ public record SharesChart(String title, String note, List<String> sources, List<
   /** Draws the figure. */
   public Drawing draw() {
     Heading heading = new Heading(title, note, Heading.WIDTH - 2 * Heading.MARGIN);
+    List<List<String>> names =
+        sources.stream().map(s -> TextMetrics.wrap(s, SIZE, LABELS, 2)).toList();
     double labels =
-        Math.min(
-            LABELS, sources.stream().mapToDouble(s -> TextMetrics.width(s, 12.5)).max().orElse(0));
+        names.stream()
+            .flatMap(List::stream)
+            .mapToDouble(line -> TextMetrics.width(line, SIZE))
+            .max()
+            .orElse(0);
     double left = Heading.MARGIN + labels + 14;
     double gap = 20;
     double width =
         Math.min(
             360,
             (Heading.WIDTH - Heading.MARGIN - left - gap * (columns.size() - 1)) / columns.size());
-    double top = heading.bottom() + 20;
-    double bottom = top + sources.size() * ROW;
+    List<List<String>> metrics =
+        columns.stream().map(c -> TextMetrics.wrap(c.metric(), SIZE * 1.07, width, 3)).toList();
+    double top =
+        heading.bottom() + 6 + LINE * metrics.stream().mapToInt(List::size).max().orElse(1);
+    double[] tops = new double[sources.size() + 1];
+    tops[0] = top;
+    for (int i = 0; i < sources.size(); i++) {
+      tops[i + 1] = tops[i] + ROW + LINE * (names.get(i).size() - 1);
+    }
+    double bottom = tops[sources.size()];
     Drawing drawing = new Drawing(Heading.WIDTH, bottom + 50);
     heading.draw(drawing);
     for (int i = 0; i < sources.size(); i++) {
       if (i % 2 == 1) {
-        drawing.rect(
-            Heading.MARGIN, top + i * ROW, Heading.WIDTH - 2 * Heading.MARGIN, ROW, Ink.STRIPE);
+        double wide = Heading.WIDTH - 2 * Heading.MARGIN;
+        drawing.rect(Heading.MARGIN, tops[i], wide, tops[i + 1] - tops[i], Ink.STRIPE);
       }
-      String name = TextMetrics.fit(sources.get(i), 12.5, LABELS);
-      drawing.text(left - 14, top + (i + 0.5) * ROW + 4.5, name, 12.5, Anchor.END, Ink.TEXT);
+      double middle = (tops[i] + tops[i + 1]) / 2;
+      lines(drawing, names.get(i), left - 14, middle);
     }
     for (int c = 0; c < columns.size(); c++) {
-      column(drawing, columns.get(c), left + c * (width + gap), width, top, bottom);
+      double x = left + c * (width + gap);
+      for (int i = 0; i < metrics.get(c).size(); i++) {
+        double y = top - 8 - LINE * (metrics.get(c).size() - 1 - i);
+        drawing.bold(x, y, metrics.get(c).get(i), SIZE, Anchor.START, Ink.TEXT);
+      }
+      column(drawing, columns.get(c), x, width, tops);
     }
     return drawing;
   }
 
-  private void column(
-      Drawing drawing, Column column, double x, double width, double top, double bottom) {
+  private static void lines(Drawing drawing, List<String> lines, double end, double middle) {
+    for (int i = 0; i < lines.size(); i++) {
+      double y = middle + 4.5 + LINE * (i - (lines.size() - 1) / 2.0);
+      drawing.text(end, y, lines.get(i), SIZE, Anchor.END, Ink.TEXT);
+    }
+  }
+
+  private static void column(
+      Drawing drawing, Column column, double x, double width, double[] tops) {
     double text = 42;
+    double top = tops[0];
+    double bottom = tops[tops.length - 1];
     Scale scale = new Scale(0, 1, false, x, x + width - text);
-    String metric = TextMetrics.fit(column.metric(), 12.5 * 1.07, width);
-    drawing.bold(x, top - 8, metric, 12.5, Anchor.START, Ink.TEXT);
     for (double tick : new double[] {0, 0.5, 1}) {
       double at = scale.at(tick);
       drawing.line(at, top, at, bottom, Ink.GRID, 1);
@@ -89,7 +116,7 @@ public record SharesChart(String title, String note, List<String> sources, List<
         (x + x + width - text) / 2, bottom + 34, "%", Heading.SMALL, Anchor.MIDDLE, Ink.MUTED);
     for (int i = 0; i < column.bars().size(); i++) {
       if (column.bars().get(i) != null) {
-        bar(drawing, column.bars().get(i), scale, top + (i + 0.5) * ROW, x + width);
+        bar(drawing, column.bars().get(i), scale, (tops[i] + tops[i + 1]) / 2, x + width);
       }
     }
   }

@@ -1,10 +1,18 @@
 package dev.polysweep.report.draw;
 
+import java.util.regex.Pattern;
+
 /**
  * Escapes text that becomes part of an HTML page or of an SVG. All such text passes through this
  * class.
  */
 public final class Escape {
+
+  private static final char NO_BREAK = '\u00a0';
+
+  /** What belongs together in a sentence. */
+  private static final Pattern TOGETHER =
+      Pattern.compile("\\[[−.0-9]+, [−.0-9]+\\]( %)?|[0-9] ± [0-9]|[0-9] %");
 
   private Escape() {}
 
@@ -17,6 +25,14 @@ public final class Escape {
     StringBuilder out = new StringBuilder(text.length() + 16);
     text.codePoints().forEach(c -> append(out, c));
     return out.toString();
+  }
+
+  /**
+   * Escapes a sentence so that no line breaks within what belongs together: a number and its unit
+   * in per cent, or with what it may be off by, and the two ends of an interval.
+   */
+  public static String sentence(String text) {
+    return xml(TOGETHER.matcher(text).replaceAll(match -> match.group().replace(' ', NO_BREAK)));
   }
 
   private static void append(StringBuilder out, int c) {

@@ -118,7 +118,10 @@ public final class Numbers {
     if (!bounded(low, high)) {
       return "";
     }
-    int place = high > low ? place(low, high) : 3;
+    if (high <= low) {
+      return "[" + value(low) + ", " + value(high) + "]";
+    }
+    int place = place(low, high);
     return "[" + fixed(low, place) + ", " + fixed(high, place) + "]";
   }
 
@@ -137,10 +140,10 @@ public final class Numbers {
     return fixed(value, Math.max(0, place(value) + 1));
   }
 
-  /** Returns a value that somebody chose, such as a bound, with up to three significant digits. */
+  /** Returns a value that somebody chose, such as a bound, with up to four significant digits. */
   public static String chosen(double value) {
     return Double.isFinite(value)
-        ? minus(setting(new BigDecimal(value).round(new MathContext(3)).toString()))
+        ? minus(setting(new BigDecimal(value).round(new MathContext(4)).toString()))
         : NONE;
   }
 

@@ -9,10 +9,11 @@ import dev.polysweep.report.page.ExperimentPage;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;
 import dev.polysweep.report.page.Section;
+import dev.polysweep.report.page.Titles;
 import dev.polysweep.table.row.SummaryRow;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,6 @@ public final class MonosemanticPage implements ExperimentPage {
   private static final String ARCHITECTURE = "sae_architecture";
   private static final String EXPANSION = "sae_expansion";
   private static final List<String> SHOWN = List.of("mmcs", "f1", "l0");
-  private static final int FEWEST_POINTS = 3;
 
   @Override
   public String experiment() {
@@ -122,7 +122,14 @@ public final class MonosemanticPage implements ExperimentPage {
             .map(row -> ", " + row.metric() + " " + said(row))
             .collect(Collectors.joining());
     return (tried > 1
-            ? "Highest mean " + metric + " of " + architecture + seeds + ": " + best.label() + ", "
+            ? "Highest mean "
+                + metric
+                + " of "
+                + architecture
+                + seeds
+                + ": "
+                + new Titles(details).of(best.label())
+                + ", "
             : architecture + seeds + ": ")
         + metric
         + " "
@@ -221,23 +228,22 @@ public final class MonosemanticPage implements ExperimentPage {
             .anyMatch(
                 labels ->
                     labels.stream().map(l -> details.number(l, setting)).distinct().count()
-                        >= FEWEST_POINTS);
+                        >= SaeCurves.FEWEST_POINTS);
     if (!swept || byExpansion.size() > SettingCurves.MOST_SERIES) {
       return Optional.empty();
     }
+    Map<String, List<String>> lines = new LinkedHashMap<>();
+    byExpansion.forEach(
+        (expansion, labels) ->
+            lines.put("expansion " + Numbers.setting(Double.toString(expansion)), labels));
     List<SettingCurves.Panel> panels =
-        SHOWN.stream()
-            .map(
-                metric ->
-                    new SettingCurves.Panel(
-                        metric,
-                        metric.equals("l0"),
-                        byExpansion.entrySet().stream()
-                            .map(e -> series(input, e.getKey(), e.getValue(), setting, metric))
-                            .toList()))
-            .filter(
-                panel -> panel.series().stream().anyMatch(s -> s.points().size() >= FEWEST_POINTS))
-            .toList();
+        new SaeCurves(input.tables(), lines, label -> details.number(label, setting))
+            .panels(SHOWN, "l0").stream()
+                .filter(
+                    panel ->
+                        panel.series().stream()
+                            .anyMatch(s -> s.points().size() >= SaeCurves.FEWEST_POINTS))
+                .toList();
     return panels.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -247,28 +253,6 @@ public final class MonosemanticPage implements ExperimentPage {
                     + " logarithmic",
                 setting,
                 panels));
-  }
-
-  private static SettingCurves.Series series(
-      ReportInput input, double expansion, List<String> labels, String setting, String metric) {
-    List<SettingCurves.Point> points =
-        labels.stream()
-            .flatMap(
-                label ->
-                    input.tables().summary(label, metric).stream()
-                        .filter(row -> Double.isFinite(row.mean()))
-                        .filter(row -> !metric.equals("l0") || row.mean() > 0)
-                        .map(
-                            row ->
-                                new SettingCurves.Point(
-                                    input.details().number(label, setting),
-                                    row.mean(),
-                                    row.ci95Low(),
-                                    row.ci95High())))
-            .sorted(Comparator.comparingDouble(SettingCurves.Point::at))
-            .toList();
-    return new SettingCurves.Series(
-        "expansion " + BigDecimal.valueOf(expansion).stripTrailingZeros().toPlainString(), points);
   }
 
   private static Figure figure(String name, SettingCurves plot) {

@@ -102,11 +102,12 @@ final class PolygonSection {
     Polygon polygon = Polygon.of(typical(label));
     return titles.of(label)
         + ": "
-        + polygon.name(features(label))
-        + ", "
+        + polygon.name(features(label)).replace(" of ", "\u00a0of\u00a0") // on one line
+        + " in "
         + Polygon.census(cells).get(polygon)
         + " of "
-        + cells.size();
+        + cells.size()
+        + (cells.size() == 1 ? " seed" : " seeds");
   }
 
   private int features(String label) {

@@ -11,6 +11,7 @@ import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.Finding.Verdict;
 import dev.polysweep.report.page.Prediction;
 import dev.polysweep.report.page.ReportInput;
+import dev.polysweep.report.page.Titles;
 import dev.polysweep.table.row.ContrastRow;
 import dev.polysweep.table.row.SummaryRow;
 import java.util.ArrayList;
@@ -54,10 +55,12 @@ final class SaeClaims {
 
   private final ReportInput.Tables tables;
   private final Details details;
+  private final Titles titles;
 
   private SaeClaims(ReportInput.Tables tables, Details details) {
     this.tables = tables;
     this.details = details;
+    titles = new Titles(details);
   }
 
   /** The claims that a sweep can judge. */
@@ -149,17 +152,17 @@ final class SaeClaims {
             claim, list(rows), verdict, rows.stream().map(row -> strip(row, predicted)).toList()));
   }
 
-  private static Finding.Strip strip(SummaryRow row, Prediction predicted) {
-    return strip(row.metric() + " of " + row.label(), row, predicted);
+  private Finding.Strip strip(SummaryRow row, Prediction predicted) {
+    return strip(row.metric() + " of " + titles.of(row.label()), row, predicted);
   }
 
   private static Finding.Strip strip(String name, SummaryRow row, Prediction predicted) {
     return new Finding.Strip(name, predicted, row.mean(), low(row), high(row), "");
   }
 
-  private static String list(List<SummaryRow> rows) {
+  private String list(List<SummaryRow> rows) {
     return rows.stream()
-        .map(row -> row.metric() + " of " + row.label() + " " + said(row))
+        .map(row -> row.metric() + " of " + titles.of(row.label()) + " " + said(row))
         .collect(Collectors.joining("; ", "Measured: ", "."));
   }
 
@@ -313,9 +316,9 @@ final class SaeClaims {
     return new Finding(
         "ProLU reconstructs with 15 to 20 % less error than ReLU at the same sparsity.",
         "Measured: the mse of "
-            + mse.label()
+            + titles.of(mse.label())
             + " differs from that of "
-            + mse.baseline()
+            + titles.of(mse.baseline())
             + " by "
             + percent(mse)
             + l0.map(row -> ", its l0 by " + percent(row)).orElse("")
@@ -323,7 +326,7 @@ final class SaeClaims {
         equal ? Verdict.of(PROLU.value(), mse.pctCi95Low(), mse.pctCi95High()) : null,
         List.of(
             new Finding.Strip(
-                "mse of " + mse.label(),
+                "mse of " + titles.of(mse.label()),
                 PROLU,
                 mse.deltaPct(),
                 mse.pctCi95Low(),

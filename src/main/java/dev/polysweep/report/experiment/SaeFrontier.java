@@ -5,6 +5,7 @@ import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Finding;
 import dev.polysweep.report.page.ReportInput;
+import dev.polysweep.report.page.Titles;
 import dev.polysweep.table.row.SummaryRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +35,7 @@ final class SaeFrontier {
   private static final String L0 = "l0";
   private static final String DEAD = "dead_features";
   private static final List<String> SHOWN = List.of(EXPLAINED, DEAD);
+  private static final String NONE = ""; // of them is on a logarithmic axis
 
   /** Values of l0 within this factor are the same. */
   private static final double SAME = 1.02;
@@ -61,28 +63,31 @@ final class SaeFrontier {
     }
     return best.entrySet().stream()
         .sorted(Comparator.comparingDouble(e -> -e.getValue().mean()))
-        .map(e -> Finding.of(sentence(e.getKey(), e.getValue(), tables)))
+        .map(e -> Finding.of(sentence(e.getKey(), e.getValue(), tables, details)))
         .toList();
   }
 
-  private static String sentence(String architecture, SummaryRow row, ReportInput.Tables tables) {
+  private static String sentence(
+      String architecture, SummaryRow row, ReportInput.Tables tables, Details details) {
+    boolean alone =
+        details.labels().stream()
+                .filter(label -> details.text(label, ARCHITECTURE).equals(architecture))
+                .count()
+            == 1;
+    String seeds = " over " + row.n() + (row.n() == 1 ? " seed: " : " seeds: ");
+    String begin =
+        alone
+            ? architecture + seeds
+            : "Highest mean explained variance of "
+                + architecture
+                + seeds
+                + new Titles(details).of(row.label())
+                + ", ";
     return List.of(L0, DEAD).stream()
         .flatMap(
             metric ->
                 mean(tables, row.label(), metric).stream().map(r -> ", " + metric + " " + said(r)))
-        .collect(
-            Collectors.joining(
-                "",
-                String.format(
-                    Locale.ROOT,
-                    "Highest mean explained variance of %s over %d %s: %s, %s %s",
-                    architecture,
-                    row.n(),
-                    row.n() == 1 ? "seed" : "seeds",
-                    row.label(),
-                    EXPLAINED,
-                    said(row)),
-                "."));
+        .collect(Collectors.joining("", begin + EXPLAINED + " " + said(row), "."));
   }
 
   private static String said(SummaryRow row) {
@@ -115,24 +120,13 @@ final class SaeFrontier {
     if (!swept || lines.size() > SettingCurves.MOST_SERIES) {
       return Optional.empty();
     }
-    List<SettingCurves.Panel> panels =
-        SHOWN.stream()
-            .map(
-                metric ->
-                    new SettingCurves.Panel(
-                        metric,
-                        false,
-                        lines.entrySet().stream()
-                            .map(line -> series(input.tables(), line, metric, l0))
-                            .toList()))
-            .toList();
     return Optional.of(
         new SettingCurves(
             "Variance explained against active latents",
             "dots and bars: mean over seeds with its 95 % interval, at the mean l0; the axis of l0"
                 + " is logarithmic",
             L0,
-            panels));
+            new SaeCurves(input.tables(), lines, l0).panels(SHOWN, NONE)));
   }
 
   /** Returns the number of latents of a configuration's autoencoder. */
@@ -147,28 +141,5 @@ final class SaeFrontier {
   static String line(Details details, String label, double size, String unit) {
     return String.format(
         Locale.ROOT, "%s, %,d %s", details.text(label, ARCHITECTURE), (long) size, unit);
-  }
-
-  /** Returns the means of a metric over what {@code at} gives for a configuration. */
-  static SettingCurves.Series series(
-      ReportInput.Tables tables,
-      Map.Entry<String, List<String>> line,
-      String metric,
-      ToDoubleFunction<String> at) {
-    return new SettingCurves.Series(
-        line.getKey(),
-        line.getValue().stream()
-            .flatMap(
-                label ->
-                    mean(tables, label, metric).stream()
-                        .map(
-                            row ->
-                                new SettingCurves.Point(
-                                    at.applyAsDouble(label),
-                                    row.mean(),
-                                    row.ci95Low(),
-                                    row.ci95High())))
-            .sorted(Comparator.comparingDouble(SettingCurves.Point::at))
-            .toList());
   }
 }

@@ -19,7 +19,6 @@ final class SaeScaling {
 
   private static final String ERROR = "mse"; // on a logarithmic axis
   private static final List<String> SHOWN = List.of("explained_variance", ERROR, "dead_features");
-  private static final int FEWEST_POINTS = 3;
 
   private SaeScaling() {}
 
@@ -56,8 +55,8 @@ final class SaeScaling {
 
   /**
    * Makes curves over one size, with a line for each architecture and value of the other size. The
-   * result is empty if no line has {@value #FEWEST_POINTS} points, if there are too many lines, or
-   * if a line has two configurations of the same size, which differ in something else.
+   * result is empty if no line has {@value SaeCurves#FEWEST_POINTS} points, if there are too many
+   * lines, or if a line has two configurations of the same size, which differ in something else.
    */
   private static Optional<SettingCurves> curves(
       ReportInput input, String title, String axis, Size across, String fixed, Size other) {
@@ -70,24 +69,14 @@ final class SaeScaling {
         lines.computeIfAbsent(line, l -> new ArrayList<>()).add(label);
       }
     }
-    boolean swept = lines.values().stream().anyMatch(line -> line.size() >= FEWEST_POINTS);
+    boolean swept =
+        lines.values().stream().anyMatch(line -> line.size() >= SaeCurves.FEWEST_POINTS);
     boolean distinct =
         lines.values().stream()
             .allMatch(line -> line.stream().mapToDouble(at).distinct().count() == line.size());
     if (!swept || !distinct || lines.size() > SettingCurves.MOST_SERIES) {
       return Optional.empty();
     }
-    List<SettingCurves.Panel> panels =
-        SHOWN.stream()
-            .map(
-                metric ->
-                    new SettingCurves.Panel(
-                        metric,
-                        metric.equals(ERROR),
-                        lines.entrySet().stream()
-                            .map(line -> SaeFrontier.series(input.tables(), line, metric, at))
-                            .toList()))
-            .toList();
     return Optional.of(
         new SettingCurves(
             title,
@@ -95,6 +84,6 @@ final class SaeScaling {
                 + axis
                 + " and of mse are logarithmic",
             axis,
-            panels));
+            new SaeCurves(input.tables(), lines, at).panels(SHOWN, ERROR)));
   }
 }

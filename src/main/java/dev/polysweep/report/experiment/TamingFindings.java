@@ -91,7 +91,8 @@ public final class TamingFindings {
     if (l1.isEmpty() || l2.isEmpty() || paired(l1, l2)) {
       return Optional.empty();
     }
-    String what = "Pooled over " + count(l2, "with L2") + " and " + l1.size() + " with L1";
+    String what =
+        "interference, pooled over " + count(l2, "with L2") + " and " + l1.size() + " with L1";
     return Optional.of(finding(CLAIM_L2, CLAIMED_L2, what, l2, l1, confounding(l1, l2)));
   }
 
@@ -119,8 +120,12 @@ public final class TamingFindings {
     }
     String what =
         l1.size() == 1
-            ? "With all else equal (" + l2.get(0).label() + " against " + l1.get(0).label() + ")"
-            : "With all else equal (" + l1.size() + " matched pairs)";
+            ? "interference, with all else equal ("
+                + l2.get(0).label()
+                + " against "
+                + l1.get(0).label()
+                + ")"
+            : "interference, with all else equal (" + l1.size() + " matched pairs)";
     return Optional.of(finding(CLAIM_L2, CLAIMED_L2, what, l2, l1, ""));
   }
 
@@ -130,7 +135,8 @@ public final class TamingFindings {
     if (original.size() != 1 || mitigated.size() != 1) {
       return Optional.empty();
     }
-    String what = mitigated.get(0).label() + " against " + original.get(0).label();
+    String what =
+        "interference, " + mitigated.get(0).label() + " against " + original.get(0).label();
     return Optional.of(
         finding(CLAIM_MITIGATION, CLAIMED_MITIGATION, what, mitigated, original, ""));
   }
@@ -154,7 +160,7 @@ public final class TamingFindings {
         Numbers.bounded(low, high)
             ? "95 % interval " + Numbers.interval(low, high) + ", "
             : "no interval, ";
-    String measured = what + ": " + size + " (" + interval + seeds + ")." + remark;
+    String measured = capitalised(what) + ": " + size + " (" + interval + seeds + ")." + remark;
     Finding.Verdict verdict = Finding.Verdict.of(claimed, low, high);
     Long needed =
         verdict == Finding.Verdict.UNDECIDED && Numbers.bounded(low, high)
@@ -174,6 +180,10 @@ public final class TamingFindings {
                 high,
                 "%",
                 new Finding.Basis(law, SOURCE, contrast.n(), needed))));
+  }
+
+  private static String capitalised(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   /** The seeds at which an interval is too narrow to hold both 0 and the claimed difference. */

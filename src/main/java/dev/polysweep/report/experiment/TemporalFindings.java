@@ -22,6 +22,9 @@ final class TemporalFindings {
   private static final double LEVEL = 0.05;
   private static final String UNDECIDED = "undecided";
 
+  /** The bands of PSI, with what each means. */
+  private static final Map<String, String> RANGES = ranges();
+
   /** The policies without interventions, and those whose interventions a law is about. */
   private static final Set<String> RULED =
       Stream.concat(InterventionsBeatPlacebo.POLICIES.stream(), Stream.of("none", "transfer"))
@@ -33,6 +36,14 @@ final class TemporalFindings {
   TemporalFindings(ReportInput.Tables tables, Details details) {
     this.tables = tables;
     this.details = details;
+  }
+
+  private static Map<String, String> ranges() {
+    Map<String, String> ranges = new LinkedHashMap<>();
+    ranges.put("good", "good (at most 0.5)");
+    ranges.put("moderate", "moderate (0.5 to 1)");
+    ranges.put("high", "high (above 1)");
+    return ranges;
   }
 
   List<Finding> all() {
@@ -61,13 +72,16 @@ final class TemporalFindings {
                   + undecided
                   + " configurations."));
     } else if (!bands.isEmpty()) {
+      long all = bands.values().stream().mapToLong(n -> n).sum();
+      String decided =
+          RANGES.entrySet().stream()
+              .filter(range -> bands.containsKey(range.getKey()))
+              .map(range -> range.getValue() + " in " + bands.get(range.getKey()))
+              .collect(Collectors.joining(", "));
+      String rest =
+          undecided == 0 ? "" : "; in " + undecided + " its interval reaches beyond such a range";
       findings.add(
-          Finding.of(
-              "Final PSI by configuration: "
-                  + bands.entrySet().stream()
-                      .map(entry -> entry.getKey() + " in " + entry.getValue())
-                      .collect(Collectors.joining(", "))
-                  + "."));
+          Finding.of("Final PSI is " + decided + " of " + all + " configurations" + rest + "."));
     }
   }
 

@@ -124,7 +124,7 @@ final class FeaturePage {
     if (first.languagesFound() != null) {
       fact(out, "median purity", number(first.medianPurity()));
       fact(out, "languages found", Integer.toString(first.languagesFound()));
-      fact(out, "or a role of theirs", Integer.toString(first.languagesOrRolesFound()));
+      fact(out, "languages or roles found", Integer.toString(first.languagesOrRolesFound()));
     }
     return out.append("</dl>\n").toString();
   }

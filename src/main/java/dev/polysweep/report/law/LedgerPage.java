@@ -3,9 +3,11 @@ package dev.polysweep.report.law;
 import dev.polysweep.report.chart.IntervalPlot;
 import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.FileNames;
+import dev.polysweep.report.draw.Ink;
 import dev.polysweep.report.draw.Numbers;
 import dev.polysweep.report.draw.PngWriter;
 import dev.polysweep.report.draw.SvgWriter;
+import dev.polysweep.report.page.Finding.Verdict;
 import dev.polysweep.report.page.HtmlPage;
 import dev.polysweep.report.page.HtmlTable;
 import dev.polysweep.table.row.LawRow;
@@ -14,19 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The ledger of laws as a page: a figure, the table, and the commands that measure it again. */
+/** The ledger of laws as a page: the table, a figure, and the commands that measure it again. */
 public final class LedgerPage {
-
-  private static final List<String> HEADERS =
-      List.of("law", "source", "measured of it", "predicted", "measured", "verdict", "seeds");
 
   private final List<LawRow> rows;
   private final Figure figure;
@@ -56,49 +53,31 @@ public final class LedgerPage {
 
   /** Returns the page as HTML. */
   String html() {
-    long laws = rows.stream().map(LawRow::law).distinct().count();
-    HtmlPage page =
-        new HtmlPage(
-            "The ledger of laws",
-            rows.size() + " predictions of " + laws + " laws: " + counts(rows) + ".");
+    HtmlPage page = new HtmlPage("The ledger of laws", summary(rows));
+    page.section("laws", "Laws and measurements", LawTable.html(rows));
     page.section(
-        "predictions",
-        "Predictions and measurements",
-        "<figure tabindex=\"0\">\n" + SvgWriter.inline(figure) + "</figure>\n" + table());
-    page.section("commands", "To measure it again", commands());
+        "distances",
+        "How far from the prediction",
+        "<figure tabindex=\"0\">\n" + SvgWriter.inline(figure) + "</figure>\n");
+    page.folded("commands", "To measure it again", commands());
     return page.html();
   }
 
+  /** Returns how many predictions of how many laws hold, in a sentence. */
+  public static String summary(List<LawRow> rows) {
+    long laws = rows.stream().map(LawRow::law).distinct().count();
+    return rows.size() + " predictions of " + laws + " laws: " + counts(rows) + ".";
+  }
+
   /** Returns how many rows have each verdict, in words, the commonest first. */
-  public static String counts(List<LawRow> rows) {
+  private static String counts(List<LawRow> rows) {
     Map<String, Long> counts =
         rows.stream()
             .collect(Collectors.groupingBy(LawRow::verdict, TreeMap::new, Collectors.counting()));
     return counts.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-        .map(count -> count.getKey() + ": " + count.getValue())
+        .map(count -> Verdict.of(count.getKey()).counted(count.getValue()))
         .collect(Collectors.joining(", "));
-  }
-
-  private String table() {
-    HtmlTable table =
-        new HtmlTable(
-            "What laws predict, and means over seeds with 95 % intervals.", HEADERS, false);
-    for (LawRow row : rows) {
-      String needed =
-          row.seedsNeeded() == null ? "" : " (about " + row.seedsNeeded() + " would decide)";
-      table.row(
-          List.of(
-              row.law(),
-              row.source(),
-              row.measure(),
-              predicted(row),
-              measured(row),
-              row.verdict(),
-              row.seeds() + needed),
-          false);
-    }
-    return table.html();
   }
 
   private String commands() {
@@ -114,17 +93,17 @@ public final class LedgerPage {
   public static String predicted(LawRow row) {
     String unit = row.unit().isEmpty() ? "" : " " + row.unit();
     if (row.acceptedLow() == null && row.acceptedHigh() == null) {
-      return Numbers.value(row.predicted()) + unit;
+      return Numbers.chosen(row.predicted()) + unit;
     }
     if (row.acceptedLow() == null) {
-      return "at most " + Numbers.value(row.acceptedHigh()) + unit;
+      return "at most " + Numbers.chosen(row.acceptedHigh()) + unit;
     }
     if (row.acceptedHigh() == null) {
-      return "at least " + Numbers.value(row.acceptedLow()) + unit;
+      return "at least " + Numbers.chosen(row.acceptedLow()) + unit;
     }
-    return Numbers.value(row.predicted())
-        + " "
-        + Numbers.interval(row.acceptedLow(), row.acceptedHigh())
+    return Numbers.chosen(row.predicted())
+        + " ± "
+        + Numbers.chosen(row.acceptedHigh() - row.predicted())
         + unit;
   }
 
@@ -137,9 +116,6 @@ public final class LedgerPage {
   }
 
   private static Figure figure(List<LawRow> rows) {
-    Map<String, Set<String>> sweeps = new HashMap<>();
-    rows.forEach(
-        row -> sweeps.computeIfAbsent(row.measure(), m -> new HashSet<>()).add(row.sweep()));
     List<IntervalPlot.Row> scaled =
         rows.stream()
             .filter(row -> row.measured() != null && row.acceptedLow() != null)
@@ -149,14 +125,16 @@ public final class LedgerPage {
                 row ->
                     new IntervalPlot.Row(
                         row.measure()
-                            + (sweeps.get(row.measure()).size() > 1 ? ", " + row.sweep() : ""),
+                            + (several(rows, row, LawRow::law) ? ", " + row.law() : "")
+                            + (several(rows, row, LawRow::sweep) ? ", " + row.sweep() : ""),
                         scaled(row, row.measured()),
                         scaled(row, row.ci95Low()),
                         scaled(row, row.ci95High()),
                         null,
                         row.verdict(),
                         false,
-                        false))
+                        false,
+                        ink(Verdict.of(row.verdict()))))
             .toList();
     String title = "Laws that predict a number";
     return new Figure(
@@ -165,12 +143,29 @@ public final class LedgerPage {
         title + ": the distance of the measured number from the predicted one; the table has all.",
         new IntervalPlot(
                 title,
-                "dot and bar: measured, with its 95 % interval; −1 to 1 counts as predicted",
+                "dot and bar: measured, with its 95 % interval; −1 to 1 counts as predicted; green: holds,"
+                    + " red: does not hold, ochre: in direction only, blue: undecided",
                 "distance from the prediction, in tolerances",
                 scaled,
                 new IntervalPlot.Line(0, false),
                 true)
             .draw());
+  }
+
+  /** Whether rows that have measured what a row has differ in something. */
+  private static boolean several(List<LawRow> rows, LawRow row, Function<LawRow, String> in) {
+    return rows.stream()
+        .filter(other -> other.measure().equals(row.measure()))
+        .anyMatch(other -> !in.apply(other).equals(in.apply(row)));
+  }
+
+  private static Ink ink(Verdict verdict) {
+    return switch (verdict) {
+      case HOLDS -> Ink.GOOD;
+      case IN_DIRECTION -> Ink.MODERATE;
+      case DOES_NOT_HOLD -> Ink.HIGH;
+      case UNDECIDED -> Ink.DATA;
+    };
   }
 
   /** A number by its distance from the prediction, where 1 is the tolerance. */

@@ -11,6 +11,7 @@ import dev.polysweep.report.draw.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,10 @@ import java.util.stream.Collectors;
  * interval.
  */
 final class ClaimsPart {
+
+  private static final String MEASURED = "measured";
+  private static final String MEASURED_PERCENT = "measured (%)";
+  private static final String DIFFERENCE = "difference (%)";
 
   private ClaimsPart() {}
 
@@ -36,9 +41,11 @@ final class ClaimsPart {
             .filter(strip -> Numbers.bounded(strip.low(), strip.high()))
             .toList();
     List<Figure> figures = new ArrayList<>();
-    strips.stream()
-        .collect(Collectors.groupingBy(ClaimsPart::axis, LinkedHashMap::new, Collectors.toList()))
-        .forEach((axis, of) -> figures.add(figure(axis, of, names)));
+    Map<String, List<Finding.Strip>> axes =
+        strips.stream()
+            .collect(
+                Collectors.groupingBy(ClaimsPart::axis, LinkedHashMap::new, Collectors.toList()));
+    axes.forEach((axis, of) -> figures.add(figure(axis, of, axes.size() == 1, names)));
     return Optional.of(Part.of("findings", "Findings", out + "</ul>\n", figures));
   }
 
@@ -50,7 +57,7 @@ final class ClaimsPart {
       out.append("<p class=\"claim\">").append(Escape.xml(claim)).append("</p>");
     }
     for (Finding finding : findings) {
-      out.append("<p>").append(Escape.xml(finding.measured()));
+      out.append("<p>").append(Escape.sentence(finding.measured()));
       if (finding.verdict() != null) {
         out.append(" <span class=\"verdict ").append(finding.verdict().slug()).append("\">");
         out.append(Escape.xml(finding.verdict().words())).append("</span>");
@@ -64,8 +71,18 @@ final class ClaimsPart {
   private static String axis(Finding.Strip strip) {
     String unit = strip.unit();
     return unit.equals("%")
-        ? isDifference(strip) ? "difference (%)" : "measured (%)"
-        : unit.isEmpty() ? "measured" : unit;
+        ? isDifference(strip) ? DIFFERENCE : MEASURED_PERCENT
+        : unit.isEmpty() ? MEASURED : unit;
+  }
+
+  /** Says in words what stands on an axis that is not the only one. */
+  private static String kind(String axis) {
+    return switch (axis) {
+      case MEASURED -> "plain numbers";
+      case MEASURED_PERCENT -> "in per cent";
+      case DIFFERENCE -> "differences in per cent";
+      default -> "in " + axis;
+    };
   }
 
   /** Whether no effect would give 0 per cent. */
@@ -74,10 +91,11 @@ final class ClaimsPart {
     return strip.unit().equals("%") && (claimed.reference() == 0 || claimed.value() == 0);
   }
 
-  private static Figure figure(String axis, List<Finding.Strip> strips, FileNames names) {
+  private static Figure figure(
+      String axis, List<Finding.Strip> strips, boolean alone, FileNames names) {
     boolean differences = strips.stream().allMatch(ClaimsPart::isDifference);
     List<Row> rows = strips.stream().map(ClaimsPart::row).toList();
-    String title = "The claims, and what was measured";
+    String title = "The claims, and what was measured" + (alone ? "" : ", " + kind(axis));
     boolean bands = rows.stream().anyMatch(row -> row.accepted() != null);
     String note =
         "dot and bar: measured, with its 95 % interval; upright tick: claimed"

@@ -136,12 +136,23 @@ final class Figures {
                 .collect(
                     Collectors.groupingBy(
                         CurveRow::label, LinkedHashMap::new, Collectors.toList()));
-        if (!rows.isEmpty()) {
+        if (varies(rows)) {
           figures.add(curve(metric, phase, rows));
         }
       }
     }
     return figures;
+  }
+
+  /** Whether curves have anything to show: not where all means are the same number. */
+  private static boolean varies(Map<String, List<CurveRow>> rows) {
+    return rows.values().stream()
+            .flatMap(List::stream)
+            .mapToDouble(CurveRow::mean)
+            .filter(Double::isFinite)
+            .distinct()
+            .count()
+        > 1;
   }
 
   private static boolean isMse(String metric) {

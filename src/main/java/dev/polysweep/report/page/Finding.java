@@ -2,6 +2,7 @@ package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.Numbers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,27 +106,46 @@ public record Finding(String claim, String measured, Verdict verdict, List<Strip
      * The interval lies entirely on the claimed side of 0 and contains the claimed difference, or
      * lies within the numbers that a law accepts.
      */
-    HOLDS("holds"),
+    HOLDS("holds", "hold"),
     /**
      * The interval lies entirely on the claimed side of 0, or of what no effect would give, but
      * does not contain the claimed difference, or lies outside the numbers that a law accepts.
      */
-    IN_DIRECTION("holds in direction, not in size"),
+    IN_DIRECTION("holds in direction, not in size", "hold in direction, not in size"),
     /**
      * The interval lies entirely on the other side of 0, or it contains 0 but not the claimed
      * difference, or it lies outside the numbers that a law accepts.
      */
-    DOES_NOT_HOLD("does not hold"),
+    DOES_NOT_HOLD("does not hold", "do not hold"),
     /**
      * The interval contains both 0 and the claimed difference, or it reaches both within and beyond
      * the numbers that a law accepts, or there is no interval.
      */
-    UNDECIDED("undecided at this number of seeds");
+    UNDECIDED("undecided at this number of seeds", "undecided at this number of seeds");
 
     private final String words;
+    private final String plural;
 
-    Verdict(String words) {
+    Verdict(String words, String plural) {
       this.words = words;
+      this.plural = plural;
+    }
+
+    /**
+     * Returns the verdict with the given words.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Verdict of(String words) {
+      return Arrays.stream(values())
+          .filter(verdict -> verdict.words.equals(words))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException(words + " is no verdict"));
+    }
+
+    /** Says that so many have this verdict, as in {@code 3 hold}. */
+    public String counted(long count) {
+      return count + " " + (count == 1 ? words : plural);
     }
 
     /** Returns the verdict in words. */
@@ -134,7 +154,7 @@ public record Finding(String claim, String measured, Verdict verdict, List<Strip
     }
 
     /** Returns the name of the verdict for style sheets, in lower case with hyphens. */
-    String slug() {
+    public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -60,7 +60,7 @@ final class HtmlReport {
 
   private Explorer explorer() {
     return new Explorer(
-        input.details().settings(),
+        new SettingTexts(input.details().settings()).shown(),
         input.details().runs(),
         input.headline(),
         input.metrics(),
@@ -73,13 +73,29 @@ final class HtmlReport {
     figures.shares().ifPresent(shown::add);
     figures.levels().ifPresent(shown::add);
     shown.addAll(figures.maps());
-    if (sentences.isEmpty() && shown.isEmpty()) {
+    boolean nothing = sentences.isEmpty() && shown.isEmpty(); // as of a single configuration
+    String words = words();
+    if (nothing && words.isEmpty()) {
       return Optional.empty();
     }
     StringBuilder text = new StringBuilder("<ul class=\"mattered\">\n");
-    sentences.forEach(s -> text.append("<li>").append(Escape.xml(s)).append("</li>\n"));
+    sentences.forEach(s -> text.append("<li>").append(Escape.sentence(s)).append("</li>\n"));
     String list = sentences.isEmpty() ? "" : text + "</ul>\n";
-    return Optional.of(Part.of("mattered", "What mattered", list, shown));
+    String title = nothing ? "What was measured" : "What mattered";
+    return Optional.of(Part.of("mattered", title, list + words, shown));
+  }
+
+  /** Says what the headline metrics are, for who reads the first sentences and figures. */
+  private String words() {
+    StringBuilder words = new StringBuilder();
+    for (String metric : input.shownMetrics()) {
+      String meaning = input.column(metric).meaning();
+      if (!meaning.isEmpty()) {
+        words.append("<div><dt>").append(Escape.xml(metric)).append("</dt><dd>");
+        words.append(Escape.xml(meaning)).append("</dd></div>\n");
+      }
+    }
+    return words.isEmpty() ? "" : "<dl class=\"words\">\n" + words + "</dl>\n";
   }
 
   private String header() {

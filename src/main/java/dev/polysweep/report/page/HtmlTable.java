@@ -29,7 +29,10 @@ public final class HtmlTable {
     out.append(numeric ? "<table class=\"numbers\">" : "<table>");
     out.append("<caption>").append(name).append("</caption>\n<thead><tr>");
     headers.forEach(
-        header -> out.append("<th scope=\"col\">").append(unbroken(header)).append("</th>"));
+        header ->
+            out.append("<th scope=\"col\">")
+                .append(unbroken(header).replace("_", "_<wbr>"))
+                .append("</th>"));
     out.append("</tr></thead>\n<tbody>\n");
   }
 

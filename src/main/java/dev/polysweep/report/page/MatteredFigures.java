@@ -2,13 +2,10 @@ package dev.polysweep.report.page;
 
 import dev.polysweep.metric.statistic.VarianceShares;
 import dev.polysweep.report.chart.GridMap;
-import dev.polysweep.report.chart.LevelsChart;
 import dev.polysweep.report.chart.SharesChart;
 import dev.polysweep.report.draw.Figure;
 import dev.polysweep.report.draw.FileNames;
 import dev.polysweep.report.draw.Numbers;
-import dev.polysweep.table.CellValues;
-import dev.polysweep.table.row.LevelRow;
 import dev.polysweep.table.row.ShareRow;
 import dev.polysweep.table.row.SummaryRow;
 import java.util.ArrayList;
@@ -29,17 +26,23 @@ final class MatteredFigures {
   /** A pair of settings that explains less than this of every metric has no row of its own. */
   private static final double SMALL = 0.01;
 
-  private static final int MOST_SEED_DOTS = 4000;
-  private static final int MOST_LEVELS = 40;
-
   private final ReportInput input;
   private final FileNames names;
   private final List<String> metrics;
+  private final Factors factors;
+  private final SettingTexts texts;
 
   MatteredFigures(ReportInput input, FileNames names) {
     this.input = input;
     this.names = names;
     this.metrics = input.shownMetrics();
+    factors = new Factors(input);
+    texts = new SettingTexts(input.details().settings());
+  }
+
+  /** Returns the figure {@code levels}: each metric over the values of each setting. */
+  Optional<Figure> levels() {
+    return new LevelsFigure(input, factors, texts).figure(names);
   }
 
   /** Returns the figure {@code shares}: what the variance of the headline metrics comes from. */
@@ -65,6 +68,10 @@ final class MatteredFigures {
             .map(Map.Entry::getKey)
             .toList();
     int left = largest.size() - sources.size();
+    List<String> more =
+        metrics.stream()
+            .filter(metric -> !mattered().sharesOf(metric).isEmpty() && !shown.contains(metric))
+            .toList();
     boolean grid = mattered().shares().stream().allMatch(ShareRow::grid);
     String title = "What the variance comes from";
     String note =
@@ -77,7 +84,8 @@ final class MatteredFigures {
                 ? ""
                 : left == 1
                     ? "; 1 pair below 1 % is not shown"
-                    : "; " + left + " pairs below 1 % are not shown");
+                    : "; " + left + " pairs below 1 % are not shown")
+            + (more.isEmpty() ? "" : "; not here: " + String.join(", ", more));
     List<SharesChart.Column> columns =
         shown.stream()
             .map(metric -> new SharesChart.Column(metric, bars(metric, sources)))
@@ -136,148 +144,17 @@ final class MatteredFigures {
   }
 
   /**
-   * Returns the figure {@code levels}: each headline metric over the values of each swept setting,
-   * averaged over the others.
-   */
-  Optional<Figure> levels() {
-    List<String> settings = settings();
-    if (settings.isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> shown = settings.stream().limit(LevelsChart.MOST_PANELS).toList();
-    boolean dots = input.details().cells().size() <= MOST_SEED_DOTS;
-    List<String> constant = metrics.stream().filter(input::constant).toList();
-    List<LevelsChart.Row> rows =
-        metrics.stream()
-            .filter(metric -> !constant.contains(metric))
-            .map(
-                metric ->
-                    new LevelsChart.Row(
-                        metric,
-                        shown.stream().map(setting -> panel(metric, setting, dots)).toList()))
-            .filter(row -> row.panels().stream().allMatch(panel -> !panel.levels().isEmpty()))
-            .toList();
-    if (rows.isEmpty()) {
-      return Optional.empty();
-    }
-    String title =
-        shown.size() == 1 ? "Metrics over " + shown.get(0) : "Effect of each setting at its values";
-    int left = settings.size() - shown.size();
-    boolean seeds =
-        rows.stream()
-            .flatMap(row -> row.panels().stream())
-            .flatMap(panel -> panel.levels().stream())
-            .anyMatch(level -> level.seeds().length > 0);
-    String note =
-        "dot and bar: mean over seeds with its 95 % interval"
-            + (settings.size() > 1 ? ", averaged over all other settings" : "")
-            + (seeds ? "; faint dots: single seeds" : "")
-            + (left > 0 ? "; the " + left + " settings with the smallest shares are left out" : "")
-            + (constant.isEmpty()
-                ? ""
-                : "; the same everywhere, so left out: " + String.join(", ", constant));
-    String alt =
-        rows.get(0).panels().stream()
-            .map(
-                panel ->
-                    panel.setting()
-                        + ": "
-                        + panel.levels().stream()
-                            .map(l -> l.text() + " " + Numbers.value(l.mean()))
-                            .collect(Collectors.joining(", ")))
-            .collect(
-                Collectors.joining("; ", "Mean " + rows.get(0).metric() + " by setting. ", "."));
-    return Optional.of(
-        new Figure(names.of("levels"), title, alt, new LevelsChart(title, note, rows).draw()));
-  }
-
-  /** The settings that have several values, those with the largest shares first. */
-  private List<String> settings() {
-    List<String> varied =
-        mattered().levels().stream().map(LevelRow::setting).distinct().filter(this::fits).toList();
-    return varied.stream()
-        .sorted(Comparator.comparingDouble(setting -> -largestShare(setting)))
-        .toList();
-  }
-
-  private boolean fits(String setting) {
-    return mattered().levels().stream()
-            .filter(row -> row.setting().equals(setting))
-            .map(LevelRow::level)
-            .distinct()
-            .count()
-        <= MOST_LEVELS;
-  }
-
-  private double largestShare(String setting) {
-    return mattered().shares().stream()
-        .filter(row -> metrics.contains(row.metric()))
-        .filter(row -> List.of(row.source().split(" & ")).contains(setting))
-        .mapToDouble(ShareRow::share)
-        .max()
-        .orElse(0);
-  }
-
-  private LevelsChart.Panel panel(String metric, String setting, boolean dots) {
-    Map<String, double[]> seeds = dots ? bySeed(metric, setting) : Map.of();
-    return new LevelsChart.Panel(
-        setting,
-        mattered().levels().stream()
-            .filter(row -> row.metric().equals(metric) && row.setting().equals(setting))
-            .map(
-                row ->
-                    new LevelsChart.Level(
-                        Numbers.setting(row.level()),
-                        row.mean(),
-                        row.ci95Low(),
-                        row.ci95High(),
-                        seeds.getOrDefault(row.level(), new double[0])))
-            .toList());
-  }
-
-  /** For each value of a setting, the mean over its configurations at each seed. */
-  private Map<String, double[]> bySeed(String metric, String setting) {
-    Map<String, Map<Long, List<Double>>> values = new LinkedHashMap<>();
-    for (CellValues cell : input.details().cells()) {
-      double value = cell.metric(metric);
-      if (Double.isFinite(value) && input.details().settings().containsKey(cell.label())) {
-        values
-            .computeIfAbsent(
-                input.details().text(cell.label(), setting), l -> new LinkedHashMap<>())
-            .computeIfAbsent(cell.seed(), s -> new ArrayList<>())
-            .add(value);
-      }
-    }
-    Map<String, double[]> means = new LinkedHashMap<>();
-    values.forEach(
-        (level, seeds) ->
-            means.put(
-                level,
-                seeds.values().stream()
-                    .mapToDouble(of -> of.stream().mapToDouble(v -> v).average().orElse(Double.NaN))
-                    .toArray()));
-    return means;
-  }
-
-  /**
    * Returns a map of each headline metric where two to four settings vary and are a full grid. The
    * figures are named {@code map_interference}, …
    */
   List<Figure> maps() {
-    List<String> settings = settings();
-    Map<String, List<String>> values = new LinkedHashMap<>();
-    for (String setting : settings) {
-      values.put(
-          setting,
-          input.facts().labels().stream()
-              .map(label -> input.details().text(label, setting))
-              .distinct()
-              .toList());
-    }
-    long cells = values.values().stream().mapToLong(List::size).reduce(1, (a, b) -> a * b);
-    if (settings.size() < 2 || settings.size() > 4 || cells != input.facts().labels().size()) {
+    List<String> settings = factors.settings();
+    boolean apart = factors.groups().size() == settings.size();
+    if (settings.size() < 2 || settings.size() > 4 || !apart || !factors.crossed()) {
       return List.of();
     }
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    settings.forEach(setting -> values.put(setting, factors.values(setting)));
     List<String> byLength =
         settings.stream()
             .sorted(Comparator.comparingInt(setting -> -values.get(setting).size()))
@@ -288,6 +165,7 @@ final class MatteredFigures {
       return List.of();
     }
     return metrics.stream()
+        .filter(metric -> !input.constant(metric))
         .map(metric -> map(metric, byLength.get(0), byLength.get(1), others, values))
         .toList();
   }
@@ -309,7 +187,7 @@ final class MatteredFigures {
           others.stream()
               .map(
                   setting ->
-                      setting + " = " + Numbers.setting(input.details().text(label, setting)))
+                      setting + " = " + texts.of(setting, input.details().text(label, setting)))
               .collect(Collectors.joining(", "));
       double[][] grid =
           facets.computeIfAbsent(
@@ -338,9 +216,9 @@ final class MatteredFigures {
             title,
             note,
             across,
-            shown(values.get(across)),
+            shown(across, values),
             down,
-            shown(values.get(down)),
+            shown(down, values),
             facets.entrySet().stream()
                 .map(e -> new GridMap.Facet(e.getKey(), e.getValue()))
                 .toList());
@@ -350,17 +228,17 @@ final class MatteredFigures {
             + ", darkest where it is largest: "
             + across
             + " "
-            + String.join(", ", shown(values.get(across)))
+            + String.join(", ", shown(across, values))
             + " by "
             + down
             + " "
-            + String.join(", ", shown(values.get(down)))
+            + String.join(", ", shown(down, values))
             + ".";
     return new Figure(names.of("map_" + metric), title, alt, map.draw());
   }
 
-  private static List<String> shown(List<String> values) {
-    return values.stream().map(Numbers::setting).toList();
+  private List<String> shown(String setting, Map<String, List<String>> values) {
+    return values.get(setting).stream().map(value -> texts.of(setting, value)).toList();
   }
 
   private static double[][] empty(int lines, int columns) {

@@ -32,10 +32,12 @@ public final class MatteredText {
 
   private final ReportInput input;
   private final Titles titles;
+  private final SettingTexts texts;
 
   private MatteredText(ReportInput input) {
     this.input = input;
     titles = new Titles(input.details());
+    texts = new SettingTexts(input.details().settings());
   }
 
   /**
@@ -54,6 +56,9 @@ public final class MatteredText {
         text.variance(metric).ifPresent(sentences::add);
         text.best(metric).ifPresent(sentences::add);
       }
+    }
+    if (input.facts().seeds() == 1 && input.facts().labels().size() > 1) {
+      return List.of("One seed cannot tell a difference between configurations from chance.");
     }
     if (!silent.isEmpty()) {
       int last = silent.size() - 1;
@@ -96,7 +101,7 @@ public final class MatteredText {
       return Optional.of(
           "Configurations differ in "
               + metric
-              + ", but no single setting’s share of the variance can be told from chance.");
+              + ", paired by seed, but no single setting’s share of the variance can be told from chance.");
     }
     List<ShareRow> large = told.stream().filter(row -> row.share() >= SMALL).toList();
     String named =
@@ -146,10 +151,10 @@ public final class MatteredText {
         : " (mean " + at(levels.get(0)) + ", " + at(levels.get(levels.size() - 1)) + ")";
   }
 
-  private static String at(LevelRow row) {
+  private String at(LevelRow row) {
     return Numbers.centre(row.mean(), row.ci95Low(), row.ci95High())
         + " at "
-        + Numbers.setting(row.level());
+        + texts.of(row.setting(), row.level());
   }
 
   private static String share(ShareRow row) {
@@ -194,7 +199,9 @@ public final class MatteredText {
             + "; ";
     if (rivals.isEmpty()) {
       return Optional.of(
-          begin + "each of the other " + (rows.size() - 1) + " is worse, paired by seed.");
+          begin
+              + (rows.size() == 2 ? "the other one" : "each of the other " + (rows.size() - 1))
+              + " is worse, paired by seed.");
     }
     String begun =
         begin + rivals.size() + " of the other " + (rows.size() - 1) + " cannot be told from it";

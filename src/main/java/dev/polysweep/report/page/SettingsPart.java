@@ -1,7 +1,6 @@
 package dev.polysweep.report.page;
 
 import dev.polysweep.report.draw.Escape;
-import dev.polysweep.report.draw.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,7 @@ final class SettingsPart {
   /** Returns the part; empty if the settings are not known. */
   static Optional<Part> of(ReportInput input) {
     Details details = input.details();
+    SettingTexts texts = new SettingTexts(details.settings());
     List<String> labels =
         input.facts().labels().stream().filter(details.settings()::containsKey).toList();
     if (labels.isEmpty()) {
@@ -32,7 +32,7 @@ final class SettingsPart {
       if (values.size() > 1) {
         varied.add(setting);
       } else {
-        fixed.put(setting, Numbers.setting(values.get(0)));
+        fixed.put(setting, texts.of(setting, values.get(0)));
       }
     }
     StringBuilder html = new StringBuilder();
@@ -42,7 +42,7 @@ final class SettingsPart {
       HtmlTable table = new HtmlTable("The settings that were varied.", headers, false);
       for (String label : labels) {
         List<String> row = new ArrayList<>(List.of(label));
-        varied.forEach(setting -> row.add(Numbers.setting(details.text(label, setting))));
+        varied.forEach(setting -> row.add(texts.of(setting, details.text(label, setting))));
         table.row(row, input.facts().isBaseline(label));
       }
       html.append(table.html());

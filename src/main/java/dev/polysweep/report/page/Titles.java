@@ -3,9 +3,11 @@ package dev.polysweep.report.page;
 import dev.polysweep.report.draw.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Texts for labels that readers understand. A label that a grid has put together from values, such
@@ -17,17 +19,38 @@ public final class Titles {
   private static final String SEPARATOR = "_";
 
   private final Map<String, Map<String, Object>> settings;
+  private final SettingTexts texts;
   private final List<String> varied;
   private final Map<String, String> known = new HashMap<>();
 
   /** Makes titles for the labels of some details. */
   public Titles(Details details) {
     settings = details.settings();
+    texts = new SettingTexts(settings);
     varied =
-        settings.values().stream().findFirst().map(Map::keySet).stream()
-            .flatMap(java.util.Set::stream)
-            .filter(c -> settings.values().stream().map(s -> s.get(c)).distinct().count() > 1)
-            .toList();
+        inOrder(
+            settings.values().stream().findFirst().map(Map::keySet).stream()
+                .flatMap(java.util.Set::stream)
+                .filter(c -> settings.values().stream().map(s -> s.get(c)).distinct().count() > 1)
+                .toList());
+  }
+
+  /**
+   * Returns settings in the order in which most labels name them. A label that can be read in two
+   * orders, such as {@code 0.1_0.1}, is then read in that of the others.
+   */
+  private List<String> inOrder(List<String> columns) {
+    Map<List<String>, Integer> orders = new LinkedHashMap<>();
+    settings.forEach(
+        (label, values) ->
+            read(label, values, columns).ifPresent(order -> orders.merge(order, 1, Integer::sum)));
+    List<String> ordered =
+        orders.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(order -> new ArrayList<>(order.getKey()))
+            .orElseGet(ArrayList::new);
+    columns.stream().filter(column -> !ordered.contains(column)).forEach(ordered::add);
+    return ordered;
   }
 
   /** Returns the title of a label; a label without known settings is its own title, also null. */
@@ -43,7 +66,7 @@ public final class Titles {
     }
     return varied.stream()
         .filter(setting -> all.stream().map(s -> s.get(setting)).distinct().count() == 1)
-        .map(s -> s + " = " + Numbers.setting(String.valueOf(all.get(0).get(s))))
+        .map(s -> s + " = " + texts.of(s, String.valueOf(all.get(0).get(s))))
         .toList();
   }
 
@@ -51,35 +74,44 @@ public final class Titles {
     if (!settings.containsKey(label)) {
       return label;
     }
-    Optional<List<String>> parts = parts(label, settings.get(label), varied);
-    boolean named = parts.isPresent() && parts.get().stream().anyMatch(p -> p.contains(" = "));
-    return named ? String.join(", ", parts.get()) : label;
+    Map<String, Object> values = settings.get(label);
+    Optional<List<String>> order = read(label, values, varied);
+    boolean numbers =
+        order.isPresent() && order.get().stream().anyMatch(s -> !(values.get(s) instanceof String));
+    return numbers
+        ? order.get().stream()
+            .map(setting -> named(setting, values.get(setting)))
+            .collect(Collectors.joining(", "))
+        : label;
+  }
+
+  private static String named(String setting, Object value) {
+    String text = Numbers.setting(String.valueOf(value));
+    return value instanceof String ? text : setting + " = " + text;
   }
 
   /**
    * Reads a label as values of settings, joined by underscores.
    *
    * @param left settings whose values may still come
-   * @return a text for each value; empty if the rest of the label is anything else
+   * @return the settings in the order of their values; empty if the rest of the label is anything
+   *     else
    */
-  private static Optional<List<String>> parts(
+  private static Optional<List<String>> read(
       String label, Map<String, Object> values, List<String> left) {
     for (String setting : left) {
-      Object value = values.get(setting);
-      Optional<String> rest = rest(label, value);
+      Optional<String> rest = rest(label, values.get(setting));
       if (rest.isPresent()) {
         List<String> others = new ArrayList<>(left);
         others.remove(setting);
-        String text = Numbers.setting(String.valueOf(value));
-        List<String> parts = new ArrayList<>();
-        parts.add(value instanceof String ? text : setting + " = " + text);
+        List<String> order = new ArrayList<>(List.of(setting));
         if (rest.get().isEmpty()) {
-          return Optional.of(parts);
+          return Optional.of(order);
         }
-        Optional<List<String>> more = parts(rest.get(), values, others);
+        Optional<List<String>> more = read(rest.get(), values, others);
         if (more.isPresent()) {
-          parts.addAll(more.get());
-          return Optional.of(parts);
+          order.addAll(more.get());
+          return Optional.of(order);
         }
       }
     }

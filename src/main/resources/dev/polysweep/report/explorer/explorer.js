@@ -83,7 +83,8 @@
     made.selected = column === chosenOne;
     select.append(made);
   };
-  const axes = new Set([...varied.slice(0, 7), ...(leads.length ? leads : metrics).slice(0, 4)].map((c) => c.name));
+  const differs = (c) => d3.some(d3.range(runs.count), (i) => c.raw(i) !== c.raw(0));
+  const axes = new Set([...varied.slice(0, 7), ...(leads.length ? leads : metrics).filter((c) => runs.count === 1 || differs(c)).slice(0, 4)].map((c) => c.name));
   const plottable = runs.columns.filter((c) => c.name !== "label" || runs.labels.length <= 40);
   const across = varied.find((c) => c.levels.length > 2 && typeof c.levels[0] === "number") || varied[0] || values[1] || plottable[0];
   plottable.forEach((c) => { option(at("across"), c, across); option(at("up"), c, values[0] || plottable.at(-1)); option(at("colour"), c, varied[0] || values[0]); });
@@ -128,7 +129,7 @@
   at("clear").addEventListener("click", () => { parallel.clear(); scatter.clear(); table.clear(); });
 
   const count = () => {
-    at("count").textContent = marks.on === null ? runs.count.toLocaleString("en") + " runs" : marks.count.toLocaleString("en") + " of " + runs.count.toLocaleString("en") + " runs marked";
+    at("count").textContent = marks.on === null ? runs.count.toLocaleString("en") + (runs.count === 1 ? " run" : " runs") : marks.count.toLocaleString("en") + " of " + runs.count.toLocaleString("en") + " runs marked";
     at("clear").disabled = marks.on === null;
   };
   marks.listen(() => { parallel.showMarks(); scatter.showMarks(); table.showMarks(); count(); });

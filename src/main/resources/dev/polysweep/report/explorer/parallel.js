@@ -2,7 +2,7 @@
 // Parallel coordinates: a line a run, an axis a column. A brush on an axis marks the runs that cross it there.
 
 const parallelPlot = (host, runs, marks, colours, pointer) => {
-  const TOP = 58, BOTTOM = 14, SIDE = 64, HEIGHT = 340;
+  const TOP = 58, BOTTOM = 14, SIDE = 64, MOST = 190, HEIGHT = 340;
   const layers = makeLayers(host, "axes", "Parallel coordinates: a line a run, an axis a setting or metric; the table below has the same values.");
   const ranges = new Map(); // from a column's name to the brushed range in pixels
   let axes = [], x = null, width = 0, paths = new Map();
@@ -60,9 +60,12 @@ const parallelPlot = (host, runs, marks, colours, pointer) => {
   };
 
   const columnsAre = (columns) => {
-    width = Math.max(host.parentElement.clientWidth, 96 * (columns.length - 1) + 2 * SIDE + 8);
+    // The names of the first axis have nothing to their left, so they get the room that they need.
+    const names = columns.length > 1 && columns[0].levels ? columns[0].levels.map((v) => number(v, 6).length) : [];
+    const left = Math.min(MOST, Math.max(SIDE + 8, 6.4 * d3.max([0, ...names]) + 18));
+    width = Math.max(host.parentElement.clientWidth, 96 * (columns.length - 1) + left + SIDE);
     layers.size(width, HEIGHT);
-    x = d3.scalePoint(columns.map((c) => c.name), [SIDE + 8, width - SIDE]);
+    x = d3.scalePoint(columns.map((c) => c.name), [left, width - SIDE]);
     axes = columns.map((column, at) => {
       const scale = scaleOf(runs, column, HEIGHT - BOTTOM, TOP);
       return { column, scale, x: columns.length > 1 ? x(column.name) : width / 2, y: spread(runs, scale, 16, 2246822519 + 2 * at) };
@@ -73,7 +76,7 @@ const parallelPlot = (host, runs, marks, colours, pointer) => {
     groups.each(function (axis) {
       const group = d3.select(this);
       group.selectAll("*").remove();
-      group.call(axisOf(axis.scale, d3.axisLeft(axis.scale.axis), 16, columns.length > 1 ? Math.min(x.step(), 2 * SIDE) : width).tickSizeOuter(0).tickSizeInner(4));
+      group.call(axisOf(axis.scale, d3.axisLeft(axis.scale.axis), 16, columns.length === 1 ? width : axis === axes[0] ? left : Math.min(x.step(), 2 * SIDE)).tickSizeOuter(0).tickSizeInner(4));
       const lines = title(axis.column.name, Math.max(9, Math.floor(columns.length > 1 ? Math.min(2 * SIDE, x.step()) / 7.5 : 40)));
       lines.forEach((text, at) => group.append("text").attr("class", "name").attr("y", TOP - 12 - 14 * (lines.length - 1 - at)).text(text));
       const brush = d3.brushY().extent([[-14, TOP - 6], [14, HEIGHT - BOTTOM + 6]]).on("brush end", (event) => {

@@ -127,15 +127,19 @@ const spread = (runs, scale, most, salt) => {
   return Float32Array.from({ length: runs.count }, (_, i) => scale.at(i) + ((Math.imul(i + 1, salt) >>> 8) / 2 ** 24 - 0.5) * room);
 };
 
+// A text cut in its middle, so that names which begin alike stay different.
+const cut = (text, longest) => {
+  if (text.length <= longest) return text;
+  const head = Math.ceil((longest - 1) / 2);
+  return text.slice(0, head) + "…" + text.slice(text.length - (longest - 1 - head));
+};
+
 // An axis for D3 with numbers as the page writes them, as many levels as there is room for, and their names cut to a width in pixels.
 const axisOf = (scale, axis, room, wide) => {
   const longest = Math.max(4, Math.floor((wide - 16) / 6.4));
   if (scale.levels) {
     const every = Math.max(1, Math.ceil(scale.levels.length / Math.max(1, Math.floor(room))));
-    return axis.tickValues(d3.range(0, scale.levels.length, every)).tickFormat((at) => {
-      const text = number(scale.levels[at], 6);
-      return text.length > longest ? text.slice(0, longest - 1) + "…" : text;
-    });
+    return axis.tickValues(d3.range(0, scale.levels.length, every)).tickFormat((at) => cut(number(scale.levels[at], 6), longest));
   }
   if (!scale.log) return axis.ticks(Math.min(6, room)).tickFormat((v) => number(v, 6));
   const powers = scale.axis.ticks().filter((v) => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-9);

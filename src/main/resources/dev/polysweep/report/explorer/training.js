@@ -3,8 +3,11 @@
 (() => {
   const at = (id) => document.getElementById(id);
   const data = JSON.parse(at("steps").textContent);
-  const last = data.steps.length - 1, SIZE = 220, REACH = 1.35;
-  const place = d3.scaleLinear([-REACH, REACH], [0, SIZE]);
+  const last = data.steps.length - 1, SIZE = 220;
+  // One scale for all, on which every arrow stays within its frame at every step.
+  const longest = d3.max(data.models, (m) => d3.max(m.frames, (frame) => d3.max(d3.range(m.features), (i) => Math.hypot(frame[i], frame[m.features + i]))));
+  const reach = Math.max(1.35, 1.08 * longest);
+  const place = d3.scaleLinear([-reach, reach], [0, SIZE]);
   const x = (v) => place(v), y = (v) => SIZE - place(v);
   at("training").hidden = false;
   const slider = at("step");

@@ -1,6 +1,7 @@
 package dev.polysweep.report.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.report.draw.Drawing;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CurvesTest {
@@ -21,6 +23,27 @@ class CurvesTest {
       rows.add(new CurveRow("a", "fit", 10 * i, "loss", 5, 1.0 / i, 0.5 / i, 1.5 / i));
     }
     return new CurvePlot("loss", "loss", List.of("a"), Map.of("a", rows), null).draw();
+  }
+
+  private static String text(Drawing drawing) {
+    return drawing.marks().stream()
+        .filter(Mark.Text.class::isInstance)
+        .map(mark -> ((Mark.Text) mark).text())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** A band goes as far beyond the means as these span, and what is cut off is said. */
+  @Test
+  void bandsThatAreCutAreSaidToBe() {
+    List<CurveRow> rows = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      rows.add(new CurveRow("a", "fit", 10 * i, "psi", 5, 1 + 0.1 * i, 0.7, 1.7));
+    }
+    CurvePlot whole = new CurvePlot("psi", "psi", List.of("a"), Map.of("a", rows), null);
+    assertFalse(text(whole.draw()).contains("are cut"));
+    rows.set(0, new CurveRow("a", "fit", 0, "psi", 5, 1.0, 0.7, 9.0));
+    CurvePlot cut = new CurvePlot("psi", "psi", List.of("a"), Map.of("a", rows), null);
+    assertTrue(text(cut.draw()).contains("are cut"));
   }
 
   private static long dots(Drawing drawing) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.polysweep.report.draw.FileNames;
 import dev.polysweep.report.draw.Ink;
+import dev.polysweep.report.draw.TextMetrics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,24 @@ class ScaleTest {
         List.of(-0.2, -0.1, 0.0, 0.1, 0.2, 0.3), new Scale(-.25, .31, false, 0, 1).ticks(6));
     assertEquals(List.of(0.01, 0.1, 1.0), new Scale(.004, 1.3, true, 0, 1).ticks(4));
     assertEquals(List.of(1.0, 2.0, 5.0), new Scale(.9, 8, true, 0, 1).ticks(4));
+  }
+
+  /** On an axis of any length the texts of its ticks do not touch. */
+  @ParameterizedTest
+  @CsvSource({"0,10000,false", "0,0.22,false", "-0.0004,0.0007,false", "1,2000,true", "3,9,true"})
+  void ticksKeepTheirDistance(double low, double high, boolean log) {
+    for (int pixels = 20; pixels < 900; pixels += 20) {
+      Scale scale = new Scale(low, high, log, 0, pixels);
+      List<Scale.Tick> ticks = scale.spaced(8, true);
+      for (int i = 1; i < ticks.size(); i++) {
+        double half =
+            (TextMetrics.width(ticks.get(i).text(), Heading.SMALL)
+                    + TextMetrics.width(ticks.get(i - 1).text(), Heading.SMALL))
+                / 2;
+        double gap = scale.at(ticks.get(i).value()) - scale.at(ticks.get(i - 1).value()) - half;
+        assertTrue(gap > 3, ticks + " on " + pixels);
+      }
+    }
   }
 
   @ParameterizedTest

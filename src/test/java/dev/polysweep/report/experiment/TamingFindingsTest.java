@@ -57,7 +57,8 @@ class TamingFindingsTest {
     assertEquals(3, findings.size());
     String pooled = findings.get(0).measured();
     assertTrue(
-        pooled.startsWith("Pooled over 4 configurations with L2 and 4 with L1: −16."), pooled);
+        pooled.startsWith("Interference, pooled over 4 configurations with L2 and 4 with L1: −16."),
+        pooled);
     assertTrue(pooled.contains("act is gelu in 3 of 4 with L2 and in 0 of 4 with L1"), pooled);
     assertTrue(!pooled.contains("init is") && !pooled.contains("noise is"), pooled);
     String matched = findings.get(1).measured();
@@ -78,7 +79,9 @@ class TamingFindingsTest {
     List<Arm> pair = List.of(eight.get(2), eight.get(6));
     List<Finding> findings = TamingFindings.taming(pair);
     assertEquals(1, findings.size());
-    assertTrue(findings.get(0).measured().startsWith("With all else equal"), findings.toString());
+    assertTrue(
+        findings.get(0).measured().startsWith("Interference, with all else equal"),
+        findings.toString());
   }
 
   @Test

@@ -239,7 +239,12 @@ class TemporalPageTest {
   void findingsNameBandsControlsAndTiming() {
     List<String> texts = input().findings().stream().map(Finding::text).toList();
     assertEquals(4, texts.size());
-    assertTrue(texts.get(0).contains("good in 1, moderate in 1, high in 1"), texts.get(0));
+    assertTrue(
+        texts
+            .get(0)
+            .contains(
+                "good (at most 0.5) in 1, moderate (0.5 to 1) in 1, high (above 1) in 1 of 3"),
+        texts.get(0));
     assertTrue(texts.get(1).contains("lower in 1 and higher in 0 of 1"), texts.get(1));
     assertTrue(texts.get(2).contains("weight_reset") && texts.get(2).contains("epoch 20"));
   }

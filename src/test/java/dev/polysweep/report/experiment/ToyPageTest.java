@@ -93,7 +93,8 @@ class ToyPageTest {
     assertEquals("3 uneven", new Polygon(3, false).name(3));
     assertEquals("9-gon", new Polygon(9, true).name(9));
     assertEquals("pair (2 of 4)", new Polygon(2, true).name(4));
-    assertEquals("one (1 of 4)", new Polygon(1, false).name(4));
+    assertEquals("1 of 4", new Polygon(1, false).name(4));
+    assertEquals("3 of 5, uneven", new Polygon(3, false).name(5));
   }
 
   @Test
@@ -136,7 +137,7 @@ class ToyPageTest {
     assertTrue(widgets.get(0).html().contains("triangle: seeds 4 7 9"), widgets.get(0).html());
     String json = widgets.get(1).json();
     assertTrue(json.startsWith("{\"steps\":[1,50,100],"), json);
-    assertTrue(json.contains("three: triangle, 3 of 3, seed 7"), json);
+    assertTrue(json.contains("three: triangle in 3 of 3 seeds, seed 7"), json);
     assertTrue(json.contains("\"frames\":[[0.123,0.0,0.0,0.0,0.0,0.0],"), json);
     assertTrue(json.endsWith("[0.0,0.0,0.0,0.0,0.0,-1.0]]}]}"), json);
     arrays.remove(arrays.size() - 1);

@@ -76,5 +76,10 @@ class FindingTest {
     assertEquals(2, figures.size());
     assertTrue(SvgWriter.document(figures.get(0)).contains(">measured (%)<"));
     assertTrue(SvgWriter.document(figures.get(1)).contains(">difference (%)<"));
+    assertEquals(
+        List.of(
+            "The claims, and what was measured, in per cent",
+            "The claims, and what was measured, differences in per cent"),
+        figures.stream().map(Figure::title).toList());
   }
 }

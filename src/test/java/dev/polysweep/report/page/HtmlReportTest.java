@@ -73,6 +73,13 @@ class HtmlReportTest {
   }
 
   @Test
+  void numbersStayWithTheirUnitAndIntervalsOnOneLine() {
+    assertEquals(
+        "65\u00a0% [40,\u00a089] of x &lt; y, 2.3 [−2.5,\u00a07.5]\u00a0% and 1\u00a0±\u00a00.05 [a, b]",
+        Escape.sentence("65 % [40, 89] of x < y, 2.3 [−2.5, 7.5] % and 1 ± 0.05 [a, b]"));
+  }
+
+  @Test
   void isAccessible() {
     String html = page(SyntheticSweep.of(8, 10));
     assertTrue(html.startsWith("<!DOCTYPE html>\n<html lang=\"en\">"));
@@ -108,6 +115,11 @@ class HtmlReportTest {
     assertFalse(html.contains("±\u00a0"));
     assertFalse(html.contains("<td>null"));
     assertTrue(html.contains("<td>5.70</td>"));
+    assertTrue(
+        html.contains("<dl class=\"words\">\n<div><dt>interference</dt><dd>importance-weighted"),
+        "the first screen says what is measured");
+    assertTrue(html.contains(">What mattered</h2>"));
+    assertTrue(page(SyntheticSweep.of(1, 10)).contains(">What was measured</h2>"), "none other");
   }
 
   private static int count(String text, String part) {

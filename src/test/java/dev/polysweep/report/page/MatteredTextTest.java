@@ -143,6 +143,14 @@ class MatteredTextTest {
     assertEquals(List.of(), MatteredText.of(SyntheticSweep.of(3, 3)));
   }
 
+  @Test
+  void oneSeedIsSaidToTellNothing() {
+    assertEquals(
+        List.of("One seed cannot tell a difference between configurations from chance."),
+        MatteredText.of(SyntheticSweep.of(3, 1)));
+    assertEquals(List.of(), MatteredText.of(SyntheticSweep.of(1, 1)), "nothing to compare");
+  }
+
   private static ShareRow share(String source, double share, double p) {
     return new ShareRow("mse", source, 8, 10, 0, true, 1, share, share, share, p, p);
   }

@@ -35,14 +35,14 @@ class TitlesTest {
     assertEquals("hidden = 8, lr = 0.001, bipolar, bias = false", title("8_0.0010_bipolar_false"));
   }
 
-  /** Where two settings have equal values, the order of the label decides as far as it can. */
+  /** Where two settings have equal values, the label is read as most others are. */
   @Test
   void aValueThatTwoSettingsCouldHave() {
     label("8_8_bipolar", 8, 8, "bipolar", true);
     label("16_8_bipolar", 8, 16, "bipolar", true);
-    label("4_4_gaussian", 4, 4, "gaussian", true);
-    assertEquals("hidden = 8, lr = 8, bipolar", title("8_8_bipolar"));
+    label("32_4_gaussian", 4, 32, "gaussian", true);
     assertEquals("lr = 16, hidden = 8, bipolar", title("16_8_bipolar"));
+    assertEquals("lr = 8, hidden = 8, bipolar", title("8_8_bipolar"), "as the others are read");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.polysweep.report.law.Law;
 import dev.polysweep.report.law.Reading;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Prediction;
+import dev.polysweep.report.page.Titles;
 import java.util.Arrays;
 import java.util.List;
 
@@ -48,6 +49,7 @@ public final class FewLatentsExplain implements Law {
 
   @Override
   public List<Reading> read(Details details) {
+    Titles titles = new Titles(details);
     return details.labels().stream()
         .filter(label -> !details.cells(label).isEmpty())
         .filter(label -> active(details, label) <= FEW * latents(details, label))
@@ -55,7 +57,7 @@ public final class FewLatentsExplain implements Law {
             label ->
                 new Reading(
                     "explained variance, "
-                        + label
+                        + titles.of(label)
                         + ", "
                         + Math.round(100 * active(details, label) / latents(details, label))
                         + " % of the latents active",

@@ -5,6 +5,7 @@ import dev.polysweep.report.law.Law;
 import dev.polysweep.report.law.Reading;
 import dev.polysweep.report.page.Details;
 import dev.polysweep.report.page.Prediction;
+import dev.polysweep.report.page.Titles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,19 +51,20 @@ public final class RareLatentsSpecialise implements Law {
   @Override
   public List<Reading> read(Details details) {
     List<Reading> readings = new ArrayList<>();
+    Titles titles = new Titles(details);
     for (String label : details.labels()) {
       double[] rare = Estimate.bySeed(details, label, RARE);
       if (!details.cells(label).isEmpty() && Arrays.stream(rare).anyMatch(Double::isFinite)) {
         readings.add(
             new Reading(
-                "share of right firing, rare latents minus frequent ones, " + label,
+                "share of right firing, rare latents minus frequent ones, " + titles.of(label),
                 Prediction.atLeast(-0.1),
                 Estimate.difference(rare, Estimate.bySeed(details, label, "frequent_precision")),
                 ""));
         double latents = FewLatentsExplain.latents(details, label);
         readings.add(
             new Reading(
-                "share of latents that never fire, " + label,
+                "share of latents that never fire, " + titles.of(label),
                 Prediction.atMost(0.05),
                 Estimate.share(
                     Estimate.bySeed(
