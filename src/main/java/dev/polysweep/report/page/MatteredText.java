@@ -152,9 +152,7 @@ public final class MatteredText {
   }
 
   private String at(LevelRow row) {
-    return Numbers.centre(row.mean(), row.ci95Low(), row.ci95High())
-        + " at "
-        + texts.of(row.setting(), row.level());
+    return Numbers.value(row.mean()) + " at " + texts.of(row.setting(), row.level());
   }
 
   private static String share(ShareRow row) {
