@@ -70,12 +70,20 @@ public final class TimingBeatsStrength implements Law {
     double[] strength = gains(byStrength);
     return List.of(
         new Reading(
-            "index, worst epoch over best", Prediction.atLeast(0), Estimate.mean(timing), "PSI"),
+            "index, worst epoch over best",
+            Prediction.atLeast(0),
+            ofAll(Estimate.mean(timing)),
+            "PSI"),
         new Reading(
             "gain by timing over gain by strength",
             Prediction.atLeast(0),
-            Estimate.difference(timing, strength),
+            ofAll(Estimate.difference(timing, strength)),
             "PSI"));
+  }
+
+  /** An estimate by half of the seeds, which counts those that chose, too. */
+  private static Estimate ofAll(Estimate half) {
+    return new Estimate(half.mid(), half.low(), half.high(), 2 * half.seeds());
   }
 
   /**
