@@ -34,6 +34,7 @@ public record GridMap(
 
   private static final double CELL = 46;
   private static final double SIZE = 11;
+  private static final double TITLE_LINE = 14;
 
   /** Width of a single map whose values fit into it, so that two stand side by side in a page. */
   private static final double NARROW = 460;
@@ -41,10 +42,20 @@ public record GridMap(
   /**
    * One map.
    *
-   * @param title what is the same in all its cells; "" for a single map
+   * @param settings what is the same in all its cells, a text for each setting; empty for a single
+   *     map
    * @param values means, {@code [lines][columns]}; NaN where there is none
    */
-  public record Facet(String title, double[][] values) {}
+  public record Facet(List<String> settings, double[][] values) {
+
+    /** The title in one line if it fits, otherwise a line for each setting. */
+    private List<String> lines(double limit) {
+      String all = String.join(", ", settings);
+      return TextMetrics.width(all, Heading.SMALL) <= limit
+          ? List.of(all)
+          : settings.stream().map(s -> TextMetrics.fit(s, Heading.SMALL, limit)).toList();
+    }
+  }
 
   /** Draws the figure. */
   public Drawing draw() {
@@ -64,7 +75,9 @@ public record GridMap(
     double cell = width / columns.size();
     double tall = Math.max(16, Math.min(n == 1 ? 34 : 28, 420.0 / lines.size()));
     double height = tall * lines.size();
-    double head = n == 1 ? 4 : 22;
+    List<List<String>> titles = facets.stream().map(facet -> facet.lines(width + gap - 6)).toList();
+    int most = titles.stream().mapToInt(List::size).max().orElse(1);
+    double head = n == 1 ? 4 : 22 + (most - 1) * TITLE_LINE;
     double foot = 24;
     double axis = TextMetrics.width("← " + down, 12.5);
     double top = heading.bottom();
@@ -78,8 +91,11 @@ public record GridMap(
       double y = top + f / perRow * (head + height + foot) + head;
       Facet facet = facets.get(f);
       if (n > 1) {
-        String name = TextMetrics.fit(facet.title(), Heading.SMALL, width + gap - 6);
-        drawing.text(x, y - 6, name, Heading.SMALL, Anchor.START, Ink.TEXT);
+        List<String> title = titles.get(f);
+        for (int i = 0; i < title.size(); i++) {
+          double line = y - 6 - (title.size() - 1 - i) * TITLE_LINE;
+          drawing.text(x, line, title.get(i), Heading.SMALL, Anchor.START, Ink.TEXT);
+        }
       }
       map(drawing, facet, colors, x, y, cell, tall);
       if (f % perRow == 0) {

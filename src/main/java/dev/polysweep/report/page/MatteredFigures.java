@@ -176,19 +176,19 @@ final class MatteredFigures {
       String down,
       List<String> others,
       Map<String, List<String>> values) {
-    Map<String, double[][]> facets = new LinkedHashMap<>();
+    Map<List<String>, double[][]> facets = new LinkedHashMap<>();
     List<Double> halves = new ArrayList<>();
     Map<String, SummaryRow> summaries =
         input.tables().summary().stream()
             .filter(row -> row.metric().equals(metric))
             .collect(Collectors.toMap(SummaryRow::label, row -> row));
     for (String label : input.facts().labels()) {
-      String facet =
+      List<String> facet =
           others.stream()
               .map(
                   setting ->
                       setting + " = " + texts.of(setting, input.details().text(label, setting)))
-              .collect(Collectors.joining(", "));
+              .toList();
       double[][] grid =
           facets.computeIfAbsent(
               facet, f -> empty(values.get(down).size(), values.get(across).size()));
