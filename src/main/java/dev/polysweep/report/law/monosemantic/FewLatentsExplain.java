@@ -13,9 +13,10 @@ import java.util.List;
  * A small set of latents explains 91.12 % of the activations.
  *
  * <p>Estimator: the share of the variance that autoencoders explain of which at most a twentieth of
- * the latents are active in a sample, on average over samples and seeds. The source gives one
- * number of one autoencoder and calls it accuracy, without its formula and without the number of
- * active latents; what can be asked of other activations is whether few latents reach as much.
+ * the latents are active in a sample, on average over samples and seeds; controls with frozen
+ * weights do not count. The source gives one number of one autoencoder and calls it accuracy,
+ * without its formula and without the number of active latents; what can be asked of other
+ * activations is whether few latents reach as much.
  */
 public final class FewLatentsExplain implements Law {
 
@@ -51,7 +52,7 @@ public final class FewLatentsExplain implements Law {
   public List<Reading> read(Details details) {
     Titles titles = new Titles(details);
     return details.labels().stream()
-        .filter(label -> !details.cells(label).isEmpty())
+        .filter(label -> !details.cells(label).isEmpty() && trained(details, label))
         .filter(label -> active(details, label) <= FEW * latents(details, label))
         .map(
             label ->
@@ -74,6 +75,11 @@ public final class FewLatentsExplain implements Law {
         .filter(Double::isFinite)
         .average()
         .orElse(Double.NaN);
+  }
+
+  /** Whether all weights of a configuration's autoencoder were trained. */
+  static boolean trained(Details details, String label) {
+    return details.text(label, "sae_weights_frozen").matches("(?i)none|null");
   }
 
   /** The number of latents of a configuration's autoencoder. */

@@ -17,11 +17,13 @@ import java.util.List;
  * nearest feature. Estimators: this share, mean over the rarer half of the latents that fire, minus
  * that of the others, paired by seed, which may be a tenth below 0 and still count as equally
  * specialised; and the share of latents that never fire, of which one in twenty is tolerated, as
- * resampling has to overlook the latest ones.
+ * resampling has to overlook the latest ones. Controls with frozen weights, and features that are
+ * equally frequent, do not count.
  */
 public final class RareLatentsSpecialise implements Law {
 
   private static final String RARE = "rare_precision";
+  private static final double EQUALLY_FREQUENT = 1;
 
   @Override
   public String experiment() {
@@ -54,7 +56,9 @@ public final class RareLatentsSpecialise implements Law {
     Titles titles = new Titles(details);
     for (String label : details.labels()) {
       double[] rare = Estimate.bySeed(details, label, RARE);
-      if (!details.cells(label).isEmpty() && Arrays.stream(rare).anyMatch(Double::isFinite)) {
+      if (FewLatentsExplain.trained(details, label)
+          && details.number(label, "data_decay") != EQUALLY_FREQUENT
+          && Arrays.stream(rare).anyMatch(Double::isFinite)) {
         readings.add(
             new Reading(
                 "share of right firing, rare latents minus frequent ones, " + titles.of(label),

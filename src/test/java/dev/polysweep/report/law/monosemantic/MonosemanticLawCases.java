@@ -16,16 +16,18 @@ public final class MonosemanticLawCases {
     cases.add(
         new LawCase(
             new FewLatentsExplain(),
-            List.of(Map.of("sae_d_sae", 256), dictionary()),
-            (s, noise) -> Map.of("explained_variance", 0.93 + 1e-3 * noise, "l0", 6.0),
+            List.of(Map.of("sae_d_sae", 256), dictionary(), control()),
+            (s, noise) ->
+                Map.of("explained_variance", (counts(s) ? 0.93 : 0.5) + 1e-3 * noise, "l0", 6.0),
             (s, noise) -> Map.of("explained_variance", 0.8 + 1e-3 * noise, "l0", 6.0)));
     cases.add(
         new LawCase(
             new RareLatentsSpecialise(),
-            List.of(Map.of("sae_d_sae", 256)),
+            List.of(
+                Map.of("sae_d_sae", 256), control(), Map.of("sae_d_sae", 256, "data_decay", 1.0)),
             (s, noise) ->
                 Map.of(
-                    "rare_precision", 0.7 + 0.01 * noise,
+                    "rare_precision", (counts(s) ? 0.7 : 0.3) + 0.01 * noise,
                     "frequent_precision", 0.7,
                     "dead_features", 3 + noise),
             (s, noise) ->
@@ -34,6 +36,14 @@ public final class MonosemanticLawCases {
                     "frequent_precision", 0.7,
                     "dead_features", 100 + noise)));
     return cases;
+  }
+
+  private static Map<String, Object> control() {
+    return Map.of("sae_d_sae", 256, "sae_weights_frozen", "DECODER");
+  }
+
+  private static boolean counts(Map<String, Object> settings) {
+    return !settings.containsKey("sae_weights_frozen") && !settings.containsKey("data_decay");
   }
 
   private static Map<String, Object> dictionary() {
