@@ -60,6 +60,7 @@ class OwnExperimentIT {
     assertEquals(16, ParquetRows.content(out, "arrays").size());
     String page = Files.readString(out.resolve("report.html"));
     assertTrue(page.contains("With 8 hidden dimensions the autoencoder explains"), "the finding");
+    assertTrue(page.contains("(Baldi and Hornik 1989)"), "the law");
     assertTrue(page.contains("Explained variance by hidden dimensions"), "the figure");
     assertTrue(Files.exists(out.resolve("figures/pca.svg")));
   }
