@@ -89,7 +89,7 @@ class StoredActivationsTest {
     }
     String page = Files.readString(one.resolve("report.html"));
     assertTrue(page.contains("Variance explained against active latents"));
-    assertTrue(page.contains("Highest mean explained variance of topk over 2 seeds: topk"));
+    assertTrue(page.contains("topk over 2 seeds: explained_variance"));
     assertFalse(page.contains("by mmcs"));
     exported(one, ended);
   }
