@@ -7,7 +7,8 @@ import dev.polysweep.metric.Shapes;
  * How much of a child is mixed into the latent of its known parent (feature hedging and absorption;
  * Chanin, Dulka and Garriga-Alonso 2025, arXiv 2505.11756). For a parent q with a child c, the main
  * latent of q is the one whose decoder row has the largest cosine with F_q, and u is the unit
- * vector of F_c − (F_c·F_q)·F_q, the part of the child across its parent.
+ * vector of F_c − (F_c·F_q)·F_q, the part of the child across its parent. Where even that cosine is
+ * below 0, as of a single latent that fires while the parent is absent, the latent counts reversed.
  *
  * <ul>
  *   <li>decoder = mean over pairs (q, c) of cos(W_dec_main, u): above 0 where the latent hedges,
@@ -44,9 +45,11 @@ public record Hedging(double decoder, double encoder) {
       int q = parent[c];
       double[] own = q < 0 ? null : across(features, c, q);
       if (own != null) {
-        int main = nearest(features, q, decoder, decoderNorm);
-        sumDecoder += cosine(decoder, main, decoderNorm, own);
-        sumEncoder += cosine(encoder, main, encoderNorm, own);
+        double[] direction = row(features, q);
+        int main = nearest(direction, decoder, decoderNorm);
+        double sign = cosine(decoder, main, decoderNorm, direction) < 0 ? -1 : 1;
+        sumDecoder += sign * cosine(decoder, main, decoderNorm, own);
+        sumEncoder += sign * cosine(encoder, main, encoderNorm, own);
         pairs++;
       }
     }
@@ -76,11 +79,15 @@ public record Hedging(double decoder, double encoder) {
     return own;
   }
 
-  private static int nearest(Matrix features, int q, Matrix dictionary, double[] norm) {
-    double[] direction = new double[features.cols()];
-    for (int i = 0; i < direction.length; i++) {
-      direction[i] = features.get(q, i);
+  private static double[] row(Matrix features, int q) {
+    double[] row = new double[features.cols()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = features.get(q, i);
     }
+    return row;
+  }
+
+  private static int nearest(double[] direction, Matrix dictionary, double[] norm) {
     int best = 0;
     double most = Double.NEGATIVE_INFINITY;
     for (int f = 0; f < dictionary.rows(); f++) {

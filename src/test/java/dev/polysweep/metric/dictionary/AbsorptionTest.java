@@ -82,6 +82,10 @@ class AbsorptionTest {
     assertEquals(0, none.encoder(), CLOSE);
     Matrix mixed = new Matrix(1, 3, new float[] {4, 3, 0});
     assertEquals(0.6, Hedging.of(FEATURES, PARENT, mixed, mixed).decoder(), CLOSE);
+    // A single latent that says that the parent is absent takes in its children as well.
+    Matrix reversed = new Matrix(1, 3, new float[] {-4, -3, 0});
+    assertEquals(0.6, Hedging.of(FEATURES, PARENT, reversed, reversed).decoder(), CLOSE);
+    assertEquals(0.6, Hedging.of(FEATURES, PARENT, reversed, reversed).encoder(), CLOSE);
     Matrix silenced = new Matrix(3, 3, new float[] {3, -4, 0, 0, 1, 0, 0, 0, 1});
     Hedging absorbs = Hedging.of(FEATURES, PARENT, silenced, FEATURES);
     assertEquals(0, absorbs.decoder(), CLOSE);
