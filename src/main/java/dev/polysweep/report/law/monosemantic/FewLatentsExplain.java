@@ -13,8 +13,8 @@ import java.util.List;
  * A small set of latents explains 91.12 % of the activations.
  *
  * <p>Estimator: the share of the variance that autoencoders explain of which at most a twentieth of
- * the latents are active in a sample, on average over samples and seeds; controls with frozen
- * weights do not count. The source gives one number of one autoencoder and calls it accuracy,
+ * the latents are active in a sample, on average over samples and seeds; controls with frozen or
+ * held weights do not count. The source gives one number of one autoencoder and calls it accuracy,
  * without its formula and without the number of active latents; what can be asked of other
  * activations is whether few latents reach as much.
  */
@@ -77,9 +77,10 @@ public final class FewLatentsExplain implements Law {
         .orElse(Double.NaN);
   }
 
-  /** Whether all weights of a configuration's autoencoder were trained. */
+  /** Whether all weights of a configuration's autoencoder were trained freely: it is no control. */
   static boolean trained(Details details, String label) {
-    return details.text(label, "sae_weights_frozen").matches("(?i)none|null");
+    return details.text(label, "sae_weights_frozen").matches("(?i)none|null")
+        && !(details.number(label, "sae_weights_least_cosine") > -1);
   }
 
   /** The number of latents of a configuration's autoencoder. */

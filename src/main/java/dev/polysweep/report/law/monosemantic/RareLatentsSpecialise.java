@@ -17,8 +17,8 @@ import java.util.List;
  * nearest feature. Estimators: this share, mean over the rarer half of the latents that fire, minus
  * that of the others, paired by seed, which may be a tenth below 0 and still count as equally
  * specialised; and the share of latents that never fire, of which one in twenty is tolerated, as
- * resampling has to overlook the latest ones. Controls with frozen weights, and features that are
- * equally frequent, do not count.
+ * resampling has to overlook the latest ones. Controls with frozen or held weights, and features
+ * that are equally frequent, do not count.
  */
 public final class RareLatentsSpecialise implements Law {
 

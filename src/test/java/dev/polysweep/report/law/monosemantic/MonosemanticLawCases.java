@@ -16,7 +16,7 @@ public final class MonosemanticLawCases {
     cases.add(
         new LawCase(
             new FewLatentsExplain(),
-            List.of(Map.of("sae_d_sae", 256), dictionary(), control()),
+            List.of(Map.of("sae_d_sae", 256), dictionary(), control(), held()),
             (s, noise) ->
                 Map.of("explained_variance", (counts(s) ? 0.93 : 0.5) + 1e-3 * noise, "l0", 6.0),
             (s, noise) -> Map.of("explained_variance", 0.8 + 1e-3 * noise, "l0", 6.0)));
@@ -24,7 +24,10 @@ public final class MonosemanticLawCases {
         new LawCase(
             new RareLatentsSpecialise(),
             List.of(
-                Map.of("sae_d_sae", 256), control(), Map.of("sae_d_sae", 256, "data_decay", 1.0)),
+                Map.of("sae_d_sae", 256),
+                control(),
+                held(),
+                Map.of("sae_d_sae", 256, "data_decay", 1.0)),
             (s, noise) ->
                 Map.of(
                     "rare_precision", (counts(s) ? 0.7 : 0.3) + 0.01 * noise,
@@ -42,8 +45,14 @@ public final class MonosemanticLawCases {
     return Map.of("sae_d_sae", 256, "sae_weights_frozen", "DECODER");
   }
 
+  private static Map<String, Object> held() {
+    return Map.of("sae_d_sae", 256, "sae_weights_least_cosine", 0.8);
+  }
+
   private static boolean counts(Map<String, Object> settings) {
-    return !settings.containsKey("sae_weights_frozen") && !settings.containsKey("data_decay");
+    return !settings.containsKey("sae_weights_frozen")
+        && !settings.containsKey("sae_weights_least_cosine")
+        && !settings.containsKey("data_decay");
   }
 
   private static Map<String, Object> dictionary() {
